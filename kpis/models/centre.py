@@ -1,0 +1,87 @@
+"""Contact centres and the channels they use."""
+
+import pgtrigger
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from kpis.models.channel import Channel
+
+
+class Centre(models.Model):
+    """A contact centre: the owner of cost lines and contact volumes, in one currency."""
+
+    name = models.CharField(_("name"), max_length=120, unique=True)
+    slug = models.SlugField(_("address"), unique=True, help_text=_("The last part of its URL."))
+    currency = models.CharField(
+        _("currency"),
+        max_length=3,
+        default="EUR",
+        validators=[RegexValidator(r"^[A-Z]{3}$", _("Three capital letters, such as EUR."))],
+        help_text=_("ISO 4217 code. Cannot change once there are cost lines."),
+    )
+    fiscal_year_start = models.PositiveSmallIntegerField(
+        _("fiscal year starts in month"),
+        default=1,
+        validators=[MinValueValidator(1), MaxValueValidator(12)],
+        help_text=_("1 for January, 4 for April."),
+    )
+    note_en = models.TextField(
+        _("note on the figures (English)"),
+        blank=True,
+        help_text=_("Shown under the centre's name, for instance the source."),
+    )
+    note_fr = models.TextField(_("note on the figures (French)"), blank=True)
+    channels: "models.ManyToManyField[Channel, CentreChannel]" = models.ManyToManyField(
+        Channel, through="CentreChannel", verbose_name=_("channels")
+    )
+
+    class Meta:
+        verbose_name = _("centre")
+        verbose_name_plural = _("centres")
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(currency__regex=r"^[A-Z]{3}$"), name="centre_currency_code"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(fiscal_year_start__range=(1, 12)),
+                name="centre_fiscal_year_start_month",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="currency_stays",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("currency"),
+                condition=pgtrigger.Q(old__currency__df=pgtrigger.F("new__currency")),
+                func="""
+                    IF EXISTS (SELECT 1 FROM kpis_costline WHERE centre_id = OLD.id) THEN
+                        RAISE EXCEPTION
+                            'The currency of centre % is % and stays so: it has cost lines.',
+                            OLD.name, OLD.currency USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CentreChannel(models.Model):
+    """A channel that a centre uses; its costs and volumes may name no other."""
+
+    centre = models.ForeignKey(Centre, models.CASCADE, verbose_name=_("centre"))
+    channel = models.ForeignKey(Channel, models.PROTECT, verbose_name=_("channel"))
+
+    class Meta:
+        verbose_name = _("channel of a centre")
+        verbose_name_plural = _("channels of centres")
+        constraints = [
+            models.UniqueConstraint(fields=["centre", "channel"], name="centre_channel_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.centre} · {self.channel}"

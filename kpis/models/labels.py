@@ -1,0 +1,81 @@
+"""What people read for each word of the vocabulary."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+from django.db.models import CheckConstraint, Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from kpis import vocabulary as words
+
+LABELS: dict[StrEnum, Promise] = {
+    words.ChannelKind.VOICE: _("Phone"),
+    words.ChannelKind.EMAIL: _("E-mail"),
+    words.ChannelKind.CHAT: _("Live chat"),
+    words.ChannelKind.MESSAGING: _("Messaging"),
+    words.ChannelKind.SOCIAL: _("Social media"),
+    words.ChannelKind.TICKET: _("Ticket"),
+    words.ChannelKind.POST: _("Post"),
+    words.ChannelKind.FACE_TO_FACE: _("Face to face"),
+    words.ChannelKind.VIDEO: _("Video"),
+    words.ChannelKind.SELF_SERVICE: _("Self-service"),
+    words.ChannelKind.BOT: _("Bot"),
+    words.CostGroup.PEOPLE: _("People"),
+    words.CostGroup.TECHNOLOGY: _("Technology"),
+    words.CostGroup.PREMISES: _("Premises"),
+    words.CostGroup.SERVICES: _("Services"),
+    words.CostGroup.OTHER: _("Other"),
+    words.CostStatus.ACTUAL: _("Actual"),
+    words.CostStatus.ACCRUAL: _("Accrual (estimate)"),
+    words.VolumeStatus.ACTUAL: _("Actual"),
+    words.VolumeStatus.ESTIMATE: _("Estimate"),
+    words.CountBasis.HANDLED: _("Contacts handled"),
+    words.CountBasis.OFFERED: _("Contacts offered"),
+    words.AllocationBasis.CONTACTS: _("Contacts"),
+    words.AllocationBasis.HANDLE_TIME: _("Handle time"),
+    words.Metric.COST_PER_CONTACT: _("Cost per contact"),
+    words.Metric.COST_PER_RESOLUTION: _("Cost per resolution"),
+    words.Metric.COST_PER_TRANSACTION: _("Cost per transaction"),
+    words.Metric.COST_PER_ORDER: _("Cost per order"),
+    words.Metric.TARGET_COST_PER_TRANSACTION: _("Target cost per transaction"),
+    words.Metric.COST_MULTIPLE_VS_DIGITAL: _("Cost as a multiple of digital"),
+    words.Metric.AVERAGE_HANDLE_TIME: _("Average handle time"),
+    words.Metric.FIRST_CONTACT_RESOLUTION: _("First-contact resolution"),
+    words.Metric.SATISFACTION: _("Satisfaction (CSAT)"),
+    words.Metric.ABANDONMENT: _("Abandonment"),
+    words.Evidence.FIRST_HAND: _("First hand"),
+    words.Evidence.SECOND_HAND: _("Second hand"),
+    words.Evidence.DERIVED: _("Derived"),
+    words.Evidence.VENDOR_ESTIMATE: _("Vendor's estimate"),
+    words.Role.MANAGER: _("Manager"),
+    words.Role.FINANCE: _("Finance"),
+    words.PeriodKind.WEEK: _("Week"),
+    words.PeriodKind.MONTH: _("Month"),
+    words.PeriodKind.QUARTER: _("Quarter"),
+    words.PeriodKind.YEAR: _("Year"),
+    words.PeriodKind.ROLLING_YEAR: _("12 months"),
+    words.Comparison.PREVIOUS: _("vs previous period"),
+    words.Comparison.YEAR_BEFORE: _("vs a year before"),
+}
+
+
+def choices(vocabulary: type[StrEnum]) -> Sequence[tuple[str, Promise]]:
+    return [(word.value, LABELS[word]) for word in vocabulary]
+
+
+def one_of(field: str, vocabulary: type[StrEnum], table: str) -> CheckConstraint:
+    """The database's own refusal of a word that is not in the vocabulary."""
+    return CheckConstraint(
+        condition=Q(**{f"{field}__in": [word.value for word in vocabulary]}),
+        name=f"{table}_{field}_known",
+    )
+
+
+def first_of_month(field: str, table: str) -> CheckConstraint:
+    """Months are stored as their first day."""
+    return CheckConstraint(
+        condition=Q(**{f"{field}__day": 1}),
+        name=f"{table}_{field}_first_of_month",
+        violation_error_message=_("A month is entered as its first day, such as 2026-05-01."),
+    )

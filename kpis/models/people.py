@@ -1,0 +1,58 @@
+"""People, and what each may do in which centre."""
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from kpis.models.centre import Centre
+from kpis.models.history import tracked
+from kpis.models.labels import choices, one_of
+from kpis.vocabulary import Role
+
+
+class User(AbstractUser):
+    """A person who logs in; administrators are Django's staff and superusers."""
+
+    language = models.CharField(
+        _("language"),
+        max_length=2,
+        blank=True,
+        choices=settings.LANGUAGES,
+        help_text=_("Empty: as the browser asks."),
+    )
+    theme = models.CharField(
+        _("colours"),
+        max_length=6,
+        blank=True,
+        choices=[("light", _("Light")), ("dark", _("Dark"))],
+        help_text=_("Empty: as the device asks."),
+    )
+
+    class Meta(AbstractUser.Meta):
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+
+
+@tracked()
+class Membership(models.Model):
+    """A person may see a centre (manager), or also record in it (finance)."""
+
+    centre = models.ForeignKey(
+        Centre, models.CASCADE, related_name="memberships", verbose_name=_("centre")
+    )
+    user = models.ForeignKey(
+        User, models.CASCADE, related_name="memberships", verbose_name=_("person")
+    )
+    role = models.CharField(_("role"), max_length=10, choices=choices(Role))
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        constraints = [
+            models.UniqueConstraint(fields=["centre", "user"], name="membership_once"),
+            one_of("role", Role, "membership"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.centre}"

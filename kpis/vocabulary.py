@@ -1,0 +1,95 @@
+"""The words of the trade as enumerations; their labels for people are in models/labels.py."""
+
+from enum import StrEnum
+
+
+class ChannelKind(StrEnum):
+    VOICE = "voice"
+    EMAIL = "email"
+    CHAT = "chat"
+    MESSAGING = "messaging"
+    SOCIAL = "social"
+    TICKET = "ticket"
+    POST = "post"
+    FACE_TO_FACE = "face_to_face"
+    VIDEO = "video"
+    SELF_SERVICE = "self_service"
+    BOT = "bot"
+
+
+#: Without a contact definition, contacts on these kinds of channel do not count.
+UNASSISTED_KINDS = frozenset({ChannelKind.SELF_SERVICE, ChannelKind.BOT})
+
+
+class CostGroup(StrEnum):
+    PEOPLE = "people"
+    TECHNOLOGY = "technology"
+    PREMISES = "premises"
+    SERVICES = "services"
+    OTHER = "other"
+
+
+class CostStatus(StrEnum):
+    ACTUAL = "actual"
+    ACCRUAL = "accrual"
+
+
+class VolumeStatus(StrEnum):
+    ACTUAL = "actual"
+    ESTIMATE = "estimate"
+
+
+class CountBasis(StrEnum):
+    """Which count of a contact volume makes the denominator."""
+
+    HANDLED = "handled"
+    OFFERED = "offered"
+
+
+class AllocationBasis(StrEnum):
+    """By what shared cost is shared out to channels."""
+
+    CONTACTS = "contacts"
+    HANDLE_TIME = "handle_time"
+
+
+class Metric(StrEnum):
+    COST_PER_CONTACT = "cost_per_contact"
+    COST_PER_RESOLUTION = "cost_per_resolution"
+    COST_PER_TRANSACTION = "cost_per_transaction"
+    COST_PER_ORDER = "cost_per_order"
+    TARGET_COST_PER_TRANSACTION = "target_cost_per_transaction"
+    COST_MULTIPLE_VS_DIGITAL = "cost_multiple_vs_digital"
+    AVERAGE_HANDLE_TIME = "average_handle_time"
+    FIRST_CONTACT_RESOLUTION = "first_contact_resolution"
+    SATISFACTION = "satisfaction"
+    ABANDONMENT = "abandonment"
+
+
+class Evidence(StrEnum):
+    """How a benchmark came to us, from the strongest to the weakest."""
+
+    FIRST_HAND = "first_hand"
+    SECOND_HAND = "second_hand"
+    DERIVED = "derived"
+    VENDOR_ESTIMATE = "vendor_estimate"
+
+
+class Role(StrEnum):
+    MANAGER = "manager"
+    FINANCE = "finance"
+
+
+class PeriodKind(StrEnum):
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+    ROLLING_YEAR = "rolling_year"
+
+
+class Comparison(StrEnum):
+    """What a period is held against."""
+
+    PREVIOUS = "previous"
+    YEAR_BEFORE = "year_before"
