@@ -93,3 +93,14 @@ class Comparison(StrEnum):
 
     PREVIOUS = "previous"
     YEAR_BEFORE = "year_before"
+
+
+class KeyFigureName(StrEnum):
+    """The six figures beside the headline; those that are metrics share the metric's word."""
+
+    TOTAL_COST = "total_cost"
+    CONTACTS = "contacts"
+    COST_PER_RESOLUTION = "cost_per_resolution"
+    AVERAGE_HANDLE_TIME = "average_handle_time"
+    FIRST_CONTACT_RESOLUTION = "first_contact_resolution"
+    SATISFACTION = "satisfaction"

@@ -1,2 +1,111 @@
 """What every page knows of its reader, and the switches of language and colours."""
-def reader(request): return {}
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from kpis.entry.demo.people import DEMO_PEOPLE
+from kpis.models import User
+
+THEMES = ("light", "dark")
+A_YEAR = 31_536_000
+
+
+def reader(request: HttpRequest) -> dict[str, Any]:
+    """For templates: the reader's language and colours, and where they can go."""
+    language = (get_language() or "en")[:2]
+    theme = chosen_theme(request)
+    return {
+        "reader": {"language": language, "theme": theme},
+        "navigation": navigation(request),
+        "demo_people": [p for p in DEMO_PEOPLE if settings.DEMO],
+    }
+
+
+def chosen_theme(request: HttpRequest) -> str:
+    user = getattr(request, "user", None)
+    theme = user.theme if isinstance(user, User) else request.COOKIES.get("theme", "")
+    return theme if theme in THEMES else "system"
+
+
+def navigation(request: HttpRequest) -> list[dict[str, Any]]:
+    match = getattr(request, "resolver_match", None)
+    user = getattr(request, "user", None)
+    if match is None or user is None or not user.is_authenticated:
+        return []
+    groups = []
+    if slug := match.kwargs.get("slug"):
+        items = [
+            item(match, "overview", _("Overview"), "overview", slug),
+            item(match, "benchmarks", _("Benchmarks"), "benchmarks", slug),
+        ]
+        groups.append({"label": _("Understand"), "items": items})
+    others = []
+    if not getattr(request, "sees_one_centre", False):
+        others.append(item(match, "portfolio", _("All centres"), "portfolio"))
+    if user.is_staff:
+        url = reverse("admin:index")
+        others.append({"label": _("Administration"), "url": url, "icon": "admin", "current": False})
+    if others:
+        groups.append({"label": _("Centres"), "items": others})
+    return groups
+
+
+def item(match: Any, name: str, label: str, icon: str, *args: str) -> dict[str, Any]:
+    return {
+        "label": label,
+        "url": reverse(f"kpis:{name}", args=args),
+        "icon": icon,
+        "current": match.view_name == f"kpis:{name}",
+    }
+
+
+@require_POST
+def switch_language(request: HttpRequest) -> HttpResponse:
+    """Remember the language with the person, and in a cookie for the log-in page."""
+    language = request.POST.get("language", "")
+    response = back(request)
+    if language in dict(settings.LANGUAGES):
+        remember(request, "language", language)
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            language,
+            max_age=A_YEAR,
+            secure=settings.LANGUAGE_COOKIE_SECURE,
+            samesite="Lax",
+        )
+    return response
+
+
+@require_POST
+def switch_theme(request: HttpRequest) -> HttpResponse:
+    """Light, dark, or (anything else) as the system has it."""
+    wanted = request.POST.get("theme", "")
+    theme = wanted if wanted in THEMES else ""
+    remember(request, "theme", theme)
+    response = back(request)
+    response.set_cookie(
+        "theme", theme, max_age=A_YEAR, secure=settings.SESSION_COOKIE_SECURE, samesite="Lax"
+    )
+    return response
+
+
+def remember(request: HttpRequest, field: str, value: str) -> None:
+    if isinstance(request.user, User):
+        User.objects.filter(pk=request.user.pk).update(**{field: value})
+
+
+def back(request: HttpRequest) -> HttpResponseRedirect:
+    """To the page the switch was used on; never to another host."""
+    for url in (request.META.get("HTTP_REFERER", ""), request.POST.get("next", "")):
+        if url_has_allowed_host_and_scheme(
+            url, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+        ):
+            return HttpResponseRedirect(url)
+    return HttpResponseRedirect(reverse("kpis:portfolio"))

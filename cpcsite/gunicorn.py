@@ -1,0 +1,45 @@
+"""Settings of the web server: `gunicorn -c python:cpcsite.gunicorn cpcsite.wsgi`."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+bind = os.environ.get("BIND", "127.0.0.1:8000")
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+worker_class = "gthread"
+# Each thread may hold one database connection: keep it below DATABASE_POOL_SIZE.
+threads = int(os.environ.get("WEB_THREADS", "4"))
+timeout = int(os.environ.get("WEB_TIMEOUT", "60"))
+graceful_timeout = int(os.environ.get("WEB_GRACEFUL_TIMEOUT", "30"))
+keepalive = 5
+# A worker that leaked memory is replaced, not all at once.
+max_requests, max_requests_jitter = 5000, 500
+# Loaded once and shared: half the memory, and a fault at start-up is said once.
+preload_app = True
+# The heartbeat must not wait for a slow disk.
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
+loglevel = os.environ.get("WEB_LOG_LEVEL", "info")
+accesslog = os.environ.get("WEB_ACCESS_LOG") or None
+
+
+def on_starting(server: Any) -> None:
+    """Refuse to serve people with DEBUG on: it shows the inside to anyone who meets an error."""
+    from django.conf import settings
+
+    if settings.DEBUG:
+        sys.exit("DEBUG is on: set DEBUG=off, or use `python manage.py runserver` to develop.")
+
+
+def pre_fork(server: Any, worker: Any) -> None:
+    """Close what the application opened while loading: workers must not share a connection."""
+    close_database()
+
+
+def close_database() -> None:
+    from django.db import connections
+
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+        if hasattr(connection, "close_pool"):
+            connection.close_pool()

@@ -1,0 +1,64 @@
+"""How a figure stands against another: earlier, targeted, published."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from kpis.facts import BenchmarkFact, TargetFact
+from kpis.vocabulary import Metric
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """difference: now − before, in the figure's unit. ratio: difference ÷ |before|; None
+    where before is zero."""
+
+    before: Decimal
+    difference: Decimal
+    ratio: Decimal | None
+
+
+def compare_figures(now: Decimal | None, before: Decimal | None) -> Change | None:
+    """None where either is unknown: nothing is then said of a change."""
+    if now is None or before is None:
+        return None
+    difference = now - before
+    return Change(before, difference, difference / abs(before) if before else None)
+
+
+@dataclass(frozen=True, slots=True)
+class RangeComparison:
+    """A figure against a published range. distance: how far outside it, signed; 0 within."""
+
+    low: Decimal
+    high: Decimal
+    distance: Decimal
+    figures: int
+
+
+def compare_with_benchmarks(
+    figure: Decimal | None, benchmarks: Sequence[BenchmarkFact], currency: str
+) -> RangeComparison | None:
+    """Against the range that the figures in the same currency span.
+
+    None where there is no figure, or none published in this currency: money is
+    never converted here.
+    """
+    matching = [benchmark for benchmark in benchmarks if benchmark.currency == currency]
+    if figure is None or not matching:
+        return None
+    low = min(benchmark.low for benchmark in matching)
+    high = max(benchmark.high for benchmark in matching)
+    distance = max(figure - high, Decimal(0)) + min(figure - low, Decimal(0))
+    return RangeComparison(low, high, distance, len(matching))
+
+
+def target_at(targets: Sequence[TargetFact], metric: Metric, period_end: date) -> Decimal | None:
+    """The goal in force on the last day before the end; None before there was one."""
+    valid = [
+        target
+        for target in targets
+        if target.metric is metric and target.channel is None and target.valid_from < period_end
+    ]
+    return max(valid, key=lambda target: target.valid_from).value if valid else None

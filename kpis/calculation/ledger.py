@@ -1,0 +1,129 @@
+"""A centre's facts in order: what was spent and who got in touch, start by start.
+
+A start is the first day of a month or, for weeks, of a month's part in one week.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from kpis.calculation.definition import counted_contacts, definition_at
+from kpis.calculation.quality import add_contact_facts
+from kpis.facts import ContactFact, CostFact, DefinitionFact, Period
+
+Amounts = Mapping[int, Decimal]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """All facts of one start. shared: cost of no channel in particular.
+
+    cost is None where nothing was recorded, counted where no contact that counts was.
+    """
+
+    start: date
+    cost: Decimal | None
+    by_category: Amounts
+    by_channel: Amounts
+    shared: Decimal
+    contacts: Mapping[int, ContactFact]
+    counted: Mapping[int, int]
+    estimated: bool
+
+
+Ledger = Sequence[Entry]
+
+
+def open_ledger(
+    costs: Iterable[CostFact],
+    contacts: Iterable[ContactFact],
+    definitions: Sequence[DefinitionFact],
+) -> Ledger:
+    """Entries in order of their start, for every start that has a fact."""
+    costs_at: dict[date, list[CostFact]] = defaultdict(list)
+    contacts_at: dict[date, dict[int, ContactFact]] = defaultdict(dict)
+    for cost in costs:
+        costs_at[cost.start].append(cost)
+    for fact in contacts:
+        known = contacts_at[fact.start].get(fact.channel)
+        contacts_at[fact.start][fact.channel] = add_contact_facts(known, fact) if known else fact
+    return [
+        make_entry(start, costs_at.get(start, []), contacts_at.get(start, {}), definitions)
+        for start in sorted(costs_at.keys() | contacts_at.keys())
+    ]
+
+
+def make_entry(
+    start: date,
+    costs: Sequence[CostFact],
+    contacts: Mapping[int, ContactFact],
+    definitions: Sequence[DefinitionFact],
+) -> Entry:
+    by_category: dict[int, Decimal] = defaultdict(Decimal)
+    by_channel: dict[int, Decimal] = defaultdict(Decimal)
+    shared = Decimal(0)
+    for cost in costs:
+        by_category[cost.category] += cost.amount
+        if cost.channel is None:
+            shared += cost.amount
+        else:
+            by_channel[cost.channel] += cost.amount
+    definition = definition_at(definitions, start)
+    counts = {id: counted_contacts(fact, definition) for id, fact in contacts.items()}
+    counted = {id: count for id, count in counts.items() if count is not None}
+    return Entry(
+        start=start,
+        cost=sum(by_category.values(), Decimal(0)) if costs else None,
+        by_category=dict(by_category),
+        by_channel=dict(by_channel),
+        shared=shared,
+        contacts=contacts,
+        counted=counted,
+        estimated=any(fact.estimated for fact in contacts.values()),
+    )
+
+
+def entries_of(ledger: Ledger, period: Period) -> list[Entry]:
+    return [entry for entry in ledger if period.contains(entry.start)]
+
+
+def sum_entries(entries: Sequence[Entry], start: date) -> Entry:
+    """One entry that stands for several; unknown stays unknown, every cent is kept."""
+    costs = [entry.cost for entry in entries if entry.cost is not None]
+    contacts: dict[int, ContactFact] = {}
+    for entry in entries:
+        for id, fact in entry.contacts.items():
+            contacts[id] = add_contact_facts(contacts[id], fact) if id in contacts else fact
+    return Entry(
+        start=start,
+        cost=sum(costs, Decimal(0)) if costs else None,
+        by_category=sum_amounts(entry.by_category for entry in entries),
+        by_channel=sum_amounts(entry.by_channel for entry in entries),
+        shared=sum((entry.shared for entry in entries), Decimal(0)),
+        contacts={id: replace(fact, start=start) for id, fact in contacts.items()},
+        counted=sum_counts(entry.counted for entry in entries),
+        estimated=any(entry.estimated for entry in entries),
+    )
+
+
+def sum_amounts(tables: Iterable[Amounts]) -> dict[int, Decimal]:
+    sums: dict[int, Decimal] = defaultdict(Decimal)
+    for table in tables:
+        for id, amount in table.items():
+            sums[id] += amount
+    return dict(sums)
+
+
+def sum_counts(tables: Iterable[Mapping[int, int]]) -> dict[int, int]:
+    sums: dict[int, int] = defaultdict(int)
+    for table in tables:
+        for id, number in table.items():
+            sums[id] += number
+    return dict(sums)
+
+
+def total_counted(entry: Entry) -> int | None:
+    """Contacts in the denominator; None where none are known."""
+    return sum(entry.counted.values()) if entry.counted else None

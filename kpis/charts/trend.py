@@ -1,0 +1,182 @@
+"""The cost per contact over time, with target, benchmarks and remarks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from kpis import formatting
+from kpis.charts import theme
+from kpis.charts.theme import Figure
+from kpis.facts import Period
+
+
+@dataclass(frozen=True, slots=True)
+class TrendPoint:
+    """value: cost per contact in money; None is a gap. An incomplete point is hollow."""
+
+    period: Period
+    value: Decimal | None
+    is_complete: bool
+    target: Decimal | None
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A published range, in the same currency."""
+
+    low: Decimal
+    high: Decimal
+
+
+def build_trend_figure(
+    points: Sequence[TrendPoint], currency: str, band: Band | None, selected: Period
+) -> Figure:
+    labels = [formatting.period_name(point.period) for point in points]
+    traces = [
+        *(band_traces(labels, band) if band else []),
+        *target_traces(labels, points, currency),
+        line_trace(labels, points, currency),
+        *hollow_traces(labels, points, currency),
+    ]
+    layout = theme.base_layout(
+        xaxis=theme.period_axis(labels)
+        | {"ticktext": [formatting.period_short(p.period) for p in ticked(points, labels)]},
+        yaxis=theme.money_axis(currency, ",.2f"),
+        annotations=remark_annotations(labels, points),
+        shapes=selection_shapes(labels, points, selected),
+    )
+    return {"data": traces, "layout": layout}
+
+
+def ticked(points: Sequence[TrendPoint], labels: list[str]) -> list[TrendPoint]:
+    named = set(theme.period_axis(labels)["tickvals"])
+    return [point for point, label in zip(points, labels, strict=True) if label in named]
+
+
+def band_traces(labels: list[str], band: Band) -> list[Figure]:
+    edge: Figure = {
+        "type": "scatter",
+        "x": labels,
+        "mode": "lines",
+        "line": {"width": 0},
+        "hoverinfo": "skip",
+    }
+    return [
+        edge | {"y": [float(band.high)] * len(labels), "showlegend": False},
+        edge
+        | {
+            "y": [float(band.low)] * len(labels),
+            "fill": "tonexty",
+            "fillcolor": theme.BAND,
+            "name": _("Published range"),
+        },
+    ]
+
+
+def target_traces(
+    labels: list[str], points: Sequence[TrendPoint], currency: str
+) -> list[Figure]:
+    if all(point.target is None for point in points):
+        return []
+    trace = money_trace(labels, [point.target for point in points], currency)
+    return [
+        trace
+        | {
+            "name": _("Target"),
+            "mode": "lines",
+            "line": {"color": theme.CONTEXT, "width": 1.5, "dash": "dot", "shape": "hvh"},
+        }
+    ]
+
+
+def line_trace(labels: list[str], points: Sequence[TrendPoint], currency: str) -> Figure:
+    values = [point.value if point.is_complete else None for point in points]
+    return money_trace(labels, values, currency) | {
+        "name": _("Cost per contact"),
+        "mode": "lines+markers",
+        "connectgaps": False,
+        "line": {"color": theme.ACCENT, "width": 2.5},
+        "marker": {"color": theme.ACCENT, "size": 6},
+    }
+
+
+def hollow_traces(
+    labels: list[str], points: Sequence[TrendPoint], currency: str
+) -> list[Figure]:
+    values = [None if point.is_complete else point.value for point in points]
+    if all(value is None for value in values):
+        return []
+    return [
+        money_trace(labels, values, currency)
+        | {
+            "name": _("Not complete"),
+            "mode": "markers",
+            "marker": {
+                "symbol": "circle-open",
+                "size": 9,
+                "color": theme.ACCENT,
+                "line": {"color": theme.ACCENT, "width": 2},
+            },
+        }
+    ]
+
+
+def money_trace(
+    labels: list[str], values: Sequence[Decimal | None], currency: str
+) -> Figure:
+    return {
+        "type": "scatter",
+        "x": labels,
+        "y": [None if value is None else float(round(value, 4)) for value in values],
+        "customdata": [
+            None if value is None else formatting.money(value, currency) for value in values
+        ],
+        "hovertemplate": "%{customdata}",
+    }
+
+
+def remark_annotations(labels: list[str], points: Sequence[TrendPoint]) -> list[Figure]:
+    """Remarks hang above their point, or at the foot of the chart where there is none."""
+    return [
+        {
+            "x": label,
+            "y": 0 if point.value is None else float(point.value),
+            "yref": "paper" if point.value is None else "y",
+            "text": point.remark,
+            "showarrow": True,
+            "arrowhead": 0,
+            "arrowwidth": 1,
+            "arrowcolor": theme.CONTEXT,
+            "ax": 0,
+            "ay": -34,
+            "font": {"size": 11, "color": theme.QUIET},
+        }
+        for label, point in zip(labels, points, strict=True)
+        if point.remark
+    ]
+
+
+def selection_shapes(
+    labels: list[str], points: Sequence[TrendPoint], selected: Period
+) -> list[Figure]:
+    """A faint column behind the period the page is about."""
+    places = [i for i, point in enumerate(points) if point.period == selected]
+    return [
+        {
+            "type": "rect",
+            "xref": "x",
+            "yref": "paper",
+            "x0": place - 0.5,
+            "x1": place + 0.5,
+            "y0": 0,
+            "y1": 1,
+            "line": {"width": 0},
+            "fillcolor": theme.SELECTION,
+            "layer": "below",
+        }
+        for place in places
+        if labels
+    ]

@@ -1,0 +1,73 @@
+"""The errors of files, in words."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from kpis.entry.parsing.errors import Error, Expected
+
+EXPECTED: dict[Expected, Promise] = {
+    Expected.SMALLER_FILE: _("a file of at most %(bytes)s bytes"),
+    Expected.FEWER_ROWS: _("at most %(rows)s rows"),
+    Expected.PLAIN_TEXT: _("plain text: save the file as “CSV UTF-8”"),
+    Expected.DECLARED_ENCODING: _("UTF-8: this byte may mean ¤ or €, so save it as “CSV UTF-8”"),
+    Expected.SEPARATOR: _("headers separated by commas, semicolons or tabs"),
+    Expected.CLOSED_QUOTE: _("every double quote closed, and nothing after it in its cell"),
+    Expected.ONE_LINE: _("a cell without a line break: look for a quote that does not close"),
+    Expected.SAME_CELLS: _("%(cells)s cells, as in the header line"),
+    Expected.HEADER: _("the header %(header)s"),
+    Expected.ONE_HEADER: _("this header once only"),
+    Expected.KNOWN_HEADER: _("one of the headers %(headers)s"),
+    Expected.ROWS: _("at least one row under the headers"),
+    Expected.SOMETHING: _("this cell filled in"),
+    Expected.AMOUNT: _("an amount such as %(example)s"),
+    Expected.DECIMAL_MARK: _("“%(mark)s” as the decimal mark, and spaces between thousands"),
+    Expected.GROUPS_OF_THREE: _("spaces between groups of three digits only"),
+    Expected.FEWER_DECIMALS: _("at most %(decimals)s decimals: amounts are never rounded"),
+    Expected.SMALLER_AMOUNT: _("at most %(digits)s digits before the decimal mark"),
+    Expected.CURRENCY: _("an amount in the centre's currency, %(currency)s"),
+    Expected.COUNT: _("a whole number from 0 up, or nothing where it is unknown"),
+    Expected.SMALLER_COUNT: _("a number of at most %(digits)s digits"),
+    Expected.MONTH: _("a month such as 2026-05"),
+    Expected.DAY: _("a day such as 2026-05-31"),
+    Expected.YEAR: _("a year from %(first)s to %(last)s"),
+    Expected.ONE_OF: _("one of %(words)s"),
+    Expected.SHORTER: _("at most %(characters)s characters"),
+    Expected.DAY_OR_MONTH: _(
+        "the day after %(start)s, or the first day of the next month for a whole month"
+    ),
+    Expected.PART_AND_WHOLE: _("%(part)s and %(whole)s both filled in, or neither"),
+    Expected.PART_WITHIN_WHOLE: _("at most %(most)s, as in %(whole)s"),
+    Expected.OWN_SPAN: _("days that line %(line)s (%(span)s) does not have already"),
+    Expected.KNOWN_CODE: _("one of %(codes)s"),
+    Expected.CHANNEL_OF_CENTRE: _("a channel that the centre uses: %(codes)s"),
+    Expected.FREE_SPAN: _("days without a volume: %(span)s is recorded with other figures"),
+}
+
+
+def place_of(error: Error) -> str:
+    """Where to look, as in “line 12, amount”."""
+    if not error.line:
+        return gettext("The file")
+    if not error.column:
+        return gettext("Line %(line)s") % {"line": error.line}
+    return gettext("Line %(line)s, %(column)s") % {"line": error.line, "column": error.column}
+
+
+def describe(error: Error) -> str:
+    """The place, what was found and what is expected, in the reader's language."""
+    return gettext("%(place)s: found %(found)s, expected %(expected)s.") % {
+        "place": place_of(error),
+        "found": found_in(error),
+        "expected": expected_by(error),
+    }
+
+
+def found_in(error: Error) -> str:
+    if not error.found.strip():
+        return gettext("nothing")
+    return gettext("“%(text)s”") % {"text": error.found}
+
+
+def expected_by(error: Error) -> str:
+    return str(EXPECTED[error.expected]) % error.values

@@ -1,0 +1,152 @@
+"""Frozen facts that travel from queries through calculation to charts and pages."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from kpis.vocabulary import ChannelKind, CountBasis, CostGroup, Evidence, Metric, PeriodKind
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Period:
+    """The days [start, end): half-open."""
+
+    start: date
+    end: date
+    kind: PeriodKind
+
+    def contains(self, day: date) -> bool:
+        return self.start <= day < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A channel or category as charts and tables show it."""
+
+    id: int
+    name: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelFact(Named):
+    kind: ChannelKind
+    first_volume: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryFact(Named):
+    group: CostGroup
+
+
+@dataclass(frozen=True, slots=True)
+class CentreFact:
+    """A centre, and the months between which it has records."""
+
+    id: int
+    slug: str
+    name: str
+    note: str
+    currency: str
+    fiscal_year_start: int
+    first_month: date | None
+    last_month: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class CostFact:
+    """The sum of the cost lines that share a start, a category and a channel.
+
+    start: the first day of the month, or of the part of it that lies in one week.
+    channel: None where the cost is shared by all channels.
+    amount: in the centre's currency; negative where credit notes outweigh bills.
+    """
+
+    start: date
+    category: int
+    channel: int | None
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class ContactFact:
+    """Sums over the contact volumes of one channel from one start on.
+
+    Every rate has its own base: the contacts for which its other part is known.
+    None means that it is known for none of them; it is not zero.
+    """
+
+    start: date
+    channel: int
+    handled: int
+    offered: int | None = None
+    abandoned: int | None = None
+    abandoned_base: int | None = None
+    handle_seconds: int | None = None
+    handle_base: int | None = None
+    wait_seconds: int | None = None
+    wait_base: int | None = None
+    resolved_first_contact: int | None = None
+    resolution_sample: int | None = None
+    csat_satisfied: int | None = None
+    csat_responses: int | None = None
+    estimated: bool = False
+    whole_month: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionFact:
+    """Which channels, and which count, make the denominator from a month on."""
+
+    valid_from: date
+    basis: CountBasis
+    channels: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class TargetFact:
+    """value: money, seconds, or a percentage from 0 to 100."""
+
+    metric: Metric
+    channel: int | None
+    valid_from: date
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotationFact:
+    month: date
+    text: str
+    author: str
+
+
+@dataclass(frozen=True, slots=True)
+class BenchmarkFact:
+    """A published figure; low and high equal the value where only a value was published.
+
+    kind: None for all channels together.
+    """
+
+    publisher: str
+    title: str
+    url: str
+    year: str
+    region: str
+    industry: str
+    channel: str
+    kind: ChannelKind | None
+    unit: str
+    currency: str
+    low: Decimal
+    value: Decimal | None
+    high: Decimal
+    evidence: Evidence
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A ratio of sums, with how many contacts it is known for."""
+
+    value: Decimal
+    base: int

@@ -1,0 +1,199 @@
+"""Figures as people read them: numbers, money, months and periods in the reader's locale."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import cache
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import get_currency_name, get_currency_symbol
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from kpis.facts import Period
+from kpis.vocabulary import PeriodKind
+
+Number = Decimal | int | float
+#: British English writes months and foreign dollars without doubt.
+LOCALES = {"en": "en_GB", "fr": "fr_FR"}
+SYMBOLS = {("en_GB", "CAD"): "C$"}
+MINUS = "\N{MINUS SIGN}"
+NO_BREAK = "\N{NO-BREAK SPACE}"
+
+
+def reader_locale() -> Locale:
+    return parse_locale(LOCALES[(get_language() or "en")[:2]])
+
+
+@cache
+def parse_locale(name: str) -> Locale:
+    return Locale.parse(name)
+
+
+@cache
+def currency_symbol(currency: str, locale: Locale) -> str:
+    return SYMBOLS.get((str(locale), currency)) or get_currency_symbol(currency, locale)
+
+
+def currency_name(currency: str) -> str:
+    """The currency's plural name, such as "euros"."""
+    return get_currency_name(currency, count=2, locale=reader_locale())
+
+
+@cache
+def number_marks(locale: Locale) -> dict[int, str]:
+    """What stands for the comma, the point and the minus of Python's own formatting."""
+    symbols = locale.number_symbols["latn"]
+    return str.maketrans({",": symbols["group"], ".": symbols["decimal"], "-": MINUS})
+
+
+def number(value: Number, decimals: int = 0) -> str:
+    """Rounded half to even; pages hold hundreds, and Babel takes 40 µs for each."""
+    return f"{value:,.{decimals}f}".translate(number_marks(reader_locale()))
+
+
+def count(value: Number | None) -> str:
+    return not_available() if value is None else number(value)
+
+
+def not_available() -> str:
+    return _("n/a")
+
+
+def money(value: Number | None, currency: str, decimals: int = 2) -> str:
+    """Such as €5.84, C$12.08 or 12,08 $CA; "n/a" where there is no value."""
+    if value is None:
+        return not_available()
+    locale = reader_locale()
+    symbol = currency_symbol(currency, locale)
+    text = number(abs(value), decimals)
+    sign = MINUS if value < 0 and not is_zero(text) else ""
+    if symbol_comes_first(locale):
+        return f"{sign}{symbol}{text}"
+    return f"{sign}{text}{NO_BREAK}{symbol}"
+
+
+@cache
+def symbol_comes_first(locale: Locale) -> bool:
+    pattern: str = locale.currency_formats["standard"].pattern
+    return pattern.startswith("¤")
+
+
+def money_prefix(currency: str) -> str:
+    """The symbol where the locale writes it before the amount, else nothing."""
+    locale = reader_locale()
+    return currency_symbol(currency, locale) if symbol_comes_first(locale) else ""
+
+
+def money_suffix(currency: str) -> str:
+    """The symbol, after a space, where the locale writes it after the amount."""
+    locale = reader_locale()
+    return "" if symbol_comes_first(locale) else NO_BREAK + currency_symbol(currency, locale)
+
+
+def is_zero(text: str) -> bool:
+    """Whether a formatted number shows as nothing."""
+    return not any(digit in text for digit in "123456789")
+
+
+def signed(text: str, value: Number) -> str:
+    """A formatted amount with its sign written out."""
+    if is_zero(text):
+        return "±" + text
+    return text if value < 0 else "+" + text
+
+
+def signed_money(value: Number, currency: str, decimals: int = 2) -> str:
+    return signed(money(value, currency, decimals), value)
+
+
+def percent(share: Number | None, decimals: int = 1) -> str:
+    """A share from 0 to 1 as a percentage."""
+    if share is None:
+        return not_available()
+    space = NO_BREAK if reader_locale().language == "fr" else ""
+    return f"{number(share * 100, decimals)}{space}%"
+
+
+def points(difference: Number, decimals: int = 1) -> str:
+    """A difference of two shares in percentage points."""
+    return _("%(points)s pt") % {"points": number(difference * 100, decimals)}
+
+
+def duration(seconds: Number | None) -> str:
+    """Such as "6 min 04 s"; whole seconds."""
+    if seconds is None:
+        return not_available()
+    total = round(abs(seconds))
+    sign = MINUS if seconds < 0 and total else ""
+    minutes, rest = divmod(total, 60)
+    hours, minutes = divmod(minutes, 60)
+    if hours:
+        return f"{sign}{hours}{NO_BREAK}h {minutes:02}{NO_BREAK}min"
+    if minutes:
+        return f"{sign}{minutes}{NO_BREAK}min {rest:02}{NO_BREAK}s"
+    return f"{sign}{rest}{NO_BREAK}s"
+
+
+def month_name(month: date) -> str:
+    """Such as "May 2026" or "mai 2026"."""
+    return format_date(month, "LLLL y", reader_locale())
+
+
+def month_alone(month: date) -> str:
+    """The month without its year."""
+    return format_date(month, "LLLL", reader_locale())
+
+
+def month_short(month: date) -> str:
+    """Such as "Jun 2025"."""
+    return format_date(month, "LLL y", reader_locale())
+
+
+def day_name(day: date) -> str:
+    """Such as "3 January 2026"."""
+    return format_date(day, "long", reader_locale())
+
+
+def period_name(period: Period) -> str:
+    """The period in full, as a heading or an option names it."""
+    if period.kind is PeriodKind.MONTH:
+        return month_name(period.start)
+    if period.kind is PeriodKind.WEEK:
+        year, week, _day = period.start.isocalendar()
+        return _("Week %(week)s, %(year)s") % {"week": week, "year": year}
+    if period.kind is PeriodKind.QUARTER:
+        return quarter_name(period)
+    if period.kind is PeriodKind.YEAR:
+        return year_name(period.start)
+    return _("12 months to %(month)s") % {"month": month_name(last_month(period))}
+
+
+def period_short(period: Period) -> str:
+    """The period on an axis."""
+    if period.kind is PeriodKind.MONTH:
+        return month_short(period.start)
+    if period.kind is PeriodKind.ROLLING_YEAR:
+        return month_short(last_month(period))
+    if period.kind is PeriodKind.WEEK:
+        year, week, _day = period.start.isocalendar()
+        return _("W%(week)s %(year)s") % {"week": f"{week:02}", "year": year}
+    return period_name(period)
+
+
+def last_month(period: Period) -> date:
+    return (period.end - timedelta(days=1)).replace(day=1)
+
+
+def quarter_name(period: Period) -> str:
+    """Named by the months in it: its number would depend on the fiscal year."""
+    locale = reader_locale()
+    first = format_date(period.start, "LLL", locale)
+    return f"{first}–{month_short(last_month(period))}"
+
+
+def year_name(start: date) -> str:
+    """2026, or 2023-24 for a fiscal year that begins in another month than January."""
+    if start.month == 1:
+        return str(start.year)
+    return f"{start.year}-{(start.year + 1) % 100:02}"

@@ -1,0 +1,112 @@
+"""Load cost lines and contact volumes of a centre from CSV files."""
+
+from argparse import ArgumentParser
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext
+
+from kpis.entry.importing import ImportResult, import_cost_rows, import_volume_rows
+from kpis.entry.messages import describe
+from kpis.entry.parsing.cost_rows import read_cost_rows
+from kpis.entry.parsing.csv_rows import MOST_BYTES
+from kpis.entry.parsing.errors import Error, FileRefused
+from kpis.entry.parsing.volume_rows import read_volume_rows
+from kpis.models import Centre
+
+MOST_ERRORS_SHOWN = 200
+Import = Callable[[bytes], ImportResult]
+
+
+class Command(BaseCommand):
+    help = gettext("Load cost lines and contact volumes of a centre: whole files, or nothing.")
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("centre", help=gettext("The last part of the centre's URL."))
+        parser.add_argument("--costs", type=Path, metavar="FILE")
+        parser.add_argument("--volumes", type=Path, metavar="FILE")
+        parser.add_argument(
+            "--decimal-mark",
+            choices=[".", ","],
+            default=".",
+            help=gettext("The decimal mark of the amounts; a point unless you say so."),
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not (options["costs"] or options["volumes"]):
+            raise CommandError(gettext("Nothing to load: expected --costs, --volumes or both."))
+        centre = centre_called(options["centre"])
+        costs = partial(import_costs, centre, options["decimal_mark"])
+        files = [(options["costs"], costs), (options["volumes"], partial(import_volumes, centre))]
+        try:
+            said = load([(path, import_) for path, import_ in files if path])
+        except IntegrityError as error:
+            raise CommandError(str(error).splitlines()[0]) from error
+        self.stdout.write("\n".join(said))
+
+
+def centre_called(slug: str) -> Centre:
+    """The centre of that URL. Raises CommandError, listing the centres there are."""
+    centre = Centre.objects.filter(slug=slug).first()
+    if centre is None:
+        values = {"slug": slug, "known": ", ".join(Centre.objects.values_list("slug", flat=True))}
+        raise CommandError(gettext("Centre: found “%(slug)s”, expected one of %(known)s.") % values)
+    return centre
+
+
+def import_costs(centre: Centre, decimal_mark: Any, content: bytes) -> ImportResult:
+    rows, errors = read_cost_rows(content, currency=centre.currency, decimal_mark=decimal_mark)
+    if errors:
+        raise FileRefused(errors)
+    return import_cost_rows(centre=centre, rows=rows)
+
+
+def import_volumes(centre: Centre, content: bytes) -> ImportResult:
+    rows, errors = read_volume_rows(content)
+    if errors:
+        raise FileRefused(errors)
+    return import_volume_rows(centre=centre, rows=rows)
+
+
+@transaction.atomic
+def load(files: list[tuple[Path, Import]]) -> list[str]:
+    """Import every file and say what that did. Raises CommandError with the errors of all."""
+    said: list[str] = []
+    refused: list[str] = []
+    for path, import_ in files:
+        try:
+            said.append(outcome(path, import_(content_of(path))))
+        except FileRefused as error:
+            refused.extend(listed(path, list(error.errors)))
+    if refused:
+        raise CommandError("\n".join([*refused, gettext("Nothing was recorded.")]))
+    return said
+
+
+def content_of(path: Path) -> bytes:
+    """The bytes of a file, up to one over the limit. Raises CommandError."""
+    try:
+        with path.open("rb") as file:
+            return file.read(MOST_BYTES + 1)
+    except OSError as error:
+        values = {"file": path, "reason": error.strerror}
+        raise CommandError(gettext("%(file)s: cannot be read: %(reason)s.") % values) from error
+
+
+def outcome(path: Path, result: ImportResult) -> str:
+    values = {"file": path, "added": result.added, "there": result.already_there}
+    if not result.added:
+        return gettext("%(file)s: 0 changes, %(there)s rows already there.") % values
+    return gettext("%(file)s: %(added)s rows added, %(there)s already there.") % values
+
+
+def listed(path: Path, errors: list[Error]) -> list[str]:
+    said = [f"{path}: {describe(error)}" for error in errors[:MOST_ERRORS_SHOWN]]
+    more = len(errors) - MOST_ERRORS_SHOWN
+    if more > 0:
+        said.append(gettext("%(file)s: %(more)s more errors.") % {"file": path, "more": more})
+    return said

@@ -1,0 +1,70 @@
+"""What the address says of period and comparison; what it says wrongly is left out."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, timedelta
+from urllib.parse import urlencode
+
+from kpis import formatting
+from kpis.facts import Period
+from kpis.reports.selection import Selection
+from kpis.vocabulary import Comparison, PeriodKind
+
+YEARS = range(1990, 2101)
+
+
+def read_selection(query: Mapping[str, str]) -> Selection:
+    """by=month, period=2026-05 (weeks: 2026-W21), compare=previous; all may be missing."""
+    kind = PeriodKind.MONTH
+    if query.get("by", "") in set(PeriodKind):
+        kind = PeriodKind(query["by"])
+    comparison = Comparison.PREVIOUS
+    if query.get("compare", "") in set(Comparison):
+        comparison = Comparison(query["compare"])
+    return Selection(kind, read_day(query.get("period", "")), comparison)
+
+
+def read_day(key: str) -> date | None:
+    """A day of the month or ISO week that the key names; None where it names none."""
+    try:
+        if week := re.fullmatch(r"(\d{4})-W(\d\d)", key, re.ASCII):
+            day = date.fromisocalendar(int(week[1]), int(week[2]), 1)
+        elif month := re.fullmatch(r"(\d{4})-(\d\d)", key, re.ASCII):
+            day = date(int(month[1]), int(month[2]), 1)
+        else:
+            return None
+    except ValueError:
+        return None
+    return day if day.year in YEARS else None
+
+
+def period_key(period: Period) -> str:
+    """How the address names a period: by its week, or its first (rolling: last) month."""
+    if period.kind is PeriodKind.WEEK:
+        year, week, _day = period.start.isocalendar()
+        return f"{year}-W{week:02}"
+    named = period.start
+    if period.kind is PeriodKind.ROLLING_YEAR:
+        named = formatting.last_month(period)
+    return f"{named:%Y-%m}"
+
+
+def key_near(period: Period, kind: PeriodKind) -> str:
+    """The key of the period of another kind in which this one ends."""
+    last_day = period.end - timedelta(days=1)
+    if kind is PeriodKind.WEEK:
+        year, week, _day = last_day.isocalendar()
+        return f"{year}-W{week:02}"
+    return f"{last_day:%Y-%m}"
+
+
+def selection_query(
+    selection: Selection, key: str | None = None, kind: PeriodKind | None = None
+) -> str:
+    """The query of a link that changes the period, or its kind, and keeps the rest."""
+    query = {"by": (kind or selection.kind).value}
+    if key:
+        query["period"] = key
+    if selection.comparison is not Comparison.PREVIOUS:
+        query["compare"] = selection.comparison.value
+    return "?" + urlencode(query)

@@ -1,0 +1,62 @@
+"""What is missing, said in one sentence."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kpis import formatting
+from kpis.reports.overview import MonthGap, OverviewReport
+
+MOST_GAPS = 2
+
+
+def notice_of(report: OverviewReport) -> str:
+    """What the selected period lacks; else what the month after the last complete one lacks."""
+    gaps = list(report.headline.figures.gaps)
+    if not gaps and report.notice is not None:
+        gaps = [report.notice]
+    sentences = [gap_sentence(gap, report) for gap in gaps[:MOST_GAPS]]
+    if (more := len(gaps) - MOST_GAPS) > 0:
+        text = ngettext(
+            "One more month is not complete.", "%(count)s more months are not complete.", more
+        )
+        sentences.append(text % {"count": more})
+    return " ".join(sentences)
+
+
+def gap_sentence(gap: MonthGap, report: OverviewReport) -> str:
+    month = formatting.month_name(gap.month)
+    items = missing_items(gap, report)
+    if not items:
+        return _("%(month)s has not ended yet.") % {"month": month}
+    return _("%(month)s is not complete: missing are %(items)s.") % {
+        "month": month,
+        "items": join_items(items),
+    }
+
+
+def missing_items(gap: MonthGap, report: OverviewReport) -> list[str]:
+    if gap.no_costs and gap.no_contacts:
+        return [_("all costs and contacts")]
+    categories = {category.id: category.name for category in report.categories}
+    channels = {channel.id: channel.name for channel in report.channels}
+    bills = [
+        _("the bill for %(category)s (usually about %(amount)s)")
+        % {
+            "category": categories[bill.category],
+            "amount": formatting.money(bill.usual, report.centre.currency, 0),
+        }
+        for bill in gap.bills
+    ]
+    contacts = [
+        _("contacts by %(channel)s") % {"channel": channels[channel]} for channel in gap.channels
+    ]
+    return [
+        *([_("all costs")] if gap.no_costs else bills),
+        *([_("all contacts")] if gap.no_contacts else contacts),
+    ]
+
+
+def join_items(items: list[str]) -> str:
+    if len(items) == 1:
+        return items[0]
+    return _("%(first)s and %(last)s") % {"first": ", ".join(items[:-1]), "last": items[-1]}

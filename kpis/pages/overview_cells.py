@@ -1,0 +1,93 @@
+"""The cells of the six key figures and of the channel table."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from kpis import formatting
+from kpis.formatting import money
+from kpis.pages.wording import arrow, cost_tone, range_text, tone
+from kpis.reports.channel_rows import ChannelRow
+from kpis.reports.key_figures import KeyFigure
+from kpis.reports.overview import OverviewReport
+from kpis.vocabulary import KeyFigureName
+
+SHARES = {KeyFigureName.FIRST_CONTACT_RESOLUTION, KeyFigureName.SATISFACTION}
+
+
+def key_figure_cell(figure: KeyFigure, report: OverviewReport) -> dict[str, Any]:
+    currency = report.centre.currency
+    return {
+        "label": label_of(figure.name),
+        "value": show(figure.name, figure.value, currency),
+        "change": change_text(figure),
+        "tone": change_tone(figure),
+        "target": ""
+        if figure.target is None
+        else _("target %(target)s") % {"target": show(figure.name, figure.target, currency)},
+        "base": ""
+        if figure.base is None
+        else _("known for %(count)s contacts") % {"count": formatting.count(figure.base)},
+        "history": figure.history,
+    }
+
+
+def label_of(name: KeyFigureName) -> str:
+    return {
+        KeyFigureName.TOTAL_COST: _("Total cost"),
+        KeyFigureName.CONTACTS: _("Contacts counted"),
+        KeyFigureName.COST_PER_RESOLUTION: _("Cost per resolution"),
+        KeyFigureName.AVERAGE_HANDLE_TIME: _("Average handle time"),
+        KeyFigureName.FIRST_CONTACT_RESOLUTION: _("First-contact resolution"),
+        KeyFigureName.SATISFACTION: _("Satisfaction (CSAT)"),
+    }[name]
+
+
+def show(name: KeyFigureName, value: Decimal | None, currency: str) -> str:
+    if name is KeyFigureName.TOTAL_COST:
+        return money(value, currency, 0)
+    if name is KeyFigureName.COST_PER_RESOLUTION:
+        return money(value, currency)
+    if name is KeyFigureName.CONTACTS:
+        return formatting.count(value)
+    if name is KeyFigureName.AVERAGE_HANDLE_TIME:
+        return formatting.duration(value)
+    return formatting.percent(value)
+
+
+def change_text(figure: KeyFigure) -> str:
+    """In seconds for a time, in points for a share, else in percent."""
+    if figure.change is None:
+        return ""
+    difference = figure.change.difference
+    if figure.name is KeyFigureName.AVERAGE_HANDLE_TIME:
+        return f"{arrow(difference)} {formatting.duration(abs(difference))}"
+    if figure.name in SHARES:
+        return f"{arrow(difference)} {formatting.points(abs(difference))}"
+    if figure.change.ratio is None:
+        return ""
+    return f"{arrow(difference)} {formatting.percent(abs(figure.change.ratio))}"
+
+
+def change_tone(figure: KeyFigure) -> str:
+    """More contacts are neither better nor worse."""
+    if figure.change is None or figure.name is KeyFigureName.CONTACTS:
+        return ""
+    return tone(figure.change.difference, good_is_up=figure.name in SHARES)
+
+
+def channel_cells(row: ChannelRow, report: OverviewReport) -> dict[str, Any]:
+    figures, currency = row.figures, report.centre.currency
+    return {
+        "name": figures.channel.name,
+        "colour": (max(figures.channel.position, 10) // 10 - 1) % 10 + 1,
+        "counts": figures.counts,
+        "contacts": formatting.count(figures.contacts),
+        "cost": money(figures.cost, currency, 0),
+        "direct": money(figures.direct, currency, 0),
+        "cost_per_contact": money(figures.cost_per_contact, currency),
+        "benchmark": range_text(row.benchmark.distance, currency) if row.benchmark else "",
+        "benchmark_tone": cost_tone(row.benchmark.distance) if row.benchmark else "",
+        "history": row.history,
+    }

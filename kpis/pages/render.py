@@ -1,0 +1,31 @@
+"""One address, two answers: the whole page, or for htmx only the part that changes."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+
+from kpis.models import User
+from kpis.reports.centres import CentreFrame, visible_centre
+
+
+def render_page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """The fragment named page for an htmx request; the page when history is restored."""
+    htmx = request.htmx  # type: ignore[attr-defined]
+    fragment = htmx and not htmx.history_restore_request
+    name = f"{template}#page" if fragment else template
+    response = render(request, name, {**context, "is_fragment": fragment})
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def frame_or_404(request: HttpRequest, slug: str) -> CentreFrame:
+    """Another centre's pages do not exist for those who are not its members."""
+    assert isinstance(request.user, User)
+    frame = visible_centre(request.user, slug)
+    if frame is None:
+        raise Http404(_("There is no such centre, or you may not see it."))
+    request.sees_one_centre = frame.is_only  # type: ignore[attr-defined]
+    return frame

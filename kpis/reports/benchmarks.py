@@ -1,0 +1,90 @@
+"""The report behind the benchmarks page: each kind of channel beside what others publish."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from kpis.calculation.allocation import allocate_shared_cost
+from kpis.calculation.channels import ChannelFigures, calculate_channel_figures
+from kpis.calculation.comparison import RangeComparison, compare_with_benchmarks
+from kpis.calculation.cost_per_contact import calculate_cost_per_contact
+from kpis.calculation.figures import PeriodFigures, latest_complete
+from kpis.calculation.ledger import entries_of
+from kpis.facts import BenchmarkFact, CentreFact
+from kpis.queries.centres import CentreFrame
+from kpis.queries.contacts import channel_facts
+from kpis.queries.reference import cost_benchmark_facts
+from kpis.reports.centre_ledger import read_ledger
+from kpis.reports.selection import Selection, choose_trend, selected_period, span_to_read
+from kpis.vocabulary import AllocationBasis, ChannelKind
+
+
+@dataclass(frozen=True, slots=True)
+class KindComparison:
+    """One kind of channel (None: all together): our figure, and others' of the same kind.
+
+    cost_per_contact: money; None where we have no contacts of the kind, or no cost.
+    """
+
+    kind: ChannelKind | None
+    contacts: int | None
+    cost_per_contact: Decimal | None
+    comparison: RangeComparison | None
+    benchmarks: Sequence[BenchmarkFact]
+
+
+@dataclass(frozen=True, slots=True)
+class BenchmarkReport:
+    centre: CentreFact
+    figures: PeriodFigures
+    kinds: Sequence[KindComparison]
+    bases: frozenset[AllocationBasis]
+
+
+def build_benchmark_report(
+    frame: CentreFrame, selection: Selection, today: date
+) -> BenchmarkReport | None:
+    """None where the centre has no records yet."""
+    centre = frame.centre
+    if centre.first_month is None:
+        return None
+    channels = channel_facts(centre.id)
+    periods = choose_trend(centre, selection, today)
+    books = read_ledger(frame, channels, span_to_read(periods), today)
+    trend = [books.figures(period) for period in periods]
+    chosen = selected_period(centre, selection)
+    figures = next((f for f in trend if f.period == chosen), None) or latest_complete(trend)
+    allocation = allocate_shared_cost(entries_of(books.ledger, figures.period))
+    rows = calculate_channel_figures(channels, figures, allocation)
+    benchmarks = cost_benchmark_facts(centre.id)
+    kinds = [compare_whole(figures, benchmarks, centre.currency)]
+    for kind in ChannelKind:
+        of_kind = [row for row in rows if row.channel.kind is kind]
+        if of_kind:
+            kinds.append(compare_kind(kind, of_kind, benchmarks, centre.currency))
+    return BenchmarkReport(centre, figures, kinds, allocation.bases)
+
+
+def compare_whole(
+    figures: PeriodFigures, benchmarks: Sequence[BenchmarkFact], currency: str
+) -> KindComparison:
+    matching = [fact for fact in benchmarks if fact.kind is None]
+    own = figures.cost_per_contact
+    comparison = compare_with_benchmarks(own, matching, currency)
+    return KindComparison(None, figures.contacts, own, comparison, matching)
+
+
+def compare_kind(
+    kind: ChannelKind,
+    rows: Sequence[ChannelFigures],
+    benchmarks: Sequence[BenchmarkFact],
+    currency: str,
+) -> KindComparison:
+    """Channels of one kind together: the ratio of their sums."""
+    costs = [row.cost for row in rows if row.cost is not None]
+    contacts = sum(row.contacts or 0 for row in rows)
+    own = calculate_cost_per_contact(sum(costs, Decimal(0)) if costs else None, contacts)
+    matching = [fact for fact in benchmarks if fact.kind is kind]
+    comparison = compare_with_benchmarks(own, matching, currency)
+    return KindComparison(kind, contacts, own, comparison, matching)

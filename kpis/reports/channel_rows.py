@@ -1,0 +1,70 @@
+"""The channel table: each channel's cost per contact, its benchmark and its last year."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kpis.calculation.allocation import Allocation, allocate_shared_cost
+from kpis.calculation.channels import ChannelFigures, calculate_channel_figures
+from kpis.calculation.comparison import RangeComparison, compare_with_benchmarks
+from kpis.calculation.figures import PeriodFigures
+from kpis.calculation.ledger import entries_of
+from kpis.facts import BenchmarkFact, ChannelFact, Period
+from kpis.reports.centre_ledger import CentreLedger
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelRow:
+    """history: cost per contact in the periods up to this one; None is a gap."""
+
+    figures: ChannelFigures
+    benchmark: RangeComparison | None
+    history: Sequence[Decimal | None]
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelTable:
+    rows: Sequence[ChannelRow]
+    allocation: Allocation
+
+
+def read_channel_table(
+    books: CentreLedger,
+    channels: Sequence[ChannelFact],
+    figures: PeriodFigures,
+    history: Sequence[PeriodFigures],
+    benchmarks: Sequence[BenchmarkFact],
+    currency: str,
+) -> ChannelTable:
+    allocation = allocation_of(books, figures.period)
+    past = [
+        costs_per_contact(channels, earlier, allocation_of(books, earlier.period))
+        for earlier in history
+    ]
+    rows = [
+        ChannelRow(
+            figures=row,
+            benchmark=compare_with_benchmarks(
+                row.cost_per_contact,
+                [fact for fact in benchmarks if fact.kind is row.channel.kind],
+                currency,
+            ),
+            history=[values.get(row.channel.id) for values in past],
+        )
+        for row in calculate_channel_figures(channels, figures, allocation)
+    ]
+    return ChannelTable(rows, allocation)
+
+
+def allocation_of(books: CentreLedger, period: Period) -> Allocation:
+    """Shared cost goes by each month's own weights."""
+    return allocate_shared_cost(entries_of(books.ledger, period))
+
+
+def costs_per_contact(
+    channels: Sequence[ChannelFact], figures: PeriodFigures, allocation: Allocation
+) -> dict[int, Decimal | None]:
+    return {
+        row.channel.id: row.cost_per_contact
+        for row in calculate_channel_figures(channels, figures, allocation)
+    }

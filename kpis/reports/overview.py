@@ -1,0 +1,198 @@
+"""The report behind the overview page: one centre, one period, and what led up to it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from kpis.calculation.comparison import (
+    Change,
+    RangeComparison,
+    compare_figures,
+    compare_with_benchmarks,
+    target_at,
+)
+from kpis.calculation.completeness import MonthGap
+from kpis.calculation.definition import definition_at
+from kpis.calculation.figures import PeriodFigures, compare_when_complete, latest_complete
+from kpis.calculation.periods import add_months, period_year_before, previous_period
+from kpis.facts import (
+    AnnotationFact,
+    BenchmarkFact,
+    CategoryFact,
+    CentreFact,
+    ChannelFact,
+    DefinitionFact,
+    Period,
+    TargetFact,
+)
+from kpis.queries.centres import CentreFrame
+from kpis.queries.contacts import channel_facts
+from kpis.queries.reference import (
+    annotation_facts,
+    category_facts,
+    cost_benchmark_facts,
+    target_facts,
+)
+from kpis.reports.centre_ledger import CentreLedger, read_ledger
+from kpis.reports.channel_rows import ChannelTable, read_channel_table
+from kpis.reports.key_figures import KeyFigure, read_key_figures
+from kpis.reports.selection import (
+    Selection,
+    choices,
+    choose_bars,
+    choose_trend,
+    selected_period,
+    span_to_read,
+)
+from kpis.vocabulary import Comparison, Metric
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The cost per contact, and what it is held against; money, unrounded.
+
+    The changes are None where either period is not complete or has no figure.
+    foreign_benchmarks: how many published figures are in other currencies.
+    """
+
+    figures: PeriodFigures
+    previous: PeriodFigures
+    year_before: PeriodFigures
+    from_previous: Change | None
+    from_year_before: Change | None
+    target: Decimal | None
+    benchmark: RangeComparison | None
+    foreign_benchmarks: int
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """figures and targets stand period by period; bars are a part of them."""
+
+    figures: Sequence[PeriodFigures]
+    targets: Sequence[Decimal | None]
+    bars: Sequence[PeriodFigures]
+    benchmark: RangeComparison | None
+    annotations: Sequence[AnnotationFact]
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewReport:
+    """Everything the overview shows. notice: the first month that lacks something."""
+
+    centre: CentreFact
+    selection: Selection
+    choices: Sequence[Period]
+    headline: Headline
+    compared: PeriodFigures
+    key_figures: Sequence[KeyFigure]
+    trend: Trend
+    categories: Sequence[CategoryFact]
+    channels: Sequence[ChannelFact]
+    channel_table: ChannelTable
+    definition: DefinitionFact
+    complete_through: date | None
+    notice: MonthGap | None
+
+
+def build_overview(frame: CentreFrame, selection: Selection, today: date) -> OverviewReport | None:
+    """None where the centre has no records yet."""
+    centre = frame.centre
+    if centre.first_month is None:
+        return None
+    channels = channel_facts(centre.id)
+    periods = choose_trend(centre, selection, today)
+    books = read_ledger(frame, channels, span_to_read(periods), today)
+    trend = [books.figures(period) for period in periods]
+    chosen = selected_period(centre, selection)
+    figures = next((f for f in trend if f.period == chosen), None) or latest_complete(trend)
+    targets = target_facts(centre.id)
+    benchmarks = cost_benchmark_facts(centre.id)
+    headline = make_headline(books, figures, channels, targets, benchmarks, centre.currency)
+    bars = trend[choose_bars(periods, figures.period)]
+    history = [f for f in trend if f.period <= figures.period][-12:]
+    compared = compared_period(headline, selection.comparison)
+    return OverviewReport(
+        centre=centre,
+        selection=selection,
+        choices=choices(centre, periods, today),
+        headline=headline,
+        compared=compared,
+        key_figures=read_key_figures(
+            figures,
+            compared if compare_when_complete(figures, compared) else None,
+            history,
+            targets,
+        ),
+        trend=Trend(
+            figures=trend,
+            targets=[target_at(targets, Metric.COST_PER_CONTACT, p.end) for p in periods],
+            bars=bars,
+            benchmark=headline.benchmark,
+            annotations=annotation_facts(centre.id, periods[0].start, periods[-1].end),
+        ),
+        categories=category_facts(),
+        channels=channels,
+        channel_table=read_channel_table(
+            books, channels, figures, history, benchmarks, centre.currency
+        ),
+        definition=definition_at(books.definitions, figures.period.start),
+        complete_through=books.complete_through,
+        notice=first_notice(books, centre),
+    )
+
+
+def make_headline(
+    books: CentreLedger,
+    figures: PeriodFigures,
+    channels: Sequence[ChannelFact],
+    targets: Sequence[TargetFact],
+    benchmarks: Sequence[BenchmarkFact],
+    currency: str,
+) -> Headline:
+    previous = books.figures(previous_period(figures.period))
+    year_before = books.figures(period_year_before(figures.period))
+    comparable = benchmarks_of_whole(books, figures, channels, benchmarks)
+    return Headline(
+        figures=figures,
+        previous=previous,
+        year_before=year_before,
+        from_previous=change_between(figures, previous),
+        from_year_before=change_between(figures, year_before),
+        target=target_at(targets, Metric.COST_PER_CONTACT, figures.period.end),
+        benchmark=compare_with_benchmarks(figures.cost_per_contact, comparable, currency),
+        foreign_benchmarks=sum(1 for fact in comparable if fact.currency != currency),
+    )
+
+
+def change_between(now: PeriodFigures, before: PeriodFigures) -> Change | None:
+    if not compare_when_complete(now, before):
+        return None
+    return compare_figures(now.cost_per_contact, before.cost_per_contact)
+
+
+def benchmarks_of_whole(
+    books: CentreLedger,
+    figures: PeriodFigures,
+    channels: Sequence[ChannelFact],
+    benchmarks: Sequence[BenchmarkFact],
+) -> list[BenchmarkFact]:
+    """Those of all channels together; of the one kind, where only one kind counts."""
+    counted = definition_at(books.definitions, figures.period.start).channels
+    kinds = {channel.kind for channel in channels if channel.id in counted}
+    kind = kinds.pop() if len(kinds) == 1 else None
+    return [fact for fact in benchmarks if fact.kind is kind]
+
+
+def compared_period(headline: Headline, comparison: Comparison) -> PeriodFigures:
+    yearly = comparison is Comparison.YEAR_BEFORE
+    return headline.year_before if yearly else headline.previous
+
+
+def first_notice(books: CentreLedger, centre: CentreFact) -> MonthGap | None:
+    """The month after the last complete one, where something is recorded in it."""
+    if books.complete_through is None or centre.last_month is None:
+        return None
+    month = add_months(books.complete_through, 1)
+    return books.gaps.get(month) if month <= centre.last_month else None

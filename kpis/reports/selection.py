@@ -1,0 +1,100 @@
+"""What the reader asked to see, and the periods that this brings on the page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from kpis.calculation.periods import (
+    add_months,
+    period_containing,
+    period_year_before,
+    periods_up_to,
+    previous_period,
+    shift_period,
+)
+from kpis.facts import CentreFact, Period
+from kpis.vocabulary import Comparison, PeriodKind
+
+PERIODS_IN_TREND = {
+    PeriodKind.WEEK: 26,
+    PeriodKind.MONTH: 25,
+    PeriodKind.QUARTER: 12,
+    PeriodKind.YEAR: 10,
+    PeriodKind.ROLLING_YEAR: 25,
+}
+PERIODS_IN_BARS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """day: any day of the wanted period; None for the latest complete one."""
+
+    kind: PeriodKind
+    day: date | None
+    comparison: Comparison
+
+
+def first_period(centre: CentreFact, kind: PeriodKind) -> Period:
+    """The earliest period with records; a rolling year needs eleven months before."""
+    assert centre.first_month is not None
+    period = period_containing(kind, centre.first_month, centre.fiscal_year_start)
+    return shift_period(period, 11) if kind is PeriodKind.ROLLING_YEAR else period
+
+
+def last_period(centre: CentreFact, kind: PeriodKind, today: date) -> Period:
+    """The latest period with records; for weeks none that has not begun."""
+    assert centre.last_month is not None
+    day = centre.last_month
+    if kind is PeriodKind.WEEK:
+        last_day = add_months(day, 1) - timedelta(days=1)
+        day = max(day, min(last_day, today))
+    return period_containing(kind, day, centre.fiscal_year_start)
+
+
+def selected_period(centre: CentreFact, selection: Selection) -> Period | None:
+    if selection.day is None:
+        return None
+    return period_containing(selection.kind, selection.day, centre.fiscal_year_start)
+
+
+def choose_trend(centre: CentreFact, selection: Selection, today: date) -> list[Period]:
+    """The periods of the trend: up to the latest, or around a selected one long before it."""
+    count = PERIODS_IN_TREND[selection.kind]
+    first = first_period(centre, selection.kind)
+    last = max(first, last_period(centre, selection.kind, today))
+    chosen = selected_period(centre, selection)
+    if chosen is not None and chosen > last:
+        last = chosen
+    elif chosen is not None and chosen < shift_period(last, 1 - count):
+        last = min(last, shift_period(chosen, count // 2))
+    periods = periods_up_to(last, count)
+    return [period for period in periods if period >= first or period == chosen]
+
+
+def span_to_read(trend: Sequence[Period]) -> Period:
+    """From the first day needed to the last: every period of the trend can be compared."""
+    earliest = min(period_year_before(trend[0]), previous_period(trend[0]))
+    return Period(earliest.start, trend[-1].end, trend[0].kind)
+
+
+def choose_bars(trend: Sequence[Period], selected: Period) -> slice:
+    """The last dozen of the trend, or the dozen up to a selected one before them."""
+    end = len(trend)
+    position = trend.index(selected)
+    if position < end - PERIODS_IN_BARS:
+        end = position + 1
+    return slice(max(0, end - PERIODS_IN_BARS), end)
+
+
+def choices(centre: CentreFact, trend: Sequence[Period], today: date) -> list[Period]:
+    """The periods one can choose, latest first."""
+    kind = trend[0].kind
+    first, last = first_period(centre, kind), max(trend[-1], last_period(centre, kind, today))
+    periods, period = [], last
+    while period >= first and len(periods) < MOST_CHOICES:
+        periods.append(period)
+        period = shift_period(period, -1)
+    return periods
+
+
+MOST_CHOICES = 160

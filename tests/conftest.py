@@ -1,0 +1,102 @@
+"""What every test may use: a server to test on, the shared sample data, a browser."""
+
+import atexit
+import fcntl
+import os
+import shutil
+from contextlib import suppress
+from itertools import count
+from pathlib import Path
+from typing import IO, Any
+
+import django
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED_DATA = ROOT.parent / "shared" / "data"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), "")
+ON_CI = os.environ.get("CI", "").lower() == "true"
+HOW_TO_GET_CHROMIUM = "install Chromium, on Debian for example: apt-get install chromium"
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+
+
+def start_database_server() -> None:
+    """Start a PostgreSQL of this run's own, before pytest-django reads the settings.
+
+    Two runs at a time take two folders: the first to end would stop the other's server.
+    """
+    from cpcsite.embedded_postgres import EmbeddedPostgres
+
+    folder, lock = lock_a_folder()
+    server = EmbeddedPostgres(folder, durable=False)
+    os.environ["DATABASE_URL"] = server.start()
+    atexit.register(lock.close)
+    atexit.register(server.stop)
+
+
+def lock_a_folder() -> tuple[Path, IO[str]]:
+    for number in count(1):
+        folder = ROOT / "var" / ("test-postgres" + ("" if number == 1 else f"-{number}"))
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = folder.with_suffix(".lock").open("w")
+        with suppress(BlockingIOError):
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return folder, lock
+        lock.close()
+    raise AssertionError("count() never ends")
+
+
+if not os.environ.get("DATABASE_URL"):
+    start_database_server()
+# pytest-django looks for settings before it reads this file, and takes a Django that is ready.
+django.setup()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests come last, and only where there is a browser.
+
+    A test that commits empties all tables at its end: it gets the rows of the migrations back.
+    """
+    for item in items:
+        names = getattr(item, "fixturenames", [])
+        if "page" in names or "context" in names:
+            item.add_marker("browser")
+        if {"live_server", "transactional_db"} & set(names):
+            names.insert(0, "django_db_serialized_rollback")
+        if item.get_closest_marker("browser") and not CHROMIUM and not ON_CI:
+            item.add_marker(pytest.mark.skip(reason=HOW_TO_GET_CHROMIUM))
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The sample files that lie beside the checkout."""
+    if SHARED_DATA.is_dir():
+        return SHARED_DATA
+    message = f"{SHARED_DATA} is not there: the sample data lies beside the checkout."
+    if ON_CI:
+        pytest.fail(message)
+    pytest.skip(message)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    if not CHROMIUM:
+        pytest.fail(HOW_TO_GET_CHROMIUM)
+    quiet = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
+    quiet += ["--disable-background-networking", "--disable-component-update"]
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []  # Chromium has none for root
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": quiet + sandbox}
+
+
+@pytest.fixture(scope="session")
+def playwright(playwright: Any) -> Any:
+    """Playwright's event loop counts as running in this thread from now on.
+
+    Django then refuses the database to code that looks asynchronous to it, and is not. Browser
+    tests come last, so that no other test goes without that check.
+    """
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    return playwright

@@ -1,0 +1,125 @@
+"""The invented centre looks like one."""
+
+from collections import defaultdict
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from kpis.entry.demo.invented import CHANNELS, load_invented
+from kpis.entry.demo.invented_costs import invented_cost_rows
+from kpis.entry.demo.invented_volumes import invented_volume_rows
+from kpis.entry.demo.timeline import demo_months
+from kpis.entry.parsing.cost_rows import CostRow
+from kpis.entry.parsing.dates import is_day_or_month, month_after
+from kpis.entry.parsing.volume_rows import PARTS_OF_WHOLES, VolumeRow, overlap_errors
+from kpis.models import Centre
+
+TODAYS = [date(2026, 11, 23), date(2027, 1, 1), date(2028, 2, 29)]
+
+
+@pytest.fixture(params=TODAYS, ids=str)
+def today(request: pytest.FixtureRequest) -> date:
+    return request.param
+
+
+@pytest.fixture
+def costs(today: date) -> dict[date, list[CostRow]]:
+    by_month: dict[date, list[CostRow]] = defaultdict(list)
+    for row in invented_cost_rows(demo_months(today)):
+        by_month[row.month].append(row)
+    return dict(by_month)
+
+
+@pytest.fixture
+def volumes(today: date) -> list[VolumeRow]:
+    return list(invented_volume_rows(demo_months(today)))
+
+
+def contacts_of(volumes: list[VolumeRow], month: date) -> int:
+    return sum(
+        row.handled
+        for row in volumes
+        if row.start.replace(day=1) == month and row.channel != "self_service"
+    )
+
+
+def test_covers_the_36_months_before_this_one(
+    today: date, costs: dict[date, list[CostRow]]
+) -> None:
+    months = list(costs)
+    assert len(months) == 36
+    assert month_after(months[-1]) == today.replace(day=1)
+    assert all(month_after(a) == b for a, b in zip(months, months[1:], strict=False))
+
+
+def test_only_the_last_telephony_bill_is_missing(costs: dict[date, list[CostRow]]) -> None:
+    *complete, last = [{row.category for row in rows} for rows in costs.values()]
+    assert all(len(categories) == 10 for categories in complete)
+    assert complete[-1] - last == {"telephony"}
+
+
+def test_has_one_credit_note(costs: dict[date, list[CostRow]]) -> None:
+    negative = [row for rows in costs.values() for row in rows if row.amount < 0]
+    assert [row.category for row in negative] == ["software_licences"]
+
+
+def test_cost_per_contact_falls_slowly(
+    costs: dict[date, list[CostRow]], volumes: list[VolumeRow]
+) -> None:
+    ratios = [
+        sum(row.amount for row in rows) / contacts_of(volumes, month)
+        for month, rows in costs.items()
+    ]
+    assert all(Decimal("5.5") < ratio < Decimal("6.9") for ratio in ratios[:-1])
+    assert sum(ratios[:12]) / 12 - sum(ratios[23:35]) / 12 > Decimal("0.3")
+
+
+def test_volumes_are_daily_for_14_months_and_monthly_before(volumes: list[VolumeRow]) -> None:
+    daily = {row.start.replace(day=1) for row in volumes if row.end - row.start == timedelta(1)}
+    monthly = {row.start for row in volumes if row.end - row.start > timedelta(1)}
+    assert (len(daily), len(monthly)) == (14, 22)
+    assert not daily & monthly
+    assert all(is_day_or_month(row.start, row.end) for row in volumes)
+    assert list(overlap_errors(volumes)) == []
+    assert {row.channel for row in volumes} == set(CHANNELS)
+
+
+def test_no_part_exceeds_its_whole(volumes: list[VolumeRow]) -> None:
+    for row in volumes:
+        for part, whole in PARTS_OF_WHOLES:
+            assert (getattr(row, part) or 0) <= (getattr(row, whole) or 0)
+
+
+def test_self_service_is_counted_and_no_more(volumes: list[VolumeRow]) -> None:
+    rows = [row for row in volumes if row.channel == "self_service"]
+    assert {(row.offered, row.handle_seconds, row.csat_responses) for row in rows} == {(None,) * 3}
+
+
+def test_weekends_are_quiet(volumes: list[VolumeRow]) -> None:
+    phone = [
+        row for row in volumes if row.channel == "phone" and row.end - row.start == timedelta(1)
+    ]
+    sundays = [row.handled for row in phone if row.start.weekday() == 6]
+    mondays = [row.handled for row in phone if row.start.weekday() == 0]
+    assert sum(sundays) / len(sundays) < sum(mondays) / len(mondays) / 2
+
+
+def test_is_the_same_every_time(today: date, costs: dict[date, list[CostRow]]) -> None:
+    again = list(invented_cost_rows(demo_months(today)))
+    assert again == [row for rows in costs.values() for row in rows]
+
+
+def test_loads_once_with_its_goals(db: None) -> None:
+    centre = load_invented(today=TODAYS[0])
+    assert centre is not None
+    assert centre.costline_set.count() == 36 * 29 - 2 + 1
+    definition = centre.definitions.get()
+    assert definition.valid_from == date(2023, 11, 1)
+    assert set(definition.counted.values_list("channel__code", flat=True)) == {*CHANNELS} - {
+        "self_service"
+    }
+    assert centre.targets.count() == 3
+    assert centre.annotations.count() == 2
+    assert load_invented(today=TODAYS[1]) is None
+    assert Centre.objects.count() == 1

@@ -1,0 +1,79 @@
+"""Every error in words: the place, what was found, what is expected."""
+
+import pytest
+
+from kpis.entry.messages import EXPECTED, describe
+from kpis.entry.parsing.cost_rows import read_cost_rows
+from kpis.entry.parsing.csv_rows import MOST_BYTES, MOST_ROWS
+from kpis.entry.parsing.errors import Error, Expected, FileRefused
+from kpis.entry.parsing.volume_rows import read_volume_rows
+
+COSTS = "month,category,channel,amount,description"
+VOLUMES = "start,end,channel,handled,csat_satisfied,csat_responses,status"
+SPAN = "2026-05-01,2026-06-01,phone"
+COST_FILES = [
+    (b"x" * (MOST_BYTES + 1), "The file: found “20000001”, expected a file of at most 20000000"),
+    (b"\n" * (MOST_ROWS + 2), "The file: found “200002”, expected at most 200000 rows."),
+    (b"a\0", "Line 1: found “0x00”, expected plain text: save the file as “CSV UTF-8”."),
+    (b"a\n\xe9\xa4", "Line 2: found “0xA4”, expected UTF-8: this byte may mean ¤ or €"),
+    ("a|b", "Line 1: found “a|b”, expected headers separated by commas, semicolons or tabs."),
+    (f'{COSTS}\n"', 'Line 2: found “"”, expected every double quote closed'),
+    (f'{COSTS}\n"a\nb",,,,', "Line 2, month: found “a”, expected a cell without a line break"),
+    (f"{COSTS}\na,b", "Line 2: found “2”, expected 5 cells, as in the header line."),
+    ("month,category,channel", "Line 1, amount: found nothing, expected the header amount."),
+    (f"{COSTS},month", "Line 1, month: found “month”, expected this header once only."),
+    (f"{COSTS},colour", "Line 1, colour: found “colour”, expected one of the headers month, cat"),
+    (f"{COSTS}\n", "The file: found nothing, expected at least one row under the headers."),
+    (f"{COSTS}\n2026-05,,,1,", "Line 2, category: found nothing, expected this cell filled in."),
+    (f"{COSTS}\n2026-05,a,,x,", "Line 2, amount: found “x”, expected an amount such as 1234.56."),
+    (f'{COSTS}\n2026-05,a,,"1,5",', "found “1,5”, expected “.” as the decimal mark, and spaces"),
+    (f"{COSTS}\n2026-05,a,,1 2,", "found “1 2”, expected spaces between groups of three digits"),
+    (f"{COSTS}\n2026-05,a,,1.005,", "found “1.005”, expected at most 2 decimals: amounts are"),
+    (f"{COSTS}\n2026-05,a,,{'9' * 13},", "expected at most 12 digits before the decimal mark."),
+    (f"{COSTS}\n2026-05,a,,$1,", "found “$1”, expected an amount in the centre's currency, EUR."),
+    (f"{COSTS}\n5/26,a,,1,", "Line 2, month: found “5/26”, expected a month such as 2026-05."),
+    (f"{COSTS}\n0206-05,a,,1,", "found “0206-05”, expected a year from 1990 to 2100."),
+    (f"{COSTS}\n2026-05,a,,1,{'x' * 201}", f"“{'x' * 40}…”, expected at most 200 characters."),
+]
+VOLUME_FILES = [
+    (f"{VOLUMES}\n{SPAN},-1,,,", "found “-1”, expected a whole number from 0 up, or nothing"),
+    (f"{VOLUMES}\n{SPAN},{'9' * 16},,,", "expected a number of at most 15 digits."),
+    (f"{VOLUMES}\n1.5.26,2026-06-01,a,1,,,", "Line 2, start: found “1.5.26”, expected a day such"),
+    (f"{VOLUMES}\n{SPAN},1,,,sure", "status: found “sure”, expected one of actual, estimate."),
+    (f"{VOLUMES}\n2026-05-01,2026-06-02,a,1,,,", "“2026-06-02”, expected the day after 2026-05-01"),
+    (f"{VOLUMES}\n{SPAN},1,1,,", "“1”, expected csat_satisfied and csat_responses both filled in"),
+    (f"{VOLUMES}\n{SPAN},1,3,2,", "found “3”, expected at most 2, as in csat_responses."),
+    (f"{VOLUMES}\n{SPAN},1,,,\n{SPAN},1,,,", "Line 3, start: found “2026-05-01”, expected days"),
+]
+#: These need the tables: test_importing.py has them.
+OF_TABLES = {Expected.KNOWN_CODE, Expected.CHANNEL_OF_CENTRE, Expected.FREE_SPAN}
+
+
+def errors_in_costs(content: str | bytes) -> list[Error]:
+    content = content.encode() if isinstance(content, str) else content
+    try:
+        return read_cost_rows(content, currency="EUR")[1]
+    except FileRefused as refused:
+        return list(refused.errors)
+
+
+@pytest.mark.parametrize(("content", "said"), COST_FILES)
+def test_says_what_is_wrong_with_a_file_of_costs(content: str | bytes, said: str) -> None:
+    (error,) = errors_in_costs(content)
+    assert said in describe(error)
+
+
+@pytest.mark.parametrize(("content", "said"), VOLUME_FILES)
+def test_says_what_is_wrong_with_a_file_of_volumes(content: str, said: str) -> None:
+    (error,) = read_volume_rows(content.encode())[1]
+    assert said in describe(error)
+
+
+def test_every_error_has_words_and_is_tried_here() -> None:
+    of_costs = {error.expected for content, _ in COST_FILES for error in errors_in_costs(content)}
+    of_volumes = {
+        error.expected
+        for content, _ in VOLUME_FILES
+        for error in read_volume_rows(content.encode())[1]
+    }
+    assert of_costs | of_volumes | OF_TABLES == set(Expected) == set(EXPECTED)

@@ -1,0 +1,77 @@
+"""Without the three that production needs, with a weak one, or with DEBUG on: it does not start."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PRODUCTION = {
+    "DEBUG": "off",
+    "DEMO": "off",
+    "SECRET_KEY": "k9Zr-3vQpL1x_TnB7yWcE5uHs8aGd2fJm6oRi0XqN4tVbYwUzC",
+    "ALLOWED_HOSTS": "costs.example.org",
+    "DATABASE_URL": "postgres://user:password@127.0.0.1:5432/costs",
+    "HTTPS": "on",
+    "TRUST_PROXY": "on",
+    "EMAIL_URL": "consolemail://",
+    "DJANGO_SETTINGS_MODULE": "cpcsite.settings",
+}
+
+
+def run(*arguments: str, **changes: str) -> subprocess.CompletedProcess[str]:
+    """Python in production's environment with some `changes`; an empty value counts as unset."""
+    return subprocess.run(
+        [sys.executable, *arguments],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], **PRODUCTION, **changes},
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+
+
+def load_settings(**changes: str) -> subprocess.CompletedProcess[str]:
+    return run("-c", "import cpcsite.settings", **changes)
+
+
+@pytest.mark.fault(61)
+@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL"])
+def test_a_variable_that_production_needs_is_named_when_it_is_missing(name: str) -> None:
+    result = load_settings(**{name: ""})
+    assert result.returncode != 0
+    assert f"{name} is not set: expected" in result.stderr
+
+
+@pytest.mark.fault(61)
+@pytest.mark.parametrize("key", ["short", "x" * 60, "ab" * 40])
+def test_a_weak_secret_key_is_refused(key: str) -> None:
+    result = load_settings(SECRET_KEY=key)
+    assert result.returncode != 0
+    assert "SECRET_KEY has" in result.stderr
+    assert key not in result.stderr.split("ImproperlyConfigured:")[-1]
+
+
+@pytest.mark.fault(58)
+@pytest.mark.parametrize("hosts", ["*", "costs.example.org, *"])
+def test_hosts_of_any_name_are_refused(hosts: str) -> None:
+    result = load_settings(ALLOWED_HOSTS=hosts)
+    assert result.returncode != 0
+    assert "ALLOWED_HOSTS is '*'" in result.stderr
+
+
+@pytest.mark.fault(61)
+def test_the_web_server_refuses_debug() -> None:
+    server = ["-m", "gunicorn", "-c", "python:cpcsite.gunicorn", "cpcsite.wsgi"]
+    result = run(*server, DEBUG="on", BIND="127.0.0.1:0")
+    assert result.returncode != 0
+    assert "DEBUG is on" in result.stderr
+
+
+@pytest.mark.fault(61)
+def test_djangos_deployment_check_has_nothing_to_say() -> None:
+    result = run("-m", "django", "check", "--deploy", "--fail-level", "WARNING")
+    assert result.returncode == 0, result.stderr
+    assert "no issues" in result.stdout
