@@ -22,12 +22,12 @@ NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 def reader_locale() -> Locale:
-    return parse_locale(LOCALES[(get_language() or "en")[:2]])
+    return locale_of(get_language() or "en")
 
 
 @cache
-def parse_locale(name: str) -> Locale:
-    return Locale.parse(name)
+def locale_of(language: str) -> Locale:
+    return Locale.parse(LOCALES[language[:2]])
 
 
 @cache
@@ -135,19 +135,25 @@ def duration(seconds: Number | None) -> str:
     return f"{sign}{rest}{NO_BREAK}s"
 
 
+@cache
+def month_names(locale: Locale, width: str) -> dict[int, str]:
+    names: dict[int, str] = dict(locale.months["stand-alone"][width])
+    return names
+
+
 def month_name(month: date) -> str:
     """Such as "May 2026" or "mai 2026"."""
-    return format_date(month, "LLLL y", reader_locale())
+    return f"{month_alone(month)} {month.year}"
 
 
 def month_alone(month: date) -> str:
     """The month without its year."""
-    return format_date(month, "LLLL", reader_locale())
+    return month_names(reader_locale(), "wide")[month.month]
 
 
 def month_short(month: date) -> str:
     """Such as "Jun 2025"."""
-    return format_date(month, "LLL y", reader_locale())
+    return f"{month_names(reader_locale(), 'abbreviated')[month.month]} {month.year}"
 
 
 def day_name(day: date) -> str:
@@ -187,8 +193,7 @@ def last_month(period: Period) -> date:
 
 def quarter_name(period: Period) -> str:
     """Named by the months in it: its number would depend on the fiscal year."""
-    locale = reader_locale()
-    first = format_date(period.start, "LLL", locale)
+    first = month_names(reader_locale(), "abbreviated")[period.start.month]
     return f"{first}–{month_short(last_month(period))}"
 
 

@@ -53,18 +53,18 @@ if not os.environ.get("DATABASE_URL"):
 # pytest-django looks for settings before it reads this file, and takes a Django that is ready.
 django.setup()
 
+import pghistory.models  # noqa: E402
+from django.apps import apps  # noqa: E402
+from django.core.cache import cache  # noqa: E402
+from django.db import transaction  # noqa: E402
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests come last, and only where there is a browser.
-
-    A test that commits empties all tables at its end: it gets the rows of the migrations back.
-    """
+    """Browser tests come last, and only where there is a browser."""
     for item in items:
         names = getattr(item, "fixturenames", [])
         if "page" in names or "context" in names:
             item.add_marker("browser")
-        if {"live_server", "transactional_db"} & set(names):
-            names.insert(0, "django_db_serialized_rollback")
         if item.get_closest_marker("browser") and not CHROMIUM and not ON_CI:
             item.add_marker(pytest.mark.skip(reason=HOW_TO_GET_CHROMIUM))
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
@@ -79,6 +79,39 @@ def shared_data() -> Path:
     if ON_CI:
         pytest.fail(message)
     pytest.skip(message)
+
+
+@pytest.fixture(scope="session")
+def rows_of_the_migrations(django_db_setup: None, django_db_blocker: Any) -> list[list[Any]]:
+    """The channels, categories and whatever else the migrations brought, a list a table."""
+    tables = [
+        table
+        for table in apps.get_app_config("kpis").get_models()
+        if not issubclass(table, pghistory.models.Event)
+    ]
+    with django_db_blocker.unblock():
+        return [list(table._default_manager.all()) for table in tables]
+
+
+@pytest.fixture(autouse=True)
+def reference_rows(request: pytest.FixtureRequest) -> None:
+    """Give a test that commits the migrations' rows: the one before it emptied every table."""
+    if not commits(request.node):
+        return
+    rows = request.getfixturevalue("rows_of_the_migrations")
+    request.getfixturevalue("transactional_db")
+    cache.clear()  # its table is no model's, so it was not emptied
+    with transaction.atomic():
+        for table in filter(None, rows):
+            type(table[0])._default_manager.bulk_create(table, ignore_conflicts=True)
+
+
+def commits(test: pytest.Item) -> bool:
+    marker = test.get_closest_marker("django_db")
+    names = getattr(test, "fixturenames", [])
+    return bool({"live_server", "transactional_db"} & set(names)) or (
+        marker is not None and marker.kwargs.get("transaction", False)
+    )
 
 
 @pytest.fixture(scope="session")

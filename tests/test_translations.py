@@ -25,7 +25,7 @@ def test_every_message_is_translated() -> None:
         for path in PATHS
         for fault in find_faults(read_catalogue(path), sources)
     ]
-    assert not faults, "\n".join(faults)
+    assert not faults, "\n".join([f"{len(faults)} faults", *faults[:20]])
 
 
 def test_the_catalogues_are_as_the_tool_writes_them() -> None:
@@ -83,7 +83,7 @@ def test_a_message_of_another_context_is_another_message(french: Catalog, source
 def test_an_empty_translation_is_named(
     french: Catalog, sources: Catalog, message: str | tuple[str, str], translation: str
 ) -> None:
-    french[message].string = translation  # type: ignore[index]
+    french[message].string = translation
     assert len(faults(french, sources)) == 1
     assert faults(french, sources)[0].startswith("not translated: ")
 
@@ -113,7 +113,7 @@ def test_an_update_keeps_translations_and_guesses_none(french: Catalog, sources:
     sources.add("Costs")
     new = updated(french, sources)
     assert new["Cost"].string == "Coût"
-    assert new["Costs"].string == ""
+    assert not new["Costs"].string
     assert new.get("Close", "month") is None
 
 

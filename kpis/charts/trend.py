@@ -152,6 +152,8 @@ def remark_annotations(labels: list[str], points: Sequence[TrendPoint]) -> list[
             "arrowcolor": theme.CONTEXT,
             "ax": 0,
             "ay": -34,
+            "bgcolor": theme.SURFACE,
+            "borderpad": 2,
             "font": {"size": 11, "color": theme.QUIET},
         }
         for label, point in zip(labels, points, strict=True)

@@ -28,7 +28,7 @@ def gap_sentence(gap: MonthGap, report: OverviewReport) -> str:
     items = missing_items(gap, report)
     if not items:
         return _("%(month)s has not ended yet.") % {"month": month}
-    return _("%(month)s is not complete: missing are %(items)s.") % {
+    return _("%(month)s is not complete. Missing: %(items)s.") % {
         "month": month,
         "items": join_items(items),
     }

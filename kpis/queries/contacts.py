@@ -3,55 +3,50 @@
 from collections.abc import Sequence
 from datetime import date
 
-from django.contrib.postgres.aggregates import BoolOr
-from django.db.models import BooleanField, Expression, Func, OuterRef, Q, Subquery, Sum
-from django.db.models.functions import Greatest, TruncMonth, TruncWeek
+from django.db.models import OuterRef, Subquery
 
 from kpis.facts import ChannelFact, ContactFact
 from kpis.models import CentreChannel, Channel, ContactVolume
-from kpis.vocabulary import ChannelKind, VolumeStatus
+from kpis.queries.sql import fetch_rows
+from kpis.vocabulary import ChannelKind
 
 
-def sum_where_known(value: str, other: str) -> Sum:
-    """The sum of one count over the volumes that know the other one too."""
-    return Sum(value, filter=Q(**{f"{other}__isnull": False}))
-
-
-#: In the order of ContactFact's fields, from handled on.
-SUMS = {
-    "handled_sum": Sum("handled"),
-    "offered_sum": Sum("offered"),
-    "abandoned_sum": sum_where_known("abandoned", "offered"),
-    "abandoned_base": sum_where_known("offered", "abandoned"),
-    "handle_sum": Sum("handle_seconds"),
-    "handle_base": sum_where_known("handled", "handle_seconds"),
-    "wait_sum": Sum("wait_seconds"),
-    "wait_base": sum_where_known("handled", "wait_seconds"),
-    "resolved_sum": Sum("resolved_first_contact"),
-    "sample_sum": Sum("resolution_sample"),
-    "satisfied_sum": Sum("csat_satisfied"),
-    "responses_sum": Sum("csat_responses"),
-    "estimated": BoolOr(Q(status=VolumeStatus.ESTIMATE)),
-}
-
-
-class IsMonth(Func):
-    """Whether a volume spans a whole month."""
-
-    template = '("end" - "start" > 1)'
-    output_field = BooleanField()
+#: The columns after the bucket are in the order of ContactFact's fields. Every rate's two
+#: parts are summed over the volumes that know both.
+CONTACT_SUMS = """
+    SELECT centre_id, {bucket} AS bucket, channel_id,
+        sum(handled)::bigint,
+        sum(offered)::bigint,
+        (sum(abandoned) FILTER (WHERE offered IS NOT NULL))::bigint,
+        (sum(offered) FILTER (WHERE abandoned IS NOT NULL))::bigint,
+        sum(handle_seconds)::bigint,
+        (sum(handled) FILTER (WHERE handle_seconds IS NOT NULL))::bigint,
+        sum(wait_seconds)::bigint,
+        (sum(handled) FILTER (WHERE wait_seconds IS NOT NULL))::bigint,
+        sum(resolved_first_contact)::bigint,
+        sum(resolution_sample)::bigint,
+        sum(csat_satisfied)::bigint,
+        sum(csat_responses)::bigint,
+        bool_or(status = 'estimate'),
+        "end" - start > 1 AS whole_month
+    FROM kpis_contactvolume
+    WHERE centre_id = ANY(%(centres)s) AND start >= %(start)s AND start < %(end)s
+    GROUP BY centre_id, bucket, channel_id, whole_month
+"""
+MONTH = "date_trunc('month', start)::date"
+PART_OF_WEEK = "greatest(date_trunc('week', start), date_trunc('month', start))::date"
 
 
 def monthly_contact_facts(centre: int, start: date, end: date) -> list[ContactFact]:
     """A centre's contacts by month and channel in [start, end)."""
-    return contact_facts([centre], start, end, TruncMonth("start")).get(centre, [])
+    return contact_facts([centre], start, end, MONTH)[centre]
 
 
 def monthly_contact_facts_of(
     centres: Sequence[int], start: date, end: date
 ) -> dict[int, list[ContactFact]]:
     """The same for several centres, in one query."""
-    return contact_facts(centres, start, end, TruncMonth("start"))
+    return contact_facts(centres, start, end, MONTH)
 
 
 def weekly_contact_facts(centre: int, start: date, end: date) -> list[ContactFact]:
@@ -59,24 +54,16 @@ def weekly_contact_facts(centre: int, start: date, end: date) -> list[ContactFac
 
     Where only the month is known the fact is the month's, marked whole_month.
     """
-    part_of_week = Greatest(TruncWeek("start"), TruncMonth("start"))
-    return contact_facts([centre], start, end, part_of_week).get(centre, [])
+    return contact_facts([centre], start, end, PART_OF_WEEK)[centre]
 
 
 def contact_facts(
-    centres: Sequence[int], start: date, end: date, bucket: Expression
+    centres: Sequence[int], start: date, end: date, bucket: str
 ) -> dict[int, list[ContactFact]]:
-    rows = (
-        ContactVolume.objects.filter(centre__in=centres, start__gte=start, start__lt=end)
-        .order_by()
-        .annotate(bucket=bucket, is_month=IsMonth())
-        .values_list("centre", "bucket", "channel", "is_month")
-        .annotate(**SUMS)
-    )
-    facts: dict[int, list[ContactFact]] = {}
-    for centre, bucket, channel, is_month, *sums in rows:
-        fact = ContactFact(bucket, channel, *sums, whole_month=is_month)
-        facts.setdefault(centre, []).append(fact)
+    facts: dict[int, list[ContactFact]] = {centre: [] for centre in centres}
+    statement = CONTACT_SUMS.format(bucket=bucket)
+    for centre, *fact in fetch_rows(statement, centres=list(centres), start=start, end=end):
+        facts[centre].append(ContactFact(*fact))
     return facts
 
 

@@ -37,31 +37,29 @@ def annotation_facts(centre: int, start: date, end: date) -> list[AnnotationFact
     ]
 
 
+BENCHMARK_COLUMNS = (
+    *("publisher", "title", "url", "year", "region", "industry", "channel", "channel_kind"),
+    *("unit", "currency", "low", "value", "high", "evidence", "note"),
+)
+
+
 def cost_benchmark_facts(centre: int) -> list[BenchmarkFact]:
     """Published costs per contact, those about the centre itself left out."""
     others = Q(about_centre=None) | ~Q(about_centre=centre)
     rows = Benchmark.objects.filter(others, metric=Metric.COST_PER_CONTACT.value)
-    return [benchmark_fact(row) for row in rows.exclude(currency="")]
-
-
-def benchmark_fact(row: Benchmark) -> BenchmarkFact:
-    low, high = (row.value if bound is None else bound for bound in (row.low, row.high))
-    assert low is not None  # the table's check: a value, or both bounds
-    assert high is not None
-    return BenchmarkFact(
-        publisher=row.publisher,
-        title=row.title,
-        url=row.url,
-        year=row.year,
-        region=row.region,
-        industry=row.industry,
-        channel=row.channel,
-        kind=ChannelKind(row.channel_kind) if row.channel_kind else None,
-        unit=row.unit,
-        currency=row.currency,
-        low=low,
-        value=row.value,
-        high=high,
-        evidence=Evidence(row.evidence),
-        note=row.note,
-    )
+    return [
+        BenchmarkFact(
+            *source,
+            kind=ChannelKind(kind) if kind else None,
+            unit=unit,
+            currency=currency,
+            low=value if low is None else low,
+            value=value,
+            high=value if high is None else high,
+            evidence=Evidence(evidence),
+            note=note,
+        )
+        for *source, kind, unit, currency, low, value, high, evidence, note in rows.exclude(
+            currency=""
+        ).values_list(*BENCHMARK_COLUMNS)
+    ]

@@ -1,10 +1,17 @@
 """Rows into the tables: all or nothing, and never twice."""
 
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from threading import Barrier, BrokenBarrierError
+from typing import Any
 
 import pytest
+from django.db import connection
+from pytest_django import DjangoAssertNumQueries
 
 from kpis.entry import importing
 from kpis.entry.importing import import_cost_rows, import_volume_rows
@@ -166,8 +173,42 @@ def test_no_rows_are_no_changes(centre: Centre) -> None:
     assert import_volume_rows(centre=centre, rows=[]).added == 0
 
 
-def test_reads_do_not_grow_with_the_rows(centre: Centre, django_assert_num_queries: object) -> None:
+def test_reads_do_not_grow_with_the_rows(
+    centre: Centre, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     many = [replace(RENT, line=n, amount=Decimal(n)) for n in range(2, 300)]
     for rows in ([RENT], many):
-        with django_assert_num_queries(8):  # type: ignore[operator]
+        with django_assert_num_queries(8):
             import_cost_rows(centre=centre, rows=rows)
+
+
+def import_twice_at_once(centre: Centre, monkeypatch: pytest.MonkeyPatch) -> int:
+    """Import one line in two threads, neither of which writes before both have read."""
+    both_have_read = Barrier(2)
+    read = importing.recorded_cost_lines
+
+    def read_and_wait(*arguments: Any) -> Counter[tuple[object, ...]]:
+        recorded = read(*arguments)
+        with suppress(BrokenBarrierError):
+            both_have_read.wait(timeout=1)
+        return recorded
+
+    def import_in_thread(_: int) -> int:
+        try:
+            return import_cost_rows(centre=centre, rows=[RENT]).added
+        finally:
+            connection.close()
+
+    monkeypatch.setattr(importing, "recorded_cost_lines", read_and_wait)
+    with ThreadPoolExecutor(2) as threads:
+        return sum(threads.map(import_in_thread, range(2)))
+
+
+@pytest.mark.fault(17)
+def test_the_same_file_twice_at_once_is_added_once(
+    transactional_db: None, centre: Centre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert import_twice_at_once(centre, monkeypatch) == 1
+    CostLine.objects.all().delete()
+    monkeypatch.setattr(importing, "lock_imports", lambda _: None)
+    assert import_twice_at_once(centre, monkeypatch) == 2, "without the lock, they race"

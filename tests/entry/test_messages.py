@@ -11,7 +11,7 @@ from kpis.entry.parsing.volume_rows import read_volume_rows
 COSTS = "month,category,channel,amount,description"
 VOLUMES = "start,end,channel,handled,csat_satisfied,csat_responses,status"
 SPAN = "2026-05-01,2026-06-01,phone"
-COST_FILES = [
+COST_FILES: list[tuple[str | bytes, str]] = [
     (b"x" * (MOST_BYTES + 1), "The file: found “20000001”, expected a file of at most 20000000"),
     (b"\n" * (MOST_ROWS + 2), "The file: found “200002”, expected at most 200000 rows."),
     (b"a\0", "Line 1: found “0x00”, expected plain text: save the file as “CSV UTF-8”."),

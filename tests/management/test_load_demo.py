@@ -4,7 +4,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from kpis.models import Centre, User
 
@@ -15,7 +15,7 @@ def output_of(command: str) -> list[str]:
     return out.getvalue().splitlines()
 
 
-def test_prints_a_line_a_step(db: None, settings: SettingsWrapper) -> None:
+def test_prints_a_line_a_step(db: None, settings: Settings) -> None:
     settings.DEMO = True
     assert [line.split(":")[0] for line in output_of("load_demo")] == [
         "Benchmarks",
@@ -26,9 +26,7 @@ def test_prints_a_line_a_step(db: None, settings: SettingsWrapper) -> None:
     assert Centre.objects.count() == 2
 
 
-def test_makes_no_people_with_a_published_password_elsewhere(
-    db: None, settings: SettingsWrapper
-) -> None:
+def test_makes_no_people_with_a_published_password_elsewhere(db: None, settings: Settings) -> None:
     settings.DEMO = settings.DEBUG = False
     with pytest.raises(CommandError, match="expected DEMO=on"):
         output_of("load_demo")

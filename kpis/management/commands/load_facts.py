@@ -100,13 +100,13 @@ def content_of(path: Path) -> bytes:
 def outcome(path: Path, result: ImportResult) -> str:
     values = {"file": path, "added": result.added, "there": result.already_there}
     if not result.added:
-        return gettext("%(file)s: 0 changes, %(there)s rows already there.") % values
-    return gettext("%(file)s: %(added)s rows added, %(there)s already there.") % values
+        return gettext("%(file)s: 0 changes. Rows already there: %(there)s.") % values
+    return gettext("%(file)s: rows added: %(added)s, already there: %(there)s.") % values
 
 
 def listed(path: Path, errors: list[Error]) -> list[str]:
     said = [f"{path}: {describe(error)}" for error in errors[:MOST_ERRORS_SHOWN]]
     more = len(errors) - MOST_ERRORS_SHOWN
     if more > 0:
-        said.append(gettext("%(file)s: %(more)s more errors.") % {"file": path, "more": more})
+        said.append(gettext("%(file)s: errors not shown: %(more)s.") % {"file": path, "more": more})
     return said

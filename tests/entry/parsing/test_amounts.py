@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpis.entry.parsing.amounts import parse_amount
+from kpis.entry.parsing.amounts import DecimalMark, parse_amount
 from kpis.entry.parsing.errors import Expected, Refused
 
 CENTS = st.integers(min_value=-(10**14 - 1), max_value=10**14 - 1)
 
 
-def refusal(text: str, currency: str = "EUR", decimal_mark: str = ".") -> Expected:
+def refusal(text: str, currency: str = "EUR", decimal_mark: DecimalMark = ".") -> Expected:
     with pytest.raises(Refused) as caught:
         parse_amount(text, currency=currency, decimal_mark=decimal_mark)
     return caught.value.expected
@@ -76,7 +76,7 @@ def test_the_decimal_mark_is_the_declared_one() -> None:
 
 @pytest.mark.fault(5)
 @pytest.mark.parametrize(("text", "mark"), [("3,000", "."), ("3.000", ","), ("1,234.56", ".")])
-def test_refuses_what_has_two_readings(text: str, mark: str) -> None:
+def test_refuses_what_has_two_readings(text: str, mark: DecimalMark) -> None:
     assert refusal(text, decimal_mark=mark) is Expected.DECIMAL_MARK
 
 

@@ -40,7 +40,8 @@ def test_reads_all_columns_in_any_order() -> None:
 
 
 def test_collects_every_error_in_the_order_of_the_file() -> None:
-    content = f"{HEADER},status\n05/2026,,phone,1e308,paid\n2026-05,taxes\n2026-05,taxes,,5,\nx,taxes,,,\n"
+    lines = ["05/2026,,phone,1e308,paid", "2026-05,taxes", "2026-05,taxes,,5,", "x,taxes,,,"]
+    content = "\n".join([f"{HEADER},status", *lines])
     rows, errors = read_cost_rows(content.encode(), currency="EUR")
     assert [row.line for row in rows] == [4]
     assert [(error.line, error.column, error.found, error.expected) for error in errors] == [
