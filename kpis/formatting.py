@@ -47,9 +47,9 @@ def number_marks(locale: Locale) -> dict[int, str]:
     return str.maketrans({",": symbols["group"], ".": symbols["decimal"], "-": MINUS})
 
 
-def number(value: Number, decimals: int = 0) -> str:
+def number(value: Number, decimals: int = 0, locale: Locale | None = None) -> str:
     """Rounded half to even; pages hold hundreds, and Babel takes 40 µs for each."""
-    return f"{value:,.{decimals}f}".translate(number_marks(reader_locale()))
+    return f"{value:,.{decimals}f}".translate(number_marks(locale or reader_locale()))
 
 
 def count(value: Number | None) -> str:
@@ -66,7 +66,7 @@ def money(value: Number | None, currency: str, decimals: int = 2) -> str:
         return not_available()
     locale = reader_locale()
     symbol = currency_symbol(currency, locale)
-    text = number(abs(value), decimals)
+    text = number(abs(value), decimals, locale)
     sign = MINUS if value < 0 and not is_zero(text) else ""
     if symbol_comes_first(locale):
         return f"{sign}{symbol}{text}"

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import ROUND_FLOOR, Decimal
+from decimal import Decimal
 
 from kpis.calculation.ledger import Entry
+from kpis.facts import ContactFact
 from kpis.vocabulary import AllocationBasis
 
 CENT = Decimal("0.01")
@@ -22,31 +23,36 @@ class Allocation:
 def allocate_by_weight(amount: Decimal, weights: Mapping[int, int]) -> dict[int, Decimal]:
     """Shares in proportion to the weights that sum to the amount exactly.
 
-    Largest remainder: each share is rounded down to the cent, the cents left over go
-    to the largest remainders, ties to the lowest id. Negative amounts likewise.
-    Weights of nothing, or a sum of zero, give no shares at all.
+    amount: in whole cents. Largest remainder: each share is rounded down to the cent, the
+    cents left over go to the largest remainders, ties to the lowest id. Negative amounts
+    likewise. Weights of nothing, or a sum of zero, give no shares at all.
     """
     total = sum(weights.values())
     if total <= 0:
         return {}
-    exact = {id: amount * weight / total for id, weight in sorted(weights.items())}
-    shares = {id: value.quantize(CENT, ROUND_FLOOR) for id, value in exact.items()}
-    cents_left = int((amount - sum(shares.values())) / CENT)
-    by_remainder = sorted(exact, key=lambda id: (shares[id] - exact[id], id))
-    for id in by_remainder[:cents_left]:
-        shares[id] += CENT
-    return shares
+    cents = int(amount / CENT)
+    exact = {id: divmod(cents * weight, total) for id, weight in weights.items()}
+    cents_left = cents - sum(whole for whole, _ in exact.values())
+    rounded_up = sorted(exact, key=lambda id: (-exact[id][1], id))[:cents_left]
+    return {id: (whole + (id in rounded_up)) * CENT for id, (whole, _) in sorted(exact.items())}
 
 
 def choose_weights(entry: Entry) -> tuple[AllocationBasis, dict[int, int]]:
     """Handle time where every counted channel with contacts knows it, else contacts."""
     times = {
-        id: entry.contacts[id].handle_seconds for id, count in entry.counted.items() if count
+        id: all_handle_seconds(entry.contacts[id]) for id, count in entry.counted.items() if count
     }
     known = {id: seconds for id, seconds in times.items() if seconds is not None}
     if len(known) == len(times) and sum(known.values()) > 0:
         return AllocationBasis.HANDLE_TIME, known
     return AllocationBasis.CONTACTS, dict(entry.counted)
+
+
+def all_handle_seconds(fact: ContactFact) -> int | None:
+    """Where the handle time of only some contacts is known, as if the others took as long."""
+    if fact.handle_seconds is None or not fact.handle_base:
+        return None
+    return round(Decimal(fact.handle_seconds) * fact.handled / fact.handle_base)
 
 
 def allocate_shared_cost(entries: Iterable[Entry]) -> Allocation:

@@ -5,7 +5,7 @@ A start is the first day of a month or, for weeks, of a month's part in one week
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -102,7 +102,7 @@ def sum_entries(entries: Sequence[Entry], start: date) -> Entry:
         by_category=sum_amounts(entry.by_category for entry in entries),
         by_channel=sum_amounts(entry.by_channel for entry in entries),
         shared=sum((entry.shared for entry in entries), Decimal(0)),
-        contacts={id: replace(fact, start=start) for id, fact in contacts.items()},
+        contacts=contacts,
         counted=sum_counts(entry.counted for entry in entries),
         estimated=any(entry.estimated for entry in entries),
     )

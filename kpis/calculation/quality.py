@@ -42,7 +42,7 @@ def rate_of(facts: Iterable[ContactFact], part: str, base: str) -> Rate | None:
     known = [
         (getattr(fact, part), getattr(fact, base))
         for fact in facts
-        if getattr(fact, part) is not None and getattr(fact, base)
+        if getattr(fact, part) is not None and getattr(fact, base) is not None
     ]
     total = sum(number for _, number in known)
     if not total:

@@ -15,11 +15,21 @@ from kpis.facts import ContactFact, CostFact
 
 Number = TypeVar("Number", Decimal, int)
 CENT = Decimal("0.01")
-COUNTS = [
-    field.name
-    for field in fields(ContactFact)
-    if field.name not in {"start", "channel", "estimated", "whole_month"}
-]
+#: Each count, with the one that it is a part of, or belongs to.
+COUNTS = {
+    "handled": None,
+    "offered": None,
+    "abandoned_base": None,
+    "abandoned": "abandoned_base",
+    "handle_base": None,
+    "handle_seconds": "handle_base",
+    "wait_base": None,
+    "wait_seconds": "wait_base",
+    "resolution_sample": None,
+    "resolved_first_contact": "resolution_sample",
+    "csat_responses": None,
+    "csat_satisfied": "csat_responses",
+}
 
 
 def spread_costs_over_weeks(facts: Iterable[CostFact]) -> list[CostFact]:
@@ -41,14 +51,23 @@ def spread_contacts_over_weeks(facts: Iterable[ContactFact]) -> list[ContactFact
 
 
 def spread_contact_fact(fact: ContactFact) -> Iterator[ContactFact]:
-    spread = {
-        name: dict(spread_month(fact.start, value, share_of_count))
-        for name in COUNTS
-        if (value := getattr(fact, name)) is not None
-    }
-    for start, _ in fragments(fact.start):
-        counts = {name: parts[start] for name, parts in spread.items()}
+    days = (add_months(fact.start, 1) - fact.start).days
+    before = dict.fromkeys(COUNTS, 0)
+    for start, passed in fragments(fact.start):
+        until = {name: share_of_fact(fact, name, passed, days) for name in COUNTS}
+        counts = {
+            name: until[name] - before[name] for name in COUNTS if getattr(fact, name) is not None
+        }
         yield replace(fact, start=start, estimated=True, **counts)
+        before = until
+
+
+def share_of_fact(fact: ContactFact, name: str, days: int, of_days: int) -> int:
+    """A part goes with the whole it is of: a week has no more of it than of the whole."""
+    total = getattr(fact, name) or 0
+    whole = getattr(fact, COUNTS[name] or name) or 0
+    until = share_of_count(whole, days, of_days)
+    return total * until // whole if whole else share_of_count(total, days, of_days)
 
 
 def spread_month(

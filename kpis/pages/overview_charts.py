@@ -12,6 +12,7 @@ from kpis.charts.stacks import Layer, build_contacts_figure, build_cost_figure, 
 from kpis.charts.trend import Band, TrendPoint, build_trend_figure
 from kpis.facts import Named, Period
 from kpis.pages.filters import period_key, selection_query
+from kpis.pages.remarks import remarks_by_period
 from kpis.reports.overview import OverviewReport
 
 COLOURS_IN_STACK = 8
@@ -56,19 +57,6 @@ def trend_figure(report: OverviewReport) -> dict[str, Any]:
     return build_trend_figure(
         points, report.centre.currency, band, report.headline.figures.period
     )
-
-
-def remarks_by_period(report: OverviewReport) -> dict[Period, str]:
-    """A remark stands at the first period of the trend that holds its month."""
-    remarks: dict[Period, str] = {}
-    for annotation in report.trend.annotations:
-        period = next(
-            (f.period for f in report.trend.figures if f.period.contains(annotation.month)), None
-        )
-        if period is not None:
-            known = remarks.get(period)
-            remarks[period] = f"{known}; {annotation.text}" if known else annotation.text
-    return remarks
 
 
 def handled_by_channel(figures: Any) -> dict[int, Decimal | int]:

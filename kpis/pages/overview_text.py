@@ -13,6 +13,7 @@ from kpis.models.labels import LABELS
 from kpis.pages.filters import key_near, period_key, selection_query
 from kpis.pages.notices import notice_of
 from kpis.pages.overview_cells import channel_cells, key_figure_cell
+from kpis.pages.remarks import remarks_by_period
 from kpis.pages.wording import arrow, basis_note, cost_tone, range_text
 from kpis.reports.overview import OverviewReport
 from kpis.vocabulary import Comparison, CountBasis, KeyFigureName, PeriodKind
@@ -191,17 +192,20 @@ def allocation_note(report: OverviewReport) -> str:
 
 def trend_rows(report: OverviewReport) -> list[dict[str, Any]]:
     """The table behind the trend, latest first."""
-    currency = report.centre.currency
+    currency, remarks = report.centre.currency, remarks_by_period(report)
     rows = zip(report.trend.figures, report.trend.targets, strict=True)
     return [
         {
             "period": period_name(figures.period),
             "query": selection_query(report.selection, period_key(figures.period)),
-            "cost_per_contact": money(figures.cost_per_contact, currency),
-            "cost": money(figures.cost, currency, 0),
-            "contacts": formatting.count(figures.contacts),
-            "target": "" if target is None else money(target, currency),
-            "state": state_of(figures),
+            "cells": [
+                money(figures.cost_per_contact, currency),
+                "" if target is None else money(target, currency),
+                money(figures.cost, currency, 0),
+                formatting.count(figures.contacts),
+                state_of(figures),
+                remarks.get(figures.period, ""),
+            ],
             "selected": figures.period == report.headline.figures.period,
         }
         for figures, target in reversed(list(rows))

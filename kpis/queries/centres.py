@@ -3,16 +3,46 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.contrib.postgres.aggregates import ArrayAgg
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
-from django.db.models.functions import JSONObject
 from django.utils.translation import get_language
 
 from kpis.facts import CentreFact, DefinitionFact
-from kpis.models import Centre, ContactDefinition, ContactVolume, CostLine, User
+from kpis.models import User
+from kpis.queries.sql import fetch_rows
 from kpis.vocabulary import CountBasis
+
+#: An administrator sees every centre, others those they are a member of. Definitions come
+#: as one JSON array a centre, oldest first.
+CENTRE_FRAMES = """
+    WITH visible AS (
+        SELECT * FROM kpis_centre AS centre
+        WHERE %(sees_all)s OR EXISTS (
+            SELECT 1 FROM kpis_membership
+            WHERE centre_id = centre.id AND user_id = %(user)s
+        )
+    )
+    SELECT
+        id, slug, name, note_en, note_fr, currency, fiscal_year_start,
+        (SELECT min(month) FROM kpis_costline WHERE centre_id = visible.id),
+        (SELECT max(month) FROM kpis_costline WHERE centre_id = visible.id),
+        (SELECT min(start) FROM kpis_contactvolume WHERE centre_id = visible.id),
+        (SELECT max(start) FROM kpis_contactvolume WHERE centre_id = visible.id),
+        (
+            SELECT json_agg(
+                json_build_array(valid_from, basis, ARRAY(
+                    SELECT channel_id FROM kpis_countedchannel
+                    WHERE definition_id = definition.id
+                )) ORDER BY valid_from
+            )
+            FROM kpis_contactdefinition AS definition
+            WHERE centre_id = visible.id
+        ),
+        (SELECT count(*) = 1 FROM visible)
+    FROM visible
+    WHERE %(slug)s::text IS NULL OR slug = %(slug)s
+    ORDER BY name
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,81 +57,50 @@ class CentreFrame:
     is_only: bool
 
 
-def centres_visible_to(user: User) -> QuerySet[Centre]:
-    """An administrator sees every centre, others those they are a member of."""
-    if user.is_superuser:
-        return Centre.objects.all()
-    return Centre.objects.filter(memberships__user=user)
-
-
-def only_centre_slug(user: User) -> str | None:
-    """The address of the one centre a person sees; None where there are several or none."""
-    slugs = list(centres_visible_to(user).values_list("slug", flat=True)[:2])
-    return slugs[0] if len(slugs) == 1 else None
-
-
 def centre_frame(user: User, slug: str) -> CentreFrame | None:
     """None where there is no such centre, or none that this person may see."""
-    frames = centre_frames(user, centres_visible_to(user).filter(slug=slug))
+    frames = centre_frames(user, slug)
     return frames[0] if frames else None
 
 
 def all_centre_frames(user: User) -> list[CentreFrame]:
-    return centre_frames(user, centres_visible_to(user))
+    return centre_frames(user, None)
 
 
-def centre_frames(user: User, centres: QuerySet[Centre]) -> list[CentreFrame]:
-    costs = CostLine.objects.filter(centre=OuterRef("pk"))
-    volumes = ContactVolume.objects.filter(centre=OuterRef("pk"))
-    rows = centres.annotate(
-        first_cost=Subquery(costs.order_by("month").values("month")[:1]),
-        last_cost=Subquery(costs.order_by("-month").values("month")[:1]),
-        first_volume=Subquery(volumes.order_by("start").values("start")[:1]),
-        last_volume=Subquery(volumes.order_by("-start").values("start")[:1]),
-        definition_rows=ArraySubquery(definition_rows()),
-        has_others=Exists(centres_visible_to(user).exclude(pk=OuterRef("pk"))),
-    ).order_by("name")
+def centre_frames(user: User, slug: str | None) -> list[CentreFrame]:
+    rows = fetch_rows(CENTRE_FRAMES, user=user.pk, sees_all=user.is_superuser, slug=slug)
     return [
-        CentreFrame(centre_fact(row), definition_facts(row), is_only=not row.has_others)
-        for row in rows
+        CentreFrame(centre_fact(*centre), definition_facts(definitions or []), is_only)
+        for *centre, definitions, is_only in rows
     ]
 
 
-def definition_rows() -> QuerySet[ContactDefinition, object]:
-    return (
-        ContactDefinition.objects.filter(centre=OuterRef("pk"))
-        .annotate(channel_ids=ArrayAgg("counted__channel", default=[]))
-        .order_by("valid_from")
-        .values_list(
-            JSONObject(valid_from=F("valid_from"), basis=F("basis"), channels=F("channel_ids"))
-        )
-    )
-
-
-def centre_fact(row: Centre) -> CentreFact:
-    known = [
-        day.replace(day=1)
-        for name in ("first_cost", "first_volume", "last_cost", "last_volume")
-        if (day := getattr(row, name)) is not None
-    ]
+def centre_fact(
+    id: int,
+    slug: str,
+    name: str,
+    note_en: str,
+    note_fr: str,
+    currency: str,
+    fiscal_year_start: int,
+    *days: date | None,
+) -> CentreFact:
+    """days: the first and last ones with a record, None where there are none."""
+    months = [day.replace(day=1) for day in days if day is not None]
     return CentreFact(
-        id=row.pk,
-        slug=row.slug,
-        name=row.name,
-        note=row.note_fr if get_language() == "fr" else row.note_en,
-        currency=row.currency,
-        fiscal_year_start=row.fiscal_year_start,
-        first_month=min(known, default=None),
-        last_month=max(known, default=None),
+        id=id,
+        slug=slug,
+        name=name,
+        note=note_fr if get_language() == "fr" else note_en,
+        currency=currency,
+        fiscal_year_start=fiscal_year_start,
+        first_month=min(months, default=None),
+        last_month=max(months, default=None),
     )
 
 
-def definition_facts(row: Centre) -> list[DefinitionFact]:
+def definition_facts(definitions: list[Any]) -> list[DefinitionFact]:
     return [
-        DefinitionFact(
-            valid_from=date.fromisoformat(definition["valid_from"]),
-            basis=CountBasis(definition["basis"]),
-            channels=frozenset(id for id in definition["channels"] if id is not None),
-        )
-        for definition in getattr(row, "definition_rows")  # noqa: B009
+        DefinitionFact(date.fromisoformat(valid_from), CountBasis(basis), frozenset(channels))
+        for valid_from, basis, channels in definitions
     ]
