@@ -48,8 +48,11 @@ def number_marks(locale: Locale) -> dict[int, str]:
 
 
 def number(value: Number, decimals: int = 0, locale: Locale | None = None) -> str:
-    """Rounded half to even; pages hold hundreds, and Babel takes 40 µs for each."""
-    return f"{value:,.{decimals}f}".translate(number_marks(locale or reader_locale()))
+    """Rounded half to even; pages hold hundreds, and Babel takes 40 µs for each.
+
+    What rounds to nothing has no sign.
+    """
+    return f"{value:z,.{decimals}f}".translate(number_marks(locale or reader_locale()))
 
 
 def count(value: Number | None) -> str:

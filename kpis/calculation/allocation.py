@@ -51,7 +51,7 @@ def choose_weights(entry: Entry) -> tuple[AllocationBasis, dict[int, int]]:
 def all_handle_seconds(fact: ContactFact) -> int | None:
     """Where the handle time of only some contacts is known, as if the others took as long."""
     if fact.handle_seconds is None or not fact.handle_base:
-        return None
+        return fact.handle_seconds
     return round(Decimal(fact.handle_seconds) * fact.handled / fact.handle_base)
 
 

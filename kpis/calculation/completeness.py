@@ -45,18 +45,19 @@ def find_gaps(
     """The months that are not complete, in order, with what each lacks.
 
     ledger: one entry a month. A category that had a cost in each of the three months
-    before and has none now is missing; so is a counted channel without a volume, once
-    it has had its first. A month that has not ended is not complete either.
+    before and has none now is missing; so is a counted channel without a volume, or
+    without the count that its definition asks for, once it has had its first. A month that has not ended is not complete either.
     """
     costs = {entry.start: entry.by_category for entry in ledger}
-    volumes = {entry.start: entry.contacts.keys() for entry in ledger}
+    volumes = {entry.start: entry.contacts for entry in ledger}
+    known = {entry.start: entry.counted.keys() for entry in ledger}
     gaps = {}
     for month in months:
         counted = definition_at(definitions, month).channels
         gap = MonthGap(
             month=month,
             bills=missing_bills(costs, month),
-            channels=missing_channels(volumes.get(month, set()), month, channels, counted),
+            channels=missing_channels(known.get(month, set()), month, channels, counted),
             no_costs=not costs.get(month),
             no_contacts=not volumes.get(month),
             running=add_months(month, 1) > today,

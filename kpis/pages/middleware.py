@@ -1,10 +1,14 @@
-"""The reader's language, and no private page in any cache."""
+"""The reader's language, no private page in any cache, no log-in page inside another page."""
 
 from collections.abc import Callable
+from urllib.parse import urlencode, urlsplit
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import resolve_url
 from django.utils import translation
-from django.utils.cache import add_never_cache_headers
+from django.utils.cache import add_never_cache_headers, patch_vary_headers
+from django_htmx.http import HttpResponseClientRedirect
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -24,6 +28,30 @@ class ReaderMiddleware:
             translation.activate(user.language)
             request.LANGUAGE_CODE = user.language
         response = self.get_response(request)
+        if leads_to_log_in(response):
+            response = log_in_outside_of_swap(request, response)
         if user.is_authenticated:
             add_never_cache_headers(response)
         return response
+
+
+def leads_to_log_in(response: HttpResponse) -> bool:
+    return (
+        isinstance(response, HttpResponseRedirect)
+        and urlsplit(response.url).path == resolve_url(settings.LOGIN_URL)
+    )
+
+
+def log_in_outside_of_swap(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """For htmx, send the browser itself to the log-in, and from there back to its page.
+
+    Restoring history is no swap: htmx then follows the redirect and replaces all of the body.
+    """
+    htmx = request.htmx  # type: ignore[attr-defined]
+    if htmx and not htmx.history_restore_request:
+        url = response["Location"]
+        if page := htmx.current_url_abs_path:
+            url = resolve_url(settings.LOGIN_URL) + "?" + urlencode({"next": page})
+        response = HttpResponseClientRedirect(url)
+    patch_vary_headers(response, ["HX-Request"])
+    return response

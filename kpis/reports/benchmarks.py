@@ -83,7 +83,8 @@ def compare_kind(
 ) -> KindComparison:
     """Channels of one kind together: the ratio of their sums."""
     costs = [row.cost for row in rows if row.cost is not None]
-    contacts = sum(row.contacts or 0 for row in rows)
+    known = [row.contacts for row in rows if row.contacts is not None]
+    contacts = sum(known) if known else None
     own = calculate_cost_per_contact(sum(costs, Decimal(0)) if costs else None, contacts)
     matching = [fact for fact in benchmarks if fact.kind is kind]
     comparison = compare_with_benchmarks(own, matching, currency)

@@ -33,12 +33,14 @@ class CentreLedger:
 def read_ledger(
     frame: CentreFrame, channels: Sequence[ChannelFact], span: Period, today: date
 ) -> CentreLedger:
-    """What was recorded in the span, and in the months before it that make a habit."""
-    start = add_months(first_of_month(span.start), -MONTHS_OF_HABIT)
-    costs = monthly_cost_facts(frame.centre.id, start, span.end)
+    """What was recorded in the span's months, whole even where it ends with a week, and in
+    the months before it that make a habit."""
+    months = months_between(span.start, span.end)
+    start, end = add_months(months[0], -MONTHS_OF_HABIT), add_months(months[-1], 1)
+    costs = monthly_cost_facts(frame.centre.id, start, end)
     weekly = span.kind is PeriodKind.WEEK
     read_contacts = weekly_contact_facts if weekly else monthly_contact_facts
-    contacts = read_contacts(frame.centre.id, start, span.end)
+    contacts = read_contacts(frame.centre.id, start, end)
     return make_ledger(frame, channels, costs, contacts, span, today)
 
 

@@ -75,7 +75,7 @@ def key_target(
     name: KeyFigureName, targets: Sequence[TargetFact], figures: PeriodFigures
 ) -> Decimal | None:
     """The target in the figure's own unit: shares are kept as percentages in the table."""
-    if name not in Metric:
+    if name.value not in {metric.value for metric in Metric}:
         return None
     target = target_at(targets, Metric(name), figures.period.end)
     shares = {KeyFigureName.FIRST_CONTACT_RESOLUTION, KeyFigureName.SATISFACTION}

@@ -23,6 +23,7 @@ PERIODS_IN_TREND = {
     PeriodKind.ROLLING_YEAR: 25,
 }
 PERIODS_IN_BARS = 12
+MOST_CHOICES = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +88,8 @@ def choose_bars(trend: Sequence[Period], selected: Period) -> slice:
 
 
 def choices(centre: CentreFact, trend: Sequence[Period], today: date) -> list[Period]:
-    """The periods one can choose, latest first."""
+    """The periods one can choose, latest first; those of the trend are always among them."""
     kind = trend[0].kind
     first, last = first_period(centre, kind), max(trend[-1], last_period(centre, kind, today))
-    periods, period = [], last
-    while period >= first and len(periods) < MOST_CHOICES:
-        periods.append(period)
-        period = shift_period(period, -1)
-    return periods
-
-
-MOST_CHOICES = 160
+    periods = periods_up_to(last, MOST_CHOICES)
+    return sorted({period for period in periods if period >= first} | set(trend), reverse=True)

@@ -1,0 +1,153 @@
+"""What the admin of every table does alike."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar, TypeVar
+
+from django.contrib import messages
+from django.db import transaction
+from django.db.models import Field, ForeignKey, Model, QuerySet
+from django.forms import Field as FormField
+from django.forms import ModelChoiceField
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import NoReverseMatch, reverse
+
+from kpis.admin import deletion
+from kpis.admin.generic import ModelAdmin, ModelForm, TabularInline
+from kpis.admin.months import MonthField
+from kpis.admin.refusals import Refusal, check_deferred_constraints, refusals, refused
+
+Row = TypeVar("Row", bound=Model)
+Parent = TypeVar("Parent", bound=Model)
+
+
+class WithMonths:
+    """Fields that hold months are entered as months."""
+
+    month_fields: ClassVar[Sequence[str]] = ()
+
+    def formfield_for_dbfield(
+        self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> FormField | None:
+        if db_field.name in self.month_fields:
+            return db_field.formfield(form_class=MonthField)
+        inherited: Any = super()
+        field: FormField | None = inherited.formfield_for_dbfield(db_field, request, **kwargs)
+        return field
+
+
+class TableInline(WithMonths, TabularInline[Row, Parent]):
+    extra = 0
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> ModelChoiceField[Any] | None:
+        """Read the choices once, not once a row."""
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if field and db_field.name not in self.get_autocomplete_fields(request):
+            field.choices = list(field.choices)
+        return field
+
+
+class TableAdmin(WithMonths, ModelAdmin[Row]):
+    """Deletions are counted, refusals of the database shown, the history is the whole one."""
+
+    list_per_page = 50
+    list_max_show_all = 500
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: Any) -> None:
+        super().save_related(request, form, formsets, change)
+        check_deferred_constraints()
+
+    def delete_model(self, request: HttpRequest, obj: Row) -> None:
+        super().delete_model(request, obj)
+        check_deferred_constraints()
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        with transaction.atomic():
+            super().delete_queryset(request, queryset)
+            check_deferred_constraints()
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show a refused form again, as it was typed."""
+        try:
+            with refusals():
+                return super().changeform_view(request, object_id, form_url, extra_context)
+        except Refusal as refusal:
+            request.__dict__["refusal"] = str(refusal)
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def get_form(
+        self, request: HttpRequest, obj: Row | None = None, change: bool = False, **kwargs: Any
+    ) -> type[ModelForm[Row]]:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        refusal = request.__dict__.get("refusal")
+        return refused(form, refusal) if refusal else form
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return self.shown(
+            request, lambda: super(TableAdmin, self).changelist_view(request, extra_context)
+        )
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return self.shown(
+            request, lambda: super(TableAdmin, self).delete_view(request, object_id, extra_context)
+        )
+
+    def shown(self, request: HttpRequest, view: Any) -> HttpResponse:
+        """The view's answer; after a refusal, the same page again under a message."""
+        try:
+            with refusals():
+                response: HttpResponse = view()
+                return response
+        except Refusal as refusal:
+            self.message_user(request, str(refusal), messages.ERROR)
+            return HttpResponseRedirect(request.get_full_path())
+
+    def get_deleted_objects(
+        self, objs: Sequence[Row] | QuerySet[Row], request: HttpRequest
+    ) -> tuple[list[Any], dict[str, int], set[str], list[str]]:
+        if not objs:
+            return [], {}, set(), []
+        found = deletion.find_dependants(deletion.rows_of(objs))
+        counts = {self.model: len(objs), **found.deleted}
+        missing = self.models_not_to_delete(request, objs, found.deleted)
+        return (
+            [*deletion.named(objs), *deletion.counted(found.deleted)],
+            {str(model._meta.verbose_name_plural): number for model, number in counts.items()},
+            {str(model._meta.verbose_name) for model in missing},
+            deletion.counted(found.protected),
+        )
+
+    def models_not_to_delete(
+        self, request: HttpRequest, objs: Any, dependants: dict[type[Model], int]
+    ) -> set[type[Model]]:
+        """Of the tables that a deletion touches, those that the person may not delete from."""
+        missing: set[type[Model]] = {
+            model
+            for model in dependants
+            if self.admin_site.is_registered(model)
+            and not self.admin_site.get_model_admin(model).has_delete_permission(request)
+        }
+        if not all(self.has_delete_permission(request, each) for each in objs):
+            missing.add(self.model)
+        return missing
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The audit history where there is one: Django's own knows what the admin did only."""
+        try:
+            url = reverse(f"admin:kpis_{self.opts.model_name}event_changelist")
+        except NoReverseMatch:
+            return super().history_view(request, object_id, extra_context)
+        return HttpResponseRedirect(f"{url}?pgh_obj={object_id}")

@@ -1,0 +1,73 @@
+"""What the database refuses, in words: a form shows them, and no page ends as a 500."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import DatabaseError, IntegrityError, connection
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from kpis.admin.generic import ModelForm
+
+#: SQLSTATE: what a trigger raises, data out of range, and broken constraints.
+RAISED = "P0001"
+REFUSING_CLASSES = {"22", "23"}
+UNUSED_CHANNEL = _("A cost line or a contact volume names a channel that its centre does not use.")
+WORDS: dict[str, Promise] = {
+    "kpis_costline_channel_of_centre": UNUSED_CHANNEL,
+    "kpis_contactvolume_channel_of_centre": UNUSED_CHANNEL,
+}
+
+
+class Refusal(Exception):
+    """The database refused what a person asked for; the text says why."""
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Raise a refusal of the database as ``Refusal``, and any other failure as it is."""
+    try:
+        yield
+    except DatabaseError as error:
+        if not is_refusal(error):
+            raise
+        raise Refusal(explain(error)) from error
+
+
+def check_deferred_constraints() -> None:
+    """Have foreign keys that wait for the commit checked now, where a form can still say so."""
+    connection.check_constraints()
+
+
+def is_refusal(error: DatabaseError) -> bool:
+    state = getattr(error.__cause__, "sqlstate", None) or ""
+    return (
+        isinstance(error, IntegrityError) or state == RAISED or state[:2] in REFUSING_CLASSES
+    )
+
+
+def explain(error: DatabaseError) -> str:
+    """Our words for the constraint, else the database's own, with its detail."""
+    diagnosis: Any = getattr(error.__cause__, "diag", None)
+    if diagnosis is None:
+        return gettext("Nothing was changed: %(reason)s") % {"reason": error.args[0]}
+    if words := WORDS.get(diagnosis.constraint_name or ""):
+        return str(words)
+    reason = " ".join(filter(None, [diagnosis.message_primary, diagnosis.message_detail]))
+    return gettext("The database refused this, and nothing was changed: %(reason)s") % {
+        "reason": reason
+    }
+
+
+def refused(form: type[ModelForm[Any]], refusal: str) -> type[ModelForm[Any]]:
+    """The form as it was typed, with the refusal at its head."""
+
+    class RefusedForm(form):  # type: ignore[valid-type, misc]
+        def clean(self) -> dict[str, Any]:
+            cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+            self.add_error(None, refusal)
+            return cleaned
+
+    return RefusedForm
