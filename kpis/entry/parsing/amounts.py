@@ -42,7 +42,7 @@ def parse_amount(text: str, *, currency: str, decimal_mark: DecimalMark = ".") -
     if OTHER_CURRENCY.search(number):
         raise Refused(Expected.CURRENCY, {"currency": currency})
     amount = parse_number(number, decimals_of(currency), decimal_mark)
-    return -amount if negative and amount else amount
+    return -amount if negative else amount
 
 
 def without_currency(text: str, currency: str) -> str:
