@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from kpis.vocabulary import ChannelKind, CountBasis, CostGroup, Evidence, Metric, PeriodKind
+from kpis.vocabulary import ChannelKind, CostGroup, CountBasis, Evidence, Metric, PeriodKind
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -17,6 +17,14 @@ class Period:
 
     def contains(self, day: date) -> bool:
         return self.start <= day < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who asks. sees_all: an administrator, who needs no membership to see a centre."""
+
+    id: int
+    sees_all: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from kpis.facts import Period
 from kpis.vocabulary import PeriodKind
 
-Number = Decimal | int | float
+Number = Decimal | int
 #: British English writes months and foreign dollars without doubt.
 LOCALES = {"en": "en_GB", "fr": "fr_FR"}
 SYMBOLS = {("en_GB", "CAD"): "C$"}
@@ -59,6 +59,10 @@ def count(value: Number | None) -> str:
     return not_available() if value is None else number(value)
 
 
+def magnitude(value: Number) -> Number:
+    return -value if value < 0 else value
+
+
 def not_available() -> str:
     return _("n/a")
 
@@ -69,7 +73,7 @@ def money(value: Number | None, currency: str, decimals: int = 2) -> str:
         return not_available()
     locale = reader_locale()
     symbol = currency_symbol(currency, locale)
-    text = number(abs(value), decimals, locale)
+    text = number(magnitude(value), decimals, locale)
     sign = MINUS if value < 0 and not is_zero(text) else ""
     if symbol_comes_first(locale):
         return f"{sign}{symbol}{text}"
@@ -127,7 +131,7 @@ def duration(seconds: Number | None) -> str:
     """Such as "6 min 04 s"; whole seconds."""
     if seconds is None:
         return not_available()
-    total = round(abs(seconds))
+    total = round(magnitude(seconds))
     sign = MINUS if seconds < 0 and total else ""
     minutes, rest = divmod(total, 60)
     hours, minutes = divmod(minutes, 60)

@@ -32,8 +32,8 @@ def main() -> None:
     with running_demo() as address, sync_playwright() as playwright:
         sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=sandbox)
-        for name, path, width, colours, language in PICTURES:
-            take(browser, address, ROOT / "docs" / name, path, width, colours, language)
+        for picture in PICTURES:
+            take(browser, address, picture)
         browser.close()
 
 
@@ -41,7 +41,7 @@ def main() -> None:
 def running_demo() -> Iterator[str]:
     port = free_port()
     command = [sys.executable, "-m", "cpcsite.demo", "--port", str(port)]
-    demo = subprocess.Popen(command, cwd=ROOT)  # noqa: S603 (our own command)
+    demo = subprocess.Popen(command, cwd=ROOT)
     try:
         address = f"http://127.0.0.1:{port}/"
         wait_for(address, demo)
@@ -61,16 +61,15 @@ def wait_for(address: str, demo: subprocess.Popen[bytes]) -> None:
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end and demo.poll() is None:
         try:
-            urlopen(address, timeout=5).close()  # noqa: S310 (http, our own address)
+            urlopen(address, timeout=5).close()
             return
         except URLError:
             time.sleep(0.2)
     sys.exit("The demo did not come up; its own message is above.")
 
 
-def take(
-    browser: Browser, address: str, file: Path, path: str, width: int, colours: str, language: str
-) -> None:
+def take(browser: Browser, address: str, picture: tuple[str, str, int, str, str]) -> None:
+    name, path, width, colours, language = picture
     context = browser.new_context(
         viewport={"width": width, "height": 900},
         color_scheme="dark" if colours == "dark" else "light",
@@ -84,8 +83,8 @@ def take(
     page.wait_for_load_state()
     page.goto(address + path)
     page.wait_for_selector("html[data-charts=drawn]")
-    page.screenshot(path=file, full_page=True)
-    print(f"docs/{file.name}")
+    page.screenshot(path=ROOT / "docs" / name, full_page=True)
+    sys.stdout.write(f"docs/{name}\n")
     context.close()
 
 

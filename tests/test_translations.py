@@ -25,15 +25,8 @@ def test_every_message_is_translated() -> None:
         for path in PATHS
         for fault in find_faults(read_catalogue(path), sources)
     ]
-    assert not faults, "\n".join([f"{len(faults)} faults", *faults[:20]])
-
-
-def test_the_catalogues_are_as_the_tool_writes_them() -> None:
-    sources = extract_messages(BASE_DIR)
-    for path in PATHS:
-        assert path.read_bytes() == as_po(updated(read_catalogue(path), sources)), (
-            f"{path.name} is not as `make messages` writes it"
-        )
+    if faults:
+        pytest.fail("\n".join([f"{len(faults)} faults", *faults[:20]]), pytrace=False)
 
 
 @pytest.fixture

@@ -1,0 +1,12 @@
+"""Django's admin for every table: a module for each family of tables."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from kpis.admin import centres, comparison, contacts, costs, history, people
+
+__all__ = ["centres", "comparison", "contacts", "costs", "history", "people"]
+
+admin.site.site_header = _("Cost per contact")
+admin.site.site_title = _("Cost per contact")
+admin.site.index_title = _("Administration")

@@ -1,5 +1,7 @@
 """What the admin of every table does alike."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from typing import Any, ClassVar, TypeVar
 
@@ -44,7 +46,8 @@ class TableInline(WithMonths, TabularInline[Row, Parent]):
         """Read the choices once, not once a row."""
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if field and db_field.name not in self.get_autocomplete_fields(request):
-            field.choices = list(field.choices)
+            choices: Any = field.choices
+            field.choices = list(choices)
         return field
 
 
@@ -119,7 +122,7 @@ class TableAdmin(WithMonths, ModelAdmin[Row]):
         if not objs:
             return [], {}, set(), []
         found = deletion.find_dependants(deletion.rows_of(objs))
-        counts = {self.model: len(objs), **found.deleted}
+        counts: dict[type[Model], int] = {self.model: len(objs), **found.deleted}
         missing = self.models_not_to_delete(request, objs, found.deleted)
         return (
             [*deletion.named(objs), *deletion.counted(found.deleted)],

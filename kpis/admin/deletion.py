@@ -1,5 +1,7 @@
 """What goes with a deletion, or stands in its way: counted, where Django would list every row."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -24,9 +26,9 @@ class Dependants:
 
 def rows_of(objects: Sequence[Model] | QuerySet[Any]) -> QuerySet[Any]:
     """The objects as a query, for use inside others."""
-    if isinstance(objects, QuerySet):
-        return objects.model._base_manager.filter(pk__in=[each.pk for each in objects])
-    return type(objects[0])._base_manager.filter(pk__in=[each.pk for each in objects])
+    model = objects.model if isinstance(objects, QuerySet) else type(objects[0])
+    rows: QuerySet[Any] = model._base_manager.filter(pk__in=[each.pk for each in objects])
+    return rows
 
 
 def foreign_keys_to(model: type[Model]) -> Iterator[ForeignKey[Any, Any]]:
@@ -53,7 +55,9 @@ def find_dependants(rows: QuerySet[Any], found: Dependants | None = None) -> Dep
 
 def counted(counts: dict[type[Model], int]) -> list[str]:
     """Such as "1,043 cost lines"."""
-    return [f"{formatting.count(number)} {words(model, number)}" for model, number in counts.items()]
+    return [
+        f"{formatting.count(number)} {words(model, number)}" for model, number in counts.items()
+    ]
 
 
 def words(model: type[Model], number: int) -> str:
@@ -63,9 +67,7 @@ def words(model: type[Model], number: int) -> str:
 
 def named(objects: Sequence[Model] | QuerySet[Any]) -> list[str]:
     """The objects by name, the first ones only where there are many."""
-    names = [
-        f"{capfirst(str(each._meta.verbose_name))}: {each}" for each in objects[:MOST_NAMED]
-    ]
+    names = [f"{capfirst(str(each._meta.verbose_name))}: {each}" for each in objects[:MOST_NAMED]]
     if more := len(objects) - len(names):
         names.append(_("… and %(number)s more") % {"number": formatting.count(more)})
     return names

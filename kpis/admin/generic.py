@@ -4,11 +4,14 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth import admin as auth_admin
+from django.contrib.auth import forms as auth_forms
 
 if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin
     TabularInline = admin.TabularInline
+    UserAdmin = auth_admin.UserAdmin
+    UserChangeForm = auth_forms.UserChangeForm
     ModelForm = forms.ModelForm
     BaseInlineFormSet = forms.BaseInlineFormSet
 else:
@@ -22,10 +25,16 @@ else:
     class ModelAdmin(Bracketed, admin.ModelAdmin):
         pass
 
+    class UserAdmin(Bracketed, auth_admin.UserAdmin):
+        pass
+
     class TabularInline(Bracketed, admin.TabularInline):
         pass
 
     class ModelForm(Bracketed, forms.ModelForm):
+        pass
+
+    class UserChangeForm(Bracketed, auth_forms.UserChangeForm):
         pass
 
     class BaseInlineFormSet(Bracketed, forms.BaseInlineFormSet):
@@ -34,9 +43,9 @@ else:
 
 __all__ = [
     "BaseInlineFormSet",
-    "GroupAdmin",
     "ModelAdmin",
     "ModelForm",
     "TabularInline",
     "UserAdmin",
+    "UserChangeForm",
 ]

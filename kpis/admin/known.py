@@ -1,6 +1,6 @@
 """A search box that knows the name of what is chosen: no query for each row of a form."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.admin.widgets import AutocompleteSelect
@@ -9,14 +9,13 @@ from django.contrib.admin.widgets import AutocompleteSelect
 class KnownAutocomplete(AutocompleteSelect):
     """Takes the label of a chosen row from ``known`` before it asks the database."""
 
-    known: dict[str, str] = {}
+    known: Mapping[str, str] = {}
 
-    def optgroups(
-        self, name: str, value: Sequence[Any], attrs: dict[str, Any] | None = None
-    ) -> list[Any]:
-        chosen = [str(each) for each in value if str(each)]
-        if not chosen or any(each not in self.known for each in chosen):
-            return super().optgroups(name, list(value), attrs)
+    def optgroups(self, name: str, value: Any, attrs: dict[str, Any] | None = None) -> list[Any]:
+        chosen = [str(each) for each in value if each]
+        if not chosen or not self.known.keys() >= set(chosen):
+            inherited: list[Any] = super().optgroups(name, value, attrs)
+            return inherited
         options = [
             self.create_option(name, each, self.known[each], True, index, attrs=attrs)
             for index, each in enumerate(chosen)

@@ -43,9 +43,7 @@ def check_deferred_constraints() -> None:
 
 def is_refusal(error: DatabaseError) -> bool:
     state = getattr(error.__cause__, "sqlstate", None) or ""
-    return (
-        isinstance(error, IntegrityError) or state == RAISED or state[:2] in REFUSING_CLASSES
-    )
+    return isinstance(error, IntegrityError) or state == RAISED or state[:2] in REFUSING_CLASSES
 
 
 def explain(error: DatabaseError) -> str:

@@ -45,8 +45,9 @@ def find_gaps(
     """The months that are not complete, in order, with what each lacks.
 
     ledger: one entry a month. A category that had a cost in each of the three months
-    before and has none now is missing; so is a counted channel without a volume, or
-    without the count that its definition asks for, once it has had its first. A month that has not ended is not complete either.
+    before and has none now is missing; so is a counted channel without a volume, or without
+    the count that its definition asks for, once it has had its first. A month that has not
+    ended is not complete either.
     """
     costs = {entry.start: entry.by_category for entry in ledger}
     volumes = {entry.start: entry.contacts for entry in ledger}

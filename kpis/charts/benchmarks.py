@@ -1,6 +1,7 @@
 """Published figures as ranges, a panel a currency: money is never converted."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -12,72 +13,104 @@ from kpis.facts import BenchmarkFact
 
 ROW_HEIGHT = 34
 PANEL_GAP = 62
+MARGIN = {"l": 8, "r": 16, "t": 26, "b": 30}
+#: A phone's width holds so many letters of a row's name.
+ROW_LETTERS = 46
+NOT_STATED = "n/s"
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """The figures in one currency, the lowest at the foot, on axes of their own.
+
+    number: counts the axes as Plotly does: x, x2, x3.
+    """
+
+    number: int
+    currency: str
+    facts: Sequence[BenchmarkFact]
+    domain: tuple[float, float]
+
+    @property
+    def suffix(self) -> str:
+        return "" if self.number == 1 else str(self.number)
+
+    @property
+    def trace(self) -> Figure:
+        return {"type": "scatter", "xaxis": f"x{self.suffix}", "yaxis": f"y{self.suffix}"}
+
+    @property
+    def span(self) -> list[float]:
+        """From a little below the lowest row to above the label of the highest."""
+        return [-0.6, len(self.facts) - 0.3]
 
 
 def build_benchmark_figure(
     benchmarks: Sequence[BenchmarkFact], own: Decimal | None, currency: str, own_name: str
 ) -> Figure:
     """A row a published figure, from low to high; our own as a line in its own currency."""
-    panels = panels_by_currency(benchmarks, currency)
-    rows = [len(facts) for _currency, facts in panels]
-    height = sum(rows) * ROW_HEIGHT + len(panels) * PANEL_GAP
+    groups = group_by_currency(benchmarks, currency)
+    height = len(benchmarks) * ROW_HEIGHT + (len(groups) - 1) * PANEL_GAP
+    panels = lay_out(groups, height)
+    traces = [trace for panel in panels for trace in range_traces(panel)]
+    annotations = [name for panel in panels for name in row_annotations(panel)]
+    if own is not None:
+        for panel in panels:
+            if panel.currency == currency:
+                traces.append(own_trace(panel, own, own_name))
+                annotations.append(own_annotation(panel, own))
     layout = theme.base_layout(
-        height=height,
+        height=height + MARGIN["t"] + MARGIN["b"],
         hovermode="closest",
         showlegend=False,
-        margin={"l": 8, "r": 16, "t": 26, "b": 30},
-        annotations=[],
-        shapes=[],
+        margin=MARGIN,
+        annotations=annotations,
     )
-    traces: list[Figure] = []
-    top = 1.0
-    for index, (panel_currency, facts) in enumerate(panels, start=1):
-        bottom = top - len(facts) * ROW_HEIGHT / height
-        add_panel(layout, index, panel_currency, facts, (max(bottom, 0.0), top))
-        traces += range_traces(index, facts)
-        if panel_currency == currency and own is not None:
-            mark_own(layout, traces, index, len(facts), own, currency, own_name)
-        top = bottom - PANEL_GAP / height
+    for panel in panels:
+        layout |= axes(panel)
     return {"data": traces, "layout": layout}
 
 
-def panels_by_currency(
+def group_by_currency(
     benchmarks: Sequence[BenchmarkFact], own: str
 ) -> list[tuple[str, list[BenchmarkFact]]]:
     """Our own currency first, then the others by how much was published in them."""
-    currencies = {fact.currency for fact in benchmarks}
-    panels = [
-        (
-            currency,
-            sorted((f for f in benchmarks if f.currency == currency), key=lambda f: (f.high, f.low)),
-        )
-        for currency in currencies
-    ]
-    return sorted(panels, key=lambda panel: (panel[0] != own, -len(panel[1]), panel[0]))
+    groups: dict[str, list[BenchmarkFact]] = {}
+    for fact in sorted(benchmarks, key=lambda fact: (fact.high, fact.low)):
+        groups.setdefault(fact.currency, []).append(fact)
+    return sorted(groups.items(), key=lambda group: (group[0] != own, -len(group[1]), group[0]))
 
 
-def add_panel(
-    layout: Figure,
-    index: int,
-    currency: str,
-    facts: Sequence[BenchmarkFact],
-    domain: tuple[float, float],
-) -> None:
-    suffix = "" if index == 1 else str(index)
-    layout[f"xaxis{suffix}"] = theme.money_axis(
-        currency, "~f", anchor=f"y{suffix}", rangemode="tozero", showline=False
-    )
-    layout[f"yaxis{suffix}"] = {
-        "anchor": f"x{suffix}",
-        "domain": list(domain),
-        "range": [-0.6, len(facts) - 0.3],
-        "visible": False,
-        "fixedrange": True,
+def lay_out(groups: Sequence[tuple[str, list[BenchmarkFact]]], height: int) -> list[Panel]:
+    """The panels from the top down, each as high as its rows ask for."""
+    panels, top = [], 1.0
+    for number, (currency, facts) in enumerate(groups, start=1):
+        bottom = top - len(facts) * ROW_HEIGHT / height
+        panels.append(Panel(number, currency, facts, (max(bottom, 0.0), top)))
+        top = bottom - PANEL_GAP / height
+    return panels
+
+
+def axes(panel: Panel) -> Figure:
+    return {
+        f"xaxis{panel.suffix}": theme.money_axis(
+            panel.currency, "~f", anchor=f"y{panel.suffix}", rangemode="tozero", showline=False
+        ),
+        f"yaxis{panel.suffix}": {
+            "anchor": f"x{panel.suffix}",
+            "domain": list(panel.domain),
+            "range": panel.span,
+            "visible": False,
+            "fixedrange": True,
+        },
     }
-    layout["annotations"] += [
+
+
+def row_annotations(panel: Panel) -> list[Figure]:
+    return [
         {
             "xref": "paper",
-            "yref": f"y{suffix}",
+            "yref": f"y{panel.suffix}",
             "x": 0,
             "xanchor": "left",
             "y": row,
@@ -86,41 +119,25 @@ def add_panel(
             "showarrow": False,
             "font": {"size": 11, "color": theme.QUIET},
         }
-        for row, fact in enumerate(facts)
+        for row, fact in enumerate(panel.facts)
     ]
 
 
 def row_name(fact: BenchmarkFact) -> str:
-    return " · ".join([shorten(fact.publisher), fact.year, fact.region])
+    rest = [part for part in (fact.year, fact.region) if part != NOT_STATED]
+    room = ROW_LETTERS - sum(len(part) + 3 for part in rest)
+    return " · ".join([shorten(fact.publisher, max(room, 16)), *rest])
 
 
-def shorten(text: str, most: int = 34) -> str:
+def shorten(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
-
-
-def range_traces(index: int, facts: Sequence[BenchmarkFact]) -> list[Figure]:
-    suffix = "" if index == 1 else str(index)
-    shared: Figure = {"type": "scatter", "xaxis": f"x{suffix}", "yaxis": f"y{suffix}"}
-    return [
-        shared
-        | {
-            "mode": "lines+markers",
-            "x": [float(fact.low), float(fact.high)],
-            "y": [row, row],
-            "customdata": [describe(fact)] * 2,
-            "hovertemplate": "%{customdata}<extra></extra>",
-            "line": {"color": theme.CONTEXT, "width": 4},
-            "marker": {"color": theme.CONTEXT, "size": 9 if fact.low == fact.high else 4},
-        }
-        for row, fact in enumerate(facts)
-    ]
 
 
 def describe(fact: BenchmarkFact) -> str:
     """Everything that says how far to trust a figure, a line each."""
     return "<br>".join(
         [
-            f"<b>{shorten(fact.publisher, 60)}</b>",
+            shorten(fact.publisher, 60),
             figure_text(fact) + " " + fact.unit,
             _("Year: %(year)s") % {"year": fact.year},
             _("Region: %(region)s") % {"region": fact.region},
@@ -136,38 +153,41 @@ def figure_text(fact: BenchmarkFact) -> str:
     return f"{low} – {high}"
 
 
-def mark_own(
-    layout: Figure,
-    traces: list[Figure],
-    index: int,
-    rows: int,
-    own: Decimal,
-    currency: str,
-    name: str,
-) -> None:
-    suffix = "" if index == 1 else str(index)
-    traces.append(
-        {
-            "type": "scatter",
-            "xaxis": f"x{suffix}",
-            "yaxis": f"y{suffix}",
-            "mode": "lines",
-            "x": [float(own), float(own)],
-            "y": [-0.6, rows - 0.3],
-            "line": {"color": theme.ACCENT, "width": 2.5},
-            "customdata": [f"{name}: {formatting.money(own, currency)}"] * 2,
+def range_traces(panel: Panel) -> list[Figure]:
+    return [
+        panel.trace
+        | {
+            "mode": "lines+markers",
+            "x": [float(fact.low), float(fact.high)],
+            "y": [row, row],
+            "customdata": [describe(fact)] * 2,
             "hovertemplate": "%{customdata}<extra></extra>",
+            "line": {"color": theme.CONTEXT, "width": 4},
+            "marker": {"color": theme.CONTEXT, "size": 9 if fact.low == fact.high else 4},
         }
-    )
-    layout["annotations"].append(
-        {
-            "xref": f"x{suffix}",
-            "yref": f"y{suffix}",
-            "x": float(own),
-            "y": rows - 0.3,
-            "yanchor": "bottom",
-            "text": f"<b>{formatting.money(own, currency)}</b>",
-            "showarrow": False,
-            "font": {"color": theme.ACCENT},
-        }
-    )
+        for row, fact in enumerate(panel.facts)
+    ]
+
+
+def own_trace(panel: Panel, own: Decimal, name: str) -> Figure:
+    return panel.trace | {
+        "mode": "lines",
+        "x": [float(own), float(own)],
+        "y": panel.span,
+        "line": {"color": theme.ACCENT, "width": 2.5},
+        "customdata": [f"{name}: {formatting.money(own, panel.currency)}"] * 2,
+        "hovertemplate": "%{customdata}<extra></extra>",
+    }
+
+
+def own_annotation(panel: Panel, own: Decimal) -> Figure:
+    return {
+        "xref": f"x{panel.suffix}",
+        "yref": f"y{panel.suffix}",
+        "x": float(own),
+        "y": panel.span[1],
+        "yanchor": "bottom",
+        "text": f"<b>{formatting.money(own, panel.currency)}</b>",
+        "showarrow": False,
+        "font": {"color": theme.ACCENT},
+    }

@@ -69,7 +69,7 @@ def gather_small_layers(layers: Sequence[Layer], most: int, other: str) -> list[
     """The largest layers in their own order; the rest summed into one, so no sum changes."""
     if len(layers) <= most:
         return list(layers)
-    size = {layer.name: abs(sum(value or 0 for value in layer.values)) for layer in layers}
+    size = {layer.name: abs(Decimal(sum_known(layer.values) or 0)) for layer in layers}
     kept = set(sorted(size, key=lambda name: -size[name])[: most - 1])
     rest = [layer for layer in layers if layer.name not in kept]
     columns = zip(*(layer.values for layer in rest), strict=True)

@@ -57,7 +57,7 @@ def separators() -> str:
     """The decimal mark and the thousands separator of the reader's locale."""
     locale = formatting.reader_locale()
     symbols = locale.number_symbols["latn"]
-    return symbols["decimal"] + symbols["group"]
+    return f"{symbols['decimal']}{symbols['group']}"
 
 
 def period_axis(labels: list[str], ticks: int = 9) -> Figure:

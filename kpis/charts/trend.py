@@ -76,9 +76,7 @@ def band_traces(labels: list[str], band: Band) -> list[Figure]:
     ]
 
 
-def target_traces(
-    labels: list[str], points: Sequence[TrendPoint], currency: str
-) -> list[Figure]:
+def target_traces(labels: list[str], points: Sequence[TrendPoint], currency: str) -> list[Figure]:
     if all(point.target is None for point in points):
         return []
     trace = money_trace(labels, [point.target for point in points], currency)
@@ -103,9 +101,7 @@ def line_trace(labels: list[str], points: Sequence[TrendPoint], currency: str) -
     }
 
 
-def hollow_traces(
-    labels: list[str], points: Sequence[TrendPoint], currency: str
-) -> list[Figure]:
+def hollow_traces(labels: list[str], points: Sequence[TrendPoint], currency: str) -> list[Figure]:
     values = [None if point.is_complete else point.value for point in points]
     if all(value is None for value in values):
         return []
@@ -124,9 +120,7 @@ def hollow_traces(
     ]
 
 
-def money_trace(
-    labels: list[str], values: Sequence[Decimal | None], currency: str
-) -> Figure:
+def money_trace(labels: list[str], values: Sequence[Decimal | None], currency: str) -> Figure:
     return {
         "type": "scatter",
         "x": labels,

@@ -15,561 +15,2001 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("pghistory", "0007_auto_20250421_0444"),
     ]
 
     operations = [
         BtreeGistExtension(),
         migrations.CreateModel(
-            name='Centre',
+            name="Centre",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, unique=True, verbose_name='name')),
-                ('slug', models.SlugField(help_text='The last part of its URL.', unique=True, verbose_name='address')),
-                ('currency', models.CharField(default='EUR', help_text='ISO 4217 code. Cannot change once there are cost lines.', max_length=3, validators=[django.core.validators.RegexValidator('^[A-Z]{3}$', 'Three capital letters, such as EUR.')], verbose_name='currency')),
-                ('fiscal_year_start', models.PositiveSmallIntegerField(default=1, help_text='1 for January, 4 for April.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(12)], verbose_name='fiscal year starts in month')),
-                ('note_en', models.TextField(blank=True, help_text="Shown under the centre's name, for instance the source.", verbose_name='note on the figures (English)')),
-                ('note_fr', models.TextField(blank=True, verbose_name='note on the figures (French)')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, unique=True, verbose_name="name")),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="The last part of its URL.", unique=True, verbose_name="address"
+                    ),
+                ),
+                (
+                    "currency",
+                    models.CharField(
+                        default="EUR",
+                        help_text="ISO 4217 code. Cannot change once there are cost lines.",
+                        max_length=3,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Z]{3}$", "Three capital letters, such as EUR."
+                            )
+                        ],
+                        verbose_name="currency",
+                    ),
+                ),
+                (
+                    "fiscal_year_start",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        help_text="1 for January, 4 for April.",
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(12),
+                        ],
+                        verbose_name="fiscal year starts in month",
+                    ),
+                ),
+                (
+                    "note_en",
+                    models.TextField(
+                        blank=True,
+                        help_text="Shown under the centre's name, for instance the source.",
+                        verbose_name="note on the figures (English)",
+                    ),
+                ),
+                (
+                    "note_fr",
+                    models.TextField(blank=True, verbose_name="note on the figures (French)"),
+                ),
             ],
             options={
-                'verbose_name': 'centre',
-                'verbose_name_plural': 'centres',
-                'ordering': ['name'],
+                "verbose_name": "centre",
+                "verbose_name_plural": "centres",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('username', models.CharField(error_messages={'unique': 'A user with that username already exists.'}, help_text='Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.', max_length=150, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='username')),
-                ('first_name', models.CharField(blank=True, max_length=150, verbose_name='first name')),
-                ('last_name', models.CharField(blank=True, max_length=150, verbose_name='last name')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='email address')),
-                ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
-                ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
-                ('language', models.CharField(blank=True, choices=[('en', 'English'), ('fr', 'French')], help_text='Empty: as the browser asks.', max_length=2, verbose_name='language')),
-                ('theme', models.CharField(blank=True, choices=[('light', 'Light'), ('dark', 'Dark')], help_text='Empty: as the device asks.', max_length=6, verbose_name='colours')),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "username",
+                    models.CharField(
+                        error_messages={"unique": "A user with that username already exists."},
+                        help_text="Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.",
+                        max_length=150,
+                        unique=True,
+                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
+                        verbose_name="username",
+                    ),
+                ),
+                (
+                    "first_name",
+                    models.CharField(blank=True, max_length=150, verbose_name="first name"),
+                ),
+                (
+                    "last_name",
+                    models.CharField(blank=True, max_length=150, verbose_name="last name"),
+                ),
+                (
+                    "email",
+                    models.EmailField(blank=True, max_length=254, verbose_name="email address"),
+                ),
+                (
+                    "is_staff",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates whether the user can log into this admin site.",
+                        verbose_name="staff status",
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
+                        verbose_name="active",
+                    ),
+                ),
+                (
+                    "date_joined",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="date joined"
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        blank=True,
+                        choices=[("en", "English"), ("fr", "French")],
+                        help_text="Empty: as the browser asks.",
+                        max_length=2,
+                        verbose_name="language",
+                    ),
+                ),
+                (
+                    "theme",
+                    models.CharField(
+                        blank=True,
+                        choices=[("light", "Light"), ("dark", "Dark")],
+                        help_text="Empty: as the device asks.",
+                        max_length=6,
+                        verbose_name="colours",
+                    ),
+                ),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'person',
-                'verbose_name_plural': 'people',
-                'abstract': False,
+                "verbose_name": "person",
+                "verbose_name_plural": "people",
+                "abstract": False,
             },
             managers=[
-                ('objects', django.contrib.auth.models.UserManager()),
+                ("objects", django.contrib.auth.models.UserManager()),
             ],
         ),
         migrations.CreateModel(
-            name='Channel',
+            name="Channel",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(help_text='As files name it.', unique=True, verbose_name='code')),
-                ('kind', models.CharField(choices=[('voice', 'Phone'), ('email', 'E-mail'), ('chat', 'Live chat'), ('messaging', 'Messaging'), ('social', 'Social media'), ('ticket', 'Ticket'), ('post', 'Post'), ('face_to_face', 'Face to face'), ('video', 'Video'), ('self_service', 'Self-service'), ('bot', 'Bot')], max_length=20, verbose_name='kind')),
-                ('name_en', models.CharField(max_length=60, verbose_name='name (English)')),
-                ('name_fr', models.CharField(max_length=60, verbose_name='name (French)')),
-                ('position', models.PositiveSmallIntegerField(default=100, help_text='Order in tables and charts; fixes the colour.', verbose_name='position')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.SlugField(
+                        help_text="As files name it.", unique=True, verbose_name="code"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("voice", "Phone"),
+                            ("email", "E-mail"),
+                            ("chat", "Live chat"),
+                            ("messaging", "Messaging"),
+                            ("social", "Social media"),
+                            ("ticket", "Ticket"),
+                            ("post", "Post"),
+                            ("face_to_face", "Face to face"),
+                            ("video", "Video"),
+                            ("self_service", "Self-service"),
+                            ("bot", "Bot"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("name_en", models.CharField(max_length=60, verbose_name="name (English)")),
+                ("name_fr", models.CharField(max_length=60, verbose_name="name (French)")),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(
+                        default=100,
+                        help_text="Order in tables and charts; fixes the colour.",
+                        verbose_name="position",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'channel',
-                'verbose_name_plural': 'channels',
-                'ordering': ['position', 'code'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['voice', 'email', 'chat', 'messaging', 'social', 'ticket', 'post', 'face_to_face', 'video', 'self_service', 'bot'])), name='channel_kind_known')],
+                "verbose_name": "channel",
+                "verbose_name_plural": "channels",
+                "ordering": ["position", "code"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "voice",
+                                    "email",
+                                    "chat",
+                                    "messaging",
+                                    "social",
+                                    "ticket",
+                                    "post",
+                                    "face_to_face",
+                                    "video",
+                                    "self_service",
+                                    "bot",
+                                ],
+                            )
+                        ),
+                        name="channel_kind_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CentreChannel',
+            name="CentreChannel",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('centre', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='kpis.centre', verbose_name='centre')),
-                ('channel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='kpis.channel', verbose_name='channel')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="kpis.centre",
+                        verbose_name="centre",
+                    ),
+                ),
+                (
+                    "channel",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="kpis.channel",
+                        verbose_name="channel",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'channel of a centre',
-                'verbose_name_plural': 'channels of centres',
+                "verbose_name": "channel of a centre",
+                "verbose_name_plural": "channels of centres",
             },
         ),
         migrations.AddField(
-            model_name='centre',
-            name='channels',
-            field=models.ManyToManyField(through='kpis.CentreChannel', to='kpis.channel', verbose_name='channels'),
+            model_name="centre",
+            name="channels",
+            field=models.ManyToManyField(
+                through="kpis.CentreChannel", to="kpis.channel", verbose_name="channels"
+            ),
         ),
         migrations.CreateModel(
-            name='ContactDefinition',
+            name="ContactDefinition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(help_text='The first day of a month.', verbose_name='valid from')),
-                ('basis', models.CharField(choices=[('handled', 'Contacts handled'), ('offered', 'Contacts offered')], default='handled', max_length=8, verbose_name='count')),
-                ('reason', models.CharField(blank=True, max_length=200, verbose_name='reason')),
-                ('centre', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='definitions', to='kpis.centre', verbose_name='centre')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "valid_from",
+                    models.DateField(
+                        help_text="The first day of a month.", verbose_name="valid from"
+                    ),
+                ),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[("handled", "Contacts handled"), ("offered", "Contacts offered")],
+                        default="handled",
+                        max_length=8,
+                        verbose_name="count",
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=200, verbose_name="reason")),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="definitions",
+                        to="kpis.centre",
+                        verbose_name="centre",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'contact definition',
-                'verbose_name_plural': 'contact definitions',
-                'ordering': ['centre', '-valid_from'],
+                "verbose_name": "contact definition",
+                "verbose_name_plural": "contact definitions",
+                "ordering": ["centre", "-valid_from"],
             },
         ),
         migrations.CreateModel(
-            name='ContactDefinitionEvent',
+            name="ContactDefinitionEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('valid_from', models.DateField(help_text='The first day of a month.', verbose_name='valid from')),
-                ('basis', models.CharField(choices=[('handled', 'Contacts handled'), ('offered', 'Contacts offered')], default='handled', max_length=8, verbose_name='count')),
-                ('reason', models.CharField(blank=True, max_length=200, verbose_name='reason')),
-                ('centre', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='kpis.centre', verbose_name='centre')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='kpis.contactdefinition')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "valid_from",
+                    models.DateField(
+                        help_text="The first day of a month.", verbose_name="valid from"
+                    ),
+                ),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[("handled", "Contacts handled"), ("offered", "Contacts offered")],
+                        default="handled",
+                        max_length=8,
+                        verbose_name="count",
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=200, verbose_name="reason")),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="kpis.centre",
+                        verbose_name="centre",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="kpis.contactdefinition",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ContactVolume',
+            name="ContactVolume",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('start', models.DateField(verbose_name='start')),
-                ('end', models.DateField(help_text='The day after the last: spans are half-open.', verbose_name='end')),
-                ('handled', models.PositiveBigIntegerField(verbose_name='handled')),
-                ('offered', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='offered')),
-                ('abandoned', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='abandoned')),
-                ('handle_seconds', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='handle time (s)')),
-                ('wait_seconds', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='waiting time (s)')),
-                ('resolved_first_contact', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='resolved at first contact')),
-                ('resolution_sample', models.PositiveBigIntegerField(blank=True, help_text='Contacts asked or checked.', null=True, verbose_name='resolution sample')),
-                ('csat_satisfied', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='satisfied answers')),
-                ('csat_responses', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='satisfaction answers')),
-                ('status', models.CharField(choices=[('actual', 'Actual'), ('estimate', 'Estimate')], default='actual', max_length=8, verbose_name='status')),
-                ('centre', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='kpis.centre', verbose_name='centre')),
-                ('channel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='kpis.channel', verbose_name='channel')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("start", models.DateField(verbose_name="start")),
+                (
+                    "end",
+                    models.DateField(
+                        help_text="The day after the last: spans are half-open.", verbose_name="end"
+                    ),
+                ),
+                ("handled", models.PositiveBigIntegerField(verbose_name="handled")),
+                (
+                    "offered",
+                    models.PositiveBigIntegerField(blank=True, null=True, verbose_name="offered"),
+                ),
+                (
+                    "abandoned",
+                    models.PositiveBigIntegerField(blank=True, null=True, verbose_name="abandoned"),
+                ),
+                (
+                    "handle_seconds",
+                    models.PositiveBigIntegerField(
+                        blank=True, null=True, verbose_name="handle time (s)"
+                    ),
+                ),
+                (
+                    "wait_seconds",
+                    models.PositiveBigIntegerField(
+                        blank=True, null=True, verbose_name="waiting time (s)"
+                    ),
+                ),
+                (
+                    "resolved_first_contact",
+                    models.PositiveBigIntegerField(
+                        blank=True, null=True, verbose_name="resolved at first contact"
+                    ),
+                ),
+                (
+                    "resolution_sample",
+                    models.PositiveBigIntegerField(
+                        blank=True,
+                        help_text="Contacts asked or checked.",
+                        null=True,
+                        verbose_name="resolution sample",
+                    ),
+                ),
+                (
+                    "csat_satisfied",
+                    models.PositiveBigIntegerField(
+                        blank=True, null=True, verbose_name="satisfied answers"
+                    ),
+                ),
+                (
+                    "csat_responses",
+                    models.PositiveBigIntegerField(
+                        blank=True, null=True, verbose_name="satisfaction answers"
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("actual", "Actual"), ("estimate", "Estimate")],
+                        default="actual",
+                        max_length=8,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="kpis.centre",
+                        verbose_name="centre",
+                    ),
+                ),
+                (
+                    "channel",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="kpis.channel",
+                        verbose_name="channel",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'contact volume',
-                'verbose_name_plural': 'contact volumes',
-                'ordering': ['-start', 'channel__position'],
+                "verbose_name": "contact volume",
+                "verbose_name_plural": "contact volumes",
+                "ordering": ["-start", "channel__position"],
             },
         ),
         migrations.CreateModel(
-            name='ContactVolumeEvent',
+            name="ContactVolumeEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('start', models.DateField(verbose_name='start')),
-                ('end', models.DateField(help_text='The day after the last: spans are half-open.', verbose_name='end')),
-                ('handled', models.PositiveBigIntegerField(verbose_name='handled')),
-                ('offered', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='offered')),
-                ('abandoned', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='abandoned')),
-                ('handle_seconds', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='handle time (s)')),
-                ('wait_seconds', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='waiting time (s)')),
-                ('resolved_first_contact', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='resolved at first contact')),
-                ('resolution_sample', models.PositiveBigIntegerField(blank=True, help_text='Contacts asked or checked.', null=True, verbose_name='resolution sample')),
-                ('csat_satisfied', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='satisfied answers')),
-                ('csat_responses', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='satisfaction answers')),
-                ('status', models.CharField(choices=[('actual', 'Actual'), ('estimate', 'Estimate')], default='actual', max_length=8, verbose_name='status')),
-                ('centre', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='kpis.centre', verbose_name='centre')),
-                ('channel', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='kpis.channel', verbose_name='channel')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='kpis.contactvolume')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("start", models.DateField(verbose_name="start")),
+                (
+                    "end",
+                    models.DateField(
+                        help_text="The day after the last: spans are half-open.", verbose_name="end"
+                    ),
+                ),
+                ("handled", models.PositiveBigIntegerField(verbose_name="handled")),
+                (
+                    "offered",
+                    models.PositiveBigIntegerField(blank=True, null=True, verbose_name="offered"),
+                ),
+                (
+                    "abandoned",
+                    models.PositiveBigIntegerField(blank=True, null=True, verbose_name="abandoned"),
+                ),
+                (
+                    "handle_seconds",
+                    models.PositiveBigIntegerField(
+                        blank=True, null=True, verbose_name="handle time (s)"
+                    ),
+                ),
+                (
+                    "wait_seconds",
+                    models.PositiveBigIntegerField(
+                        blank=True, null=True, verbose_name="waiting time (s)"
+                    ),
+                ),
+                (
+                    "resolved_first_contact",
+                    models.PositiveBigIntegerField(
+                        blank=True, null=True, verbose_name="resolved at first contact"
+                    ),
+                ),
+                (
+                    "resolution_sample",
+                    models.PositiveBigIntegerField(
+                        blank=True,
+                        help_text="Contacts asked or checked.",
+                        null=True,
+                        verbose_name="resolution sample",
+                    ),
+                ),
+                (
+                    "csat_satisfied",
+                    models.PositiveBigIntegerField(
+                        blank=True, null=True, verbose_name="satisfied answers"
+                    ),
+                ),
+                (
+                    "csat_responses",
+                    models.PositiveBigIntegerField(
+                        blank=True, null=True, verbose_name="satisfaction answers"
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("actual", "Actual"), ("estimate", "Estimate")],
+                        default="actual",
+                        max_length=8,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="kpis.centre",
+                        verbose_name="centre",
+                    ),
+                ),
+                (
+                    "channel",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="kpis.channel",
+                        verbose_name="channel",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="kpis.contactvolume",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='CostCategory',
+            name="CostCategory",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(help_text='As files name it.', unique=True, verbose_name='code')),
-                ('group', models.CharField(choices=[('people', 'People'), ('technology', 'Technology'), ('premises', 'Premises'), ('services', 'Services'), ('other', 'Other')], max_length=12, verbose_name='group')),
-                ('name_en', models.CharField(max_length=60, verbose_name='name (English)')),
-                ('name_fr', models.CharField(max_length=60, verbose_name='name (French)')),
-                ('position', models.PositiveSmallIntegerField(default=100, help_text='Order in tables and charts; fixes the colour.', verbose_name='position')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.SlugField(
+                        help_text="As files name it.", unique=True, verbose_name="code"
+                    ),
+                ),
+                (
+                    "group",
+                    models.CharField(
+                        choices=[
+                            ("people", "People"),
+                            ("technology", "Technology"),
+                            ("premises", "Premises"),
+                            ("services", "Services"),
+                            ("other", "Other"),
+                        ],
+                        max_length=12,
+                        verbose_name="group",
+                    ),
+                ),
+                ("name_en", models.CharField(max_length=60, verbose_name="name (English)")),
+                ("name_fr", models.CharField(max_length=60, verbose_name="name (French)")),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(
+                        default=100,
+                        help_text="Order in tables and charts; fixes the colour.",
+                        verbose_name="position",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'cost category',
-                'verbose_name_plural': 'cost categories',
-                'ordering': ['position', 'code'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('group__in', ['people', 'technology', 'premises', 'services', 'other'])), name='category_group_known')],
+                "verbose_name": "cost category",
+                "verbose_name_plural": "cost categories",
+                "ordering": ["position", "code"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("group__in", ["people", "technology", "premises", "services", "other"])
+                        ),
+                        name="category_group_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CostLine',
+            name="CostLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', models.DateField(help_text='Its first day, such as 2026-05-01.', verbose_name='month')),
-                ('amount', models.DecimalField(decimal_places=2, help_text="In the centre's currency; negative for a credit note.", max_digits=14, verbose_name='amount')),
-                ('status', models.CharField(choices=[('actual', 'Actual'), ('accrual', 'Accrual (estimate)')], default='actual', max_length=8, verbose_name='status')),
-                ('description', models.CharField(blank=True, max_length=200, verbose_name='description')),
-                ('supplier', models.CharField(blank=True, max_length=120, verbose_name='supplier')),
-                ('category', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='kpis.costcategory', verbose_name='category')),
-                ('centre', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='kpis.centre', verbose_name='centre')),
-                ('channel', models.ForeignKey(blank=True, help_text='Empty: shared by all channels.', null=True, on_delete=django.db.models.deletion.PROTECT, to='kpis.channel', verbose_name='channel')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "month",
+                    models.DateField(
+                        help_text="Its first day, such as 2026-05-01.", verbose_name="month"
+                    ),
+                ),
+                (
+                    "amount",
+                    models.DecimalField(
+                        decimal_places=2,
+                        help_text="In the centre's currency; negative for a credit note.",
+                        max_digits=14,
+                        verbose_name="amount",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("actual", "Actual"), ("accrual", "Accrual (estimate)")],
+                        default="actual",
+                        max_length=8,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "description",
+                    models.CharField(blank=True, max_length=200, verbose_name="description"),
+                ),
+                ("supplier", models.CharField(blank=True, max_length=120, verbose_name="supplier")),
+                (
+                    "category",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="kpis.costcategory",
+                        verbose_name="category",
+                    ),
+                ),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="kpis.centre",
+                        verbose_name="centre",
+                    ),
+                ),
+                (
+                    "channel",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Empty: shared by all channels.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="kpis.channel",
+                        verbose_name="channel",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'cost line',
-                'verbose_name_plural': 'cost lines',
-                'ordering': ['-month', 'category__position', 'id'],
+                "verbose_name": "cost line",
+                "verbose_name_plural": "cost lines",
+                "ordering": ["-month", "category__position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='CostLineEvent',
+            name="CostLineEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('month', models.DateField(help_text='Its first day, such as 2026-05-01.', verbose_name='month')),
-                ('amount', models.DecimalField(decimal_places=2, help_text="In the centre's currency; negative for a credit note.", max_digits=14, verbose_name='amount')),
-                ('status', models.CharField(choices=[('actual', 'Actual'), ('accrual', 'Accrual (estimate)')], default='actual', max_length=8, verbose_name='status')),
-                ('description', models.CharField(blank=True, max_length=200, verbose_name='description')),
-                ('supplier', models.CharField(blank=True, max_length=120, verbose_name='supplier')),
-                ('category', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='kpis.costcategory', verbose_name='category')),
-                ('centre', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='kpis.centre', verbose_name='centre')),
-                ('channel', models.ForeignKey(blank=True, db_constraint=False, help_text='Empty: shared by all channels.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='kpis.channel', verbose_name='channel')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='kpis.costline')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "month",
+                    models.DateField(
+                        help_text="Its first day, such as 2026-05-01.", verbose_name="month"
+                    ),
+                ),
+                (
+                    "amount",
+                    models.DecimalField(
+                        decimal_places=2,
+                        help_text="In the centre's currency; negative for a credit note.",
+                        max_digits=14,
+                        verbose_name="amount",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("actual", "Actual"), ("accrual", "Accrual (estimate)")],
+                        default="actual",
+                        max_length=8,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "description",
+                    models.CharField(blank=True, max_length=200, verbose_name="description"),
+                ),
+                ("supplier", models.CharField(blank=True, max_length=120, verbose_name="supplier")),
+                (
+                    "category",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="kpis.costcategory",
+                        verbose_name="category",
+                    ),
+                ),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="kpis.centre",
+                        verbose_name="centre",
+                    ),
+                ),
+                (
+                    "channel",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="Empty: shared by all channels.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="kpis.channel",
+                        verbose_name="channel",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="kpis.costline",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='CountedChannel',
+            name="CountedChannel",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='kpis.channel', verbose_name='channel')),
-                ('definition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='counted', to='kpis.contactdefinition', verbose_name='definition')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "channel",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="kpis.channel",
+                        verbose_name="channel",
+                    ),
+                ),
+                (
+                    "definition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="counted",
+                        to="kpis.contactdefinition",
+                        verbose_name="definition",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'counted channel',
-                'verbose_name_plural': 'counted channels',
+                "verbose_name": "counted channel",
+                "verbose_name_plural": "counted channels",
             },
         ),
         migrations.CreateModel(
-            name='CountedChannelEvent',
+            name="CountedChannelEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('channel', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='kpis.channel', verbose_name='channel')),
-                ('definition', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='kpis.contactdefinition', verbose_name='definition')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='kpis.countedchannel')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "channel",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="kpis.channel",
+                        verbose_name="channel",
+                    ),
+                ),
+                (
+                    "definition",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="kpis.contactdefinition",
+                        verbose_name="definition",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="kpis.countedchannel",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('manager', 'Manager'), ('finance', 'Finance')], max_length=10, verbose_name='role')),
-                ('centre', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='kpis.centre', verbose_name='centre')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("manager", "Manager"), ("finance", "Finance")],
+                        max_length=10,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to="kpis.centre",
+                        verbose_name="centre",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'membership',
-                'verbose_name_plural': 'memberships',
+                "verbose_name": "membership",
+                "verbose_name_plural": "memberships",
             },
         ),
         migrations.CreateModel(
-            name='MembershipEvent',
+            name="MembershipEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('role', models.CharField(choices=[('manager', 'Manager'), ('finance', 'Finance')], max_length=10, verbose_name='role')),
-                ('centre', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='kpis.centre', verbose_name='centre')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='kpis.membership')),
-                ('user', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("manager", "Manager"), ("finance", "Finance")],
+                        max_length=10,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="kpis.centre",
+                        verbose_name="centre",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="kpis.membership",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Target',
+            name="Target",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('metric', models.CharField(choices=[('cost_per_contact', 'Cost per contact'), ('cost_per_resolution', 'Cost per resolution'), ('cost_per_transaction', 'Cost per transaction'), ('cost_per_order', 'Cost per order'), ('target_cost_per_transaction', 'Target cost per transaction'), ('cost_multiple_vs_digital', 'Cost as a multiple of digital'), ('average_handle_time', 'Average handle time'), ('first_contact_resolution', 'First-contact resolution'), ('satisfaction', 'Satisfaction (CSAT)'), ('abandonment', 'Abandonment')], max_length=30, verbose_name='metric')),
-                ('valid_from', models.DateField(help_text='The first day of a month.', verbose_name='valid from')),
-                ('value', models.DecimalField(decimal_places=4, help_text='Money, seconds, or a percentage from 0 to 100, as the metric asks.', max_digits=14, verbose_name='value')),
-                ('centre', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='targets', to='kpis.centre', verbose_name='centre')),
-                ('channel', models.ForeignKey(blank=True, help_text='Empty: all channels together.', null=True, on_delete=django.db.models.deletion.PROTECT, to='kpis.channel', verbose_name='channel')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "metric",
+                    models.CharField(
+                        choices=[
+                            ("cost_per_contact", "Cost per contact"),
+                            ("cost_per_resolution", "Cost per resolution"),
+                            ("cost_per_transaction", "Cost per transaction"),
+                            ("cost_per_order", "Cost per order"),
+                            ("target_cost_per_transaction", "Target cost per transaction"),
+                            ("cost_multiple_vs_digital", "Cost as a multiple of digital"),
+                            ("average_handle_time", "Average handle time"),
+                            ("first_contact_resolution", "First-contact resolution"),
+                            ("satisfaction", "Satisfaction (CSAT)"),
+                            ("abandonment", "Abandonment"),
+                        ],
+                        max_length=30,
+                        verbose_name="metric",
+                    ),
+                ),
+                (
+                    "valid_from",
+                    models.DateField(
+                        help_text="The first day of a month.", verbose_name="valid from"
+                    ),
+                ),
+                (
+                    "value",
+                    models.DecimalField(
+                        decimal_places=4,
+                        help_text="Money, seconds, or a percentage from 0 to 100, as the metric asks.",
+                        max_digits=14,
+                        verbose_name="value",
+                    ),
+                ),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="targets",
+                        to="kpis.centre",
+                        verbose_name="centre",
+                    ),
+                ),
+                (
+                    "channel",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Empty: all channels together.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="kpis.channel",
+                        verbose_name="channel",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'target',
-                'verbose_name_plural': 'targets',
-                'ordering': ['centre', 'metric', '-valid_from'],
+                "verbose_name": "target",
+                "verbose_name_plural": "targets",
+                "ordering": ["centre", "metric", "-valid_from"],
             },
         ),
         migrations.CreateModel(
-            name='TargetEvent',
+            name="TargetEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('metric', models.CharField(choices=[('cost_per_contact', 'Cost per contact'), ('cost_per_resolution', 'Cost per resolution'), ('cost_per_transaction', 'Cost per transaction'), ('cost_per_order', 'Cost per order'), ('target_cost_per_transaction', 'Target cost per transaction'), ('cost_multiple_vs_digital', 'Cost as a multiple of digital'), ('average_handle_time', 'Average handle time'), ('first_contact_resolution', 'First-contact resolution'), ('satisfaction', 'Satisfaction (CSAT)'), ('abandonment', 'Abandonment')], max_length=30, verbose_name='metric')),
-                ('valid_from', models.DateField(help_text='The first day of a month.', verbose_name='valid from')),
-                ('value', models.DecimalField(decimal_places=4, help_text='Money, seconds, or a percentage from 0 to 100, as the metric asks.', max_digits=14, verbose_name='value')),
-                ('centre', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='kpis.centre', verbose_name='centre')),
-                ('channel', models.ForeignKey(blank=True, db_constraint=False, help_text='Empty: all channels together.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='kpis.channel', verbose_name='channel')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='kpis.target')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "metric",
+                    models.CharField(
+                        choices=[
+                            ("cost_per_contact", "Cost per contact"),
+                            ("cost_per_resolution", "Cost per resolution"),
+                            ("cost_per_transaction", "Cost per transaction"),
+                            ("cost_per_order", "Cost per order"),
+                            ("target_cost_per_transaction", "Target cost per transaction"),
+                            ("cost_multiple_vs_digital", "Cost as a multiple of digital"),
+                            ("average_handle_time", "Average handle time"),
+                            ("first_contact_resolution", "First-contact resolution"),
+                            ("satisfaction", "Satisfaction (CSAT)"),
+                            ("abandonment", "Abandonment"),
+                        ],
+                        max_length=30,
+                        verbose_name="metric",
+                    ),
+                ),
+                (
+                    "valid_from",
+                    models.DateField(
+                        help_text="The first day of a month.", verbose_name="valid from"
+                    ),
+                ),
+                (
+                    "value",
+                    models.DecimalField(
+                        decimal_places=4,
+                        help_text="Money, seconds, or a percentage from 0 to 100, as the metric asks.",
+                        max_digits=14,
+                        verbose_name="value",
+                    ),
+                ),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="kpis.centre",
+                        verbose_name="centre",
+                    ),
+                ),
+                (
+                    "channel",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="Empty: all channels together.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="kpis.channel",
+                        verbose_name="channel",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="kpis.target",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Benchmark',
+            name="Benchmark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('publisher', models.CharField(max_length=200, verbose_name='publisher')),
-                ('title', models.CharField(max_length=300, verbose_name='title')),
-                ('url', models.CharField(blank=True, max_length=500, verbose_name='address')),
-                ('year', models.CharField(help_text='As published; n/s: not stated.', max_length=30, verbose_name='year')),
-                ('region', models.CharField(max_length=60, verbose_name='region')),
-                ('industry', models.CharField(max_length=80, verbose_name='industry')),
-                ('channel', models.CharField(max_length=60, verbose_name='channel as published')),
-                ('channel_kind', models.CharField(blank=True, choices=[('voice', 'Phone'), ('email', 'E-mail'), ('chat', 'Live chat'), ('messaging', 'Messaging'), ('social', 'Social media'), ('ticket', 'Ticket'), ('post', 'Post'), ('face_to_face', 'Face to face'), ('video', 'Video'), ('self_service', 'Self-service'), ('bot', 'Bot')], help_text='Empty: all channels together.', max_length=20, verbose_name='channel kind')),
-                ('metric', models.CharField(choices=[('cost_per_contact', 'Cost per contact'), ('cost_per_resolution', 'Cost per resolution'), ('cost_per_transaction', 'Cost per transaction'), ('cost_per_order', 'Cost per order'), ('target_cost_per_transaction', 'Target cost per transaction'), ('cost_multiple_vs_digital', 'Cost as a multiple of digital'), ('average_handle_time', 'Average handle time'), ('first_contact_resolution', 'First-contact resolution'), ('satisfaction', 'Satisfaction (CSAT)'), ('abandonment', 'Abandonment')], max_length=30, verbose_name='metric')),
-                ('unit', models.CharField(max_length=40, verbose_name='unit')),
-                ('currency', models.CharField(blank=True, max_length=3, verbose_name='currency')),
-                ('low', models.DecimalField(blank=True, decimal_places=4, max_digits=14, null=True, verbose_name='low')),
-                ('value', models.DecimalField(blank=True, decimal_places=4, max_digits=14, null=True, verbose_name='value')),
-                ('high', models.DecimalField(blank=True, decimal_places=4, max_digits=14, null=True, verbose_name='high')),
-                ('evidence', models.CharField(choices=[('first_hand', 'First hand'), ('second_hand', 'Second hand'), ('derived', 'Derived'), ('vendor_estimate', "Vendor's estimate")], max_length=20, verbose_name='evidence')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('about_centre', models.ForeignKey(blank=True, help_text='A centre is never compared with a figure about itself.', null=True, on_delete=django.db.models.deletion.SET_NULL, to='kpis.centre', verbose_name='is about this centre')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("publisher", models.CharField(max_length=200, verbose_name="publisher")),
+                ("title", models.CharField(max_length=300, verbose_name="title")),
+                ("url", models.CharField(blank=True, max_length=500, verbose_name="address")),
+                (
+                    "year",
+                    models.CharField(
+                        help_text="As published; n/s: not stated.",
+                        max_length=30,
+                        verbose_name="year",
+                    ),
+                ),
+                ("region", models.CharField(max_length=60, verbose_name="region")),
+                ("industry", models.CharField(max_length=80, verbose_name="industry")),
+                ("channel", models.CharField(max_length=60, verbose_name="channel as published")),
+                (
+                    "channel_kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("voice", "Phone"),
+                            ("email", "E-mail"),
+                            ("chat", "Live chat"),
+                            ("messaging", "Messaging"),
+                            ("social", "Social media"),
+                            ("ticket", "Ticket"),
+                            ("post", "Post"),
+                            ("face_to_face", "Face to face"),
+                            ("video", "Video"),
+                            ("self_service", "Self-service"),
+                            ("bot", "Bot"),
+                        ],
+                        help_text="Empty: all channels together.",
+                        max_length=20,
+                        verbose_name="channel kind",
+                    ),
+                ),
+                (
+                    "metric",
+                    models.CharField(
+                        choices=[
+                            ("cost_per_contact", "Cost per contact"),
+                            ("cost_per_resolution", "Cost per resolution"),
+                            ("cost_per_transaction", "Cost per transaction"),
+                            ("cost_per_order", "Cost per order"),
+                            ("target_cost_per_transaction", "Target cost per transaction"),
+                            ("cost_multiple_vs_digital", "Cost as a multiple of digital"),
+                            ("average_handle_time", "Average handle time"),
+                            ("first_contact_resolution", "First-contact resolution"),
+                            ("satisfaction", "Satisfaction (CSAT)"),
+                            ("abandonment", "Abandonment"),
+                        ],
+                        max_length=30,
+                        verbose_name="metric",
+                    ),
+                ),
+                ("unit", models.CharField(max_length=40, verbose_name="unit")),
+                ("currency", models.CharField(blank=True, max_length=3, verbose_name="currency")),
+                (
+                    "low",
+                    models.DecimalField(
+                        blank=True, decimal_places=4, max_digits=14, null=True, verbose_name="low"
+                    ),
+                ),
+                (
+                    "value",
+                    models.DecimalField(
+                        blank=True, decimal_places=4, max_digits=14, null=True, verbose_name="value"
+                    ),
+                ),
+                (
+                    "high",
+                    models.DecimalField(
+                        blank=True, decimal_places=4, max_digits=14, null=True, verbose_name="high"
+                    ),
+                ),
+                (
+                    "evidence",
+                    models.CharField(
+                        choices=[
+                            ("first_hand", "First hand"),
+                            ("second_hand", "Second hand"),
+                            ("derived", "Derived"),
+                            ("vendor_estimate", "Vendor's estimate"),
+                        ],
+                        max_length=20,
+                        verbose_name="evidence",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                (
+                    "about_centre",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="A centre is never compared with a figure about itself.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to="kpis.centre",
+                        verbose_name="is about this centre",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'benchmark',
-                'verbose_name_plural': 'benchmarks',
-                'ordering': ['channel_kind', 'publisher', 'year'],
-                'constraints': [models.UniqueConstraint(fields=('publisher', 'title', 'year', 'region', 'industry', 'channel', 'metric', 'unit', 'currency', 'low', 'value', 'high', 'note'), name='benchmark_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('value__isnull', False), models.Q(('high__isnull', False), ('low__isnull', False)), _connector='OR'), name='benchmark_has_figure', violation_error_message='Enter a value, or a low and a high.'), models.CheckConstraint(condition=models.Q(('low__isnull', True), ('high__isnull', True), ('low__lte', models.F('high')), _connector='OR'), name='benchmark_low_to_high', violation_error_message='The low figure is above the high one.'), models.CheckConstraint(condition=models.Q(('metric__in', ['cost_per_contact', 'cost_per_resolution', 'cost_per_transaction', 'cost_per_order', 'target_cost_per_transaction', 'cost_multiple_vs_digital', 'average_handle_time', 'first_contact_resolution', 'satisfaction', 'abandonment'])), name='benchmark_metric_known'), models.CheckConstraint(condition=models.Q(('evidence__in', ['first_hand', 'second_hand', 'derived', 'vendor_estimate'])), name='benchmark_evidence_known')],
+                "verbose_name": "benchmark",
+                "verbose_name_plural": "benchmarks",
+                "ordering": ["channel_kind", "publisher", "year"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=(
+                            "publisher",
+                            "title",
+                            "year",
+                            "region",
+                            "industry",
+                            "channel",
+                            "metric",
+                            "unit",
+                            "currency",
+                            "low",
+                            "value",
+                            "high",
+                            "note",
+                        ),
+                        name="benchmark_once",
+                        nulls_distinct=False,
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("value__isnull", False),
+                            models.Q(("high__isnull", False), ("low__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="benchmark_has_figure",
+                        violation_error_message="Enter a value, or a low and a high.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("low__isnull", True),
+                            ("high__isnull", True),
+                            ("low__lte", models.F("high")),
+                            _connector="OR",
+                        ),
+                        name="benchmark_low_to_high",
+                        violation_error_message="The low figure is above the high one.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "metric__in",
+                                [
+                                    "cost_per_contact",
+                                    "cost_per_resolution",
+                                    "cost_per_transaction",
+                                    "cost_per_order",
+                                    "target_cost_per_transaction",
+                                    "cost_multiple_vs_digital",
+                                    "average_handle_time",
+                                    "first_contact_resolution",
+                                    "satisfaction",
+                                    "abandonment",
+                                ],
+                            )
+                        ),
+                        name="benchmark_metric_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "evidence__in",
+                                ["first_hand", "second_hand", "derived", "vendor_estimate"],
+                            )
+                        ),
+                        name="benchmark_evidence_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Annotation',
+            name="Annotation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', models.DateField(help_text='Its first day, such as 2026-05-01.', verbose_name='month')),
-                ('text', models.CharField(max_length=80, verbose_name='text')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='written')),
-                ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL, verbose_name='author')),
-                ('centre', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='annotations', to='kpis.centre', verbose_name='centre')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "month",
+                    models.DateField(
+                        help_text="Its first day, such as 2026-05-01.", verbose_name="month"
+                    ),
+                ),
+                ("text", models.CharField(max_length=80, verbose_name="text")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="written")),
+                (
+                    "author",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="author",
+                    ),
+                ),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="annotations",
+                        to="kpis.centre",
+                        verbose_name="centre",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'annotation',
-                'verbose_name_plural': 'annotations',
-                'ordering': ['centre', '-month'],
-                'indexes': [models.Index(fields=['centre', 'month'], name='annotation_centre_month')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('month__day', 1)), name='annotation_month_first_of_month', violation_error_message='A month is entered as its first day, such as 2026-05-01.')],
+                "verbose_name": "annotation",
+                "verbose_name_plural": "annotations",
+                "ordering": ["centre", "-month"],
+                "indexes": [
+                    models.Index(fields=["centre", "month"], name="annotation_centre_month")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("month__day", 1)),
+                        name="annotation_month_first_of_month",
+                        violation_error_message="A month is entered as its first day, such as 2026-05-01.",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='centrechannel',
-            constraint=models.UniqueConstraint(fields=('centre', 'channel'), name='centre_channel_once'),
+            model_name="centrechannel",
+            constraint=models.UniqueConstraint(
+                fields=("centre", "channel"), name="centre_channel_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='centre',
-            constraint=models.CheckConstraint(condition=models.Q(('currency__regex', '^[A-Z]{3}$')), name='centre_currency_code'),
+            model_name="centre",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("currency__regex", "^[A-Z]{3}$")), name="centre_currency_code"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='centre',
-            constraint=models.CheckConstraint(condition=models.Q(('fiscal_year_start__range', (1, 12))), name='centre_fiscal_year_start_month'),
+            model_name="centre",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("fiscal_year_start__range", (1, 12))),
+                name="centre_fiscal_year_start_month",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='centre',
-            trigger=pgtrigger.compiler.Trigger(name='currency_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."currency" IS DISTINCT FROM (NEW."currency"))', func="\n                    IF EXISTS (SELECT 1 FROM kpis_costline WHERE centre_id = OLD.id) THEN\n                        RAISE EXCEPTION\n                            'The currency of centre % is % and stays so: it has cost lines.',\n                            OLD.name, OLD.currency USING ERRCODE = 'check_violation';\n                    END IF;\n                    RETURN NEW;\n                ", hash='37845ade2efc020171077b3d7fa7528837dae541', operation='UPDATE OF "currency"', pgid='pgtrigger_currency_stays_7befc', table='kpis_centre', when='BEFORE')),
+            model_name="centre",
+            trigger=pgtrigger.compiler.Trigger(
+                name="currency_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."currency" IS DISTINCT FROM (NEW."currency"))',
+                    func="\n                    IF EXISTS (SELECT 1 FROM kpis_costline WHERE centre_id = OLD.id) THEN\n                        RAISE EXCEPTION\n                            'The currency of centre % is % and stays so: it has cost lines.',\n                            OLD.name, OLD.currency USING ERRCODE = 'check_violation';\n                    END IF;\n                    RETURN NEW;\n                ",
+                    hash="37845ade2efc020171077b3d7fa7528837dae541",
+                    operation='UPDATE OF "currency"',
+                    pgid="pgtrigger_currency_stays_7befc",
+                    table="kpis_centre",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contactdefinition',
-            constraint=models.UniqueConstraint(fields=('centre', 'valid_from'), name='definition_once'),
+            model_name="contactdefinition",
+            constraint=models.UniqueConstraint(
+                fields=("centre", "valid_from"), name="definition_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contactdefinition',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__day', 1)), name='definition_valid_from_first_of_month', violation_error_message='A month is entered as its first day, such as 2026-05-01.'),
+            model_name="contactdefinition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("valid_from__day", 1)),
+                name="definition_valid_from_first_of_month",
+                violation_error_message="A month is entered as its first day, such as 2026-05-01.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contactdefinition',
-            constraint=models.CheckConstraint(condition=models.Q(('basis__in', ['handled', 'offered'])), name='definition_basis_known'),
+            model_name="contactdefinition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("basis__in", ["handled", "offered"])),
+                name="definition_basis_known",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='contactdefinition',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "kpis_contactdefinitionevent" ("basis", "centre_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "valid_from") SELECT new_values."basis", new_values."centre_id", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."reason", new_values."valid_from" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='2445c988329d3c4c244a57aad2625b325ffa2407', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_3fdbb', referencing='REFERENCING NEW TABLE AS new_values ', table='kpis_contactdefinition', when='AFTER')),
+            model_name="contactdefinition",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "kpis_contactdefinitionevent" ("basis", "centre_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "valid_from") SELECT new_values."basis", new_values."centre_id", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."reason", new_values."valid_from" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="2445c988329d3c4c244a57aad2625b325ffa2407",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_3fdbb",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="kpis_contactdefinition",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='contactdefinition',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "kpis_contactdefinitionevent" ("basis", "centre_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "valid_from") SELECT new_values."basis", new_values."centre_id", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."reason", new_values."valid_from" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='170d23699fbada9adbbe8fb8c522a050eb3a9316', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_e3271', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='kpis_contactdefinition', when='AFTER')),
+            model_name="contactdefinition",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "kpis_contactdefinitionevent" ("basis", "centre_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "valid_from") SELECT new_values."basis", new_values."centre_id", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."reason", new_values."valid_from" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="170d23699fbada9adbbe8fb8c522a050eb3a9316",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_e3271",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="kpis_contactdefinition",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='contactdefinition',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "kpis_contactdefinitionevent" ("basis", "centre_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "valid_from") SELECT old_values."basis", old_values."centre_id", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."reason", old_values."valid_from" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='3c82dec09ff131387574c72f00869f9d61561d48', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_fbc4d', referencing='REFERENCING OLD TABLE AS old_values ', table='kpis_contactdefinition', when='AFTER')),
+            model_name="contactdefinition",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "kpis_contactdefinitionevent" ("basis", "centre_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "valid_from") SELECT old_values."basis", old_values."centre_id", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."reason", old_values."valid_from" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="3c82dec09ff131387574c72f00869f9d61561d48",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_fbc4d",
+                    referencing="REFERENCING OLD TABLE AS old_values ",
+                    table="kpis_contactdefinition",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='contactdefinitionevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='7629f1f8a232aa67297ce750774cef806869b833', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_02322', table='kpis_contactdefinitionevent', when='BEFORE')),
+            model_name="contactdefinitionevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="7629f1f8a232aa67297ce750774cef806869b833",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_02322",
+                    table="kpis_contactdefinitionevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='contactvolume',
-            index=models.Index(fields=['centre', 'start'], name='volume_centre_start'),
+            model_name="contactvolume",
+            index=models.Index(fields=["centre", "start"], name="volume_centre_start"),
         ),
         migrations.AddConstraint(
-            model_name='contactvolume',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('centre', '='), ('channel', '='), (kpis.models.contact.DateRange('start', 'end'), '&&')], name='volume_spans_apart', violation_error_message='This channel already has a volume for some of these days.'),
+            model_name="contactvolume",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    ("centre", "="),
+                    ("channel", "="),
+                    (kpis.models.contact.DateRange("start", "end"), "&&"),
+                ],
+                name="volume_spans_apart",
+                violation_error_message="This channel already has a volume for some of these days.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contactvolume',
-            constraint=models.CheckConstraint(condition=models.Q(('end', kpis.models.contact.DayAfter('start')), models.Q(('end', kpis.models.contact.MonthAfter('start')), ('start__day', 1)), _connector='OR'), name='volume_day_or_month', violation_error_message='A volume covers one day or one calendar month.'),
+            model_name="contactvolume",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("end", kpis.models.contact.DayAfter("start")),
+                    models.Q(("end", kpis.models.contact.MonthAfter("start")), ("start__day", 1)),
+                    _connector="OR",
+                ),
+                name="volume_day_or_month",
+                violation_error_message="A volume covers one day or one calendar month.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contactvolume',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('resolution_sample__isnull', True), ('resolved_first_contact__isnull', True)), models.Q(('resolution_sample__isnull', False), ('resolved_first_contact__isnull', False), ('resolved_first_contact__lte', models.F('resolution_sample'))), _connector='OR'), name='volume_resolved_first_contact_within', violation_error_message='Enter both the part and the whole, or neither; the part cannot exceed the whole.'),
+            model_name="contactvolume",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("resolution_sample__isnull", True),
+                        ("resolved_first_contact__isnull", True),
+                    ),
+                    models.Q(
+                        ("resolution_sample__isnull", False),
+                        ("resolved_first_contact__isnull", False),
+                        ("resolved_first_contact__lte", models.F("resolution_sample")),
+                    ),
+                    _connector="OR",
+                ),
+                name="volume_resolved_first_contact_within",
+                violation_error_message="Enter both the part and the whole, or neither; the part cannot exceed the whole.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contactvolume',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('csat_responses__isnull', True), ('csat_satisfied__isnull', True)), models.Q(('csat_responses__isnull', False), ('csat_satisfied__isnull', False), ('csat_satisfied__lte', models.F('csat_responses'))), _connector='OR'), name='volume_csat_satisfied_within', violation_error_message='Enter both the part and the whole, or neither; the part cannot exceed the whole.'),
+            model_name="contactvolume",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("csat_responses__isnull", True), ("csat_satisfied__isnull", True)),
+                    models.Q(
+                        ("csat_responses__isnull", False),
+                        ("csat_satisfied__isnull", False),
+                        ("csat_satisfied__lte", models.F("csat_responses")),
+                    ),
+                    _connector="OR",
+                ),
+                name="volume_csat_satisfied_within",
+                violation_error_message="Enter both the part and the whole, or neither; the part cannot exceed the whole.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contactvolume',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['actual', 'estimate'])), name='volume_status_known'),
+            model_name="contactvolume",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["actual", "estimate"])),
+                name="volume_status_known",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='contactvolume',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "kpis_contactvolumeevent" ("abandoned", "centre_id", "channel_id", "csat_responses", "csat_satisfied", "end", "handle_seconds", "handled", "id", "offered", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "resolution_sample", "resolved_first_contact", "start", "status", "wait_seconds") SELECT new_values."abandoned", new_values."centre_id", new_values."channel_id", new_values."csat_responses", new_values."csat_satisfied", new_values."end", new_values."handle_seconds", new_values."handled", new_values."id", new_values."offered", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."resolution_sample", new_values."resolved_first_contact", new_values."start", new_values."status", new_values."wait_seconds" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='80c4fc16193963bc15be726b66ce7c94fd79d886', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_6b6be', referencing='REFERENCING NEW TABLE AS new_values ', table='kpis_contactvolume', when='AFTER')),
+            model_name="contactvolume",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "kpis_contactvolumeevent" ("abandoned", "centre_id", "channel_id", "csat_responses", "csat_satisfied", "end", "handle_seconds", "handled", "id", "offered", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "resolution_sample", "resolved_first_contact", "start", "status", "wait_seconds") SELECT new_values."abandoned", new_values."centre_id", new_values."channel_id", new_values."csat_responses", new_values."csat_satisfied", new_values."end", new_values."handle_seconds", new_values."handled", new_values."id", new_values."offered", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."resolution_sample", new_values."resolved_first_contact", new_values."start", new_values."status", new_values."wait_seconds" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="80c4fc16193963bc15be726b66ce7c94fd79d886",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_6b6be",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="kpis_contactvolume",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='contactvolume',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "kpis_contactvolumeevent" ("abandoned", "centre_id", "channel_id", "csat_responses", "csat_satisfied", "end", "handle_seconds", "handled", "id", "offered", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "resolution_sample", "resolved_first_contact", "start", "status", "wait_seconds") SELECT new_values."abandoned", new_values."centre_id", new_values."channel_id", new_values."csat_responses", new_values."csat_satisfied", new_values."end", new_values."handle_seconds", new_values."handled", new_values."id", new_values."offered", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."resolution_sample", new_values."resolved_first_contact", new_values."start", new_values."status", new_values."wait_seconds" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='cf72b600691d2d622fe32d4fe0bbce1e150a7774', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_769d2', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='kpis_contactvolume', when='AFTER')),
+            model_name="contactvolume",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "kpis_contactvolumeevent" ("abandoned", "centre_id", "channel_id", "csat_responses", "csat_satisfied", "end", "handle_seconds", "handled", "id", "offered", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "resolution_sample", "resolved_first_contact", "start", "status", "wait_seconds") SELECT new_values."abandoned", new_values."centre_id", new_values."channel_id", new_values."csat_responses", new_values."csat_satisfied", new_values."end", new_values."handle_seconds", new_values."handled", new_values."id", new_values."offered", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."resolution_sample", new_values."resolved_first_contact", new_values."start", new_values."status", new_values."wait_seconds" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="cf72b600691d2d622fe32d4fe0bbce1e150a7774",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_769d2",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="kpis_contactvolume",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='contactvolume',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "kpis_contactvolumeevent" ("abandoned", "centre_id", "channel_id", "csat_responses", "csat_satisfied", "end", "handle_seconds", "handled", "id", "offered", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "resolution_sample", "resolved_first_contact", "start", "status", "wait_seconds") SELECT old_values."abandoned", old_values."centre_id", old_values."channel_id", old_values."csat_responses", old_values."csat_satisfied", old_values."end", old_values."handle_seconds", old_values."handled", old_values."id", old_values."offered", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."resolution_sample", old_values."resolved_first_contact", old_values."start", old_values."status", old_values."wait_seconds" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='d22e5e64c50c9a857cd1ca50212cfa391c45bc4d', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_cee01', referencing='REFERENCING OLD TABLE AS old_values ', table='kpis_contactvolume', when='AFTER')),
+            model_name="contactvolume",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "kpis_contactvolumeevent" ("abandoned", "centre_id", "channel_id", "csat_responses", "csat_satisfied", "end", "handle_seconds", "handled", "id", "offered", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "resolution_sample", "resolved_first_contact", "start", "status", "wait_seconds") SELECT old_values."abandoned", old_values."centre_id", old_values."channel_id", old_values."csat_responses", old_values."csat_satisfied", old_values."end", old_values."handle_seconds", old_values."handled", old_values."id", old_values."offered", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."resolution_sample", old_values."resolved_first_contact", old_values."start", old_values."status", old_values."wait_seconds" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="d22e5e64c50c9a857cd1ca50212cfa391c45bc4d",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_cee01",
+                    referencing="REFERENCING OLD TABLE AS old_values ",
+                    table="kpis_contactvolume",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='contactvolumeevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='348c189051ee40049cccfed3f20eace7f4dcbdd8', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_77e9b', table='kpis_contactvolumeevent', when='BEFORE')),
+            model_name="contactvolumeevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="348c189051ee40049cccfed3f20eace7f4dcbdd8",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_77e9b",
+                    table="kpis_contactvolumeevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='costline',
-            index=models.Index(fields=['centre', 'month'], include=('category', 'channel', 'amount', 'status'), name='cost_line_sums'),
+            model_name="costline",
+            index=models.Index(
+                fields=["centre", "month"],
+                include=("category", "channel", "amount", "status"),
+                name="cost_line_sums",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='costline',
-            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='cost_line_month_first_of_month', violation_error_message='A month is entered as its first day, such as 2026-05-01.'),
+            model_name="costline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("month__day", 1)),
+                name="cost_line_month_first_of_month",
+                violation_error_message="A month is entered as its first day, such as 2026-05-01.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='costline',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['actual', 'accrual'])), name='cost_line_status_known'),
+            model_name="costline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["actual", "accrual"])),
+                name="cost_line_status_known",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='costline',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "kpis_costlineevent" ("amount", "category_id", "centre_id", "channel_id", "description", "id", "month", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "status", "supplier") SELECT new_values."amount", new_values."category_id", new_values."centre_id", new_values."channel_id", new_values."description", new_values."id", new_values."month", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."status", new_values."supplier" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='fe06603119b0987053cb4603cf1a02c948315316', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_99846', referencing='REFERENCING NEW TABLE AS new_values ', table='kpis_costline', when='AFTER')),
+            model_name="costline",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "kpis_costlineevent" ("amount", "category_id", "centre_id", "channel_id", "description", "id", "month", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "status", "supplier") SELECT new_values."amount", new_values."category_id", new_values."centre_id", new_values."channel_id", new_values."description", new_values."id", new_values."month", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."status", new_values."supplier" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="fe06603119b0987053cb4603cf1a02c948315316",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_99846",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="kpis_costline",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='costline',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "kpis_costlineevent" ("amount", "category_id", "centre_id", "channel_id", "description", "id", "month", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "status", "supplier") SELECT new_values."amount", new_values."category_id", new_values."centre_id", new_values."channel_id", new_values."description", new_values."id", new_values."month", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."status", new_values."supplier" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='94512eb7a2ffbeb64ab0b59b3286064ba5e94d4d', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_161f2', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='kpis_costline', when='AFTER')),
+            model_name="costline",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "kpis_costlineevent" ("amount", "category_id", "centre_id", "channel_id", "description", "id", "month", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "status", "supplier") SELECT new_values."amount", new_values."category_id", new_values."centre_id", new_values."channel_id", new_values."description", new_values."id", new_values."month", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."status", new_values."supplier" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="94512eb7a2ffbeb64ab0b59b3286064ba5e94d4d",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_161f2",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="kpis_costline",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='costline',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "kpis_costlineevent" ("amount", "category_id", "centre_id", "channel_id", "description", "id", "month", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "status", "supplier") SELECT old_values."amount", old_values."category_id", old_values."centre_id", old_values."channel_id", old_values."description", old_values."id", old_values."month", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."status", old_values."supplier" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='4e848a3e0a118726ea325eea49546af8e2ca85c2', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_83195', referencing='REFERENCING OLD TABLE AS old_values ', table='kpis_costline', when='AFTER')),
+            model_name="costline",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "kpis_costlineevent" ("amount", "category_id", "centre_id", "channel_id", "description", "id", "month", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "status", "supplier") SELECT old_values."amount", old_values."category_id", old_values."centre_id", old_values."channel_id", old_values."description", old_values."id", old_values."month", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."status", old_values."supplier" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="4e848a3e0a118726ea325eea49546af8e2ca85c2",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_83195",
+                    referencing="REFERENCING OLD TABLE AS old_values ",
+                    table="kpis_costline",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='costlineevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1163bf74f323328b2ab4938007694c7a5240f7ba', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_15cfb', table='kpis_costlineevent', when='BEFORE')),
+            model_name="costlineevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="1163bf74f323328b2ab4938007694c7a5240f7ba",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_15cfb",
+                    table="kpis_costlineevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='countedchannel',
-            constraint=models.UniqueConstraint(fields=('definition', 'channel'), name='counted_channel_once'),
+            model_name="countedchannel",
+            constraint=models.UniqueConstraint(
+                fields=("definition", "channel"), name="counted_channel_once"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='countedchannel',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "kpis_countedchannelevent" ("channel_id", "definition_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT new_values."channel_id", new_values."definition_id", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='a61507a5a075ecf9671bd846833b7ef294d9af82', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_32bb2', referencing='REFERENCING NEW TABLE AS new_values ', table='kpis_countedchannel', when='AFTER')),
+            model_name="countedchannel",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "kpis_countedchannelevent" ("channel_id", "definition_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT new_values."channel_id", new_values."definition_id", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="a61507a5a075ecf9671bd846833b7ef294d9af82",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_32bb2",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="kpis_countedchannel",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='countedchannel',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "kpis_countedchannelevent" ("channel_id", "definition_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT new_values."channel_id", new_values."definition_id", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='639993fcc0a878a797a085ef5058fbd94c2df79f', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_b2dd3', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='kpis_countedchannel', when='AFTER')),
+            model_name="countedchannel",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "kpis_countedchannelevent" ("channel_id", "definition_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT new_values."channel_id", new_values."definition_id", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="639993fcc0a878a797a085ef5058fbd94c2df79f",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_b2dd3",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="kpis_countedchannel",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='countedchannel',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "kpis_countedchannelevent" ("channel_id", "definition_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT old_values."channel_id", old_values."definition_id", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='824580dad913fafba00e44d8cf2df16d30ed6457', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_edacc', referencing='REFERENCING OLD TABLE AS old_values ', table='kpis_countedchannel', when='AFTER')),
+            model_name="countedchannel",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "kpis_countedchannelevent" ("channel_id", "definition_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT old_values."channel_id", old_values."definition_id", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="824580dad913fafba00e44d8cf2df16d30ed6457",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_edacc",
+                    referencing="REFERENCING OLD TABLE AS old_values ",
+                    table="kpis_countedchannel",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='countedchannelevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='5b4d2313f0d3c36870cb95ae61b951e49b12d7d1', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_e91d2', table='kpis_countedchannelevent', when='BEFORE')),
+            model_name="countedchannelevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="5b4d2313f0d3c36870cb95ae61b951e49b12d7d1",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_e91d2",
+                    table="kpis_countedchannelevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('centre', 'user'), name='membership_once'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(fields=("centre", "user"), name="membership_once"),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['manager', 'finance'])), name='membership_role_known'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("role__in", ["manager", "finance"])),
+                name="membership_role_known",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='membership',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "kpis_membershipevent" ("centre_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "user_id") SELECT new_values."centre_id", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."role", new_values."user_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='13a450b9699649d8130ac2e4ee6e9f64765c82b3', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_3a553', referencing='REFERENCING NEW TABLE AS new_values ', table='kpis_membership', when='AFTER')),
+            model_name="membership",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "kpis_membershipevent" ("centre_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "user_id") SELECT new_values."centre_id", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."role", new_values."user_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="13a450b9699649d8130ac2e4ee6e9f64765c82b3",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_3a553",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="kpis_membership",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='membership',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "kpis_membershipevent" ("centre_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "user_id") SELECT new_values."centre_id", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."role", new_values."user_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='70182b34328be6893624ae0cb9488410ad571b6c', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_698be', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='kpis_membership', when='AFTER')),
+            model_name="membership",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "kpis_membershipevent" ("centre_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "user_id") SELECT new_values."centre_id", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."role", new_values."user_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="70182b34328be6893624ae0cb9488410ad571b6c",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_698be",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="kpis_membership",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='membership',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "kpis_membershipevent" ("centre_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "user_id") SELECT old_values."centre_id", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."role", old_values."user_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='f2642a98782b3aa45c9d0a801abc89b55f9c1e85', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_febc7', referencing='REFERENCING OLD TABLE AS old_values ', table='kpis_membership', when='AFTER')),
+            model_name="membership",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "kpis_membershipevent" ("centre_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "user_id") SELECT old_values."centre_id", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."role", old_values."user_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="f2642a98782b3aa45c9d0a801abc89b55f9c1e85",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_febc7",
+                    referencing="REFERENCING OLD TABLE AS old_values ",
+                    table="kpis_membership",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='membershipevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='08aa1d954267978952c751f85094aad57d997365', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c46ba', table='kpis_membershipevent', when='BEFORE')),
+            model_name="membershipevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="08aa1d954267978952c751f85094aad57d997365",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_c46ba",
+                    table="kpis_membershipevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(fields=('centre', 'metric', 'channel', 'valid_from'), name='target_once', nulls_distinct=False),
+            model_name="target",
+            constraint=models.UniqueConstraint(
+                fields=("centre", "metric", "channel", "valid_from"),
+                name="target_once",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__day', 1)), name='target_valid_from_first_of_month', violation_error_message='A month is entered as its first day, such as 2026-05-01.'),
+            model_name="target",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("valid_from__day", 1)),
+                name="target_valid_from_first_of_month",
+                violation_error_message="A month is entered as its first day, such as 2026-05-01.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('metric__in', ['cost_per_contact', 'cost_per_resolution', 'cost_per_transaction', 'cost_per_order', 'target_cost_per_transaction', 'cost_multiple_vs_digital', 'average_handle_time', 'first_contact_resolution', 'satisfaction', 'abandonment'])), name='target_metric_known'),
+            model_name="target",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "metric__in",
+                        [
+                            "cost_per_contact",
+                            "cost_per_resolution",
+                            "cost_per_transaction",
+                            "cost_per_order",
+                            "target_cost_per_transaction",
+                            "cost_multiple_vs_digital",
+                            "average_handle_time",
+                            "first_contact_resolution",
+                            "satisfaction",
+                            "abandonment",
+                        ],
+                    )
+                ),
+                name="target_metric_known",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='target',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "kpis_targetevent" ("centre_id", "channel_id", "id", "metric", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "valid_from", "value") SELECT new_values."centre_id", new_values."channel_id", new_values."id", new_values."metric", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."valid_from", new_values."value" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='3e204f389dd99f648df7bc59d2962d6173ccf1ee', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_6d555', referencing='REFERENCING NEW TABLE AS new_values ', table='kpis_target', when='AFTER')),
+            model_name="target",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "kpis_targetevent" ("centre_id", "channel_id", "id", "metric", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "valid_from", "value") SELECT new_values."centre_id", new_values."channel_id", new_values."id", new_values."metric", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."valid_from", new_values."value" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="3e204f389dd99f648df7bc59d2962d6173ccf1ee",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_6d555",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="kpis_target",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='target',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "kpis_targetevent" ("centre_id", "channel_id", "id", "metric", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "valid_from", "value") SELECT new_values."centre_id", new_values."channel_id", new_values."id", new_values."metric", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."valid_from", new_values."value" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='fab0541f40322a47e9baf7b9da09b892724fce6f', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_55bc5', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='kpis_target', when='AFTER')),
+            model_name="target",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "kpis_targetevent" ("centre_id", "channel_id", "id", "metric", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "valid_from", "value") SELECT new_values."centre_id", new_values."channel_id", new_values."id", new_values."metric", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."valid_from", new_values."value" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="fab0541f40322a47e9baf7b9da09b892724fce6f",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_55bc5",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="kpis_target",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='target',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "kpis_targetevent" ("centre_id", "channel_id", "id", "metric", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "valid_from", "value") SELECT old_values."centre_id", old_values."channel_id", old_values."id", old_values."metric", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."valid_from", old_values."value" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='abf4bbf02044f923668af0477a868df203da6df2', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_bf21e', referencing='REFERENCING OLD TABLE AS old_values ', table='kpis_target', when='AFTER')),
+            model_name="target",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "kpis_targetevent" ("centre_id", "channel_id", "id", "metric", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "valid_from", "value") SELECT old_values."centre_id", old_values."channel_id", old_values."id", old_values."metric", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."valid_from", old_values."value" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="abf4bbf02044f923668af0477a868df203da6df2",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_bf21e",
+                    referencing="REFERENCING OLD TABLE AS old_values ",
+                    table="kpis_target",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='targetevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4915e89fe996ce47979535e7b8e242aa8baf9f34', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f783d', table='kpis_targetevent', when='BEFORE')),
+            model_name="targetevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="4915e89fe996ce47979535e7b8e242aa8baf9f34",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_f783d",
+                    table="kpis_targetevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -53,7 +53,7 @@ class Centre(models.Model):
             pgtrigger.Trigger(
                 name="currency_stays",
                 when=pgtrigger.Before,
-                operation=pgtrigger.UpdateOf("currency"),
+                operation=pgtrigger.UpdateOf("currency"),  # type: ignore[no-untyped-call]
                 condition=pgtrigger.Q(old__currency__df=pgtrigger.F("new__currency")),
                 func="""
                     IF EXISTS (SELECT 1 FROM kpis_costline WHERE centre_id = OLD.id) THEN

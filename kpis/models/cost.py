@@ -76,7 +76,10 @@ class CostLine(models.Model):
                 name="cost_line_sums",
             )
         ]
-        constraints = [first_of_month("month", "cost_line"), one_of("status", CostStatus, "cost_line")]
+        constraints = [
+            first_of_month("month", "cost_line"),
+            one_of("status", CostStatus, "cost_line"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.month:%Y-%m} {self.category}: {self.amount}"

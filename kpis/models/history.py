@@ -11,10 +11,11 @@ Tracked = TypeVar("Tracked", bound=type[models.Model])
 
 def tracked() -> Callable[[Tracked], Tracked]:
     """Keep every insert, update and delete of a table, one trigger call a statement."""
-    return pghistory.track(
+    track: Callable[[Tracked], Tracked] = pghistory.track(
         pghistory.InsertEvent(),
         pghistory.UpdateEvent(),
         pghistory.DeleteEvent(),
         level=pghistory.Statement,
         append_only=True,
     )
+    return track

@@ -47,9 +47,7 @@ def kind_cells(kind: KindComparison, report: BenchmarkReport) -> dict[str, Any]:
     }
     if kind.benchmarks:
         cells["figure_id"] = f"{cells['key']}-figure"
-        cells["figure"] = build_benchmark_figure(
-            kind.benchmarks, own, currency, report.centre.name
-        )
+        cells["figure"] = build_benchmark_figure(kind.benchmarks, own, currency, report.centre.name)
     return cells
 
 
@@ -63,11 +61,13 @@ def verdict(kind: KindComparison, currency: str) -> str:
     low, high = (
         formatting.money(bound, currency) for bound in (kind.comparison.low, kind.comparison.high)
     )
-    return _("%(place)s the published range of %(low)s to %(high)s") % {
-        "place": range_text(kind.comparison.distance, currency).capitalize(),
-        "low": low,
-        "high": high,
-    }
+    text = (
+        _("%(place)s the published figure of %(low)s")
+        if low == high
+        else _("%(place)s the published range of %(low)s to %(high)s")
+    )
+    place = range_text(kind.comparison.distance, currency)
+    return text % {"place": place[0].upper() + place[1:], "low": low, "high": high}
 
 
 def benchmark_cells(fact: BenchmarkFact) -> dict[str, Any]:

@@ -36,10 +36,9 @@ class ReaderMiddleware:
 
 
 def leads_to_log_in(response: HttpResponse) -> bool:
-    return (
-        isinstance(response, HttpResponseRedirect)
-        and urlsplit(response.url).path == resolve_url(settings.LOGIN_URL)
-    )
+    return isinstance(response, HttpResponseRedirect) and urlsplit(
+        response.url
+    ).path == resolve_url(settings.LOGIN_URL)
 
 
 def log_in_outside_of_swap(request: HttpRequest, response: HttpResponse) -> HttpResponse:

@@ -54,18 +54,14 @@ def trend_figure(report: OverviewReport) -> dict[str, Any]:
     ]
     published = report.trend.benchmark
     band = Band(published.low, published.high) if published else None
-    return build_trend_figure(
-        points, report.centre.currency, band, report.headline.figures.period
-    )
+    return build_trend_figure(points, report.centre.currency, band, report.headline.figures.period)
 
 
 def handled_by_channel(figures: Any) -> dict[int, Decimal | int]:
     return {id: fact.handled for id, fact in figures.entry.contacts.items()}
 
 
-def layers(
-    names: Sequence[Named], tables: Sequence[Mapping[int, Decimal | int]]
-) -> list[Layer]:
+def layers(names: Sequence[Named], tables: Sequence[Mapping[int, Decimal | int]]) -> list[Layer]:
     """A layer for each category or channel that has a value in any of the periods."""
     used = {id for table in tables for id in table}
     return [

@@ -135,9 +135,9 @@ def benchmark_chips(report: OverviewReport) -> list[Chip]:
 
 
 def foreign_note(number: int) -> str:
-    return ngettext(
-        "%(count)s in another currency", "%(count)s in other currencies", number
-    ) % {"count": number}
+    return ngettext("%(count)s in another currency", "%(count)s in other currencies", number) % {
+        "count": number
+    }
 
 
 def because(report: OverviewReport) -> str:

@@ -9,8 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from kpis import formatting
-from kpis.models import User
-from kpis.pages.render import render_page
+from kpis.pages.render import reader_of, render_page
 from kpis.pages.wording import arrow, cost_tone
 from kpis.reports.centres import visible_centres
 from kpis.reports.portfolio import PortfolioRow, build_portfolio
@@ -20,8 +19,7 @@ from kpis.reports.portfolio import PortfolioRow, build_portfolio
 @login_required
 def portfolio(request: HttpRequest) -> HttpResponse:
     """One centre only: straight to its overview."""
-    assert isinstance(request.user, User)
-    frames = visible_centres(request.user)
+    frames = visible_centres(reader_of(request))
     if len(frames) == 1:
         return redirect("kpis:overview", slug=frames[0].centre.slug)
     rows = build_portfolio(frames, timezone.localdate())

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
+from kpis.facts import Reader
 from kpis.models import User
 from kpis.reports.centres import CentreFrame, visible_centre
 
@@ -21,10 +22,15 @@ def render_page(request: HttpRequest, template: str, context: dict[str, Any]) ->
     return response
 
 
+def reader_of(request: HttpRequest) -> Reader:
+    """Who is logged in; the views that ask are behind a log-in."""
+    assert isinstance(request.user, User)
+    return Reader(request.user.pk, request.user.is_superuser)
+
+
 def frame_or_404(request: HttpRequest, slug: str) -> CentreFrame:
     """Another centre's pages do not exist for those who are not its members."""
-    assert isinstance(request.user, User)
-    frame = visible_centre(request.user, slug)
+    frame = visible_centre(reader_of(request), slug)
     if frame is None:
         raise Http404(_("There is no such centre, or you may not see it."))
     request.sees_one_centre = frame.is_only  # type: ignore[attr-defined]

@@ -7,8 +7,7 @@ from typing import Any
 
 from django.utils.translation import get_language
 
-from kpis.facts import CentreFact, DefinitionFact
-from kpis.models import User
+from kpis.facts import CentreFact, DefinitionFact, Reader
 from kpis.queries.sql import fetch_rows
 from kpis.vocabulary import CountBasis
 
@@ -57,35 +56,27 @@ class CentreFrame:
     is_only: bool
 
 
-def centre_frame(user: User, slug: str) -> CentreFrame | None:
+def centre_frame(reader: Reader, slug: str) -> CentreFrame | None:
     """None where there is no such centre, or none that this person may see."""
-    frames = centre_frames(user, slug)
+    frames = centre_frames(reader, slug)
     return frames[0] if frames else None
 
 
-def all_centre_frames(user: User) -> list[CentreFrame]:
-    return centre_frames(user, None)
+def all_centre_frames(reader: Reader) -> list[CentreFrame]:
+    return centre_frames(reader, None)
 
 
-def centre_frames(user: User, slug: str | None) -> list[CentreFrame]:
-    rows = fetch_rows(CENTRE_FRAMES, user=user.pk, sees_all=user.is_superuser, slug=slug)
+def centre_frames(reader: Reader, slug: str | None) -> list[CentreFrame]:
+    rows = fetch_rows(CENTRE_FRAMES, user=reader.id, sees_all=reader.sees_all, slug=slug)
     return [
         CentreFrame(centre_fact(*centre), definition_facts(definitions or []), is_only)
         for *centre, definitions, is_only in rows
     ]
 
 
-def centre_fact(
-    id: int,
-    slug: str,
-    name: str,
-    note_en: str,
-    note_fr: str,
-    currency: str,
-    fiscal_year_start: int,
-    *days: date | None,
-) -> CentreFact:
-    """days: the first and last ones with a record, None where there are none."""
+def centre_fact(*row: Any) -> CentreFact:
+    """The last four of the row are the first and last days with a record, or None."""
+    id, slug, name, note_en, note_fr, currency, fiscal_year_start, *days = row
     months = [day.replace(day=1) for day in days if day is not None]
     return CentreFact(
         id=id,

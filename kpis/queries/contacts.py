@@ -10,7 +10,6 @@ from kpis.models import CentreChannel, Channel, ContactVolume
 from kpis.queries.sql import fetch_rows
 from kpis.vocabulary import ChannelKind
 
-
 #: The columns after the bucket are in the order of ContactFact's fields. Every rate's two
 #: parts are summed over the volumes that know both.
 CONTACT_SUMS = """

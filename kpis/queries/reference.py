@@ -1,6 +1,7 @@
 """Categories, targets, annotations and benchmarks."""
 
 from datetime import date
+from typing import Any
 
 from django.db.models import Q
 
@@ -23,7 +24,10 @@ def target_facts(centre: int) -> list[TargetFact]:
         .order_by("valid_from")
         .values_list("metric", "channel", "valid_from", "value")
     )
-    return [TargetFact(Metric(metric), *rest) for metric, *rest in rows]
+    return [
+        TargetFact(Metric(metric), channel, valid_from, value)
+        for metric, channel, valid_from, value in rows
+    ]
 
 
 def annotation_facts(centre: int, start: date, end: date) -> list[AnnotationFact]:
@@ -37,29 +41,27 @@ def annotation_facts(centre: int, start: date, end: date) -> list[AnnotationFact
     ]
 
 
-BENCHMARK_COLUMNS = (
-    *("publisher", "title", "url", "year", "region", "industry", "channel", "channel_kind"),
-    *("unit", "currency", "low", "value", "high", "evidence", "note"),
-)
-
-
 def cost_benchmark_facts(centre: int) -> list[BenchmarkFact]:
     """Published costs per contact, those about the centre itself left out."""
     others = Q(about_centre=None) | ~Q(about_centre=centre)
     rows = Benchmark.objects.filter(others, metric=Metric.COST_PER_CONTACT.value)
-    return [
-        BenchmarkFact(
-            *source,
-            kind=ChannelKind(kind) if kind else None,
-            unit=unit,
-            currency=currency,
-            low=value if low is None else low,
-            value=value,
-            high=value if high is None else high,
-            evidence=Evidence(evidence),
-            note=note,
-        )
-        for *source, kind, unit, currency, low, value, high, evidence, note in rows.exclude(
-            currency=""
-        ).values_list(*BENCHMARK_COLUMNS)
-    ]
+    columns = ["channel_kind", "low", "value", "high", "evidence", *BENCHMARK_TEXTS]
+    return [benchmark_fact(*row) for row in rows.exclude(currency="").values_list(*columns)]
+
+
+BENCHMARK_TEXTS = (
+    *("publisher", "title", "url", "year", "region", "industry", "channel"),
+    *("unit", "currency", "note"),
+)
+
+
+def benchmark_fact(kind: str, low: Any, value: Any, high: Any, *rest: Any) -> BenchmarkFact:
+    evidence, *texts = rest
+    return BenchmarkFact(
+        kind=ChannelKind(kind) if kind else None,
+        low=value if low is None else low,
+        value=value,
+        high=value if high is None else high,
+        evidence=Evidence(evidence),
+        **dict(zip(BENCHMARK_TEXTS, texts, strict=True)),
+    )

@@ -35,7 +35,7 @@
   // Labels that a script may thin out (months) or else must tilt (categories).
   function labelsOf({ layout, data }) {
     const axis = layout?.xaxis ?? {};
-    const texts = axis.ticktext ?? axis.tickvals ?? (axis.type === "category" && data?.[0]?.x) ?? [];
+    const texts = axis.ticktext ?? axis.tickvals ?? (axis.type === "category" ? data?.[0]?.x : null) ?? [];
     const longest = Math.max(0, ...[...texts].flatMap((text) => String(text).split("<br>")).map((line) => line.length));
     return { count: texts.length, width: longest * LETTER + 10 };
   }
@@ -56,6 +56,8 @@
     layout.dragmode ??= false; // a finger on a chart scrolls the page
     layout.uirevision ??= "kept";
     layout.autosize = true;
+    if (layout.height) element.style.height = `${layout.height}px`; // the figure knows its rows
+    delete layout.height;
     for (const key in layout) if (/^[xy]axis/.test(key)) layout[key].fixedrange ??= true;
     const labels = labelsOf(figure);
     const step = stepFor(labels, element.clientWidth);

@@ -1,0 +1,172 @@
+"""Centres with all that belongs to them, and the channels."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext as now
+from django.utils.translation import gettext_lazy as _
+
+from kpis import formatting
+from kpis.admin import deletion
+from kpis.admin.base import TableAdmin, TableInline
+from kpis.admin.comparison import TargetForm, value_in_words
+from kpis.admin.currencies import check_currency
+from kpis.admin.generic import BaseInlineFormSet, ModelForm
+from kpis.admin.people import CentreMembershipInline
+from kpis.models import (
+    Centre,
+    CentreChannel,
+    Channel,
+    ContactDefinition,
+    ContactVolume,
+    CostLine,
+    Target,
+)
+
+
+class CentreForm(ModelForm[Centre]):
+    def clean_currency(self) -> str:
+        currency: str = self.cleaned_data["currency"]
+        check_currency(currency)
+        return currency
+
+
+class CentreChannelForm(ModelForm[CentreChannel]):
+    """A channel is added or taken away: another one in its place would orphan its figures."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and "channel" in self.fields:
+            self.fields["channel"].disabled = True
+
+
+class CentreChannelFormSet(BaseInlineFormSet[CentreChannel, Centre, ModelForm[CentreChannel]]):
+    def clean(self) -> None:
+        super().clean()
+        for form in self.deleted_forms:
+            if form.instance.pk:
+                check_channel_can_go(form.instance)
+
+
+def check_channel_can_go(used: CentreChannel) -> None:
+    """Refuse to take a channel from a centre that has figures on it."""
+    key = {"centre_id": used.centre_id, "channel_id": used.channel_id}
+    counts = {
+        model: model._default_manager.filter(**key).count() for model in (CostLine, ContactVolume)
+    }
+    if not any(counts.values()):
+        return
+    raise ValidationError(
+        _(
+            "%(channel)s cannot be taken away: the centre has figures on it (%(figures)s). "
+            "Move or delete them first."
+        ),
+        code="channel_in_use",
+        params={
+            "channel": used.channel,
+            "figures": ", ".join(deletion.counted({m: n for m, n in counts.items() if n})),
+        },
+    )
+
+
+class CentreChannelInline(TableInline[CentreChannel, Centre]):
+    model = CentreChannel
+    form = CentreChannelForm
+    formset = CentreChannelFormSet
+    fields = ["channel"]
+    ordering = ["channel__position"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[CentreChannel]:
+        return super().get_queryset(request).select_related("channel")
+
+
+class DefinitionInline(TableInline[ContactDefinition, Centre]):
+    """To read: a definition is entered on its own page, with the channels that count."""
+
+    model = ContactDefinition
+    fields = ["month", "basis", "channels_in_words", "reason"]
+    readonly_fields = ["month", "basis", "channels_in_words", "reason"]
+    show_change_link = True
+    can_delete = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ContactDefinition]:
+        return super().get_queryset(request).prefetch_related("counted__channel")
+
+    def has_add_permission(self, request: HttpRequest, obj: Centre | None = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    @admin.display(description=_("valid from"))
+    def month(self, obj: ContactDefinition) -> str:
+        return formatting.month_name(obj.valid_from)
+
+    @admin.display(description=_("counted channels"))
+    def channels_in_words(self, obj: ContactDefinition) -> str:
+        return ", ".join(str(counted.channel) for counted in obj.counted.all())
+
+
+class TargetInline(TableInline[Target, Centre]):
+    model = Target
+    form = TargetForm
+    fields = ["metric", "channel", "valid_from", "value", "in_words"]
+    readonly_fields = ["in_words"]
+    month_fields = ["valid_from"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Target]:
+        return super().get_queryset(request).select_related("channel", "centre")
+
+    @admin.display(description=_("as shown"))
+    def in_words(self, obj: Target) -> str:
+        return value_in_words(obj) if obj.pk else ""
+
+
+@admin.register(Centre)
+class CentreAdmin(TableAdmin[Centre]):
+    form = CentreForm
+    list_display = ["name", "currency", "fiscal_year", "channel_figure", "slug"]
+    list_filter = ["currency"]
+    search_fields = ["name", "slug", "note_en", "note_fr"]
+    prepopulated_fields = {"slug": ["name"]}
+    inlines = [CentreChannelInline, CentreMembershipInline, DefinitionInline, TargetInline]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Centre]:
+        return super().get_queryset(request).annotate(channel_count=Count("channels"))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Centre | None = None) -> list[str]:
+        return ["currency"] if obj and has_cost_lines(obj) else []
+
+    def get_form(
+        self, request: HttpRequest, obj: Centre | None = None, change: bool = False, **kwargs: Any
+    ) -> type[ModelForm[Centre]]:
+        if obj and has_cost_lines(obj):
+            reason = now("Stays as it is: the centre has cost lines in this currency.")
+            kwargs["help_texts"] = {"currency": reason}
+        return super().get_form(request, obj, change=change, **kwargs)
+
+    @admin.display(description=_("fiscal year"), ordering="fiscal_year_start")
+    def fiscal_year(self, obj: Centre) -> str:
+        first = date(2000, obj.fiscal_year_start, 1)
+        return now("from %(month)s") % {"month": formatting.month_alone(first)}
+
+    @admin.display(description=_("channels"), ordering="channel_count")
+    def channel_figure(self, obj: Any) -> str:
+        return formatting.count(obj.channel_count)
+
+
+def has_cost_lines(centre: Centre) -> bool:
+    return CostLine.objects.filter(centre=centre).exists()
+
+
+@admin.register(Channel)
+class ChannelAdmin(TableAdmin[Channel]):
+    list_display = ["name", "code", "kind", "name_en", "name_fr", "position"]
+    list_filter = ["kind"]
+    list_editable = ["position"]
+    search_fields = ["code", "name_en", "name_fr"]
+    prepopulated_fields = {"code": ["name_en"]}

@@ -1,0 +1,181 @@
+"""Benchmarks, targets and annotations."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from kpis import formatting
+from kpis.admin.base import TableAdmin
+from kpis.admin.currencies import check_currency
+from kpis.admin.generic import ModelForm
+from kpis.models import Annotation, Benchmark, Centre, Target, User
+from kpis.models.cost import check_channel_is_used
+from kpis.vocabulary import Metric
+
+PERCENTAGES = {Metric.FIRST_CONTACT_RESOLUTION, Metric.SATISFACTION, Metric.ABANDONMENT}
+UNITS_OF_TARGETS = _(
+    "Costs: money in the centre's currency. Average handle time: seconds. "
+    "First-contact resolution, satisfaction, abandonment: a percentage from 0 to 100. "
+    "Cost as a multiple of digital: how many times the cost."
+)
+
+
+def value_in_words(target: Target) -> str:
+    """The goal with its unit, such as €5.50, 6 min 00 s or 75.0%."""
+    if target.metric in PERCENTAGES:
+        return formatting.percent(target.value / 100)
+    if target.metric == Metric.AVERAGE_HANDLE_TIME:
+        return formatting.duration(target.value)
+    if target.metric == Metric.COST_MULTIPLE_VS_DIGITAL:
+        return f"{formatting.number(target.value, 1)}×"
+    return formatting.money(target.value, target.centre.currency)
+
+
+class TargetForm(ModelForm[Target]):
+    class Meta:
+        help_texts = {"value": UNITS_OF_TARGETS}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        metric, value = cleaned.get("metric"), cleaned.get("value")
+        if metric and value is not None:
+            self.check_unit(metric, value)
+        return cleaned
+
+    def check_unit(self, metric: str, value: Decimal) -> None:
+        if value < 0:
+            message = _("Found %(found)s, expected a value of 0 or more.")
+        elif metric in PERCENTAGES and value > 100:
+            message = _("Found %(found)s, expected a percentage from 0 to 100.")
+        else:
+            return
+        self.add_error("value", ValidationError(message, "unit", {"found": value}))
+
+    def _post_clean(self) -> None:
+        """After Django's own part, which gives the target of an inline its centre."""
+        super()._post_clean()  # type: ignore[misc]
+        centre: Centre | None = getattr(self.instance, "centre", None)
+        if centre and centre.pk and "channel" in self.cleaned_data:
+            try:
+                check_channel_is_used(centre.pk, self.instance.channel_id)
+            except ValidationError as error:
+                self.add_error(None, error)
+
+
+@admin.register(Target)
+class TargetAdmin(TableAdmin[Target]):
+    form = TargetForm
+    month_fields = ["valid_from"]
+    list_display = ["centre", "metric", "channel_or_all", "month", "value_figure"]
+    list_display_links = ["centre", "metric"]
+    list_filter = ["centre", "metric", "channel"]
+    list_select_related = ["centre", "channel"]
+    date_hierarchy = "valid_from"
+    search_fields = ["centre__name", "metric", "channel__name_en", "channel__name_fr"]
+
+    @admin.display(description=_("channel"), ordering="channel__position")
+    def channel_or_all(self, obj: Target) -> str:
+        return str(obj.channel or _("all channels"))
+
+    @admin.display(description=_("valid from"), ordering="valid_from")
+    def month(self, obj: Target) -> str:
+        return formatting.month_name(obj.valid_from)
+
+    @admin.display(description=_("value"), ordering="value")
+    def value_figure(self, obj: Target) -> str:
+        return value_in_words(obj)
+
+
+class BenchmarkForm(ModelForm[Benchmark]):
+    def clean_currency(self) -> str:
+        currency: str = self.cleaned_data["currency"]
+        if currency:
+            check_currency(currency)
+        return currency
+
+    def clean_url(self) -> str:
+        url: str = self.cleaned_data["url"]
+        if url and not url.startswith(("https://", "http://")):
+            raise ValidationError(
+                _("Found “%(found)s”, expected an address that begins with https://."),
+                code="address",
+                params={"found": url},
+            )
+        return url
+
+
+@admin.register(Benchmark)
+class BenchmarkAdmin(TableAdmin[Benchmark]):
+    form = BenchmarkForm
+    list_display = [
+        "publisher",
+        "year",
+        "metric",
+        "kind_or_all",
+        "region",
+        "industry",
+        "value_figure",
+        "range_figure",
+        "evidence",
+    ]
+    list_filter = ["metric", "channel_kind", "evidence", "region", "industry", "currency"]
+    list_select_related = ["about_centre"]
+    search_fields = ["publisher", "title", "region", "industry", "channel", "note", "year"]
+    fieldsets = [
+        (_("Source"), {"fields": ["publisher", "title", "url", "year", "evidence"]}),
+        (_("What was measured"), {"fields": ["metric", "channel_kind", "channel"]}),
+        (_("Where"), {"fields": ["region", "industry", "about_centre"]}),
+        (
+            _("Figure"),
+            {
+                "description": _("A value, or a low and a high, or all three."),
+                "fields": ["low", "value", "high", "currency", "unit"],
+            },
+        ),
+        (None, {"fields": ["note"]}),
+    ]
+
+    @admin.display(description=_("channel kind"), ordering="channel_kind")
+    def kind_or_all(self, obj: Benchmark) -> str:
+        return obj.get_channel_kind_display() or str(_("all channels"))
+
+    @admin.display(description=_("value"), ordering="value")
+    def value_figure(self, obj: Benchmark) -> str:
+        return "" if obj.value is None else benchmark_in_words(obj.value, obj)
+
+    @admin.display(description=_("low to high"), ordering="low")
+    def range_figure(self, obj: Benchmark) -> str:
+        ends = [benchmark_in_words(v, obj) for v in (obj.low, obj.high) if v is not None]
+        return " – ".join(ends)
+
+
+def benchmark_in_words(value: Decimal, benchmark: Benchmark) -> str:
+    if benchmark.currency:
+        return formatting.money(value, benchmark.currency)
+    return formatting.number(value, 2)
+
+
+@admin.register(Annotation)
+class AnnotationAdmin(TableAdmin[Annotation]):
+    month_fields = ["month"]
+    list_display = ["month_in_words", "centre", "text", "author", "created_at"]
+    list_display_links = ["month_in_words", "text"]
+    list_filter = ["centre"]
+    list_select_related = ["centre", "author"]
+    date_hierarchy = "month"
+    search_fields = ["text", "centre__name", "author__username"]
+    fields = ["centre", "month", "text", "author", "created_at"]
+    readonly_fields = ["author", "created_at"]
+
+    @admin.display(description=_("month"), ordering="month")
+    def month_in_words(self, obj: Annotation) -> str:
+        return formatting.month_name(obj.month)
+
+    def save_model(self, request: HttpRequest, obj: Annotation, form: Any, change: Any) -> None:
+        assert isinstance(request.user, User)
+        obj.author = request.user
+        super().save_model(request, obj, form, change)

@@ -1,0 +1,78 @@
+"""What each channel costs: direct and allocated cost, and what is not allocated, are the total."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kpis.calculation.allocation import allocate_shared_cost
+from kpis.calculation.channels import ChannelFigures, calculate_channel_figures
+from kpis.calculation.figures import calculate_period_figures
+from kpis.calculation.ledger import Ledger
+from kpis.calculation.periods import period_containing
+from kpis.facts import ContactFact, CostFact
+from kpis.vocabulary import ChannelKind, PeriodKind
+from tests.samples import BOT, EMAIL, PHONE, channel, contacts, cost, ledger, month
+
+CHANNELS = [
+    channel(PHONE),
+    channel(EMAIL, ChannelKind.EMAIL),
+    channel(BOT, ChannelKind.BOT),
+]
+YEAR = period_containing(PeriodKind.YEAR, month("2026-01"))
+
+
+def figures_of(books: Ledger) -> list[ChannelFigures]:
+    figures = calculate_period_figures(YEAR, books, {})
+    return calculate_channel_figures(CHANNELS, figures, allocate_shared_cost(books))
+
+
+def test_by_hand() -> None:
+    books = ledger(
+        [cost("2026-01", 90), cost("2026-01", 30, channel=PHONE), cost("2026-01", 8, channel=BOT)],
+        [contacts("2026-01", 10), contacts("2026-01", 20, EMAIL), contacts("2026-01", 16, BOT)],
+    )
+    phone, email, bot = figures_of(books)
+    assert (phone.direct, phone.allocated, phone.cost) == (30, 30, 60)
+    assert (phone.contacts, phone.cost_per_contact, phone.counts) == (10, 6, True)
+    assert (email.direct, email.allocated, email.cost_per_contact) == (0, 60, 3)
+    assert (bot.contacts, bot.cost, bot.cost_per_contact) == (16, 8, Decimal("0.5"))
+    assert not bot.counts
+
+
+@pytest.mark.fault(38)
+def test_a_channel_without_contacts_keeps_its_cost_and_has_no_figure() -> None:
+    (phone,) = figures_of(ledger([cost("2026-01", 30, channel=PHONE)], []))
+    assert (phone.contacts, phone.cost, phone.cost_per_contact) == (None, 30, None)
+
+
+def test_contacts_without_any_cost_are_not_free() -> None:
+    (phone,) = figures_of(ledger([], [contacts("2026-01", 10)]))
+    assert (phone.contacts, phone.cost, phone.cost_per_contact) == (10, None, None)
+
+
+def test_a_channel_with_neither_has_no_row() -> None:
+    assert figures_of(ledger([], [])) == []
+
+
+amounts = st.decimals(-(10**9), 10**9, places=2)
+names = st.sampled_from(["2026-01", "2026-02", "2026-03"])
+ids = st.sampled_from([PHONE, EMAIL, BOT])
+cost_facts = st.builds(cost, names, amounts, channel=st.none() | ids)
+contact_facts = st.builds(contacts, names, st.integers(0, 10**6), ids)
+
+
+@pytest.mark.fault(42)
+@given(st.lists(cost_facts, max_size=12), st.lists(contact_facts, max_size=12))
+def test_direct_allocated_and_not_allocated_sum_to_the_total(
+    costs: list[CostFact], volumes: list[ContactFact]
+) -> None:
+    books = ledger(costs, volumes)
+    rows = figures_of(books)
+    not_allocated = allocate_shared_cost(books).not_allocated
+    total = sum((fact.amount for fact in costs), Decimal(0))
+    assert sum((row.direct + row.allocated for row in rows), not_allocated) == total
+    assert sum((row.cost or Decimal(0) for row in rows), not_allocated) == total
+    handled = {row.channel.id: row.contacts or 0 for row in rows}
+    assert sum(handled.values()) == sum(fact.handled for fact in volumes)

@@ -1,0 +1,40 @@
+"""What counts as a contact."""
+
+import pytest
+
+from kpis.calculation.definition import counted_contacts, default_definition, definition_at
+from kpis.vocabulary import ChannelKind, CountBasis
+from tests.samples import BOT, EMAIL, PHONE, channel, contacts, definition, month
+
+
+def test_by_default_every_channel_counts_but_self_service_and_bots() -> None:
+    channels = [channel(id, kind) for id, kind in enumerate(ChannelKind)]
+    made = default_definition(channels)
+    uncounted = {c.kind for c in channels if c.id not in made.channels}
+    assert uncounted == {ChannelKind.SELF_SERVICE, ChannelKind.BOT}
+    assert made.basis is CountBasis.HANDLED
+
+
+@pytest.mark.parametrize(
+    ("when", "expected"),
+    [("2024-12", 0), ("2025-01", 0), ("2025-12", 0), ("2026-01", 1), ("2030-01", 1)],
+)
+def test_the_definition_in_force(when: str, expected: int) -> None:
+    versions = [
+        definition(PHONE, valid_from=month("2025-01")),
+        definition(PHONE, EMAIL, valid_from=month("2026-01")),
+    ]
+    assert definition_at(versions, month(when)) is versions[expected]
+
+
+def test_counts_by_the_basis_of_the_definition() -> None:
+    fact = contacts("2026-01", 90, offered=100)
+    assert counted_contacts(fact, definition(PHONE)) == 90
+    assert counted_contacts(fact, definition(PHONE, basis=CountBasis.OFFERED)) == 100
+
+
+def test_what_does_not_count_or_is_unknown_is_none_and_zero_is_zero() -> None:
+    assert counted_contacts(contacts("2026-01", 90, BOT), definition(PHONE)) is None
+    offered = definition(PHONE, basis=CountBasis.OFFERED)
+    assert counted_contacts(contacts("2026-01", 90), offered) is None
+    assert counted_contacts(contacts("2026-01", 0), definition(PHONE)) == 0
