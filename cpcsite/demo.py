@@ -141,7 +141,10 @@ def prepare() -> None:
         migrate()
         load_demo_data()
     except (OperationalError, CommandError) as error:
-        sys.exit(f"The demo's database cannot be used: {str(error).strip()}")
+        sys.exit(
+            f"The demo's database cannot be used: {str(error).strip()}\n"
+            "Check DATABASE_URL, or unset it: then the demo has a PostgreSQL of its own."
+        )
     finally:
         close_database()
     collect_static_files()

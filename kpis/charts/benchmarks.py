@@ -114,9 +114,10 @@ def row_annotations(panel: Panel) -> list[Figure]:
             "x": 0,
             "xanchor": "left",
             "y": row,
-            "yshift": 10,
+            "yshift": 13,
             "text": row_name(fact),
             "showarrow": False,
+            "bgcolor": theme.SURFACE,
             "font": {"size": 11, "color": theme.QUIET},
         }
         for row, fact in enumerate(panel.facts)
@@ -126,7 +127,7 @@ def row_annotations(panel: Panel) -> list[Figure]:
 def row_name(fact: BenchmarkFact) -> str:
     rest = [part for part in (fact.year, fact.region) if part != NOT_STATED]
     room = ROW_LETTERS - sum(len(part) + 3 for part in rest)
-    return " · ".join([shorten(fact.publisher, max(room, 16)), *rest])
+    return theme.plain(" · ".join([shorten(fact.publisher, max(room, 16)), *rest]))
 
 
 def shorten(text: str, most: int) -> str:
@@ -135,15 +136,14 @@ def shorten(text: str, most: int) -> str:
 
 def describe(fact: BenchmarkFact) -> str:
     """Everything that says how far to trust a figure, a line each."""
-    return "<br>".join(
-        [
-            shorten(fact.publisher, 60),
-            figure_text(fact) + " " + fact.unit,
-            _("Year: %(year)s") % {"year": fact.year},
-            _("Region: %(region)s") % {"region": fact.region},
-            _("Source: %(title)s") % {"title": shorten(fact.title, 70)},
-        ]
-    )
+    lines = [
+        shorten(fact.publisher, 60),
+        figure_text(fact) + " " + fact.unit,
+        _("Year: %(year)s") % {"year": fact.year},
+        _("Region: %(region)s") % {"region": fact.region},
+        _("Source: %(title)s") % {"title": shorten(fact.title, 70)},
+    ]
+    return "<br>".join(map(theme.plain, lines))
 
 
 def figure_text(fact: BenchmarkFact) -> str:
@@ -175,7 +175,7 @@ def own_trace(panel: Panel, own: Decimal, name: str) -> Figure:
         "x": [float(own), float(own)],
         "y": panel.span,
         "line": {"color": theme.ACCENT, "width": 2.5},
-        "customdata": [f"{name}: {formatting.money(own, panel.currency)}"] * 2,
+        "customdata": [theme.plain(f"{name}: {formatting.money(own, panel.currency)}")] * 2,
         "hovertemplate": "%{customdata}<extra></extra>",
     }
 
@@ -187,7 +187,7 @@ def own_annotation(panel: Panel, own: Decimal) -> Figure:
         "x": float(own),
         "y": panel.span[1],
         "yanchor": "bottom",
-        "text": f"<b>{formatting.money(own, panel.currency)}</b>",
+        "text": formatting.money(own, panel.currency),
         "showarrow": False,
-        "font": {"color": theme.ACCENT},
+        "font": {"color": theme.ACCENT, "size": 13, "weight": 600},
     }

@@ -56,7 +56,7 @@ def layer_trace(labels: list[str], layer: Layer, show: Callable[[Decimal | int],
     colour = theme.OTHER if layer.position is None else theme.series_colour(layer.position)
     return {
         "type": "bar",
-        "name": layer.name,
+        "name": theme.plain(layer.name),
         "x": labels,
         "y": [None if value is None else float(value) for value in layer.values],
         "customdata": [None if value is None else show(value) for value in layer.values],

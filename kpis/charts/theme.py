@@ -4,6 +4,7 @@ Colours are CSS custom properties, resolved in the browser: one figure serves th
 light and the dark scheme.
 """
 
+from html import escape
 from typing import Any
 
 from kpis import formatting
@@ -25,6 +26,11 @@ SERIES = 10
 def series_colour(position: int) -> str:
     """The colour of a channel or category, by its place in the list: 10, 20, 30 …"""
     return f"var(--series-{(max(position, 10) // 10 - 1) % SERIES + 1})"
+
+
+def plain(text: str) -> str:
+    """Text that people entered: plotly would read tags and entities in it."""
+    return escape(text, quote=False)
 
 
 def base_layout(**changes: Any) -> Figure:

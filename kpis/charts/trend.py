@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from textwrap import wrap
 
 from django.utils.translation import gettext as _
 
@@ -10,6 +11,10 @@ from kpis import formatting
 from kpis.charts import theme
 from kpis.charts.theme import Figure
 from kpis.facts import Period
+
+#: A remark takes the width of about so many points to either side of its own.
+REACH = 3
+REMARK_LETTERS = 26
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,26 +138,57 @@ def money_trace(labels: list[str], values: Sequence[Decimal | None], currency: s
 
 
 def remark_annotations(labels: list[str], points: Sequence[TrendPoint]) -> list[Figure]:
-    """Remarks hang above their point, or at the foot of the chart where there is none."""
+    """Remarks stand above the line, or at the foot of the chart where there is no point."""
+    values = [None if point.value is None else float(point.value) for point in points]
+    places = [place for place, point in enumerate(points) if point.remark]
     return [
         {
-            "x": label,
-            "y": 0 if point.value is None else float(point.value),
-            "yref": "paper" if point.value is None else "y",
-            "text": point.remark,
+            "x": labels[place],
+            "text": wrap_remark(points[place].remark),
+            "xanchor": anchor_of(place, len(points)),
+            "yanchor": "bottom",
             "showarrow": True,
             "arrowhead": 0,
             "arrowwidth": 1,
             "arrowcolor": theme.CONTEXT,
             "ax": 0,
-            "ay": -34,
-            "bgcolor": theme.SURFACE,
-            "borderpad": 2,
             "font": {"size": 11, "color": theme.QUIET},
         }
-        for label, point in zip(labels, points, strict=True)
-        if point.remark
+        | (
+            {"y": 0, "yref": "paper", "ay": -34}
+            if values[place] is None
+            else {"y": values[place], "yref": "y", "ay": height, "ayref": "y"}
+        )
+        for place, height in zip(places, text_heights(values, places), strict=True)
     ]
+
+
+def text_heights(values: Sequence[float | None], places: Sequence[int]) -> list[float]:
+    """Where the text at each place is clear of the points around it and of the text before."""
+    known = [value for value in values if value is not None] or [0.0]
+    line = (max(known) - min(known)) * 0.16
+    heights: list[float] = []
+    before = 0
+    for place in places:
+        near = [v for v in values[max(place - REACH, 0) : place + REACH + 1] if v is not None]
+        height = max(near, default=0.0) + line / 2
+        if heights and place - before <= 3 * REACH and abs(height - heights[-1]) < line:
+            height = heights[-1] + line
+        heights.append(height)
+        before = place
+    return heights
+
+
+def wrap_remark(text: str) -> str:
+    lines = wrap(text, width=REMARK_LETTERS, max_lines=2, placeholder="…")
+    return "<br>".join(theme.plain(line) for line in lines)
+
+
+def anchor_of(place: int, places: int) -> str:
+    """Text near an edge of the chart hangs inwards."""
+    if place < places / 6:
+        return "left"
+    return "right" if place >= places * 5 / 6 else "center"
 
 
 def selection_shapes(

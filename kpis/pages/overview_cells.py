@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from kpis import formatting
 from kpis.formatting import money
-from kpis.pages.wording import arrow, cost_tone, range_text, tone
+from kpis.pages.wording import Mark, mark_change, range_text
 from kpis.reports.channel_rows import ChannelRow
 from kpis.reports.key_figures import KeyFigure
 from kpis.reports.overview import OverviewReport
@@ -21,8 +21,7 @@ def key_figure_cell(figure: KeyFigure, report: OverviewReport) -> dict[str, Any]
     return {
         "label": label_of(figure.name),
         "value": show(figure.name, figure.value, currency),
-        "change": change_text(figure),
-        "tone": change_tone(figure),
+        "change": change_mark(figure),
         "target": ""
         if figure.target is None
         else _("target %(target)s") % {"target": show(figure.name, figure.target, currency)},
@@ -56,25 +55,24 @@ def show(name: KeyFigureName, value: Decimal | None, currency: str) -> str:
     return formatting.percent(value)
 
 
-def change_text(figure: KeyFigure) -> str:
-    """In seconds for a time, in points for a share, else in percent."""
+def change_mark(figure: KeyFigure) -> Mark:
+    """In seconds for a time, in points for a share, else in percent.
+
+    More contacts are neither better nor worse.
+    """
     if figure.change is None:
-        return ""
-    difference = figure.change.difference
+        return Mark("")
+    difference, ratio = figure.change.difference, figure.change.ratio
     if figure.name is KeyFigureName.AVERAGE_HANDLE_TIME:
-        return f"{arrow(difference)} {formatting.duration(abs(difference))}"
+        return mark_change(difference, formatting.duration(abs(difference)))
     if figure.name in SHARES:
-        return f"{arrow(difference)} {formatting.points(abs(difference))}"
-    if figure.change.ratio is None:
-        return ""
-    return f"{arrow(difference)} {formatting.percent(abs(figure.change.ratio))}"
-
-
-def change_tone(figure: KeyFigure) -> str:
-    """More contacts are neither better nor worse."""
-    if figure.change is None or figure.name is KeyFigureName.CONTACTS:
-        return ""
-    return tone(figure.change.difference, good_is_up=figure.name in SHARES)
+        return mark_change(difference, formatting.points(abs(difference)), good_is_up=True)
+    if ratio is None:
+        return Mark("")
+    neutral = figure.name is KeyFigureName.CONTACTS
+    return mark_change(
+        difference, formatting.percent(abs(ratio)), good_is_up=None if neutral else False
+    )
 
 
 def channel_cells(row: ChannelRow, report: OverviewReport) -> dict[str, Any]:
@@ -87,7 +85,14 @@ def channel_cells(row: ChannelRow, report: OverviewReport) -> dict[str, Any]:
         "cost": money(figures.cost, currency, 0),
         "direct": money(figures.direct, currency, 0),
         "cost_per_contact": money(figures.cost_per_contact, currency),
-        "benchmark": range_text(row.benchmark.distance, currency) if row.benchmark else "",
-        "benchmark_tone": cost_tone(row.benchmark.distance) if row.benchmark else "",
+        "benchmark": benchmark_mark(row, currency),
         "history": row.history,
     }
+
+
+def benchmark_mark(row: ChannelRow, currency: str) -> Mark | None:
+    if row.benchmark is None:
+        return None
+    distance = row.benchmark.distance
+    text = range_text(distance, currency)
+    return mark_change(distance, text) if distance else Mark(text)

@@ -14,7 +14,7 @@ from kpis.pages.filters import key_near, period_key, selection_query
 from kpis.pages.notices import notice_of
 from kpis.pages.overview_cells import channel_cells, key_figure_cell
 from kpis.pages.remarks import remarks_by_period
-from kpis.pages.wording import arrow, basis_note, cost_tone, range_text
+from kpis.pages.wording import basis_note, mark_change, range_text
 from kpis.reports.overview import OverviewReport
 from kpis.vocabulary import Comparison, CountBasis, KeyFigureName, PeriodKind
 
@@ -95,28 +95,34 @@ def headline_chips(report: OverviewReport) -> list[Chip]:
     headline, currency = report.headline, report.centre.currency
     chips = []
     if change := headline.from_previous:
-        text = arrow(change.difference) + " " + money(abs(change.difference), currency)
-        note = _("vs %(period)s") % {"period": period_name(headline.previous.period)}
-        chips.append(Chip(text, note, cost_tone(change.difference)))
-    if (change := headline.from_year_before) and change.ratio is not None:
-        text = arrow(change.difference) + " " + formatting.percent(abs(change.ratio))
-        note = _("vs %(period)s") % {"period": period_name(headline.year_before.period)}
-        chips.append(Chip(text, note, cost_tone(change.difference)))
+        shown = money(abs(change.difference), currency)
+        chips.append(change_chip(change, shown, headline.previous))
+    one_period = headline.previous.period == headline.year_before.period
+    if (change := headline.from_year_before) and change.ratio is not None and not one_period:
+        shown = formatting.percent(abs(change.ratio))
+        chips.append(change_chip(change, shown, headline.year_before))
     return [*chips, *target_chips(report), *benchmark_chips(report)]
 
 
+def change_chip(change: Any, shown: str, before: Any) -> Chip:
+    mark = mark_change(change.difference, shown)
+    return Chip(mark.text, _("vs %(period)s") % {"period": period_name(before.period)}, mark.tone)
+
+
 def target_chips(report: OverviewReport) -> list[Chip]:
+    """How far from the target; a period that is not complete is not judged by it."""
     headline, currency = report.headline, report.centre.currency
     value = headline.figures.cost_per_contact
     if headline.target is None or value is None:
         return []
     note = _("target %(target)s") % {"target": money(headline.target, currency)}
+    if not headline.figures.is_complete:
+        return [Chip("", note)]
     distance = round(value, 2) - round(headline.target, 2)
-    if not headline.figures.is_complete or not distance:
-        return [Chip(_("on target") if not distance else _("not complete"), note)]
-    amount = money(abs(distance), currency)
-    text = (_("%(amount)s above") if distance > 0 else _("%(amount)s below")) % {"amount": amount}
-    return [Chip(f"{arrow(distance)} {text}", note, cost_tone(distance))]
+    if not distance:
+        return [Chip(_("on target"), note)]
+    mark = mark_change(distance, range_text(distance, currency))
+    return [Chip(mark.text, note, mark.tone)]
 
 
 def benchmark_chips(report: OverviewReport) -> list[Chip]:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from kpis import formatting
 from kpis.pages.render import reader_of, render_page
-from kpis.pages.wording import arrow, cost_tone
+from kpis.pages.wording import mark_change
 from kpis.reports.centres import visible_centres
 from kpis.reports.portfolio import PortfolioRow, build_portfolio
 
@@ -41,6 +41,5 @@ def row_cells(row: PortfolioRow) -> dict[str, Any]:
     }
     if row.change and row.change.ratio is not None:
         share = formatting.percent(abs(row.change.ratio))
-        cells["change"] = f"{arrow(row.change.difference)} {share}"
-        cells["tone"] = cost_tone(row.change.difference)
+        cells["change"] = mark_change(row.change.difference, share)
     return cells

@@ -1,28 +1,34 @@
-"""Small words that several pages share: arrows, tones, ranges."""
+"""Small words that several pages share: changes, ranges."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from kpis.formatting import money
+from kpis.formatting import is_zero, money
 from kpis.vocabulary import AllocationBasis
 
 UP, DOWN = "▲", "▼"
 
 
-def arrow(difference: Decimal) -> str:
-    return UP if difference > 0 else DOWN if difference < 0 else "="
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A change as it is shown. tone: good, bad or nothing; the arrow says it without colour."""
+
+    text: str
+    tone: str = ""
 
 
-def tone(difference: Decimal, *, good_is_up: bool) -> str:
-    """The class of a change; the arrow beside it says the same without colour."""
-    if not difference:
-        return ""
-    return "good" if (difference > 0) is good_is_up else "bad"
+def mark_change(difference: Decimal, shown: str, *, good_is_up: bool | None = False) -> Mark:
+    """shown: the change without its sign, formatted; what rounds to nothing is no change.
 
-
-def cost_tone(difference: Decimal) -> str:
-    return tone(difference, good_is_up=False)
+    good_is_up: False for costs, None where neither direction is better.
+    """
+    if is_zero(shown):
+        return Mark(f"= {shown}")
+    rises = difference > 0
+    tone = "" if good_is_up is None else "good" if rises is good_is_up else "bad"
+    return Mark(f"{UP if rises else DOWN} {shown}", tone)
 
 
 def range_text(distance: Decimal, currency: str) -> str:

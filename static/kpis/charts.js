@@ -6,7 +6,7 @@
   const NARROW = 520; // px: below it the labels of the x axis must make room
   const LETTER = 6.6; // px that a letter of a label takes, about
   const root = document.documentElement;
-  const drawn = new Map(); // element -> the labels of its x axis and their step
+  const drawn = new Map(); // element -> its shape: see shapeOf
   let round = 0;
 
   function colourReader() {
@@ -45,6 +45,22 @@
     return Math.max(1, Math.ceil((labels.count * labels.width) / (width - 64)));
   }
 
+  // A legend above the plot takes height from it: from the third line on, the chart grows.
+  function legendLines({ layout, data }, width) {
+    if (layout?.showlegend === false) return 0;
+    const names = (data ?? []).filter((trace) => trace.name && trace.showlegend !== false);
+    const widths = names.map((trace) => trace.name.length * LETTER + 48);
+    const room = width - 64;
+    if (widths.reduce((sum, one) => sum + one, 0) <= room) return 1;
+    return Math.ceil(names.length / Math.max(1, Math.floor(room / Math.max(...widths))));
+  }
+
+  // What of a figure depends on the width, as text to compare: label step and legend lines.
+  const shapeOf = (figure) => {
+    const labels = labelsOf(figure);
+    return (width) => `${stepFor(labels, width)} ${legendLines(figure, width)}`;
+  };
+
   // The last label stays: it is the newest month.
   const thinned = (list, step) => list?.filter((_, index) => (list.length - 1 - index) % step === 0);
 
@@ -56,18 +72,20 @@
     layout.dragmode ??= false; // a finger on a chart scrolls the page
     layout.uirevision ??= "kept";
     layout.autosize = true;
-    if (layout.height) element.style.height = `${layout.height}px`; // the figure knows its rows
-    delete layout.height;
     for (const key in layout) if (/^[xy]axis/.test(key)) layout[key].fixedrange ??= true;
-    const labels = labelsOf(figure);
-    const step = stepFor(labels, element.clientWidth);
+    const shape = shapeOf(figure);
+    const [step, lines] = shape(element.clientWidth).split(" ").map(Number);
     if (step > 1 && xaxis.tickvals) {
       xaxis.tickvals = thinned(xaxis.tickvals, step);
       xaxis.ticktext = thinned(xaxis.ticktext, step);
     } else if (step > 1) {
       Object.assign(xaxis, { tickangle: -40, automargin: true });
     }
-    drawn.set(element, { labels, step });
+    element.style.height = "";
+    const height = (layout.height ?? element.clientHeight) + Math.max(0, lines - 2) * 19;
+    if (height !== element.clientHeight) element.style.height = `${height}px`;
+    delete layout.height; // the element has it
+    drawn.set(element, { shape, now: shape(element.clientWidth) });
     return [resolved(figure.data ?? [], read), layout, { displayModeBar: false, responsive: true, ...figure.config }];
   }
 
@@ -147,8 +165,8 @@
     const crossed = entries.map((entry) => entry.target).filter((element) => {
       if (!element.isConnected || !element.clientWidth) return false;
       if (!drawn.has(element)) return true;
-      const { labels, step } = drawn.get(element);
-      return stepFor(labels, element.clientWidth) !== step;
+      const { shape, now } = drawn.get(element);
+      return shape(element.clientWidth) !== now;
     });
     if (crossed.length) draw(crossed.filter((element) => drawn.has(element)));
   });

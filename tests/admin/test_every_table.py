@@ -1,0 +1,162 @@
+"""Every table: its pages answer, can be searched, and ask the database no more for more rows."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.db import connection
+from django.db.models import Model
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from pghistory.models import Event
+
+from kpis.models import (
+    Annotation,
+    Benchmark,
+    Centre,
+    CentreChannel,
+    Channel,
+    ContactDefinition,
+    ContactVolume,
+    CostCategory,
+    CostLine,
+    CountedChannel,
+    Membership,
+    Target,
+    User,
+)
+
+MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
+BY_LABEL = pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
+INLINE_ONLY = {CentreChannel, CountedChannel}
+
+
+def url_of(model: type[Model], page: str, *args: Any) -> str:
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args)
+
+
+def add_rows(number: int) -> None:
+    """One more row in every table, under every parent: a centre, a person, a definition."""
+    channel = Channel.objects.create(code=f"c{number}", kind="chat", name_en="C", name_fr="C")
+    category = CostCategory.objects.create(code=f"k{number}", group="other", name_en="K")
+    person = User.objects.create(username=f"person{number}")
+    Benchmark.objects.create(
+        publisher=f"B{number}", metric="cost_per_contact", value=1, evidence="derived"
+    )
+    Centre.objects.create(name=f"Centre {number}", slug=f"centre-{number}")
+    for centre in Centre.objects.all():
+        fill(centre, channel, category, person, number)
+
+
+def fill(
+    centre: Centre, channel: Channel, category: CostCategory, person: User, number: int
+) -> None:
+    CentreChannel.objects.create(centre=centre, channel=channel)
+    Membership.objects.create(centre=centre, user=person, role="finance")
+    month = date(2020 + number, 1, 1)
+    CostLine.objects.create(
+        centre=centre, month=month, category=category, channel=channel, amount=Decimal(number)
+    )
+    ContactVolume.objects.create(
+        centre=centre, channel=channel, start=month, end=date(2020 + number, 1, 2), handled=1
+    )
+    Target.objects.create(
+        centre=centre, metric="abandonment", channel=channel, valid_from=month, value=1
+    )
+    Annotation.objects.create(centre=centre, month=month, text="!", author=person)
+    ContactDefinition.objects.create(centre=centre, valid_from=month)
+    for definition in ContactDefinition.objects.filter(centre=centre):
+        CountedChannel.objects.get_or_create(definition=definition, channel=channel)
+
+
+@pytest.fixture
+def rows(superuser: User) -> None:
+    add_rows(1)
+
+
+def test_every_table_has_an_admin() -> None:
+    ours = set(apps.get_app_config("kpis").get_models())
+    assert ours - set(MODELS) == INLINE_ONLY
+
+
+@BY_LABEL
+@pytest.mark.usefixtures("rows")
+@pytest.mark.parametrize("query", ["", "?q=x", "?q=1", "?q=North%27%22%25", "?q=%00", "?p=x"])
+def test_the_list_answers_and_is_searched(
+    superuser_client: Client, model: type[Model], query: str
+) -> None:
+    response = superuser_client.get(url_of(model, "changelist") + query, follow=True)
+    assert response.status_code == 200
+    if query.startswith("?q"):
+        assert 'id="searchbar"' in response.content.decode()
+
+
+@BY_LABEL
+@pytest.mark.usefixtures("rows")
+def test_the_pages_of_a_row_answer(superuser_client: Client, model: type[Model]) -> None:
+    add = superuser_client.get(url_of(model, "add"))
+    assert add.status_code == (403 if issubclass(model, Event) else 200)
+    row = model._default_manager.first()
+    if model._meta.label == "auth.Group":
+        row = model._default_manager.create(name="Group")
+    assert row is not None
+    assert superuser_client.get(url_of(model, "change", row.pk)).status_code == 200
+    deletion = superuser_client.get(url_of(model, "delete", row.pk))
+    assert deletion.status_code == (403 if issubclass(model, Event) else 200)
+    history = superuser_client.get(url_of(model, "history", row.pk), follow=True)
+    assert history.status_code == 200
+
+
+def queries_of(client: Client, url: str) -> int:
+    client.get(url)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(url).status_code == 200
+    return len(queries)
+
+
+@BY_LABEL
+@pytest.mark.usefixtures("rows")
+@pytest.mark.parametrize("page", ["changelist", "change", "delete"])
+def test_more_rows_ask_no_more(superuser_client: Client, model: type[Model], page: str) -> None:
+    if issubclass(model, Event) and page == "delete":
+        pytest.skip("a history is never deleted from")
+    if model._meta.label == "auth.Group":
+        model._default_manager.create(name="Group")
+    first = model._default_manager.order_by("pk").first()
+    assert first is not None
+    url = url_of(model, page, *([] if page == "changelist" else [first.pk]))
+    before = queries_of(superuser_client, url)
+    add_rows(2)
+    add_rows(3)
+    assert queries_of(superuser_client, url) == before
+
+
+@pytest.mark.usefixtures("rows")
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_front_page_answers_in_both_languages(
+    superuser_client: Client, superuser: User, language: str
+) -> None:
+    response = superuser_client.get(reverse("admin:index"), headers={"accept-language": language})
+    assert response.status_code == 200
+
+
+
+@pytest.mark.usefixtures("rows")
+@pytest.mark.parametrize(
+    ("model", "query"),
+    [
+        (CostLine, "month__year=2021&month__month=1"),
+        (CostLine, "centre__id__exact=1&category__id__exact=1&status__exact=actual"),
+        (CostLine, "channel__isnull=True"),
+        (ContactVolume, "start__year=2021&channel__id__exact=1&status__exact=estimate"),
+        (Benchmark, "metric__exact=cost_per_contact&evidence__exact=derived"),
+        (User, "memberships__centre__id__exact=1"),
+    ],
+)
+def test_lists_are_filtered(superuser_client: Client, model: type[Model], query: str) -> None:
+    response = superuser_client.get(f"{url_of(model, 'changelist')}?{query}")
+    assert response.status_code == 200

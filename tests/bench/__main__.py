@@ -1,0 +1,131 @@
+"""Measure both sets of data and print the table: `python -m tests.bench [--quick]`."""
+
+import argparse
+import os
+import platform
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from time import monotonic
+
+import psycopg
+
+from cpcsite import demo
+from cpcsite.embedded_postgres import EmbeddedPostgres, _free_port
+from cpcsite.terminal import Stopped, foreground_of_our_own, raise_when_asked_to_stop
+from tests.bench import jobs
+from tests.bench.browser import CHROMIUM
+from tests.bench.memory import worker_memory
+from tests.bench.sets import SETS, DataSet, database_url, ensure_database, mark_filled
+from tests.bench.table import Row, browser_rows, load_rows, markdown, server_rows, weight_rows
+
+POSTGRES = demo.VAR / "bench-postgres"
+
+
+@dataclass(frozen=True)
+class Amounts:
+    requests: int = 200
+    browser_runs: int = 5
+    load_seconds: int = 10
+
+
+QUICK = Amounts(requests=40, browser_runs=2, load_seconds=3)
+
+
+def main() -> None:
+    amounts = parse_options()
+    raise_when_asked_to_stop()
+    started = monotonic()
+    with foreground_of_our_own():
+        try:
+            # Its data can be made again at any time: it need not survive a power cut.
+            with EmbeddedPostgres(POSTGRES, durable=False) as server:
+                rows = [row for data in SETS for row in measure(server, data, amounts)]
+                machine = describe_machine(server)
+        except Stopped:
+            progress("Stopped; the data is kept.")
+            return
+    sys.stdout.write(f"{machine}\n\n{markdown(rows)}\n")
+    progress(f"Measured in {monotonic() - started:.0f} s.")
+
+
+def parse_options() -> Amounts:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="fewer runs, less certain figures")
+    return QUICK if parser.parse_args().quick else Amounts()
+
+
+def progress(line: str) -> None:
+    """The table alone goes to standard output."""
+    sys.stderr.write(line + "\n")
+    sys.stderr.flush()
+
+
+def measure(server: str, data: DataSet, amounts: Amounts) -> list[Row]:
+    os.environ |= demo.demo_environment(database_url(server, data))
+    prepare(server, data)
+    progress(f"{data.name}: server time")
+    times = jobs.measure("server_time", data.name, amounts.requests)
+    rows = list(server_rows(data.name, times))
+    with web_server() as (process, address):
+        page = (address, data.path, times["session"])
+        progress(f"{data.name}: weight")
+        rows += weight_rows(data.name, jobs.measure("weight", *page))
+        if CHROMIUM:
+            progress(f"{data.name}: browser")
+            rows += browser_rows(data.name, jobs.measure("browser", *page, amounts.browser_runs))
+        else:
+            progress("No Chromium on the PATH: nothing is measured in a browser.")
+        progress(f"{data.name}: load")
+        load = jobs.measure("load", *page, amounts.load_seconds)
+        rows += load_rows(data.name, load, worker_memory(process.pid))
+    return rows
+
+
+def prepare(server: str, data: DataSet) -> None:
+    """Data and static files, each only where something is to do."""
+    if not ensure_database(server, data):
+        progress(f"{data.name}: making the data")
+        jobs.run("fill", data.name)
+        mark_filled(server, data)
+    jobs.run("fill", "static")
+
+
+@contextmanager
+def web_server() -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+    """Gunicorn as in production, on a free port; it ends with the block."""
+    os.environ["WEB_CONCURRENCY"] = "2"
+    port = _free_port()
+    address = f"http://127.0.0.1:{port}/"
+    process = demo.start_gunicorn("127.0.0.1", port)
+    try:
+        demo.wait_until_it_answers(process, address)
+        yield process, address
+    finally:
+        demo.stop(process)
+
+
+def describe_machine(server: str) -> str:
+    with psycopg.connect(server) as connection:
+        version = connection.info.parameter_status("server_version")
+    parts = [
+        f"{len(os.sched_getaffinity(0))} cores, {platform.machine()}",
+        f"Python {platform.python_version()}",
+        f"PostgreSQL {version}",
+        chromium_version(),
+        f"load average {os.getloadavg()[0]:.1f} at the end",
+    ]
+    return " · ".join(parts)
+
+
+def chromium_version() -> str:
+    if not CHROMIUM:
+        return "no Chromium"
+    answer = subprocess.run([CHROMIUM, "--version"], capture_output=True, text=True, check=False)
+    return " ".join(answer.stdout.split()[:2]) or "Chromium"
+
+
+if __name__ == "__main__":
+    main()

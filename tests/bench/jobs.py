@@ -1,0 +1,57 @@
+"""The parts of a measurement that run in a process of their own."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from typing import Any
+
+from cpcsite.demo import BASE_DIR
+from cpcsite.embedded_postgres import _die_with_starter
+
+PATIENCE = 10.0  # seconds, for a job to end when told to
+
+
+def run(job: str, *arguments: object) -> None:
+    """Run `tests.bench.<job>`; what it says goes to standard error, beside the progress."""
+    work(job, arguments, stdout=sys.stderr)
+
+
+def measure(job: str, *arguments: object) -> Any:
+    """Run `tests.bench.<job>` and read the JSON that it prints."""
+    return json.loads(work(job, arguments, stdout=subprocess.PIPE))
+
+
+def work(job: str, arguments: tuple[object, ...], stdout: Any) -> str:
+    process = subprocess.Popen(
+        [sys.executable, "-m", f"tests.bench.{job}", *map(str, arguments)],
+        cwd=BASE_DIR,
+        stdin=subprocess.DEVNULL,
+        stdout=stdout,
+        text=True,
+        # Ctrl-C reaches us alone, and we stop whatever the job started together with it.
+        start_new_session=True,
+        preexec_fn=_die_with_starter(),  # noqa: PLW1509 - it takes no Python lock
+    )
+    try:
+        output, _ = process.communicate()
+    except BaseException:
+        end(process)
+        raise
+    if process.returncode:
+        sys.exit(f"tests.bench.{job} failed (exit code {process.returncode}); see above.")
+    return output or ""
+
+
+def end(process: subprocess.Popen[str]) -> None:
+    """Stop a job and all that is in its session."""
+    for kind in (signal.SIGTERM, signal.SIGKILL):
+        try:
+            os.killpg(process.pid, kind)
+            process.wait(PATIENCE)
+            return
+        except ProcessLookupError:
+            return
+        except subprocess.TimeoutExpired:
+            continue

@@ -1,0 +1,101 @@
+"""Stacked bars: no sum changes, credit notes hang below, one giant hides no dwarf's label."""
+
+import json
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kpis.calculation.periods import periods_up_to
+from kpis.charts.stacks import Layer, build_contacts_figure, build_cost_figure, gather_small_layers
+from tests.samples import month_period
+
+PERIODS = periods_up_to(month_period("2026-05"), 3)
+amounts = st.none() | st.decimals(-(10**9), 10**9, places=2)
+columns = st.lists(st.tuples(amounts, amounts, amounts), max_size=12)
+
+
+def total(layers: list[Layer], place: int) -> Decimal:
+    return sum((Decimal(layer.values[place] or 0) for layer in layers), Decimal(0))
+
+
+@pytest.mark.fault(45)
+def test_credit_notes_are_drawn_truly(check_figure) -> None:
+    layers = [
+        Layer("Salaries", 10, [Decimal("100.50"), Decimal(0), None]),
+        Layer("Taxes", 70, [Decimal("-30.25"), Decimal(-5), Decimal("-0.01")]),
+    ]
+    figure = build_cost_figure(PERIODS, layers, "EUR")
+    salaries, taxes = figure["data"]
+    assert salaries["y"] == [100.5, 0.0, None]
+    assert taxes["y"] == [-30.25, -5.0, -0.01]
+    assert taxes["customdata"] == ["−€30", "−€5", "€0"]
+    assert figure["layout"]["barmode"] == "relative"
+    check_figure(figure)
+
+
+@pytest.mark.fault(46)
+def test_one_huge_and_one_tiny_channel(check_figure) -> None:
+    layers = [
+        Layer("Phone", 10, [10**9, 10**9, 10**9]),
+        Layer("Post", 80, [1, 0, None]),
+    ]
+    figure = build_contacts_figure(PERIODS, layers)
+    phone, post = figure["data"]
+    assert phone["customdata"] == ["1,000,000,000"] * 3
+    assert post["customdata"] == ["1", "0", None]
+    assert post["y"] == [1.0, 0.0, None]
+    assert figure["layout"]["yaxis"]["automargin"] is True
+    assert figure["layout"]["yaxis"]["tickformat"] == "~s"
+    check_figure(figure)
+
+
+def test_a_stack_without_layers(check_figure) -> None:
+    figure = build_cost_figure(PERIODS, [], "EUR")
+    assert figure["data"] == []
+    check_figure(figure)
+
+
+def test_every_layer_has_a_value_a_period() -> None:
+    figure = build_contacts_figure(PERIODS, [Layer("Phone", 10, [1, 2, 3])])
+    (phone,) = figure["data"]
+    assert phone["x"] == ["March 2026", "April 2026", "May 2026"]
+    assert phone["marker"]["color"] == "var(--series-1)"
+    assert figure["layout"]["xaxis"]["ticktext"] == ["Mar 2026", "Apr 2026", "May 2026"]
+
+
+@pytest.mark.fault(42)
+@given(columns, st.integers(2, 8))
+def test_gathering_small_layers_keeps_every_sum(columns, most: int) -> None:
+    layers = [Layer(f"Layer {n}", 10 * n, values) for n, values in enumerate(columns)]
+    gathered = gather_small_layers(layers, most, "Others")
+    assert len(gathered) == min(len(layers), most)
+    for place in range(3):
+        assert total(gathered, place) == total(layers, place)
+
+
+def test_gathering_keeps_the_largest_in_their_order_and_unknown_unknown() -> None:
+    layers = [
+        Layer("A", 10, [Decimal(5), None, None]),
+        Layer("B", 20, [Decimal(1), Decimal(2), None]),
+        Layer("C", 30, [Decimal(-90), None, None]),
+        Layer("D", 40, [Decimal(2), None, None]),
+    ]
+    assert gather_small_layers(layers, 3, "Others") == [
+        layers[0],
+        layers[2],
+        Layer("Others", None, [Decimal(3), Decimal(2), None]),
+    ]
+
+
+@given(columns)
+def test_json_of_any_stack_has_no_nan(columns) -> None:
+    layers = [Layer(f"Layer {n}", 10 * n, values) for n, values in enumerate(columns)]
+    text = json.dumps(build_cost_figure(PERIODS, layers, "EUR"), allow_nan=False)
+    assert json.loads(text)["data"] == build_cost_figure(PERIODS, layers, "EUR")["data"]
+
+
+def test_a_name_is_text_and_no_markup() -> None:
+    figure = build_contacts_figure(PERIODS, [Layer("<b>R&D", 10, [1, 2, 3])])
+    assert figure["data"][0]["name"] == "&lt;b&gt;R&amp;D"

@@ -1,0 +1,88 @@
+"""The line of the cost per contact: true, broken at gaps, hollow where not complete."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from kpis.calculation.periods import periods_up_to
+from kpis.charts.trend import Band, TrendPoint, build_trend_figure
+from tests.samples import month_period
+
+PERIODS = periods_up_to(month_period("2026-05"), 5)
+MAY = PERIODS[-1]
+
+
+def points(*values: str | None, **changes: Any) -> list[TrendPoint]:
+    facts = {"is_complete": True, "target": None} | changes
+    return [
+        TrendPoint(period, None if value is None else Decimal(value), **facts)
+        for period, value in zip(PERIODS, values, strict=True)
+    ]
+
+
+def build(made: list[TrendPoint], band: Band | None = None) -> dict[str, Any]:
+    return build_trend_figure(made, "EUR", band, MAY)
+
+
+def trace(figure: dict[str, Any], name: str) -> dict[str, Any]:
+    (found,) = [t for t in figure["data"] if t.get("name") == name]
+    return found
+
+
+@pytest.mark.fault(39)
+def test_a_gap_is_a_gap_and_not_joined(check_figure) -> None:
+    figure = build(points("5.00", None, "0", "-1.25", "4.123456"))
+    line = trace(figure, "Cost per contact")
+    assert line["y"] == [5.0, None, 0.0, -1.25, 4.1235]
+    assert line["customdata"] == ["€5.00", None, "€0.00", "−€1.25", "€4.12"]
+    assert line["connectgaps"] is False
+    check_figure(figure)
+
+
+def test_what_is_not_complete_is_hollow_and_not_on_the_line(check_figure) -> None:
+    made = [*points("5", "6", "7", "8", "9")[:4], TrendPoint(MAY, Decimal(9), False, None)]
+    figure = build(made)
+    assert trace(figure, "Cost per contact")["y"] == [5.0, 6.0, 7.0, 8.0, None]
+    hollow = trace(figure, "Not complete")
+    assert hollow["y"] == [None, None, None, None, 9.0]
+    assert hollow["marker"]["symbol"] == "circle-open"
+    assert hollow["mode"] == "markers"
+    check_figure(figure)
+
+
+def test_nothing_is_drawn_that_is_not_there(check_figure) -> None:
+    figure = build(points(None, None, None, None, None))
+    (line,) = figure["data"]
+    assert line["y"] == [None] * 5
+    check_figure(figure)
+
+
+def test_target_band_remark_and_selection(check_figure) -> None:
+    made = [
+        *points("5", "6", "7", "8", "9", target=Decimal("4.5"))[:4],
+        TrendPoint(MAY, Decimal(9), True, None, "New <b>phone</b> system"),
+    ]
+    figure = build(made, Band(Decimal(3), Decimal("6.5")))
+    assert trace(figure, "Target")["y"] == [4.5, 4.5, 4.5, 4.5, None]
+    assert trace(figure, "Published range")["y"] == [3.0] * 5
+    assert figure["data"][0]["y"] == [6.5] * 5
+    (remark,) = figure["layout"]["annotations"]
+    assert (remark["x"], remark["y"]) == ("May 2026", 9.0)
+    (selection,) = figure["layout"]["shapes"]
+    assert (selection["x0"], selection["x1"]) == (3.5, 4.5)
+    check_figure(figure)
+
+
+def test_a_remark_on_a_gap_stands_at_the_foot(check_figure) -> None:
+    made = [*points("5", "6", "7", "8", "9")[:4], TrendPoint(MAY, None, True, None, "Strike")]
+    (remark,) = build(made)["layout"]["annotations"]
+    assert (remark["y"], remark["yref"]) == (0, "paper")
+    check_figure(build(made))
+
+
+@pytest.mark.parametrize("text", ["<a href='https://evil.example'>x</a>", "<b", "&lt;"])
+def test_a_remark_is_text_and_no_markup(text: str) -> None:
+    made = [*points("5", "6", "7", "8", "9")[:4], TrendPoint(MAY, None, True, None, text)]
+    (remark,) = build(made)["layout"]["annotations"]
+    assert "<" not in remark["text"].replace("<br>", "")
