@@ -209,7 +209,7 @@ def serve(host: str, port: int, started: float) -> None:
 
 
 def start_gunicorn(host: str, port: int) -> subprocess.Popen[bytes]:
-    from cpcsite.embedded_postgres import _die_with_starter
+    from cpcsite.embedded_postgres import die_with_starter
 
     command = [sys.executable, "-m", "gunicorn", "-c", "python:cpcsite.gunicorn"]
     defaults = {"WEB_LOG_LEVEL": "warning", "WEB_GRACEFUL_TIMEOUT": "3"}
@@ -220,7 +220,7 @@ def start_gunicorn(host: str, port: int) -> subprocess.Popen[bytes]:
         stdin=subprocess.DEVNULL,
         # A closed terminal or Ctrl-C reaches us alone, and we stop it in the right order.
         start_new_session=True,
-        preexec_fn=_die_with_starter(),  # noqa: PLW1509 - it takes no Python lock
+        preexec_fn=die_with_starter(),  # noqa: PLW1509 - it takes no Python lock
     )
 
 

@@ -161,7 +161,7 @@ class _Place:
                 extra_groups=[] if self.owner else None,
                 pass_fds=[lock.fileno()],
                 start_new_session=True,
-                preexec_fn=_die_with_starter(),  # noqa: PLW1509 - it takes no Python lock
+                preexec_fn=die_with_starter(),  # noqa: PLW1509 - it takes no Python lock
             )
 
     def run(self, program: str, *arguments: str, lock: IO[str], stdin: str = "") -> None:
@@ -254,7 +254,7 @@ def _free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def _die_with_starter() -> Callable[[], None] | None:
+def die_with_starter() -> Callable[[], None] | None:
     """What a child does so that the kernel stops it when we end (Linux)."""
     # The kernel watches the thread that forks, and another thread may end early.
     if sys.platform != "linux" or threading.current_thread() is not threading.main_thread():

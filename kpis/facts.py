@@ -49,7 +49,10 @@ class CategoryFact(Named):
 
 @dataclass(frozen=True, slots=True)
 class CentreFact:
-    """A centre, and the months between which it has records."""
+    """A centre, and the months between which it has records.
+
+    last_whole: the last month up to which there are both costs and contacts.
+    """
 
     id: int
     slug: str
@@ -59,6 +62,7 @@ class CentreFact:
     fiscal_year_start: int
     first_month: date | None
     last_month: date | None
+    last_whole: date | None
 
 
 @dataclass(frozen=True, slots=True)

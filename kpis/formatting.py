@@ -9,6 +9,7 @@ from babel.dates import format_date
 from babel.numbers import get_currency_name, get_currency_symbol
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kpis.facts import Period
 from kpis.vocabulary import PeriodKind
@@ -164,8 +165,10 @@ def month_short(month: date) -> str:
 
 
 def day_name(day: date) -> str:
-    """Such as "3 January 2026"."""
-    return format_date(day, "long", reader_locale())
+    """Such as "3 January 2026", "1er janvier 2026"."""
+    locale = reader_locale()
+    text = format_date(day, "long", locale)
+    return "1er" + text[1:] if locale.language == "fr" and day.day == 1 else text
 
 
 def period_name(period: Period) -> str:
@@ -173,13 +176,22 @@ def period_name(period: Period) -> str:
     if period.kind is PeriodKind.MONTH:
         return month_name(period.start)
     if period.kind is PeriodKind.WEEK:
-        year, week, _day = period.start.isocalendar()
-        return _("Week %(week)s, %(year)s") % {"week": week, "year": year}
+        return _("Week %(week)s, %(year)s") % week_and_year(period)
     if period.kind is PeriodKind.QUARTER:
         return quarter_name(period)
     if period.kind is PeriodKind.YEAR:
         return year_name(period.start)
     return _("12 months to %(month)s") % {"month": month_name(last_month(period))}
+
+
+def period_in_sentence(period: Period) -> str:
+    """The period where a sentence goes on with it: French wants an article."""
+    if period.kind is PeriodKind.WEEK:
+        return pgettext("in a sentence", "Week %(week)s, %(year)s") % week_and_year(period)
+    if period.kind is PeriodKind.ROLLING_YEAR:
+        text = pgettext("in a sentence", "the 12 months to %(month)s")
+        return text % {"month": month_name(last_month(period))}
+    return period_name(period)
 
 
 def period_short(period: Period) -> str:
@@ -192,6 +204,11 @@ def period_short(period: Period) -> str:
         year, week, _day = period.start.isocalendar()
         return _("W%(week)s %(year)s") % {"week": f"{week:02}", "year": year}
     return period_name(period)
+
+
+def week_and_year(period: Period) -> dict[str, int]:
+    year, week, _day = period.start.isocalendar()
+    return {"week": week, "year": year}
 
 
 def last_month(period: Period) -> date:

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.http import HttpRequest
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kpis import formatting
@@ -81,7 +81,7 @@ class CentreChannelInline(TableInline[CentreChannel, Centre]):
     ordering = ["channel__position"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[CentreChannel]:
-        return super().get_queryset(request).select_related("channel")
+        return super().get_queryset(request).select_related("centre", "channel")
 
 
 class DefinitionInline(TableInline[ContactDefinition, Centre]):
@@ -94,7 +94,8 @@ class DefinitionInline(TableInline[ContactDefinition, Centre]):
     can_delete = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ContactDefinition]:
-        return super().get_queryset(request).prefetch_related("counted__channel")
+        definitions = super().get_queryset(request).select_related("centre")
+        return definitions.prefetch_related("counted__channel")
 
     def has_add_permission(self, request: HttpRequest, obj: Centre | None = None) -> bool:
         return False
@@ -136,31 +137,29 @@ class CentreAdmin(TableAdmin[Centre]):
     inlines = [CentreChannelInline, CentreMembershipInline, DefinitionInline, TargetInline]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Centre]:
-        return super().get_queryset(request).annotate(channel_count=Count("channels"))
+        costs = CostLine.objects.filter(centre=OuterRef("pk"))
+        centres = super().get_queryset(request).annotate(channel_count=Count("channels"))
+        return centres.annotate(has_cost_lines=Exists(costs))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Centre | None = None) -> list[str]:
-        return ["currency"] if obj and has_cost_lines(obj) else []
+        return ["currency"] if getattr(obj, "has_cost_lines", False) else []
 
     def get_form(
         self, request: HttpRequest, obj: Centre | None = None, change: bool = False, **kwargs: Any
     ) -> type[ModelForm[Centre]]:
-        if obj and has_cost_lines(obj):
-            reason = now("Stays as it is: the centre has cost lines in this currency.")
+        if getattr(obj, "has_cost_lines", False):
+            reason = gettext("Stays as it is: the centre has cost lines in this currency.")
             kwargs["help_texts"] = {"currency": reason}
         return super().get_form(request, obj, change=change, **kwargs)
 
     @admin.display(description=_("fiscal year"), ordering="fiscal_year_start")
     def fiscal_year(self, obj: Centre) -> str:
         first = date(2000, obj.fiscal_year_start, 1)
-        return now("from %(month)s") % {"month": formatting.month_alone(first)}
+        return gettext("from %(month)s") % {"month": formatting.month_alone(first)}
 
     @admin.display(description=_("channels"), ordering="channel_count")
     def channel_figure(self, obj: Any) -> str:
         return formatting.count(obj.channel_count)
-
-
-def has_cost_lines(centre: Centre) -> bool:
-    return CostLine.objects.filter(centre=centre).exists()
 
 
 @admin.register(Channel)

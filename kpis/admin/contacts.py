@@ -61,7 +61,8 @@ class ContactVolumeForm(ModelForm[ContactVolume]):
         if end in ends:
             return True
         message = _("Found %(found)s, expected %(ends)s: a volume covers one day or one month.")
-        expected = f" {_('or')} ".join(formatting.day_name(each) for each in ends)
+        either = _("or")
+        expected = f" {either} ".join(formatting.day_name(each) for each in ends)
         params = {"found": formatting.day_name(end), "ends": expected}
         self.add_error("end", ValidationError(message, "span", params))
         return False

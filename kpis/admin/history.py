@@ -17,7 +17,7 @@ from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst, format_lazy
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from pghistory.models import Event
 
@@ -139,14 +139,14 @@ def person_in_words(event: Any) -> str:
     """The log-in name; rows that no page wrote have no person."""
     person = context_of(event).get("user")
     if person is None:
-        return now("outside the pages")
+        return gettext("outside the pages")
     return name_of(event, User, person)
 
 
 def name_of(event: Any, model: type[Model], key: Any) -> str:
     """The name of a row the event refers to, which may be gone."""
     name: str | None = event.names.get((model, key))
-    return name or now("#%(key)s (no longer there)") % {"key": key}
+    return name or gettext("#%(key)s (no longer there)") % {"key": key}
 
 
 def attach_names(events: list[Any]) -> None:
@@ -225,7 +225,7 @@ def table_of_changes(event: Any, before: Any) -> SafeString:
             for field in tracked_fields(event)
         ],
     )
-    heads = ("", now("Value"), now("Before"))
+    heads = ("", gettext("Value"), gettext("Before"))
     return format_html(
         "<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>",
         format_html_join("", "<th scope=col>{}</th>", [(head,) for head in heads]),
@@ -238,7 +238,7 @@ def change_in_words(event: Any, before: Any, field: Field[Any, Any]) -> tuple[st
     if before is None:
         return after, ""
     was = value_in_words(before, field)
-    return after, "" if was == after else (was or now("nothing"))
+    return after, "" if was == after else (was or gettext("nothing"))
 
 
 def register_histories() -> None:

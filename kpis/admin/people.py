@@ -41,7 +41,7 @@ class CentreMembershipInline(TableInline[Membership, Centre]):
     ordering = ["user__username"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Membership]:
-        return super().get_queryset(request).select_related("user")
+        return super().get_queryset(request).select_related("centre", "user")
 
     def formfield_for_foreignkey(
         self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
@@ -57,7 +57,7 @@ class PersonMembershipInline(TableInline[Membership, User]):
     ordering = ["centre__name"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Membership]:
-        return super().get_queryset(request).select_related("centre")
+        return super().get_queryset(request).select_related("centre", "user")
 
 
 @admin.register(Membership)

@@ -14,7 +14,7 @@ from kpis.facts import BenchmarkFact
 from kpis.models.labels import LABELS
 from kpis.pages.filters import read_selection
 from kpis.pages.render import frame_or_404, render_page
-from kpis.pages.wording import basis_note, range_text
+from kpis.pages.wording import basis_note, place_sentence
 from kpis.reports.benchmarks import BenchmarkReport, KindComparison, build_benchmark_report
 
 
@@ -58,16 +58,8 @@ def verdict(kind: KindComparison, currency: str) -> str:
         return _("No published figure in %(currency)s: amounts are not converted.") % {
             "currency": currency
         }
-    low, high = (
-        formatting.money(bound, currency) for bound in (kind.comparison.low, kind.comparison.high)
-    )
-    text = (
-        _("%(place)s the published figure of %(low)s")
-        if low == high
-        else _("%(place)s the published range of %(low)s to %(high)s")
-    )
-    place = range_text(kind.comparison.distance, currency)
-    return text % {"place": place[0].upper() + place[1:], "low": low, "high": high}
+    found = kind.comparison
+    return place_sentence(found.distance, found.low, found.high, currency)
 
 
 def benchmark_cells(fact: BenchmarkFact) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -22,7 +23,7 @@ def notice_of(report: OverviewReport) -> str:
             "One more month is not complete.", "%(count)s more months are not complete.", more
         )
         sentences.append(text % {"count": more})
-    return " ".join(sentences)
+    return " ".join(map(capfirst, sentences))
 
 
 def gap_sentence(gap: Any, report: OverviewReport) -> str:

@@ -157,7 +157,7 @@ def because(report: OverviewReport) -> str:
     return _("%(cost)s and %(contacts)s, compared with %(period)s.") % {
         "cost": cost_clause(cost.ratio),
         "contacts": contacts_clause(contacts.ratio),
-        "period": period_name(report.compared.period),
+        "period": formatting.period_in_sentence(report.compared.period),
     }
 
 

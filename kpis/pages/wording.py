@@ -39,6 +39,21 @@ def range_text(distance: Decimal, currency: str) -> str:
     return (_("%(amount)s above") if distance > 0 else _("%(amount)s below")) % {"amount": amount}
 
 
+def place_sentence(distance: Decimal, low: Decimal, high: Decimal, currency: str) -> str:
+    """The same as a whole sentence, with the range; some ranges are one figure."""
+    if low == high:
+        equal = _("Equal to the published figure of %(low)s")
+        above = _("%(amount)s above the published figure of %(low)s")
+        below = _("%(amount)s below the published figure of %(low)s")
+    else:
+        equal = _("Within the published range of %(low)s to %(high)s")
+        above = _("%(amount)s above the published range of %(low)s to %(high)s")
+        below = _("%(amount)s below the published range of %(low)s to %(high)s")
+    text = above if distance > 0 else below if distance < 0 else equal
+    amounts = {"amount": abs(distance), "low": low, "high": high}
+    return text % {name: money(amount, currency) for name, amount in amounts.items()}
+
+
 def basis_note(bases: frozenset[AllocationBasis]) -> str:
     """By what the cost of no channel in particular was shared out to the channels."""
     if not bases:

@@ -24,8 +24,8 @@ CENTRE_FRAMES = """
     SELECT
         id, slug, name, note_en, note_fr, currency, fiscal_year_start,
         (SELECT min(month) FROM kpis_costline WHERE centre_id = visible.id),
-        (SELECT max(month) FROM kpis_costline WHERE centre_id = visible.id),
         (SELECT min(start) FROM kpis_contactvolume WHERE centre_id = visible.id),
+        (SELECT max(month) FROM kpis_costline WHERE centre_id = visible.id),
         (SELECT max(start) FROM kpis_contactvolume WHERE centre_id = visible.id),
         (
             SELECT json_agg(
@@ -75,9 +75,11 @@ def centre_frames(reader: Reader, slug: str | None) -> list[CentreFrame]:
 
 
 def centre_fact(*row: Any) -> CentreFact:
-    """The last four of the row are the first and last days with a record, or None."""
+    """The last of the row are the first cost and contact, and the last ones, or None."""
     id, slug, name, note_en, note_fr, currency, fiscal_year_start, *days = row
-    months = [day.replace(day=1) for day in days if day is not None]
+    months = [None if day is None else day.replace(day=1) for day in days]
+    known = [month for month in months if month is not None]
+    last = [month for month in months[2:] if month is not None]
     return CentreFact(
         id=id,
         slug=slug,
@@ -85,8 +87,9 @@ def centre_fact(*row: Any) -> CentreFact:
         note=note_fr if get_language() == "fr" else note_en,
         currency=currency,
         fiscal_year_start=fiscal_year_start,
-        first_month=min(months, default=None),
-        last_month=max(months, default=None),
+        first_month=min(known, default=None),
+        last_month=max(known, default=None),
+        last_whole=min(last) if len(last) == len(months[2:]) else None,
     )
 
 

@@ -56,21 +56,20 @@ def build_portfolio(frames: Sequence[CentreFrame], today: date) -> list[Portfoli
             spans[id],
             today,
         )
-        rows.append(make_row(frame.centre, books))
+        rows.append(make_row(frame.centre, spans[id], books))
     return rows
 
 
 def span_of(centre: CentreFact) -> Period | None:
-    """The months up to the centre's last one with records."""
-    if centre.last_month is None:
+    """The months up to the last one with both costs and contacts; else with records."""
+    if (month := centre.last_whole or centre.last_month) is None:
         return None
-    last = period_containing(PeriodKind.MONTH, centre.last_month)
+    last = period_containing(PeriodKind.MONTH, month)
     return Period(add_months(last.start, 1 - MONTHS), last.end, PeriodKind.MONTH)
 
 
-def make_row(centre: CentreFact, books: CentreLedger) -> PortfolioRow:
-    assert centre.last_month is not None
-    last = period_containing(PeriodKind.MONTH, centre.last_month)
+def make_row(centre: CentreFact, span: Period, books: CentreLedger) -> PortfolioRow:
+    last = period_containing(PeriodKind.MONTH, add_months(span.end, -1))
     months = [books.figures(period) for period in periods_up_to(last, MONTHS)]
     chosen = latest_complete(months)
     place = months.index(chosen)

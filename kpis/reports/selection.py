@@ -58,12 +58,19 @@ def selected_period(centre: CentreFact, selection: Selection) -> Period | None:
     return period_containing(selection.kind, selection.day, centre.fiscal_year_start)
 
 
+def last_whole_period(centre: CentreFact, kind: PeriodKind) -> Period | None:
+    """Where the trend must reach if nothing is chosen: the latest figure may be long past."""
+    if centre.last_whole is None:
+        return None
+    return period_containing(kind, centre.last_whole, centre.fiscal_year_start)
+
+
 def choose_trend(centre: CentreFact, selection: Selection, today: date) -> list[Period]:
     """The periods of the trend: up to the latest, or around a selected one long before it."""
     count = PERIODS_IN_TREND[selection.kind]
     first = first_period(centre, selection.kind)
     last = max(first, last_period(centre, selection.kind, today))
-    chosen = selected_period(centre, selection)
+    chosen = selected_period(centre, selection) or last_whole_period(centre, selection.kind)
     if chosen is not None and chosen > last:
         last = chosen
     elif chosen is not None and chosen < shift_period(last, 1 - count):

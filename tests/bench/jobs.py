@@ -8,7 +8,7 @@ import sys
 from typing import Any
 
 from cpcsite.demo import BASE_DIR
-from cpcsite.embedded_postgres import _die_with_starter
+from cpcsite.embedded_postgres import die_with_starter
 
 PATIENCE = 10.0  # seconds, for a job to end when told to
 
@@ -32,7 +32,7 @@ def work(job: str, arguments: tuple[object, ...], stdout: Any) -> str:
         text=True,
         # Ctrl-C reaches us alone, and we stop whatever the job started together with it.
         start_new_session=True,
-        preexec_fn=_die_with_starter(),  # noqa: PLW1509 - it takes no Python lock
+        preexec_fn=die_with_starter(),  # noqa: PLW1509 - it takes no Python lock
     )
     try:
         output, _ = process.communicate()

@@ -1,9 +1,12 @@
 """The line of the cost per contact: true, broken at gaps, hollow where not complete."""
 
+import json
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kpis.calculation.periods import periods_up_to
 from kpis.charts.trend import Band, TrendPoint, build_trend_figure
@@ -86,3 +89,34 @@ def test_a_remark_is_text_and_no_markup(text: str) -> None:
     made = [*points("5", "6", "7", "8", "9")[:4], TrendPoint(MAY, None, True, None, text)]
     (remark,) = build(made)["layout"]["annotations"]
     assert "<" not in remark["text"].replace("<br>", "")
+
+
+def test_remarks_on_neighbours_stand_one_above_the_other(check_figure) -> None:
+    made = [
+        TrendPoint(period, Decimal(5 + place % 2), True, None, "Two words")
+        for place, period in enumerate(PERIODS)
+    ]
+    heights = [remark["ay"] for remark in build(made)["layout"]["annotations"]]
+    assert heights == sorted(set(heights))
+    check_figure(build(made))
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.none() | st.decimals(-(10**6), 10**6, places=4),
+            st.booleans(),
+            st.none() | st.decimals(0, 100, places=4),
+            st.sampled_from(["", "", "Strike"]),
+        ),
+        min_size=1,
+        max_size=26,
+    )
+)
+def test_any_trend_can_be_drawn(facts) -> None:
+    periods = periods_up_to(month_period("2026-05"), len(facts))
+    made = [TrendPoint(period, *fact) for period, fact in zip(periods, facts, strict=True)]
+    figure = json.loads(json.dumps(build(made), allow_nan=False))
+    assert len(figure["layout"]["annotations"]) == sum(1 for *_, remark in facts if remark)
+    line = trace(figure, "Cost per contact")["y"]
+    assert [y is not None for y in line] == [value is not None and ok for value, ok, *_ in facts]
