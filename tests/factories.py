@@ -52,10 +52,10 @@ class CentreFactory(DjangoModelFactory):
 
     @factory.post_generation
     def channels(
-        obj: models.Centre,  # noqa: N805 factory_boy hands over the row, not itself
-        create: bool,
+        obj: models.Centre,  # noqa: N805 (the row)
+        create: bool,  # noqa: ARG002
         codes: Iterable[str] | None,
-        **kwargs: Any,
+        **kwargs: Any,  # noqa: ARG002
     ) -> None:
         for code in ("phone", "email") if codes is None else codes:
             models.CentreChannel.objects.create(centre=obj, channel=channel(code))
@@ -107,10 +107,10 @@ class DefinitionFactory(DjangoModelFactory):
 
     @factory.post_generation
     def channels(
-        obj: models.ContactDefinition,  # noqa: N805 factory_boy hands over the row, not itself
-        create: bool,
+        obj: models.ContactDefinition,  # noqa: N805 (the row)
+        create: bool,  # noqa: ARG002
         codes: Iterable[str] | None,
-        **kwargs: Any,
+        **kwargs: Any,  # noqa: ARG002
     ) -> None:
         for code in codes or ():
             models.CountedChannel.objects.create(definition=obj, channel=channel(code))

@@ -167,16 +167,15 @@ def text_heights(values: Sequence[float | None], places: Sequence[int]) -> list[
     """Where the text at each place is clear of the points around it and of the text before."""
     known = [value for value in values if value is not None] or [0.0]
     line = (max(known) - min(known)) * 0.16
-    heights: list[float] = []
-    before = 0
+    heights: dict[int, float] = {}
     for place in places:
         near = [v for v in values[max(place - REACH, 0) : place + REACH + 1] if v is not None]
         height = max(near, default=0.0) + line / 2
-        if heights and place - before <= 3 * REACH and abs(height - heights[-1]) < line:
-            height = heights[-1] + line
-        heights.append(height)
-        before = place
-    return heights
+        for taken in sorted(h for other, h in heights.items() if place - other <= 3 * REACH):
+            if abs(height - taken) < line:
+                height = taken + line
+        heights[place] = height
+    return list(heights.values())
 
 
 def wrap_remark(text: str) -> str:

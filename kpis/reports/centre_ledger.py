@@ -19,7 +19,9 @@ from kpis.vocabulary import PeriodKind
 
 @dataclass(frozen=True, slots=True)
 class CentreLedger:
-    """complete_through: the last month up to which nothing is missing; None if none is."""
+    """complete_through: the last month up to which nothing is missing; None if none is, or
+    where the span ends before it could be told.
+    """
 
     ledger: Ledger
     definitions: Sequence[DefinitionFact]
@@ -58,11 +60,14 @@ def make_ledger(
     months = months_between(span.start, span.end)
     gaps = find_gaps(monthly, months, channels, definitions, today)
     recorded = [month for month in months if is_recorded(frame, month)]
+    through = complete_through(recorded, gaps)
+    if through == months[-1] and through != frame.centre.last_month:
+        through = None
     return CentreLedger(
         ledger=open_weeks(costs, contacts, definitions) if weekly else monthly,
         definitions=definitions,
         gaps=gaps,
-        complete_through=complete_through(recorded, gaps),
+        complete_through=through,
     )
 
 

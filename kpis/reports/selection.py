@@ -66,15 +66,14 @@ def last_whole_period(centre: CentreFact, kind: PeriodKind) -> Period | None:
 
 
 def choose_trend(centre: CentreFact, selection: Selection, today: date) -> list[Period]:
-    """The periods of the trend: up to the latest, or around a selected one long before it."""
+    """The periods of the trend: up to the latest, but with no more than half of them after
+    the one that the page is about."""
     count = PERIODS_IN_TREND[selection.kind]
     first = first_period(centre, selection.kind)
     last = max(first, last_period(centre, selection.kind, today))
     chosen = selected_period(centre, selection) or last_whole_period(centre, selection.kind)
-    if chosen is not None and chosen > last:
-        last = chosen
-    elif chosen is not None and chosen < shift_period(last, 1 - count):
-        last = min(last, shift_period(chosen, count // 2))
+    if chosen is not None:
+        last = max(chosen, min(last, shift_period(chosen, count // 2)))
     periods = periods_up_to(last, count)
     return [period for period in periods if period >= first or period == chosen]
 

@@ -86,13 +86,10 @@ def test_every_table_has_an_admin() -> None:
 
 @BY_LABEL
 @pytest.mark.usefixtures("rows")
-@pytest.mark.parametrize("query", ["", "?q=x", "?q=1", "?q=North%27%22%25", "?q=%00", "?p=x"])
-def test_the_list_answers_and_is_searched(
-    superuser_client: Client, model: type[Model], query: str
-) -> None:
-    response = superuser_client.get(url_of(model, "changelist") + query, follow=True)
-    assert response.status_code == 200
-    if query.startswith("?q"):
+def test_the_list_answers_and_is_searched(superuser_client: Client, model: type[Model]) -> None:
+    for query in ("", "?q=x", "?q=1", "?q=North%27%22%25", "?q=%00", "?p=x"):
+        response = superuser_client.get(url_of(model, "changelist") + query, follow=True)
+        assert response.status_code == 200, query
         assert 'id="searchbar"' in response.content.decode()
 
 
@@ -121,20 +118,18 @@ def queries_of(client: Client, url: str) -> int:
 
 @BY_LABEL
 @pytest.mark.usefixtures("rows")
-@pytest.mark.parametrize("view", ["changelist", "change", "delete"])
-def test_more_rows_ask_no_more(superuser_client: Client, model: type[Model], view: str) -> None:
-    if issubclass(model, Event) and view == "delete":
-        pytest.skip("a history is never deleted from")
+def test_more_rows_ask_no_more(superuser_client: Client, model: type[Model]) -> None:
     if model._meta.label == "auth.Group":
         model._default_manager.create(name="Group")
     first = model._default_manager.order_by("pk").first()
     assert first is not None
-    url = url_of(model, view, *([] if view == "changelist" else [first.pk]))
-    before = queries_of(superuser_client, url)
+    urls = [url_of(model, "changelist"), url_of(model, "change", first.pk)]
+    if not issubclass(model, Event):
+        urls.append(url_of(model, "delete", first.pk))
+    before = [queries_of(superuser_client, url) for url in urls]
     add_rows(2)
     add_rows(3)
-    after = queries_of(superuser_client, url)
-    assert after == before
+    assert [queries_of(superuser_client, url) for url in urls] == before
 
 
 @pytest.mark.usefixtures("rows")

@@ -1,8 +1,10 @@
 """Measure both sets of data and print the table: `python -m tests.bench [--quick]`."""
 
 import argparse
+import fcntl
 import os
 import platform
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,7 +15,7 @@ from time import monotonic
 import psycopg
 
 from cpcsite import demo
-from cpcsite.embedded_postgres import EmbeddedPostgres, _free_port
+from cpcsite.embedded_postgres import EmbeddedPostgres
 from cpcsite.terminal import Stopped, foreground_of_our_own, raise_when_asked_to_stop
 from tests.bench import jobs
 from tests.bench.browser import CHROMIUM
@@ -38,7 +40,7 @@ def main() -> None:
     amounts = parse_options()
     raise_when_asked_to_stop()
     started = monotonic()
-    with foreground_of_our_own():
+    with foreground_of_our_own(), alone():
         try:
             # Its data can be made again at any time: it need not survive a power cut.
             with EmbeddedPostgres(POSTGRES, durable=False) as server:
@@ -55,6 +57,18 @@ def parse_options() -> Amounts:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="fewer runs, less certain figures")
     return QUICK if parser.parse_args().quick else Amounts()
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Two measurements at a time would measure each other."""
+    demo.VAR.mkdir(exist_ok=True)
+    with POSTGRES.with_suffix(".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            sys.exit("Another measurement is under way: wait for its end.")
+        yield
 
 
 def progress(line: str) -> None:
@@ -97,7 +111,7 @@ def prepare(server: str, data: DataSet) -> None:
 def web_server() -> Iterator[tuple[subprocess.Popen[bytes], str]]:
     """Gunicorn as in production, on a free port; it ends with the block."""
     os.environ["WEB_CONCURRENCY"] = "2"
-    port = _free_port()
+    port = free_port()
     address = f"http://127.0.0.1:{port}/"
     process = demo.start_gunicorn("127.0.0.1", port)
     try:
@@ -105,6 +119,11 @@ def web_server() -> Iterator[tuple[subprocess.Popen[bytes], str]]:
         yield process, address
     finally:
         demo.stop(process)
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
 
 
 def describe_machine(server: str) -> str:

@@ -13,7 +13,8 @@ from typing import Any
 
 from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), "")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), "")
 ARGUMENTS = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
 ARGUMENTS += ["--disable-background-networking", "--disable-component-update"]
 DRAWN = """(() => {
@@ -66,17 +67,13 @@ def main() -> None:
     address, path, session, runs = sys.argv[1:]
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []  # Chromium has none for root
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=[*ARGUMENTS, *sandbox]
-        )
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*ARGUMENTS, *sandbox])
         # The first pair of visits starts the browser's own processes, and does not count.
         pairs = [visit_twice(browser, address, path, session) for _ in range(int(runs) + 1)][1:]
         version = browser.version
         browser.close()
     cold, warm = zip(*pairs, strict=True)
-    sys.stdout.write(
-        json.dumps({"version": version, "cold": medians(cold), "warm": medians(warm)})
-    )
+    sys.stdout.write(json.dumps({"version": version, "cold": medians(cold), "warm": medians(warm)}))
 
 
 def visit_twice(browser: Browser, address: str, path: str, session: str) -> tuple[Visit, Visit]:

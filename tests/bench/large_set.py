@@ -92,7 +92,8 @@ STATEMENTS = (
         SELECT month::date, (month + interval '1 month')::date, 30
         FROM generate_series(%(first)s, %(daily)s - 1, interval '1 month') AS month
         UNION ALL
-        SELECT day::date, day::date + 1, CASE WHEN extract(isodow FROM day) > 5 THEN 0.6 ELSE 1.16 END
+        SELECT day::date, day::date + 1,
+            CASE WHEN extract(isodow FROM day) > 5 THEN 0.6 ELSE 1.16 END
         FROM generate_series(%(daily)s, %(end)s - 1, interval '1 day') AS day
     ) AS span (start, "end", days)
     CROSS JOIN kpis_centre AS centre

@@ -25,10 +25,9 @@ def markdown(rows: Iterable[Row]) -> str:
     lines = [("figure", "measured", "bound", "met")]
     lines += [(row.figure, row.measured, row.bound, words[row.met]) for row in rows]
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    lines.insert(1, tuple("-" * width for width in widths))  # type: ignore[arg-type]
-    return "\n".join(
-        "| " + " | ".join(map(str.ljust, line, widths)) + " |" for line in lines
-    )
+    figure, measured, bound, met = ("-" * width for width in widths)
+    lines.insert(1, (figure, measured, bound, met))
+    return "\n".join("| " + " | ".join(map(str.ljust, line, widths)) + " |" for line in lines)
 
 
 def server_rows(name: str, times: dict[str, Any]) -> Iterator[Row]:

@@ -1,0 +1,66 @@
+"""What people do on the pages, in words."""
+
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+DEMO, O_CANADA = "/centres/demo/", "/centres/o-canada/"
+
+
+def wait_for_charts(page: Page) -> None:
+    """Every chart on the page has its lines or bars, in the HTML that is there now."""
+    page.wait_for_function(
+        """() => document.documentElement.dataset.charts === "drawn" &&
+            [...document.querySelectorAll(".plot")].every((plot) => plot.querySelector(".plot-container"))"""
+    )
+
+
+def visit(page: Page, path: str) -> None:
+    response = page.goto(path)
+    assert response is not None
+    assert response.ok, f"{path}: {response.status}"
+    wait_for_charts(page) if page.locator(".plot").count() else None
+
+
+def trend(page: Page, key: str) -> Any:
+    """Of the cost per contact in the chart: its "x", "y" or "customdata"."""
+    wait_for_charts(page)
+    return page.locator("[data-figure=trend-figure]").evaluate(
+        "(plot, key) => plot.data.find((trace) => trace.mode === 'lines+markers')[key]", key
+    )
+
+
+def line_colour(page: Page) -> str:
+    """As the browser paints it."""
+    wait_for_charts(page)
+    lines = page.locator("[data-figure=trend-figure] .scatterlayer .js-line")
+    colour: str = lines.last.evaluate("(line) => getComputedStyle(line).stroke")
+    return colour
+
+
+def mark(page: Page) -> None:
+    page.evaluate("window.marker = 'still the same page'")
+
+
+def expect_no_reload(page: Page) -> None:
+    assert page.evaluate("window.marker") == "still the same page"
+
+
+def headline(page: Page) -> str:
+    """Cost per contact and period, as the largest text of the page says them."""
+    return page.locator(".big").first.inner_text()
+
+
+def expect_to_fit(page: Page, width: int) -> None:
+    """Nothing scrolls sideways."""
+    assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
+
+
+def log_in(page: Page, user: str, password: str) -> None:
+    page.locator("[name=login]").fill(user)
+    page.locator("[name=password]").fill(password)
+    page.locator("form:has([name=password]) button").click()
+
+
+def expect_logged_in(page: Page) -> None:
+    expect(page.locator("form[action$='/logout/']")).to_be_attached()
