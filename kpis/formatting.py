@@ -7,9 +7,8 @@ from functools import cache
 from babel import Locale
 from babel.dates import format_date
 from babel.numbers import get_currency_name, get_currency_symbol
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from kpis.facts import Period
 from kpis.vocabulary import PeriodKind
@@ -20,6 +19,11 @@ LOCALES = {"en": "en_GB", "fr": "fr_FR"}
 SYMBOLS = {("en_GB", "CAD"): "C$"}
 MINUS = "\N{MINUS SIGN}"
 NO_BREAK = "\N{NO-BREAK SPACE}"
+
+
+def labelled(name: str, text: str) -> str:
+    """Such as "Amount: 12.50"; French wants a space before the colon."""
+    return _("%(name)s: %(text)s") % {"name": name, "text": text}
 
 
 def reader_locale() -> Locale:

@@ -61,7 +61,7 @@ def entry(costs: Iterable[CostFact], volumes: Iterable[ContactFact], *counted: i
 
 def benchmark(low: Any, high: Any = None, **changes: Any) -> BenchmarkFact:
     """A published range, or a figure where low alone is given."""
-    facts = {
+    facts: dict[str, Any] = {
         "publisher": "Institute",
         "title": "Yearly survey",
         "url": "https://example.org/survey",

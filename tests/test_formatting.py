@@ -154,6 +154,8 @@ def test_months_and_days() -> None:
     assert in_french(formatting.month_name, august) == "août 2026"
     assert in_french(formatting.month_short, date(2026, 7, 1)) == "juil. 2026"
     assert in_french(formatting.day_name, august) == "3 août 2026"
+    assert in_french(formatting.day_name, date(2026, 8, 1)) == "1er août 2026"
+    assert in_french(formatting.day_name, date(2026, 8, 11)) == "11 août 2026"
 
 
 @pytest.mark.parametrize(
@@ -170,6 +172,29 @@ def test_periods(kind: PeriodKind, name: str, short: str) -> None:
     period = period_containing(kind, date(2026, 1, 1), fiscal_year_start=4)
     assert formatting.period_name(period) == name
     assert formatting.period_short(period) == short
+
+
+@pytest.mark.parametrize(
+    ("kind", "english", "french"),
+    [
+        (PeriodKind.WEEK, "Week 1, 2026", "la semaine 1 de 2026"),
+        (PeriodKind.MONTH, "January 2026", "janvier 2026"),
+        (
+            PeriodKind.ROLLING_YEAR,
+            "the 12 months to January 2026",
+            "les 12 mois à fin janvier 2026",
+        ),
+    ],
+)
+def test_periods_in_a_sentence(kind: PeriodKind, english: str, french: str) -> None:
+    period = period_containing(kind, date(2026, 1, 1))
+    assert formatting.period_in_sentence(period) == english
+    assert in_french(formatting.period_in_sentence, period) == french
+
+
+def test_a_label_and_its_text() -> None:
+    assert formatting.labelled("Amount", "12.50") == "Amount: 12.50"
+    assert in_french(formatting.labelled, "Montant", "12,50") == "Montant\xa0: 12,50"
 
 
 def test_years_that_begin_in_january_have_one_number() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, ClassVar, TypeVar
 
 from django.contrib import messages
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import transaction
 from django.db.models import Field, ForeignKey, Model, QuerySet
 from django.forms import Field as FormField
@@ -34,7 +35,14 @@ class WithMonths:
             return db_field.formfield(form_class=MonthField)
         inherited: Any = super()
         field: FormField | None = inherited.formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            offer_to_add_only(field.widget)
         return field
+
+
+def offer_to_add_only(widget: RelatedFieldWidgetWrapper) -> None:
+    """No pencil, cross and eye beside a choice: a channel is not deleted from a cost line."""
+    widget.can_change_related = widget.can_delete_related = widget.can_view_related = False
 
 
 class TableInline(WithMonths, TabularInline[Row, Parent]):

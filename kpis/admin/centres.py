@@ -77,6 +77,8 @@ class CentreChannelInline(TableInline[CentreChannel, Centre]):
     model = CentreChannel
     form = CentreChannelForm
     formset = CentreChannelFormSet
+    verbose_name = _("channel")
+    verbose_name_plural = _("channels")
     fields = ["channel"]
     ordering = ["channel__position"]
 
@@ -88,6 +90,7 @@ class DefinitionInline(TableInline[ContactDefinition, Centre]):
     """To read: a definition is entered on its own page, with the channels that count."""
 
     model = ContactDefinition
+    verbose_name_plural = _("contact definitions (entered on their own page)")
     fields = ["month", "basis", "channels_in_words", "reason"]
     readonly_fields = ["month", "basis", "channels_in_words", "reason"]
     show_change_link = True
@@ -132,8 +135,10 @@ class CentreAdmin(TableAdmin[Centre]):
     form = CentreForm
     list_display = ["name", "currency", "fiscal_year", "channel_figure", "slug"]
     list_filter = ["currency"]
+    ordering = ["name"]
     search_fields = ["name", "slug", "note_en", "note_fr"]
     prepopulated_fields = {"slug": ["name"]}
+    fields = ["name", "slug", "currency", "fiscal_year_start", "note_en", "note_fr"]
     inlines = [CentreChannelInline, CentreMembershipInline, DefinitionInline, TargetInline]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Centre]:

@@ -70,16 +70,13 @@ class TargetForm(ModelForm[Target]):
 class TargetAdmin(TableAdmin[Target]):
     form = TargetForm
     month_fields = ["valid_from"]
-    list_display = ["centre", "metric", "channel_or_all", "month", "value_figure"]
+    list_display = ["centre", "metric", "channel", "month", "value_figure"]
     list_display_links = ["centre", "metric"]
     list_filter = ["centre", "metric", "channel"]
     list_select_related = ["centre", "channel"]
     date_hierarchy = "valid_from"
     search_fields = ["centre__name", "metric", "channel__name_en", "channel__name_fr"]
-
-    @admin.display(description=_("channel"), ordering="channel__position")
-    def channel_or_all(self, obj: Target) -> str:
-        return str(obj.channel or _("all channels"))
+    empty_value_display = _("all channels")
 
     @admin.display(description=_("valid from"), ordering="valid_from")
     def month(self, obj: Target) -> str:
@@ -116,10 +113,8 @@ class BenchmarkAdmin(TableAdmin[Benchmark]):
         "year",
         "metric",
         "kind_or_all",
-        "region",
-        "industry",
+        "where",
         "value_figure",
-        "range_figure",
         "evidence",
     ]
     list_filter = ["metric", "channel_kind", "evidence", "region", "industry", "currency"]
@@ -145,12 +140,13 @@ class BenchmarkAdmin(TableAdmin[Benchmark]):
 
     @admin.display(description=_("value"), ordering="value")
     def value_figure(self, obj: Benchmark) -> str:
-        return "" if obj.value is None else benchmark_in_words(obj.value, obj)
+        """The value, else the low and the high."""
+        figures = [obj.low, obj.high] if obj.value is None else [obj.value]
+        return " – ".join(benchmark_in_words(f, obj) for f in figures if f is not None)
 
-    @admin.display(description=_("low to high"), ordering="low")
-    def range_figure(self, obj: Benchmark) -> str:
-        ends = [benchmark_in_words(v, obj) for v in (obj.low, obj.high) if v is not None]
-        return " – ".join(ends)
+    @admin.display(description=_("where"), ordering="region")
+    def where(self, obj: Benchmark) -> str:
+        return f"{obj.region} · {obj.industry}"
 
 
 def benchmark_in_words(value: Decimal, benchmark: Benchmark) -> str:

@@ -67,7 +67,10 @@ def words(model: type[Model], number: int) -> str:
 
 def named(objects: Sequence[Model] | QuerySet[Any]) -> list[str]:
     """The objects by name, the first ones only where there are many."""
-    names = [f"{capfirst(str(each._meta.verbose_name))}: {each}" for each in objects[:MOST_NAMED]]
+    names = [
+        formatting.labelled(capfirst(str(each._meta.verbose_name)), str(each))
+        for each in objects[:MOST_NAMED]
+    ]
     if more := len(objects) - len(names):
         names.append(_("… and %(number)s more") % {"number": formatting.count(more)})
     return names

@@ -10,13 +10,17 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import Field, ForeignKey, Model, Q, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst, format_lazy
+from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from pghistory.models import Event
@@ -90,6 +94,14 @@ class HistoryAdmin(ModelAdmin[Any]):
             attach_names([event])
         return event
 
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """All that was done to the same row."""
+        event = self.get_object(request, unquote(object_id))
+        url = reverse(f"admin:kpis_{self.opts.model_name}_changelist")
+        return HttpResponseRedirect(f"{url}?pgh_obj={event.pgh_obj_id}" if event else url)
+
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
@@ -103,8 +115,8 @@ class HistoryAdmin(ModelAdmin[Any]):
         return queryset.filter(found), False
 
     @admin.display(description=_("when"), ordering="pgh_id")
-    def when(self, obj: Any) -> Any:
-        return obj.pgh_created_at
+    def when(self, obj: Any) -> str:
+        return date_format(localtime(obj.pgh_created_at), "DATETIME_FORMAT")
 
     @admin.display(description=_("who"))
     def who(self, obj: Any) -> str:
@@ -116,19 +128,27 @@ class HistoryAdmin(ModelAdmin[Any]):
 
     @admin.display(description=_("what was done"), ordering="pgh_label")
     def what(self, obj: Any) -> str:
-        return str(LABELS.get(obj.pgh_label, obj.pgh_label))
+        return what_was_done(obj)
 
     @admin.display(description=_("row"), ordering="pgh_obj")
     def row(self, obj: Any) -> str:
         return f"#{obj.pgh_obj_id}"
 
     @admin.display(description=_("values"))
-    def values_in_words(self, obj: Any) -> SafeString:
-        return format_html_join(" · ", "{}: {}", list(filled_values(obj)))
+    def values_in_words(self, obj: Any) -> str:
+        return " · ".join(formatting.labelled(name, text) for name, text in filled_values(obj))
 
     @admin.display(description=_("values"))
     def values_in_table(self, obj: Any) -> SafeString:
         return table_of_changes(obj, event_before(obj))
+
+
+def what_was_done(event: Any) -> str:
+    return str(LABELS.get(event.pgh_label, event.pgh_label))
+
+
+def event_name(event: Any) -> str:
+    return formatting.labelled(what_was_done(event), f"#{event.pgh_obj_id}")
 
 
 def context_of(event: Any) -> dict[str, Any]:
@@ -252,6 +272,7 @@ def register_histories() -> None:
             model._meta.verbose_name_plural = format_lazy(
                 _("history: {table}"), table=tracked._meta.verbose_name_plural
             )
+            setattr(model, "__str__", event_name)  # noqa: B010
             admin.site.register(model, HistoryAdmin)
 
 

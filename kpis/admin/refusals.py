@@ -68,4 +68,7 @@ def refused(form: type[ModelForm[Any]], refusal: str) -> type[ModelForm[Any]]:
             self.add_error(None, refusal)
             return cleaned
 
+        def _post_clean(self) -> None:
+            """No validation again: it may be what the database refused."""
+
     return RefusedForm

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields, replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_EVEN, Decimal
+from typing import Any
 
 from kpis.calculation.periods import add_months
 from kpis.facts import ContactFact, CostFact
@@ -56,7 +57,7 @@ def spread_contact_fact(fact: ContactFact) -> Iterator[ContactFact]:
     days, before = days_in(fact.start), dict.fromkeys(known, 0)
     for start, passed in fragments(fact.start):
         until = {name: share_within_whole(fact, name, passed, days) for name in known}
-        counts = {name: until[name] - before[name] for name in known}
+        counts: dict[str, Any] = {name: until[name] - before[name] for name in known}
         yield replace(fact, start=start, estimated=True, **counts)
         before = until
 

@@ -170,12 +170,13 @@ def range_traces(panel: Panel) -> list[Figure]:
 
 
 def own_trace(panel: Panel, own: Decimal, name: str) -> Figure:
+    said = theme.plain(formatting.labelled(name, formatting.money(own, panel.currency)))
     return panel.trace | {
         "mode": "lines",
         "x": [float(own), float(own)],
         "y": panel.span,
         "line": {"color": theme.ACCENT, "width": 2.5},
-        "customdata": [theme.plain(f"{name}: {formatting.money(own, panel.currency)}")] * 2,
+        "customdata": [said] * 2,
         "hovertemplate": "%{customdata}<extra></extra>",
     }
 

@@ -1,41 +1,29 @@
 """Cost categories and the monthly cost lines in them."""
 
+from decimal import Decimal
+
+from babel.numbers import get_currency_precision
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from kpis.models.centre import Centre, CentreChannel
 from kpis.models.channel import Channel
 from kpis.models.history import tracked
 from kpis.models.labels import choices, first_of_month, one_of
+from kpis.models.named import NamedRow
 from kpis.vocabulary import CostGroup, CostStatus
 
 
-class CostCategory(models.Model):
+class CostCategory(NamedRow):
     """What the money was spent on."""
 
-    code = models.SlugField(_("code"), unique=True, help_text=_("As files name it."))
     group = models.CharField(_("group"), max_length=12, choices=choices(CostGroup))
-    name_en = models.CharField(_("name (English)"), max_length=60)
-    name_fr = models.CharField(_("name (French)"), max_length=60)
-    position = models.PositiveSmallIntegerField(
-        _("position"), default=100, help_text=_("Order in tables and charts; fixes the colour.")
-    )
 
-    class Meta:
+    class Meta(NamedRow.Meta):
         verbose_name = _("cost category")
         verbose_name_plural = _("cost categories")
-        ordering = ["position", "code"]
         constraints = [one_of("group", CostGroup, "category")]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def name(self) -> str:
-        """The name in the reader's language."""
-        return self.name_fr if get_language() == "fr" else self.name_en
 
 
 @tracked()
@@ -86,6 +74,20 @@ class CostLine(models.Model):
 
     def clean(self) -> None:
         check_channel_is_used(self.centre_id, self.channel_id)
+        if self.centre_id and self.amount is not None:  # a field in error is missing here
+            check_decimals(self.amount, self.centre.currency)
+
+
+def check_decimals(amount: Decimal, currency: str) -> None:
+    """Refuse more decimals than the currency has: they are never rounded away."""
+    decimals = get_currency_precision(currency)
+    if amount != round(amount, decimals):
+        raise ValidationError(
+            {
+                "amount": _("%(currency)s has %(decimals)s decimals; %(amount)s has more.")
+                % {"currency": currency, "decimals": decimals, "amount": amount}
+            }
+        )
 
 
 def check_channel_is_used(centre_id: int | None, channel_id: int | None) -> None:

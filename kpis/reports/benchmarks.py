@@ -9,14 +9,13 @@ from kpis.calculation.allocation import allocate_shared_cost
 from kpis.calculation.channels import ChannelFigures, calculate_channel_figures
 from kpis.calculation.comparison import RangeComparison, compare_with_benchmarks
 from kpis.calculation.cost_per_contact import calculate_cost_per_contact
-from kpis.calculation.figures import PeriodFigures, latest_complete
+from kpis.calculation.figures import PeriodFigures
 from kpis.calculation.ledger import entries_of
 from kpis.facts import BenchmarkFact, CentreFact
 from kpis.queries.centres import CentreFrame
-from kpis.queries.contacts import channel_facts
 from kpis.queries.reference import cost_benchmark_facts
-from kpis.reports.centre_ledger import read_ledger
-from kpis.reports.selection import Selection, choose_trend, selected_period, span_to_read
+from kpis.reports.chosen import read_chosen_period
+from kpis.reports.selection import Selection
 from kpis.vocabulary import AllocationBasis, ChannelKind
 
 
@@ -46,17 +45,12 @@ def build_benchmark_report(
     frame: CentreFrame, selection: Selection, today: date
 ) -> BenchmarkReport | None:
     """None where the centre has no records yet."""
-    centre = frame.centre
-    if centre.first_month is None:
+    chosen = read_chosen_period(frame, selection, today)
+    if chosen is None:
         return None
-    channels = channel_facts(centre.id)
-    periods = choose_trend(centre, selection, today)
-    books = read_ledger(frame, channels, span_to_read(periods), today)
-    trend = [books.figures(period) for period in periods]
-    chosen = selected_period(centre, selection)
-    figures = next((f for f in trend if f.period == chosen), None) or latest_complete(trend)
-    allocation = allocate_shared_cost(entries_of(books.ledger, figures.period))
-    rows = calculate_channel_figures(channels, figures, allocation)
+    centre, figures = frame.centre, chosen.figures
+    allocation = allocate_shared_cost(entries_of(chosen.books.ledger, figures.period))
+    rows = calculate_channel_figures(chosen.channels, figures, allocation)
     benchmarks = cost_benchmark_facts(centre.id)
     kinds = [compare_whole(figures, benchmarks, centre.currency)]
     for kind in ChannelKind:

@@ -9,8 +9,9 @@ from kpis.calculation.channels import ChannelFigures, calculate_channel_figures
 from kpis.calculation.comparison import RangeComparison, compare_with_benchmarks
 from kpis.calculation.figures import PeriodFigures
 from kpis.calculation.ledger import entries_of
-from kpis.facts import BenchmarkFact, ChannelFact, Period
+from kpis.facts import BenchmarkFact, Period
 from kpis.reports.centre_ledger import CentreLedger
+from kpis.reports.chosen import ChosenPeriod
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +30,11 @@ class ChannelTable:
 
 
 def read_channel_table(
-    books: CentreLedger,
-    channels: Sequence[ChannelFact],
-    figures: PeriodFigures,
-    history: Sequence[PeriodFigures],
-    benchmarks: Sequence[BenchmarkFact],
-    currency: str,
+    chosen: ChosenPeriod, benchmarks: Sequence[BenchmarkFact], currency: str
 ) -> ChannelTable:
-    allocation = allocation_of(books, figures.period)
-    past = [
-        costs_per_contact(channels, earlier, allocation_of(books, earlier.period))
-        for earlier in history
-    ]
+    channels = chosen.channels
+    past = [costs_per_contact(chosen, figures) for figures in chosen.history]
+    allocation = allocation_of(chosen.books, chosen.figures.period)
     rows = [
         ChannelRow(
             figures=row,
@@ -51,7 +45,7 @@ def read_channel_table(
             ),
             history=[values.get(row.channel.id) for values in past],
         )
-        for row in calculate_channel_figures(channels, figures, allocation)
+        for row in calculate_channel_figures(channels, chosen.figures, allocation)
     ]
     return ChannelTable(rows, allocation)
 
@@ -61,10 +55,7 @@ def allocation_of(books: CentreLedger, period: Period) -> Allocation:
     return allocate_shared_cost(entries_of(books.ledger, period))
 
 
-def costs_per_contact(
-    channels: Sequence[ChannelFact], figures: PeriodFigures, allocation: Allocation
-) -> dict[int, Decimal | None]:
-    return {
-        row.channel.id: row.cost_per_contact
-        for row in calculate_channel_figures(channels, figures, allocation)
-    }
+def costs_per_contact(chosen: ChosenPeriod, figures: PeriodFigures) -> dict[int, Decimal | None]:
+    allocation = allocation_of(chosen.books, figures.period)
+    rows = calculate_channel_figures(chosen.channels, figures, allocation)
+    return {row.channel.id: row.cost_per_contact for row in rows}

@@ -14,7 +14,7 @@ from kpis.calculation.comparison import (
 )
 from kpis.calculation.completeness import MonthGap
 from kpis.calculation.definition import definition_at
-from kpis.calculation.figures import PeriodFigures, compare_when_complete, latest_complete
+from kpis.calculation.figures import PeriodFigures, compare_when_complete
 from kpis.calculation.periods import add_months, period_year_before, previous_period
 from kpis.facts import (
     AnnotationFact,
@@ -27,24 +27,17 @@ from kpis.facts import (
     TargetFact,
 )
 from kpis.queries.centres import CentreFrame
-from kpis.queries.contacts import channel_facts
 from kpis.queries.reference import (
     annotation_facts,
     category_facts,
     cost_benchmark_facts,
     target_facts,
 )
-from kpis.reports.centre_ledger import CentreLedger, read_ledger
+from kpis.reports.centre_ledger import CentreLedger
 from kpis.reports.channel_rows import ChannelTable, read_channel_table
+from kpis.reports.chosen import ChosenPeriod, read_chosen_period
 from kpis.reports.key_figures import KeyFigure, read_key_figures
-from kpis.reports.selection import (
-    Selection,
-    choices,
-    choose_bars,
-    choose_trend,
-    selected_period,
-    span_to_read,
-)
+from kpis.reports.selection import Selection, choices, choose_bars
 from kpis.vocabulary import Comparison, Metric
 
 
@@ -98,62 +91,57 @@ class OverviewReport:
 
 def build_overview(frame: CentreFrame, selection: Selection, today: date) -> OverviewReport | None:
     """None where the centre has no records yet."""
-    centre = frame.centre
-    if centre.first_month is None:
+    chosen = read_chosen_period(frame, selection, today)
+    if chosen is None:
         return None
-    channels = channel_facts(centre.id)
-    periods = choose_trend(centre, selection, today)
-    books = read_ledger(frame, channels, span_to_read(periods), today)
-    trend = [books.figures(period) for period in periods]
-    chosen = selected_period(centre, selection)
-    figures = next((f for f in trend if f.period == chosen), None) or latest_complete(trend)
-    targets = target_facts(centre.id)
-    benchmarks = cost_benchmark_facts(centre.id)
-    headline = make_headline(books, figures, channels, targets, benchmarks, centre.currency)
-    bars = trend[choose_bars(periods, figures.period)]
-    history = [f for f in trend if f.period <= figures.period][-12:]
+    centre, figures = frame.centre, chosen.figures
+    targets, benchmarks = target_facts(centre.id), cost_benchmark_facts(centre.id)
+    headline = make_headline(chosen, targets, benchmarks, centre.currency)
     compared = compared_period(headline, selection.comparison)
+    comparable = compared if compare_when_complete(figures, compared) else None
     return OverviewReport(
         centre=centre,
         selection=selection,
-        choices=choices(centre, periods, today),
+        choices=choices(centre, [f.period for f in chosen.trend], today),
         headline=headline,
         compared=compared,
-        key_figures=read_key_figures(
-            figures,
-            compared if compare_when_complete(figures, compared) else None,
-            history,
-            targets,
-        ),
-        trend=Trend(
-            figures=trend,
-            targets=[target_at(targets, Metric.COST_PER_CONTACT, p.end) for p in periods],
-            bars=bars,
-            benchmark=headline.benchmark,
-            annotations=annotation_facts(centre.id, periods[0].start, periods[-1].end),
-        ),
+        key_figures=read_key_figures(figures, comparable, chosen.history, targets),
+        trend=make_trend(centre, chosen, targets, headline.benchmark),
         categories=category_facts(),
-        channels=channels,
-        channel_table=read_channel_table(
-            books, channels, figures, history, benchmarks, centre.currency
-        ),
-        definition=definition_at(books.definitions, figures.period.start),
-        complete_through=books.complete_through,
-        notice=first_notice(books, centre),
+        channels=chosen.channels,
+        channel_table=read_channel_table(chosen, benchmarks, centre.currency),
+        definition=definition_at(chosen.books.definitions, figures.period.start),
+        complete_through=chosen.books.complete_through,
+        notice=first_notice(chosen.books, centre),
+    )
+
+
+def make_trend(
+    centre: CentreFact,
+    chosen: ChosenPeriod,
+    targets: Sequence[TargetFact],
+    benchmark: RangeComparison | None,
+) -> Trend:
+    periods = [figures.period for figures in chosen.trend]
+    return Trend(
+        figures=chosen.trend,
+        targets=[target_at(targets, Metric.COST_PER_CONTACT, p.end) for p in periods],
+        bars=chosen.trend[choose_bars(periods, chosen.figures.period)],
+        benchmark=benchmark,
+        annotations=annotation_facts(centre.id, periods[0].start, periods[-1].end),
     )
 
 
 def make_headline(
-    books: CentreLedger,
-    figures: PeriodFigures,
-    channels: Sequence[ChannelFact],
+    chosen: ChosenPeriod,
     targets: Sequence[TargetFact],
     benchmarks: Sequence[BenchmarkFact],
     currency: str,
 ) -> Headline:
-    previous = books.figures(previous_period(figures.period))
-    year_before = books.figures(period_year_before(figures.period))
-    comparable = benchmarks_of_whole(books, figures, channels, benchmarks)
+    figures = chosen.figures
+    previous = chosen.books.figures(previous_period(figures.period))
+    year_before = chosen.books.figures(period_year_before(figures.period))
+    comparable = benchmarks_of_whole(chosen, benchmarks)
     return Headline(
         figures=figures,
         previous=previous,
@@ -173,14 +161,11 @@ def change_between(now: PeriodFigures, before: PeriodFigures) -> Change | None:
 
 
 def benchmarks_of_whole(
-    books: CentreLedger,
-    figures: PeriodFigures,
-    channels: Sequence[ChannelFact],
-    benchmarks: Sequence[BenchmarkFact],
+    chosen: ChosenPeriod, benchmarks: Sequence[BenchmarkFact]
 ) -> list[BenchmarkFact]:
     """Those of all channels together; of the one kind, where only one kind counts."""
-    counted = definition_at(books.definitions, figures.period.start).channels
-    kinds = {channel.kind for channel in channels if channel.id in counted}
+    definition = definition_at(chosen.books.definitions, chosen.figures.period.start)
+    kinds = {channel.kind for channel in chosen.channels if channel.id in definition.channels}
     kind = kinds.pop() if len(kinds) == 1 else None
     return [fact for fact in benchmarks if fact.kind is kind]
 

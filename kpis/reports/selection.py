@@ -71,11 +71,12 @@ def choose_trend(centre: CentreFact, selection: Selection, today: date) -> list[
     count = PERIODS_IN_TREND[selection.kind]
     first = first_period(centre, selection.kind)
     last = max(first, last_period(centre, selection.kind, today))
-    chosen = selected_period(centre, selection) or last_whole_period(centre, selection.kind)
+    selected = selected_period(centre, selection)
+    chosen = selected or last_whole_period(centre, selection.kind)
     if chosen is not None:
         last = max(chosen, min(last, shift_period(chosen, count // 2)))
     periods = periods_up_to(last, count)
-    return [period for period in periods if period >= first or period == chosen]
+    return [period for period in periods if period >= first or period == selected]
 
 
 def span_to_read(trend: Sequence[Period]) -> Period:

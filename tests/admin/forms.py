@@ -22,7 +22,9 @@ def filled_form(client: Client, url: str, **changes: Any) -> dict[str, Any]:
 
 def values_of(form: Any) -> dict[str, Any]:
     values = {form.add_prefix(name): form[name].value() for name in form.fields}
-    return {name: getattr(v, "pk", v) for name, v in values.items() if v not in (None, False)}
+    return {
+        name: getattr(v, "pk", v) for name, v in values.items() if v is not None and v is not False
+    }
 
 
 def errors_in(response: Any) -> str:

@@ -168,6 +168,12 @@ def test_people_are_found_by_name_for_memberships(superuser_client: Client, pers
     assert [each["text"] for each in found["results"]] == ["person"]
 
 
+def test_centres_are_found_by_name(superuser_client: Client, centre: Centre) -> None:
+    query = "?term=nor&app_label=kpis&model_name=costline&field_name=centre"
+    found = superuser_client.get(reverse("admin:autocomplete") + query).json()
+    assert [each["text"] for each in found["results"]] == ["North"]
+
+
 def test_managers_and_finance_stay_out(client: Client, person: User, centre: Centre) -> None:
     Membership.objects.create(centre=centre, user=person, role="finance")
     client.force_login(person)

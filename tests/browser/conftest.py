@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page
@@ -35,6 +35,16 @@ def site(rows_of_the_migrations: list[list[Any]], django_db_blocker: Any) -> Ite
         server = LiveServer("127.0.0.1")
         yield server.url
         server.stop()
+        end_other_connections()
+
+
+def end_other_connections() -> None:
+    """A request that the browser broke off keeps its own, and the database could not be dropped."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture(autouse=True)
@@ -80,9 +90,11 @@ def open_page(site: str, new_context: Callable[..., BrowserContext], complaints:
 def listen(page: Page, complaints: list[str]) -> None:
     page.on(
         "console",
-        lambda said: complaints.append(said.text) if said.type in {"error", "warning"} else None,
+        lambda said: complaints.append(f"{page.url}: {said.text}")
+        if said.type in {"error", "warning"}
+        else None,
     )
-    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
     page.on(
         "requestfailed",
         lambda request: complaints.append(f"{request.url}: {request.failure}")

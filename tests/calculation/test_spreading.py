@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,7 +27,7 @@ counts = st.integers(0, 40) | st.integers(0, 10**12)
 @st.composite
 def month_facts(draw: st.DrawFn) -> ContactFact:
     """A month's volume; each whole known or not, its part no larger."""
-    known = {name: draw(st.none() | counts) for name in set(COUNTS) - set(WHOLE_OF)}
+    known: dict[str, Any] = {name: draw(st.none() | counts) for name in set(COUNTS) - set(WHOLE_OF)}
     for part, whole in WHOLE_OF.items():
         size = known[whole]
         known[part] = None if size is None else draw(st.integers(0, size))

@@ -38,8 +38,8 @@ NOTE_EN = (
 )
 NOTE_FR = (
     "Données ouvertes du gouvernement du Canada (InfoBase du GC et répertoire des services). Les "
-    "chiffres publiés sont annuels : ils sont répartis également sur les mois de l’exercice et "
-    "marqués comme estimations."
+    "chiffres publiés sont annuels\N{NO-BREAK SPACE}: ils sont répartis également sur les mois de "
+    "l’exercice et marqués comme estimations."
 )
 
 

@@ -1,0 +1,63 @@
+"""What the address says, and how links say it."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kpis.calculation.periods import period_containing
+from kpis.pages.filters import key_near, period_key, read_day, read_selection, selection_query
+from kpis.reports.selection import Selection
+from kpis.vocabulary import Comparison, PeriodKind
+
+days = st.dates(date(1990, 1, 1), date(2100, 12, 1))
+
+
+def test_nothing_said_is_the_latest_month_against_the_one_before() -> None:
+    assert read_selection({}) == Selection(PeriodKind.MONTH, None, Comparison.PREVIOUS)
+
+
+def test_all_said() -> None:
+    query = {"by": "week", "period": "2026-W21", "compare": "year_before"}
+    expected = Selection(PeriodKind.WEEK, date(2026, 5, 18), Comparison.YEAR_BEFORE)
+    assert read_selection(query) == expected
+
+
+@given(st.text(), st.text(), st.text())
+def test_any_text_is_read_without_an_error(by: str, period: str, compare: str) -> None:
+    selection = read_selection({"by": by, "period": period, "compare": compare})
+    assert selection.kind in PeriodKind
+    assert selection.day is None or 1990 <= selection.day.year <= 2100
+
+
+@pytest.mark.parametrize("key", ["1989-12", "2101-01", "1989-W10", "2026-W00", "2025-W53"])
+def test_days_out_of_range(key: str) -> None:
+    assert read_day(key) is None
+
+
+@given(days, st.sampled_from(PeriodKind), st.integers(1, 12))
+def test_a_key_names_its_period(day: date, kind: PeriodKind, fiscal_year_start: int) -> None:
+    period = period_containing(kind, day, fiscal_year_start)
+    named = read_day(period_key(period))
+    assert named is None or period_containing(kind, named, fiscal_year_start) == period
+    assert named is not None or not 1990 <= period.start.year <= 2100
+
+
+@given(days, st.sampled_from(PeriodKind), st.sampled_from(PeriodKind))
+def test_another_kind_is_sought_where_the_period_ends(
+    day: date, kind: PeriodKind, other: PeriodKind
+) -> None:
+    period = period_containing(kind, day)
+    named = read_day(key_near(period, other))
+    if named is not None:
+        near = period_containing(other, named)
+        assert near.start < period.end
+        assert near.end >= period.end
+
+
+def test_a_link_keeps_the_comparison() -> None:
+    selection = Selection(PeriodKind.MONTH, None, Comparison.YEAR_BEFORE)
+    assert selection_query(selection, "2026-05") == "?by=month&period=2026-05&compare=year_before"
+    plain = Selection(PeriodKind.MONTH, None, Comparison.PREVIOUS)
+    assert selection_query(plain, kind=PeriodKind.WEEK) == "?by=week"

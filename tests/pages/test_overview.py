@@ -1,0 +1,160 @@
+"""The overview as a page and as a fragment."""
+
+import json
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils.html import escape
+
+from kpis.models import Centre, User
+from tests import factories as make
+from tests.pages.conftest import HTMX, LogIn
+
+URL = "/centres/lyon/"
+GARBAGE = ["", "x", "2025-13", "2025-00", "2025-W54", "0000-01", "9999-12", "2025-1", "٢٠٢٥-٠١"]
+GARBAGE += ["2025-01-01", "\x00", "'; DROP TABLE kpis_centre", "<script>", "2025-W", "9" * 5_000]
+
+
+def text_of(client: Client, query: str = "", **headers: Any) -> str:
+    response = client.get(URL + query, **headers)
+    assert response.status_code == 200
+    return re.sub("[ \n]+", " ", response.content.decode())
+
+
+def headline(text: str) -> str:
+    found = re.search(r'<p class="big">(.*?)</p>', text)
+    assert found
+    return re.sub(r"<[^>]+>", "", found[1]).strip()
+
+
+@pytest.mark.fault(37)
+def test_the_page_is_whole_and_the_fragment_is_its_part(manager_client: Client) -> None:
+    page, fragment = text_of(manager_client), text_of(manager_client, headers=HTMX)
+    assert "<!DOCTYPE html>" in page
+    assert "<html" not in fragment
+    assert "<title>" in fragment
+    assert headline(page) == headline(fragment) == "€12.50 December 2025"
+    inner = fragment[fragment.index("<header") :]
+    assert inner.strip() in page
+
+
+def test_caches_keep_page_and_fragment_apart(manager_client: Client) -> None:
+    for headers in ({}, HTMX):
+        assert "HX-Request" in manager_client.get(URL, headers=headers)["Vary"]
+
+
+@pytest.mark.fault(37)
+def test_restored_history_gets_the_whole_page(manager_client: Client) -> None:
+    headers = HTMX | {"HX-History-Restore-Request": "true"}
+    assert "<!DOCTYPE html>" in text_of(manager_client, headers=headers)
+
+
+def test_a_period_can_be_chosen(manager_client: Client) -> None:
+    assert headline(text_of(manager_client, "?period=2025-03")) == "€15.43 March 2025"
+    assert headline(text_of(manager_client, "?by=year&period=2025-07")) == "€12.74 2025"
+    quarter = text_of(manager_client, "?by=quarter&period=2025-03")
+    assert headline(quarter) == "€13.48 Jan–Mar 2025"
+    assert headline(text_of(manager_client, "?by=week&period=2025-W01")).endswith("Week 1, 2025")
+
+
+def test_garbage_in_the_address_is_left_out(manager_client: Client) -> None:
+    for garbage in GARBAGE:
+        query = "?" + urlencode(dict.fromkeys(["by", "period", "compare"], garbage))
+        assert headline(text_of(manager_client, query)) == "€12.50 December 2025"
+
+
+def test_french_readers_read_french_numbers(manager_client: Client, manager: User) -> None:
+    User.objects.filter(pk=manager.pk).update(language="fr")
+    text = text_of(manager_client, "?period=2025-03", headers={"accept-language": "en"})
+    assert '<html lang="fr"' in text
+    assert headline(text) == "15,43\xa0€ mars 2025"
+    assert "1\N{NARROW NO-BREAK SPACE}235\xa0€" in text
+
+
+def test_figures_travel_as_json_without_nan(manager_client: Client, furnished: Centre) -> None:
+    text = text_of(manager_client)
+    for name in ("trend", "cost", "contacts"):
+        found = re.search(
+            rf'<script id="{name}-figure" type="application/json">(.*?)</script>', text
+        )
+        assert found
+        figure = json.loads(found[1], parse_constant=pytest.fail)
+        assert figure["data"]
+
+
+def test_what_was_entered_is_never_markup(manager_client: Client, centre: Centre) -> None:
+    evil = "<script>alert(1)</script>"
+    make.AnnotationFactory(centre=centre, month=date(2025, 3, 1), text=evil)
+    Centre.objects.filter(pk=centre.pk).update(name=evil, note_en=evil)
+    make.BenchmarkFactory(publisher=evil, title=evil, url="javascript:alert(1)")
+    for path in (URL, f"{URL}benchmarks/"):
+        text = manager_client.get(path).content.decode()
+        assert evil not in text
+        assert escape(evil) in text
+        assert 'href="javascript' not in text
+
+
+def test_a_month_that_lacks_its_costs_says_so(manager_client: Client, centre: Centre) -> None:
+    make.record_months(centre, {"2026-01": (None, 80)})
+    text = text_of(manager_client)
+    assert headline(text) == "€12.50 December 2025"
+    assert "January 2026 is not complete. Missing: all costs." in text
+    chosen = text_of(manager_client, "?period=2026-01")
+    assert headline(chosen) == "n/a January 2026"
+
+
+@pytest.mark.fault(38)
+def test_without_contacts_there_is_no_figure_and_the_cost_stays(
+    manager_client: Client, centre: Centre
+) -> None:
+    make.record_months(centre, {"2026-01": ("777.77", None)})
+    text = text_of(manager_client, "?period=2026-01")
+    assert headline(text) == "n/a January 2026"
+    assert "€778" in text
+
+
+def test_a_centre_without_records_shows_what_is_to_come(
+    bare_centre: Centre, manager: User, log_in: LogIn
+) -> None:
+    make.MembershipFactory(user=manager, centre=bare_centre)
+    for path in ("/centres/ghent/", "/centres/ghent/benchmarks/"):
+        text = log_in(manager).get(path + "?by=week&period=2025-W10").content.decode()
+        assert "Nothing is recorded for this centre yet" in text
+        assert "application/json" not in text
+
+
+@pytest.fixture
+def count_queries(manager_client: Client) -> Callable[[str], int]:
+    def count_queries(path: str) -> int:
+        manager_client.get(path)  # what is read once a process is not counted
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            assert manager_client.get(path).status_code == 200
+        return len(queries)
+
+    return count_queries
+
+
+@pytest.mark.parametrize("query", ["", "?by=week", "?by=rolling_year", "?by=year&period=2024-01"])
+def test_ten_queries_however_many_rows(
+    query: str, furnished: Centre, count_queries: Callable[[str], int]
+) -> None:
+    once = count_queries(URL + query)
+    assert once <= 10
+    email = make.channel("email")
+    for month in (date(2025, 4, 1), date(2025, 5, 1)):
+        make.CostLineFactory(centre=furnished, month=month, category=make.category("taxes"))
+        make.ContactVolumeFactory(centre=furnished, channel=email, start=month)
+        make.TargetFactory(centre=furnished, valid_from=month)
+        make.AnnotationFactory(centre=furnished, month=month)
+        make.BenchmarkFactory()
+        make.DefinitionFactory(centre=furnished, valid_from=month, channels=["phone", "email"])
+    assert count_queries(URL + query) == once

@@ -1,0 +1,48 @@
+"""The small line: gaps break it."""
+
+import re
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kpis.templatetags.cells import cells
+from kpis.templatetags.sparkline import sparkline
+
+
+def lines(*values: int | None) -> list[str]:
+    drawn = sparkline([None if value is None else Decimal(value) for value in values])
+    return re.findall(r'points="([^"]+)"', drawn)
+
+
+def test_from_low_to_high() -> None:
+    assert lines(0, 5, 10) == ["0.0,22.0 50.0,12.0 100.0,2.0"]
+
+
+@pytest.mark.fault(39)
+def test_a_gap_is_not_joined() -> None:
+    assert lines(0, 10, None, 10, 0) == ["0.0,22.0 25.0,2.0", "75.0,2.0 100.0,22.0"]
+
+
+def test_a_point_between_gaps_is_a_dash() -> None:
+    assert lines(0, 0, None, 0) == ["0.0,22.0 33.3,22.0", "100.0,22.0 101.0,22.0"]
+
+
+@pytest.mark.parametrize("values", [(), (None,), (5,), (None, 5, None)])
+def test_fewer_than_two_values_make_no_line(values: tuple) -> None:
+    assert sparkline(values) == ""
+
+
+@given(st.lists(st.none() | st.decimals(-(10**9), 10**9, places=4), max_size=30))
+def test_any_line_stays_in_its_frame(values: list[Decimal | None]) -> None:
+    numbers = re.findall(r"([-\d.naif]+),([-\d.naif]+)", " ".join(lines_of(values)))
+    assert all(0 <= float(x) <= 101 and 2 <= float(y) <= 22 for x, y in numbers)
+
+
+def lines_of(values: list[Decimal | None]) -> list[str]:
+    return re.findall(r'points="([^"]+)"', sparkline(values))
+
+
+def test_cells_are_escaped() -> None:
+    assert cells(["€1", "<b>"]) == "<td>€1</td><td>&lt;b&gt;</td>"
