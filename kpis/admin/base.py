@@ -100,6 +100,14 @@ class TableAdmin(WithMonths, ModelAdmin[Row]):
         refusal = request.__dict__.get("refusal")
         return refused(form, refusal) if refusal else form
 
+    def get_changelist_formset(self, request: HttpRequest, **kwargs: Any) -> Any:
+        """Cells that are edited in a list say what they hold to those who do not see it."""
+        formset = super().get_changelist_formset(request, **kwargs)
+        for name in self.list_editable:
+            field = formset.form.base_fields[name]
+            field.widget.attrs["aria-label"] = str(field.label)
+        return formset
+
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:

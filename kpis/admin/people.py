@@ -11,6 +11,7 @@ from django.contrib.auth.admin import GroupAdmin
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db.models import ForeignKey, QuerySet
+from django.db.models.functions import Concat
 from django.forms import ModelChoiceField
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -89,8 +90,7 @@ class PersonAdmin(TableAdmin[User], UserAdmin[User]):
     form = PersonForm
     list_display = [
         "username",
-        "first_name",
-        "last_name",
+        "full_name",
         "email",
         "centres",
         "is_active",
@@ -126,6 +126,10 @@ class PersonAdmin(TableAdmin[User], UserAdmin[User]):
         super().save_model(request, obj, form, change)
         if "email" in form.changed_data:
             forget_other_addresses(obj)
+
+    @admin.display(description=_("name"), ordering=Concat("last_name", "first_name"))
+    def full_name(self, obj: User) -> str:
+        return obj.get_full_name()
 
     @admin.display(description=_("centres"))
     def centres(self, obj: User) -> str:

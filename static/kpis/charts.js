@@ -3,7 +3,6 @@
 // figure serves both colour schemes.
 "use strict";
 (() => {
-  const NARROW = 520; // px: below it the labels of the x axis must make room
   const LETTER = 6.6; // px that a letter of a label takes, about
   const root = document.documentElement;
   const drawn = new Map(); // element -> its shape: see shapeOf
@@ -41,7 +40,7 @@
   }
 
   function stepFor(labels, width) {
-    if (width >= NARROW || labels.count < 2) return 1;
+    if (labels.count < 2) return 1;
     return Math.max(1, Math.ceil((labels.count * labels.width) / (width - 64)));
   }
 

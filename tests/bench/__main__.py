@@ -39,13 +39,13 @@ QUICK = Amounts(requests=40, browser_runs=2, load_seconds=3)
 def main() -> None:
     amounts = parse_options()
     raise_when_asked_to_stop()
-    started = monotonic()
+    started, busy = monotonic(), os.getloadavg()[0]
     with foreground_of_our_own(), alone():
         try:
             # Its data can be made again at any time: it need not survive a power cut.
             with EmbeddedPostgres(POSTGRES, durable=False) as server:
                 rows = [row for data in SETS for row in measure(server, data, amounts)]
-                machine = describe_machine(server)
+                machine = describe_machine(server, busy)
         except Stopped:
             progress("Stopped; the data is kept.")
             return
@@ -126,7 +126,8 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def describe_machine(server: str) -> str:
+def describe_machine(server: str, busy: float) -> str:
+    """busy: the load average before the measurement; others at work make every figure worse."""
     with psycopg.connect(server) as connection:
         version = connection.info.parameter_status("server_version")
     parts = [
@@ -134,7 +135,7 @@ def describe_machine(server: str) -> str:
         f"Python {platform.python_version()}",
         f"PostgreSQL {version}",
         chromium_version(),
-        f"load average {os.getloadavg()[0]:.1f} at the end",
+        f"load average {busy:.1f} at the start",
     ]
     return " · ".join(parts)
 

@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
 from pytest_django.live_server_helper import LiveServer
 
 from kpis.entry.demo.loading import load_demo
@@ -88,16 +88,14 @@ def open_page(site: str, new_context: Callable[..., BrowserContext], complaints:
 
 
 def listen(page: Page, complaints: list[str]) -> None:
-    page.on(
-        "console",
-        lambda said: complaints.append(f"{page.url}: {said.text}")
-        if said.type in {"error", "warning"}
-        else None,
-    )
+    def hear(said: ConsoleMessage) -> None:
+        if said.type in {"error", "warning"}:
+            complaints.append(f"{page.url}: {said.text}")
+
+    def miss(request: Request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # the page was left before
+            complaints.append(f"{request.url}: {request.failure}")
+
+    page.on("console", hear)
+    page.on("requestfailed", miss)
     page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
-    page.on(
-        "requestfailed",
-        lambda request: complaints.append(f"{request.url}: {request.failure}")
-        if request.failure != "net::ERR_ABORTED"  # the page was left before
-        else None,
-    )

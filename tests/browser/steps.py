@@ -11,7 +11,7 @@ def wait_for_charts(page: Page) -> None:
     """Every chart on the page has its lines or bars, in the HTML that is there now."""
     page.wait_for_function(
         """() => document.documentElement.dataset.charts === "drawn" &&
-            [...document.querySelectorAll(".plot")].every((plot) => plot.querySelector(".plot-container"))"""
+            [...document.querySelectorAll(".plot")].every((plot) => plot.children.length)"""
     )
 
 

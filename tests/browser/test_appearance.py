@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import ViewportSize, expect
 
 from kpis.models import User
 from tests.browser.conftest import OpenPage
@@ -19,7 +19,7 @@ from tests.browser.steps import (
 )
 
 pytestmark = pytest.mark.browser
-PHONE = {"width": 360, "height": 740}
+PHONE: ViewportSize = {"width": 360, "height": 740}
 KINDS = ("week", "month", "quarter", "year", "rolling_year")
 GROUND = "getComputedStyle(document.body).backgroundColor"
 

@@ -2,7 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.steps import DEMO, O_CANADA, visit
@@ -45,9 +45,7 @@ def hover_over_charts(page: Page) -> None:
 @pytest.mark.fault(60)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["en", "fr"])
-def test_a_clean_console_and_no_barrier(
-    open_page: OpenPage, language: str, scheme: str
-) -> None:
+def test_a_clean_console_and_no_barrier(open_page: OpenPage, language: str, scheme: str) -> None:
     manager, admin = {
         "en": ("manager", "admin"),
         "fr": ("responsable", "administrateur"),
@@ -64,9 +62,7 @@ def test_a_clean_console_and_no_barrier(
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-def test_every_kind_of_period_keeps_the_console_clean(
-    open_page: OpenPage, language: str
-) -> None:
+def test_every_kind_of_period_keeps_the_console_clean(open_page: OpenPage, language: str) -> None:
     page = open_page({"en": "manager", "fr": "responsable"}[language], locale=language)
     for path in MORE_PERIODS:
         visit(page, path)
@@ -95,7 +91,7 @@ def test_keyboard_alone(open_page: OpenPage) -> None:
     before = page.locator(".big").inner_text()
     page.keyboard.press("ArrowDown")
     page.wait_for_url("**period=**")
-    page.wait_for_function("(text) => document.querySelector('.big').innerText !== text", arg=before)
+    expect(page.locator(".big")).not_to_have_text(before)
     assert focused(page, "#period")
     tab_to(page, "details.behind > summary")
     page.keyboard.press("Enter")

@@ -91,12 +91,12 @@ def test_back_after_log_out_shows_nothing_private(open_page: OpenPage) -> None:
 
 
 @pytest.mark.fault(34)
-@pytest.mark.parametrize("filter", ["link", "select"])
-def test_an_expired_session_leads_to_the_log_in_and_back(open_page: OpenPage, filter: str) -> None:
+@pytest.mark.parametrize("choice", ["link", "select"])
+def test_an_expired_session_leads_to_the_log_in_and_back(open_page: OpenPage, choice: str) -> None:
     page = open_page()
     visit(page, f"{DEMO}?by=quarter")
     Session.objects.all().delete()
-    if filter == "link":
+    if choice == "link":
         page.locator(".filters a[href*='by=year']").click()
     else:
         page.locator("#compare").select_option("year_before")

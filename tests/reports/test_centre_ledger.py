@@ -1,0 +1,46 @@
+"""A centre's books over a span: what came before it tells what is missing in it."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from kpis.models import Centre
+from kpis.queries.centres import CentreFrame
+from kpis.queries.contacts import channel_facts
+from kpis.reports.centre_ledger import CentreLedger, read_ledger
+from tests import factories as make
+from tests.samples import month_period
+
+Read = Callable[[str], CentreLedger]
+
+
+@pytest.fixture
+def read(centre: Centre, frame_of: Callable[[Centre], CentreFrame]) -> Read:
+    def read(month: str) -> CentreLedger:
+        channels = channel_facts(centre.pk)
+        return read_ledger(frame_of(centre), channels, month_period(month), date(2026, 6, 15))
+
+    return read
+
+
+def test_the_months_of_habit_before_the_span_are_read(centre: Centre, read: Read) -> None:
+    names = ["2026-01", "2026-02", "2026-03", "2026-04"]
+    make.record_months(centre, dict.fromkeys(names, (100, 10)))
+    for name in names[:3]:
+        make.CostLineFactory(
+            centre=centre, month=make.month(name), category=make.category("office_space")
+        )
+    (gap,) = read("2026-04").figures(month_period("2026-04")).gaps
+    assert [(bill.category, bill.usual) for bill in gap.bills] == [
+        (make.category("office_space").pk, 100)
+    ]
+    assert read("2026-03").figures(month_period("2026-03")).is_complete
+
+
+def test_without_a_definition_the_assisted_channels_count(read: Read, centre: Centre) -> None:
+    make.record_months(centre, {"2026-04": (100, 10)})
+    make.record_months(centre, {"2026-04": (None, 40)}, "email")
+    assert read("2026-04").figures(month_period("2026-04")).cost_per_contact == 2
+    make.DefinitionFactory(centre=centre, valid_from=date(2026, 5, 1), channels=["phone"])
+    assert read("2026-04").figures(month_period("2026-04")).cost_per_contact == 10
