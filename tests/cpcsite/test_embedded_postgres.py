@@ -354,7 +354,7 @@ def test_a_first_start_that_was_killed_is_made_again(empty: Path) -> None:
     starter = fork.Process(target=lambda: EmbeddedPostgres(empty).start())
     starter.start()
     assert wait_until((empty / "data.new" / "base").exists)
-    os.kill(starter.pid, signal.SIGKILL)
+    starter.kill()
     assert not (empty / "data").exists()
     with EmbeddedPostgres(empty) as url:
         assert value(url, "SELECT 1") == 1
