@@ -37,7 +37,7 @@ lint: $(DEVELOPMENT) ## Ruff and djLint, without changing a file
 	@$(VENV)/bin/ruff format --check --quiet || { echo "Not formatted as ruff does: make format"; exit 1; }
 	@echo "Lint: djlint"
 	@$(VENV)/bin/djlint templates --lint --quiet
-	@$(VENV)/bin/djlint templates --check --quiet
+	@$(VENV)/bin/djlint templates --check --quiet || { echo "Not formatted as djLint does: make format"; exit 1; }
 
 types: $(DEVELOPMENT) ## mypy
 	@echo "Types: mypy"

@@ -1,8 +1,10 @@
 """Figures as people read them: numbers, money, months and periods in the reader's locale."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache, wraps
+from typing import Any, TypeVar
 
 from babel import Locale
 from babel.dates import format_date
@@ -17,8 +19,30 @@ Number = Decimal | int
 #: British English writes months and foreign dollars without doubt.
 LOCALES = {"en": "en_GB", "fr": "fr_FR"}
 SYMBOLS = {("en_GB", "CAD"): "C$"}
+COMPACT_SCALES = ((1_000_000, "M"), (1_000, "k"), (1, ""))
 MINUS = "\N{MINUS SIGN}"
 NO_BREAK = "\N{NO-BREAK SPACE}"
+
+
+Result = TypeVar("Result")
+
+
+def once_per_language(write: Callable[..., Result]) -> Callable[..., Result]:
+    """Remember what is written for the same arguments in the same language.
+
+    A page names each of its periods several times, and asking Django for the reader's
+    language takes longer than writing the name.
+    """
+
+    @lru_cache(maxsize=10_000)
+    def remembered(_language: str | None, *args: Any) -> Result:
+        return write(*args)
+
+    @wraps(write)
+    def written(*args: Any) -> Result:
+        return remembered(get_language(), *args)
+
+    return written
 
 
 def labelled(name: str, text: str) -> str:
@@ -52,12 +76,12 @@ def number_marks(locale: Locale) -> dict[int, str]:
     return str.maketrans({",": symbols["group"], ".": symbols["decimal"], "-": MINUS})
 
 
-def number(value: Number, decimals: int = 0, locale: Locale | None = None) -> str:
+def number(value: Number, decimals: int = 0) -> str:
     """Rounded half to even; pages hold hundreds, and Babel takes 40 µs for each.
 
     What rounds to nothing has no sign.
     """
-    return f"{value:z,.{decimals}f}".translate(number_marks(locale or reader_locale()))
+    return f"{value:z,.{decimals}f}".translate(number_marks(reader_locale()))
 
 
 def count(value: Number | None) -> str:
@@ -74,15 +98,55 @@ def not_available() -> str:
 
 def money(value: Number | None, currency: str, decimals: int = 2) -> str:
     """Such as €5.84, C$12.08 or 12,08 $CA; "n/a" where there is no value."""
-    if value is None:
-        return not_available()
+    return money_format(currency, decimals)(value)
+
+
+@once_per_language
+def money_format(currency: str, decimals: int = 2) -> Callable[[Number | None], str]:
+    """How to write many amounts: what depends on reader and currency is looked up once."""
     locale = reader_locale()
-    symbol = currency_symbol(currency, locale)
-    text = number(magnitude(value), decimals, locale)
-    sign = MINUS if value < 0 and not is_zero(text) else ""
-    if symbol_comes_first(locale):
-        return f"{sign}{symbol}{text}"
-    return f"{sign}{text}{NO_BREAK}{symbol}"
+    marks, missing = number_marks(locale), not_available()
+    before, after = money_prefix(currency), money_suffix(currency)
+
+    def show(value: Number | None) -> str:
+        if value is None:
+            return missing
+        text = f"{magnitude(value):,.{decimals}f}".translate(marks)
+        sign = MINUS if value < 0 and not is_zero(text) else ""
+        return f"{sign}{before}{text}{after}"
+
+    return show
+
+
+def count_format() -> Callable[[Number | None], str]:
+    """How to write many counts."""
+    marks, missing = number_marks(reader_locale()), not_available()
+    return lambda value: missing if value is None else f"{value:,.0f}".translate(marks)
+
+
+def compact_money(value: Number, currency: str) -> str:
+    """For an axis: such as €400k, or 400 k€ in French."""
+    text, letter = compact(value)
+    if symbol_comes_first(reader_locale()):
+        sign, digits = (MINUS, text[1:]) if text.startswith(MINUS) else ("", text)
+        return f"{sign}{money_prefix(currency)}{digits}{letter}"
+    return f"{text}{NO_BREAK}{letter}{money_suffix(currency).strip()}"
+
+
+def compact_count(value: Number) -> str:
+    """For an axis: such as 40k, or 40 k in French."""
+    text, letter = compact(value)
+    space = NO_BREAK if letter and not symbol_comes_first(reader_locale()) else ""
+    return f"{text}{space}{letter}"
+
+
+def compact(value: Number) -> tuple[str, str]:
+    """The digits, with one decimal at most, and the letter for thousands or millions."""
+    size, letter = next(
+        (scale for scale in COMPACT_SCALES if magnitude(value) >= scale[0]), COMPACT_SCALES[-1]
+    )
+    scaled = Decimal(value) / size
+    return number(scaled, 0 if scaled == round(scaled) else 1), letter
 
 
 @cache
@@ -94,7 +158,10 @@ def symbol_comes_first(locale: Locale) -> bool:
 def money_prefix(currency: str) -> str:
     """The symbol where the locale writes it before the amount, else nothing."""
     locale = reader_locale()
-    return currency_symbol(currency, locale) if symbol_comes_first(locale) else ""
+    if not symbol_comes_first(locale):
+        return ""
+    symbol = currency_symbol(currency, locale)
+    return symbol + NO_BREAK if symbol[-1].isalpha() else symbol
 
 
 def money_suffix(currency: str) -> str:
@@ -175,6 +242,7 @@ def day_name(day: date) -> str:
     return "1er" + text[1:] if locale.language == "fr" and day.day == 1 else text
 
 
+@once_per_language
 def period_name(period: Period) -> str:
     """The period in full, as a heading or an option names it."""
     if period.kind is PeriodKind.MONTH:
@@ -198,6 +266,7 @@ def period_in_sentence(period: Period) -> str:
     return period_name(period)
 
 
+@once_per_language
 def period_short(period: Period) -> str:
     """The period on an axis."""
     if period.kind is PeriodKind.MONTH:

@@ -104,3 +104,15 @@ class KeyFigureName(StrEnum):
     AVERAGE_HANDLE_TIME = "average_handle_time"
     FIRST_CONTACT_RESOLUTION = "first_contact_resolution"
     SATISFACTION = "satisfaction"
+
+
+WITHOUT_DECIMALS = frozenset(
+    "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF".split()
+)
+#: Amounts are kept as numeric(14,2), so no currency gets more.
+MOST_DECIMALS = 2
+
+
+def decimals_of(currency: str) -> int:
+    """Decimals of an ISO 4217 currency: 0 for the yen, else 2."""
+    return 0 if currency in WITHOUT_DECIMALS else MOST_DECIMALS

@@ -57,6 +57,7 @@ import pghistory.models  # noqa: E402
 from django.apps import apps  # noqa: E402
 from django.core.cache import cache  # noqa: E402
 from django.db import transaction  # noqa: E402
+from django.utils import translation  # noqa: E402
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -104,6 +105,12 @@ def reference_rows(request: pytest.FixtureRequest) -> None:
     with transaction.atomic():
         for table in filter(None, rows):
             type(table[0])._default_manager.bulk_create(table, ignore_conflicts=True)
+
+
+@pytest.fixture(autouse=True)
+def english() -> None:
+    """A French page leaves its thread in French, and so the tests after it."""
+    translation.activate("en")
 
 
 def commits(test: pytest.Item) -> bool:

@@ -51,6 +51,31 @@ def test_money(amount: Decimal | None, currency: str, english: str, french: str 
         assert in_french(formatting.money, amount, currency) == french.replace(" ", "\xa0")
 
 
+@pytest.mark.parametrize(
+    ("value", "english", "french"),
+    [
+        (D(0), "€0", "0 €"),
+        (D(950), "€950", "950 €"),
+        (D(400_000), "€400k", "400 k€"),
+        (D(1_500_000), "€1.5M", "1,5 M€"),
+        (D(-20_000), f"{MINUS}€20k", f"{MINUS}20 k€"),
+    ],
+)
+def test_money_on_an_axis(value: Decimal, english: str, french: str) -> None:
+    assert formatting.compact_money(value, "EUR") == english
+    assert in_french(formatting.compact_money, value, "EUR") == french.replace(" ", "\xa0")
+
+
+def test_counts_on_an_axis() -> None:
+    assert formatting.compact_count(D(60_000)) == "60k"
+    assert in_french(formatting.compact_count, D(60_000)) == "60\xa0k"
+    assert in_french(formatting.compact_count, D(60)) == "60"
+
+
+def test_a_symbol_of_letters_stands_apart() -> None:
+    assert formatting.money(D(40), "NOK") == "NOK\xa040.00"
+
+
 def test_money_without_cents() -> None:
     assert formatting.money(D("1234.50"), "EUR", 0) == "€1,234"
     assert formatting.money(D("-0.4"), "EUR", 0) == "€0"

@@ -4,8 +4,7 @@ from babel.numbers import get_currency_precision, is_currency
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-#: Amounts are kept as numeric(14,2).
-MOST_DECIMALS = 2
+from kpis.vocabulary import MOST_DECIMALS
 
 
 def check_currency(code: str) -> None:

@@ -9,6 +9,8 @@ from kpis.charts import theme
 from kpis.charts.theme import Figure
 from kpis.facts import Period
 
+Show = Callable[[Decimal | int | None], str]
+
 
 @dataclass(frozen=True, slots=True)
 class Layer:
@@ -25,22 +27,50 @@ class Layer:
 
 def build_cost_figure(periods: Sequence[Period], layers: Sequence[Layer], currency: str) -> Figure:
     """Cost by category; credit notes hang below the axis."""
-    axis = theme.money_axis(currency, "~s", rangemode="tozero")
-    return build_stack(
-        periods, layers, axis, lambda value: formatting.money(value, currency, decimals=0)
-    )
+    axis = stack_axis(layers, lambda value: formatting.compact_money(value, currency))
+    return build_stack(periods, layers, axis, formatting.money_format(currency, 0))
 
 
 def build_contacts_figure(periods: Sequence[Period], layers: Sequence[Layer]) -> Figure:
-    axis = theme.value_axis(tickformat="~s", ticksuffix=" ", rangemode="tozero")
-    return build_stack(periods, layers, axis, formatting.count)
+    axis = stack_axis(layers, formatting.compact_count)
+    return build_stack(periods, layers, axis, formatting.count_format())
+
+
+def stack_axis(layers: Sequence[Layer], show: Callable[[Decimal], str]) -> Figure:
+    """Ticks at round values from the deepest to the highest stack, nothing included."""
+    columns = [
+        [value for value in column if value is not None]
+        for column in zip(*(layer.values for layer in layers), strict=True)
+    ]
+    high = max((sum(value for value in column if value > 0) for column in columns), default=0)
+    low = min((sum(value for value in column if value < 0) for column in columns), default=0)
+    ticks = round_values(Decimal(low), Decimal(high))
+    return theme.value_axis(
+        tickmode="array",
+        tickvals=[float(tick) for tick in ticks],
+        ticktext=[show(tick) + " " for tick in ticks],
+        rangemode="tozero",
+    )
+
+
+def round_values(low: Decimal, high: Decimal, most: int = 6) -> list[Decimal]:
+    """Multiples of 1, 2 or 5 times a power of ten within [low, high], at most so many.
+
+    low: at most 0; high: at least 0.
+    """
+    if high == low:
+        return [low]
+    power = Decimal(10) ** ((high - low) / most).adjusted()
+    steps = (power * size for size in (1, 2, 5, 10, 20))
+    step = next(step for step in steps if high // step + -low // step < most)
+    return [step * place for place in range(-int(-low // step), int(high // step) + 1)]
 
 
 def build_stack(
     periods: Sequence[Period],
     layers: Sequence[Layer],
     axis: Figure,
-    show: Callable[[Decimal | int], str],
+    show: Show,
 ) -> Figure:
     labels = [formatting.period_name(period) for period in periods]
     x_axis = theme.period_axis(labels, ticks=6)
@@ -52,7 +82,7 @@ def build_stack(
     }
 
 
-def layer_trace(labels: list[str], layer: Layer, show: Callable[[Decimal | int], str]) -> Figure:
+def layer_trace(labels: list[str], layer: Layer, show: Show) -> Figure:
     colour = theme.OTHER if layer.position is None else theme.series_colour(layer.position)
     return {
         "type": "bar",

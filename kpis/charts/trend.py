@@ -50,7 +50,7 @@ def build_trend_figure(
         xaxis=theme.period_axis(labels)
         | {"ticktext": [formatting.period_short(p.period) for p in ticked(points, labels)]},
         yaxis=theme.money_axis(currency, ",.2f"),
-        annotations=remark_annotations(labels, points),
+        annotations=remark_annotations(points),
         shapes=selection_shapes(labels, points, selected),
     )
     return {"data": traces, "layout": layout}
@@ -126,24 +126,23 @@ def hollow_traces(labels: list[str], points: Sequence[TrendPoint], currency: str
 
 
 def money_trace(labels: list[str], values: Sequence[Decimal | None], currency: str) -> Figure:
+    show = formatting.money_format(currency)
     return {
         "type": "scatter",
         "x": labels,
         "y": [None if value is None else float(round(value, 4)) for value in values],
-        "customdata": [
-            None if value is None else formatting.money(value, currency) for value in values
-        ],
+        "customdata": [None if value is None else show(value) for value in values],
         "hovertemplate": "%{customdata}",
     }
 
 
-def remark_annotations(labels: list[str], points: Sequence[TrendPoint]) -> list[Figure]:
+def remark_annotations(points: Sequence[TrendPoint]) -> list[Figure]:
     """Remarks stand above the line, or at the foot of the chart where there is no point."""
     values = [None if point.value is None else float(point.value) for point in points]
     places = [place for place, point in enumerate(points) if point.remark]
     return [
         {
-            "x": labels[place],
+            "x": place,  # a label such as "2025" would be read as a place itself
             "text": wrap_remark(points[place].remark),
             "xanchor": anchor_of(place, len(points)),
             "yanchor": "bottom",

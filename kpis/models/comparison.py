@@ -69,6 +69,19 @@ class Benchmark(models.Model):
                 name="benchmark_low_to_high",
                 violation_error_message=_("The low figure is above the high one."),
             ),
+            models.CheckConstraint(
+                condition=Q(value__isnull=True)
+                | (
+                    (Q(low__isnull=True) | Q(low__lte=F("value")))
+                    & (Q(high__isnull=True) | Q(high__gte=F("value")))
+                ),
+                name="benchmark_value_within",
+                violation_error_message=_("The value lies outside the low and the high."),
+            ),
+            models.CheckConstraint(
+                condition=Q(channel_kind__in=["", *(kind.value for kind in ChannelKind)]),
+                name="benchmark_channel_kind_known",
+            ),
             one_of("metric", Metric, "benchmark"),
             one_of("evidence", Evidence, "benchmark"),
         ]

@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
@@ -111,6 +112,11 @@ class ContactVolume(models.Model):
 
     def clean(self) -> None:
         check_channel_is_used(self.centre_id, self.channel_id)
+        start, end = (getattr(self, name, None) for name in ("start", "end"))
+        if start and end and end <= start:
+            raise ValidationError(
+                {"end": _("The end is the day after the last, so it comes after the start.")}
+            )
 
 
 @tracked()

@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 
-from babel.numbers import get_currency_precision
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +11,7 @@ from kpis.models.channel import Channel
 from kpis.models.history import tracked
 from kpis.models.labels import choices, first_of_month, one_of
 from kpis.models.named import NamedRow
-from kpis.vocabulary import CostGroup, CostStatus
+from kpis.vocabulary import CostGroup, CostStatus, decimals_of
 
 
 class CostCategory(NamedRow):
@@ -80,7 +79,7 @@ class CostLine(models.Model):
 
 def check_decimals(amount: Decimal, currency: str) -> None:
     """Refuse more decimals than the currency has: they are never rounded away."""
-    decimals = get_currency_precision(currency)
+    decimals = decimals_of(currency)
     if amount != round(amount, decimals):
         raise ValidationError(
             {

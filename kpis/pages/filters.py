@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping
 from datetime import date, timedelta
-from urllib.parse import urlencode
 
 from kpis import formatting
 from kpis.facts import Period
@@ -61,10 +60,12 @@ def key_near(period: Period, kind: PeriodKind) -> str:
 def selection_query(
     selection: Selection, key: str | None = None, kind: PeriodKind | None = None
 ) -> str:
-    """The query of a link that changes the period, or its kind, and keeps the rest."""
-    query = {"by": (kind or selection.kind).value}
-    if key:
-        query["period"] = key
-    if selection.comparison is not Comparison.PREVIOUS:
-        query["compare"] = selection.comparison.value
-    return "?" + urlencode(query)
+    """The query of a link that changes the period, or its kind, and keeps the rest.
+
+    Keys and words of the vocabulary need no escaping in an address.
+    """
+    compare = selection.comparison
+    query = f"?by={kind or selection.kind}"
+    if compare is not Comparison.PREVIOUS:
+        query += f"&compare={compare}"
+    return f"{query}&period={key}" if key else query

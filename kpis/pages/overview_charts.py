@@ -30,8 +30,8 @@ def overview_figures(report: OverviewReport) -> dict[str, Any]:
         "cost_figure": build_cost_figure(bars, stacked, currency),
         "contacts_figure": build_contacts_figure(bars, contacts),
         "bar_links": period_links(report, bars),
-        "cost_table": matrix(bars, costs, lambda value: formatting.money(value, currency, 0)),
-        "contacts_table": matrix(bars, contacts, formatting.count),
+        "cost_table": matrix(bars, costs, formatting.money_format(currency, 0)),
+        "contacts_table": matrix(bars, contacts, formatting.count_format()),
     }
 
 

@@ -198,16 +198,18 @@ def allocation_note(report: OverviewReport) -> str:
 
 def trend_rows(report: OverviewReport) -> list[dict[str, Any]]:
     """The table behind the trend, latest first."""
-    currency, remarks = report.centre.currency, remarks_by_period(report)
+    remarks = remarks_by_period(report)
+    precise = formatting.money_format(report.centre.currency)
+    whole = formatting.money_format(report.centre.currency, 0)
     rows = zip(report.trend.figures, report.trend.targets, strict=True)
     return [
         {
             "period": period_name(figures.period),
             "query": selection_query(report.selection, period_key(figures.period)),
             "cells": [
-                money(figures.cost_per_contact, currency),
-                "" if target is None else money(target, currency),
-                money(figures.cost, currency, 0),
+                precise(figures.cost_per_contact),
+                "" if target is None else precise(target),
+                whole(figures.cost),
                 formatting.count(figures.contacts),
                 state_of(figures),
                 remarks.get(figures.period, ""),

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import OuterRef, Subquery
+from django.utils.translation import get_language
 
 from kpis.facts import ChannelFact, ContactFact
-from kpis.models import CentreChannel, Channel, ContactVolume
 from kpis.queries.sql import fetch_rows
 from kpis.vocabulary import ChannelKind
 
@@ -31,6 +30,19 @@ CONTACT_SUMS = """
     FROM kpis_contactvolume
     WHERE centre_id = ANY(%(centres)s) AND start >= %(start)s AND start < %(end)s
     GROUP BY centre_id, bucket, channel_id, whole_month
+"""
+CHANNELS = """
+    SELECT
+        used.centre_id, channel.id,
+        CASE WHEN %(french)s THEN name_fr ELSE name_en END, position, kind,
+        (
+            SELECT min(start) FROM kpis_contactvolume AS volume
+            WHERE volume.centre_id = used.centre_id AND volume.channel_id = channel.id
+        )
+    FROM kpis_centrechannel AS used
+    JOIN kpis_channel AS channel ON channel.id = used.channel_id
+    WHERE used.centre_id = ANY(%(centres)s)
+    ORDER BY position, code
 """
 MONTH = "date_trunc('month', start)::date"
 PART_OF_WEEK = "greatest(date_trunc('week', start), date_trunc('month', start))::date"
@@ -73,28 +85,9 @@ def channel_facts(centre: int) -> list[ChannelFact]:
 
 def channel_facts_of(centres: Sequence[int]) -> dict[int, list[ChannelFact]]:
     """The same for several centres, in one query."""
-    first_volume = (
-        ContactVolume.objects.filter(centre=OuterRef("centre"), channel=OuterRef("channel"))
-        .order_by("start")
-        .values("start")[:1]
-    )
-    rows = (
-        CentreChannel.objects.filter(centre__in=centres)
-        .select_related("channel")
-        .annotate(first_volume=Subquery(first_volume))
-        .order_by("channel__position", "channel__code")
-    )
     facts: dict[int, list[ChannelFact]] = {}
-    for row in rows:
-        facts.setdefault(row.centre_id, []).append(channel_fact(row.channel, row.first_volume))
+    rows = fetch_rows(CHANNELS, centres=list(centres), french=get_language() == "fr")
+    for centre, id, name, position, kind, first_volume in rows:
+        fact = ChannelFact(id, name, position, ChannelKind(kind), first_volume)
+        facts.setdefault(centre, []).append(fact)
     return facts
-
-
-def channel_fact(channel: Channel, first_volume: date | None) -> ChannelFact:
-    return ChannelFact(
-        id=channel.pk,
-        name=channel.name,
-        position=channel.position,
-        kind=ChannelKind(channel.kind),
-        first_volume=first_volume,
-    )

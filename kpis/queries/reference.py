@@ -1,67 +1,74 @@
 """Categories, targets, annotations and benchmarks."""
 
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.utils.translation import get_language
 
 from kpis.facts import AnnotationFact, BenchmarkFact, CategoryFact, TargetFact
-from kpis.models import Annotation, Benchmark, CostCategory, Target
+from kpis.queries.sql import fetch_rows
 from kpis.vocabulary import ChannelKind, CostGroup, Evidence, Metric
+
+CATEGORIES = """
+    SELECT id, CASE WHEN %(french)s THEN name_fr ELSE name_en END, position, "group"
+    FROM kpis_costcategory
+    ORDER BY position, code
+"""
+TARGETS = """
+    SELECT metric, channel_id, valid_from, value
+    FROM kpis_target
+    WHERE centre_id = %(centre)s
+    ORDER BY valid_from
+"""
+ANNOTATIONS = """
+    SELECT month, text, coalesce(username, '')
+    FROM kpis_annotation
+    LEFT JOIN kpis_user ON kpis_user.id = author_id
+    WHERE centre_id = %(centre)s AND month >= %(start)s AND month < %(end)s
+    ORDER BY month, kpis_annotation.id
+"""
+BENCHMARK_FIELDS = [field.name for field in fields(BenchmarkFact)]
+#: A single value stands for both bounds. The columns are in the order of BenchmarkFact's fields.
+COST_BENCHMARKS = """
+    SELECT
+        publisher, title, url, year, region, industry, channel, channel_kind, unit, currency,
+        coalesce(low, value), value, coalesce(high, value), evidence, note
+    FROM kpis_benchmark
+    WHERE metric = %(metric)s AND currency <> '' AND about_centre_id IS DISTINCT FROM %(centre)s
+    ORDER BY channel_kind, publisher, year, id
+"""
 
 
 def category_facts() -> list[CategoryFact]:
+    """Every category, in its order, named in the reader's language."""
+    rows = fetch_rows(CATEGORIES, french=get_language() == "fr")
     return [
-        CategoryFact(row.pk, row.name, row.position, CostGroup(row.group))
-        for row in CostCategory.objects.all()
+        CategoryFact(id, name, position, CostGroup(group)) for id, name, position, group in rows
     ]
 
 
 def target_facts(centre: int) -> list[TargetFact]:
     """A centre's targets, oldest first."""
-    rows = (
-        Target.objects.filter(centre=centre)
-        .order_by("valid_from")
-        .values_list("metric", "channel", "valid_from", "value")
-    )
-    return [
-        TargetFact(Metric(metric), channel, valid_from, value)
-        for metric, channel, valid_from, value in rows
-    ]
+    rows = fetch_rows(TARGETS, centre=centre)
+    return [TargetFact(Metric(metric), *rest) for metric, *rest in rows]
 
 
 def annotation_facts(centre: int, start: date, end: date) -> list[AnnotationFact]:
     """The remarks on months in [start, end), oldest first."""
-    rows = Annotation.objects.filter(centre=centre, month__gte=start, month__lt=end)
-    return [
-        AnnotationFact(month, text, author or "")
-        for month, text, author in rows.order_by("month", "id").values_list(
-            "month", "text", "author__username"
-        )
-    ]
+    rows = fetch_rows(ANNOTATIONS, centre=centre, start=start, end=end)
+    return [AnnotationFact(*row) for row in rows]
 
 
 def cost_benchmark_facts(centre: int) -> list[BenchmarkFact]:
     """Published costs per contact, those about the centre itself left out."""
-    others = Q(about_centre=None) | ~Q(about_centre=centre)
-    rows = Benchmark.objects.filter(others, metric=Metric.COST_PER_CONTACT.value)
-    columns = ["channel_kind", "low", "value", "high", "evidence", *BENCHMARK_TEXTS]
-    return [benchmark_fact(*row) for row in rows.exclude(currency="").values_list(*columns)]
+    metric = Metric.COST_PER_CONTACT.value
+    rows = fetch_rows(COST_BENCHMARKS, metric=metric, centre=centre)
+    return [benchmark_fact(*row) for row in rows]
 
 
-BENCHMARK_TEXTS = (
-    *("publisher", "title", "url", "year", "region", "industry", "channel"),
-    *("unit", "currency", "note"),
-)
-
-
-def benchmark_fact(kind: str, low: Any, value: Any, high: Any, *rest: Any) -> BenchmarkFact:
-    evidence, *texts = rest
-    return BenchmarkFact(
-        kind=ChannelKind(kind) if kind else None,
-        low=value if low is None else low,
-        value=value,
-        high=value if high is None else high,
-        evidence=Evidence(evidence),
-        **dict(zip(BENCHMARK_TEXTS, texts, strict=True)),
-    )
+def benchmark_fact(*row: Any) -> BenchmarkFact:
+    values = dict(zip(BENCHMARK_FIELDS, row, strict=True))
+    values["kind"] = ChannelKind(values["kind"]) if values["kind"] else None
+    values["evidence"] = Evidence(values["evidence"])
+    return BenchmarkFact(**values)

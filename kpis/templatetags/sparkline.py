@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from django import template
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 register = template.Library()
@@ -24,17 +23,13 @@ def sparkline(values: Sequence[Decimal | None]) -> SafeString:
         None if value is None else (i * step, HEIGHT - EDGE - (float(value) - low) * scale)
         for i, value in enumerate(values)
     ]
-    lines = format_html_join(
-        "",
-        '<polyline points="{}"/>',
-        ((" ".join(f"{x:.1f},{y:.1f}" for x, y in run),) for run in runs(points)),
+    lines = "".join(
+        f'<polyline points="{" ".join([f"{x:.1f},{y:.1f}" for x, y in run])}"/>'
+        for run in runs(points)
     )
-    return format_html(
-        '<svg class="spark" viewBox="0 0 {} {}" preserveAspectRatio="none" '
-        'aria-hidden="true" focusable="false">{}</svg>',
-        WIDTH,
-        HEIGHT,
-        lines,
+    return SafeString(
+        f'<svg class="spark" viewBox="0 0 {WIDTH} {HEIGHT}" preserveAspectRatio="none" '
+        f'aria-hidden="true" focusable="false">{lines}</svg>'
     )
 
 

@@ -2,13 +2,21 @@
 
 import json
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kpis.calculation.periods import periods_up_to
-from kpis.charts.stacks import Layer, build_contacts_figure, build_cost_figure, gather_small_layers
+from kpis.charts.stacks import (
+    Layer,
+    build_contacts_figure,
+    build_cost_figure,
+    gather_small_layers,
+    round_values,
+    stack_axis,
+)
 from tests.samples import month_period
 
 PERIODS = periods_up_to(month_period("2026-05"), 3)
@@ -47,8 +55,23 @@ def test_one_huge_and_one_tiny_channel(check_figure) -> None:
     assert post["customdata"] == ["1", "0", None]
     assert post["y"] == [1.0, 0.0, None]
     assert figure["layout"]["yaxis"]["automargin"] is True
-    assert figure["layout"]["yaxis"]["tickformat"] == "~s"
+    assert figure["layout"]["yaxis"]["ticktext"][-1] == "1,000M "
     check_figure(figure)
+
+
+@given(st.integers(-(10**9), 0), st.integers(0, 10**12), st.integers(2, 8))
+def test_ticks_are_round_few_and_within(low: int, high: int, most: int) -> None:
+    ticks = round_values(Decimal(low), Decimal(high), most)
+    assert 1 <= len(ticks) <= most
+    assert all(low <= tick <= high for tick in ticks)
+    steps = {after - before for before, after in pairwise(ticks)}
+    assert len(steps) <= 1
+    assert all(step.normalize().as_tuple().digits in {(1,), (2,), (5,)} for step in steps)
+
+
+def test_ticks_of_a_stack_reach_below_nothing_for_credit_notes() -> None:
+    axis = stack_axis([Layer("Salaries", 10, [900, 950]), Layer("Software", 20, [-300, 10])], str)
+    assert axis["tickvals"] == [-200.0, 0.0, 200.0, 400.0, 600.0, 800.0]
 
 
 def test_a_stack_without_layers(check_figure) -> None:

@@ -71,7 +71,7 @@ def test_target_band_remark_and_selection(check_figure) -> None:
     assert trace(figure, "Published range")["y"] == [3.0] * 5
     assert figure["data"][0]["y"] == [6.5] * 5
     (remark,) = figure["layout"]["annotations"]
-    assert (remark["x"], remark["y"]) == ("May 2026", 9.0)
+    assert (remark["x"], remark["y"]) == (4, 9.0)  # the place: "2025" would not be a label
     (selection,) = figure["layout"]["shapes"]
     assert (selection["x0"], selection["x1"]) == (3.5, 4.5)
     check_figure(figure)

@@ -151,6 +151,7 @@ def test_a_channel_in_use_cannot_be_taken_from_the_centre(volume: models.Contact
         (make.MembershipFactory, "role", "membership_role_known"),
         (make.TargetFactory, "metric", "target_metric_known"),
         (make.BenchmarkFactory, "metric", "benchmark_metric_known"),
+        (make.BenchmarkFactory, "channel_kind", "benchmark_channel_kind_known"),
         (make.BenchmarkFactory, "evidence", "benchmark_evidence_known"),
     ],
 )
@@ -233,6 +234,11 @@ def test_a_fiscal_year_starts_in_a_month(month: int) -> None:
 def test_a_benchmark_has_a_figure(figures: dict[str, Any]) -> None:
     refused("benchmark_has_figure", lambda: make.BenchmarkFactory(**figures))
     assert make.BenchmarkFactory(value=None, low=3, high=3).pk
+
+
+@pytest.mark.parametrize("value", [2, 5])
+def test_a_benchmark_lies_within_its_bounds(value: int) -> None:
+    refused("benchmark_value_within", lambda: make.BenchmarkFactory(low=3, value=value, high=4))
 
 
 def test_a_benchmark_goes_from_low_to_high() -> None:

@@ -58,6 +58,6 @@ def test_another_kind_is_sought_where_the_period_ends(
 
 def test_a_link_keeps_the_comparison() -> None:
     selection = Selection(PeriodKind.MONTH, None, Comparison.YEAR_BEFORE)
-    assert selection_query(selection, "2026-05") == "?by=month&period=2026-05&compare=year_before"
+    assert selection_query(selection, "2026-05") == "?by=month&compare=year_before&period=2026-05"
     plain = Selection(PeriodKind.MONTH, None, Comparison.PREVIOUS)
     assert selection_query(plain, kind=PeriodKind.WEEK) == "?by=week"

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Literal
 
-from kpis.entry.parsing.currencies import decimals_of, ways_to_write
+from kpis.entry.parsing.currencies import ways_to_write
 from kpis.entry.parsing.errors import Expected, Refused
+from kpis.vocabulary import decimals_of
 
 DecimalMark = Literal[".", ","]
 #: Amounts are kept as numeric(14,2).
