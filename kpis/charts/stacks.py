@@ -78,15 +78,24 @@ def build_stack(
     x_axis["ticktext"] = [shorts[label] for label in x_axis["tickvals"]]
     return {
         "data": [layer_trace(labels, layer, show) for layer in layers],
-        "layout": theme.base_layout(xaxis=x_axis, yaxis=axis, barmode="relative", bargap=0.3),
+        "layout": theme.base_layout(
+            xaxis=x_axis,
+            yaxis=axis,
+            barmode="relative",
+            bargap=0.3,
+            margin=theme.margins(axis["ticktext"]),
+        ),
     }
 
 
 def layer_trace(labels: list[str], layer: Layer, show: Show) -> Figure:
-    colour = theme.OTHER if layer.position is None else theme.series_colour(layer.position)
+    key, colour = "other", theme.OTHER
+    if layer.position is not None:
+        key = f"s{theme.series_number(layer.position)}"
+        colour = theme.series_colour(layer.position)
     return {
         "type": "bar",
-        "name": theme.plain(layer.name),
+        **theme.legend_entry(key, layer.name),
         "x": labels,
         "y": [None if value is None else float(value) for value in layer.values],
         "customdata": [None if value is None else show(value) for value in layer.values],

@@ -4,6 +4,7 @@ Colours are CSS custom properties, resolved in the browser: one figure serves th
 light and the dark scheme.
 """
 
+from collections.abc import Iterable
 from html import escape
 from typing import Any
 
@@ -21,11 +22,16 @@ BAND = "var(--benchmark-band)"
 SELECTION = "var(--sunken)"
 OTHER = "var(--series-other)"
 SERIES = 10
+LETTER = 6.8  # pixels that a letter takes, about
+
+
+def series_number(position: int) -> int:
+    """Which of the ten colours a channel or category has, by its place: 10, 20, 30 …"""
+    return (max(position, 10) // 10 - 1) % SERIES + 1
 
 
 def series_colour(position: int) -> str:
-    """The colour of a channel or category, by its place in the list: 10, 20, 30 …"""
-    return f"var(--series-{(max(position, 10) // 10 - 1) % SERIES + 1})"
+    return f"var(--series-{series_number(position)})"
 
 
 def plain(text: str) -> str:
@@ -39,24 +45,32 @@ def base_layout(**changes: Any) -> Figure:
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"size": 12, "color": QUIET},
-        "margin": {"l": 8, "r": 12, "t": 8, "b": 8},
         "hovermode": "x unified",
         "hoverlabel": {"bgcolor": SURFACE, "bordercolor": LINE, "font": {"color": INK}},
         "separators": separators(),
         "dragmode": False,
-        "showlegend": True,
-        "legend": {
-            "orientation": "h",
-            "y": 1.02,
-            "yanchor": "bottom",
-            "x": 0,
-            "xanchor": "left",
-            "traceorder": "normal",
-            "itemclick": False,
-            "itemdoubleclick": False,
-        },
+        "showlegend": False,
     }
     return layout | changes
+
+
+def margins(values: Iterable[str]) -> Figure:
+    """Room for what stands on the value axis: plotly would draw twice to measure it."""
+    longest = max(map(len, values), default=0)
+    return {"l": round(longest * LETTER) + 10, "r": 16, "t": 10, "b": 30}
+
+
+def legend_entry(key: str, name: str) -> Figure:
+    """The trace's part of the legend that the page writes above the figure.
+
+    A legend of plotly's own takes as long to draw as the chart, and wraps badly on a phone.
+    """
+    return {"name": plain(name), "meta": {"key": key, "name": name}}
+
+
+def legend_of(figure: Figure) -> list[Figure]:
+    """Key (a class of the style sheet) and name, a trace after the other."""
+    return [trace["meta"] for trace in figure["data"] if "meta" in trace]
 
 
 def separators() -> str:
@@ -79,7 +93,6 @@ def period_axis(labels: list[str], ticks: int = 9) -> Figure:
         "ticks": "outside",
         "ticklen": 4,
         "tickangle": 0,
-        "automargin": True,
         "fixedrange": True,
         "tickmode": "array",
         "tickvals": labels[first::step],
@@ -91,7 +104,6 @@ def value_axis(**changes: Any) -> Figure:
     axis: Figure = {
         "gridcolor": LINE,
         "zeroline": False,
-        "automargin": True,
         "fixedrange": True,
         "nticks": 6,
     }

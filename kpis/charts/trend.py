@@ -50,10 +50,17 @@ def build_trend_figure(
         xaxis=theme.period_axis(labels)
         | {"ticktext": [formatting.period_short(p.period) for p in ticked(points, labels)]},
         yaxis=theme.money_axis(currency, ",.2f"),
+        margin=theme.margins(
+            text for trace in traces for text in trace.get("customdata", []) if text
+        ),
         annotations=remark_annotations(points),
         shapes=selection_shapes(labels, points, selected),
     )
     return {"data": traces, "layout": layout}
+
+
+def written_values(traces: Sequence[Figure]) -> list[str]:
+    return [text for trace in traces for text in trace.get("customdata", []) if text]
 
 
 def ticked(points: Sequence[TrendPoint], labels: list[str]) -> list[TrendPoint]:
@@ -70,13 +77,13 @@ def band_traces(labels: list[str], band: Band) -> list[Figure]:
         "hoverinfo": "skip",
     }
     return [
-        edge | {"y": [float(band.high)] * len(labels), "showlegend": False},
+        edge | {"y": [float(band.high)] * len(labels)},
         edge
         | {
             "y": [float(band.low)] * len(labels),
             "fill": "tonexty",
             "fillcolor": theme.BAND,
-            "name": _("Published range"),
+            **theme.legend_entry("band", _("Published range")),
         },
     ]
 
@@ -88,7 +95,7 @@ def target_traces(labels: list[str], points: Sequence[TrendPoint], currency: str
     return [
         trace
         | {
-            "name": _("Target"),
+            **theme.legend_entry("target", _("Target")),
             "mode": "lines",
             "line": {"color": theme.CONTEXT, "width": 1.5, "dash": "dot", "shape": "hvh"},
         }
@@ -98,7 +105,7 @@ def target_traces(labels: list[str], points: Sequence[TrendPoint], currency: str
 def line_trace(labels: list[str], points: Sequence[TrendPoint], currency: str) -> Figure:
     values = [point.value if point.is_complete else None for point in points]
     return money_trace(labels, values, currency) | {
-        "name": _("Cost per contact"),
+        **theme.legend_entry("line", _("Cost per contact")),
         "mode": "lines+markers",
         "connectgaps": False,
         "line": {"color": theme.ACCENT, "width": 2.5},
@@ -113,7 +120,7 @@ def hollow_traces(labels: list[str], points: Sequence[TrendPoint], currency: str
     return [
         money_trace(labels, values, currency)
         | {
-            "name": _("Not complete"),
+            **theme.legend_entry("hollow", _("Not complete")),
             "mode": "markers",
             "marker": {
                 "symbol": "circle-open",

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from kpis import formatting
+from kpis.charts.theme import series_number
 from kpis.formatting import money
 from kpis.pages.wording import Mark, mark_change, range_text
 from kpis.reports.channel_rows import ChannelRow
@@ -79,7 +80,7 @@ def channel_cells(row: ChannelRow, report: OverviewReport) -> dict[str, Any]:
     figures, currency = row.figures, report.centre.currency
     return {
         "name": figures.channel.name,
-        "colour": (max(figures.channel.position, 10) // 10 - 1) % 10 + 1,
+        "colour": series_number(figures.channel.position),
         "counts": figures.counts,
         "contacts": formatting.count(figures.contacts),
         "cost": money(figures.cost, currency, 0),

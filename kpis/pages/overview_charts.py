@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from kpis import formatting
 from kpis.charts.stacks import Layer, build_contacts_figure, build_cost_figure, gather_small_layers
+from kpis.charts.theme import legend_of
 from kpis.charts.trend import Band, TrendPoint, build_trend_figure
 from kpis.facts import Named, Period
 from kpis.pages.filters import period_key, selection_query
@@ -24,11 +25,17 @@ def overview_figures(report: OverviewReport) -> dict[str, Any]:
     contacts = layers(report.channels, [handled_by_channel(f) for f in report.trend.bars])
     currency = report.centre.currency
     stacked = gather_small_layers(costs, COLOURS_IN_STACK, _("Other categories"))
+    trend = trend_figure(report)
+    cost_figure = build_cost_figure(bars, stacked, currency)
+    contacts_figure = build_contacts_figure(bars, contacts)
     return {
-        "trend_figure": trend_figure(report),
+        "trend_figure": trend,
+        "trend_legend": legend_of(trend),
         "trend_links": period_links(report, [f.period for f in report.trend.figures]),
-        "cost_figure": build_cost_figure(bars, stacked, currency),
-        "contacts_figure": build_contacts_figure(bars, contacts),
+        "cost_figure": cost_figure,
+        "cost_legend": legend_of(cost_figure),
+        "contacts_figure": contacts_figure,
+        "contacts_legend": legend_of(contacts_figure),
         "bar_links": period_links(report, bars),
         "cost_table": matrix(bars, costs, formatting.money_format(currency, 0)),
         "contacts_table": matrix(bars, contacts, formatting.count_format()),

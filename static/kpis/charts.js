@@ -44,20 +44,10 @@
     return Math.max(1, Math.ceil((labels.count * labels.width) / (width - 64)));
   }
 
-  // A legend above the plot takes height from it: from the third line on, the chart grows.
-  function legendLines({ layout, data }, width) {
-    if (layout?.showlegend === false) return 0;
-    const names = (data ?? []).filter((trace) => trace.name && trace.showlegend !== false);
-    const widths = names.map((trace) => trace.name.length * LETTER + 48);
-    const room = width - 64;
-    if (widths.reduce((sum, one) => sum + one, 0) <= room) return 1;
-    return Math.ceil(names.length / Math.max(1, Math.floor(room / Math.max(...widths))));
-  }
-
-  // What of a figure depends on the width, as text to compare: label step and legend lines.
+  // What of a figure depends on the width: how many labels fit.
   const shapeOf = (figure) => {
     const labels = labelsOf(figure);
-    return (width) => `${stepFor(labels, width)} ${legendLines(figure, width)}`;
+    return (width) => stepFor(labels, width);
   };
 
   // The last label stays: it is the newest month.
@@ -73,16 +63,14 @@
     layout.autosize = true;
     for (const key in layout) if (/^[xy]axis/.test(key)) layout[key].fixedrange ??= true;
     const shape = shapeOf(figure);
-    const [step, lines] = shape(element.clientWidth).split(" ").map(Number);
+    const step = shape(element.clientWidth);
     if (step > 1 && xaxis.tickvals) {
       xaxis.tickvals = thinned(xaxis.tickvals, step);
       xaxis.ticktext = thinned(xaxis.ticktext, step);
     } else if (step > 1) {
       Object.assign(xaxis, { tickangle: -40, automargin: true });
     }
-    element.style.height = "";
-    const height = (layout.height ?? element.clientHeight) + Math.max(0, lines - 2) * 19;
-    if (height !== element.clientHeight) element.style.height = `${height}px`;
+    element.style.height = layout.height ? `${layout.height}px` : "";
     delete layout.height; // the element has it
     drawn.set(element, { shape, now: shape(element.clientWidth) });
     return [resolved(figure.data ?? [], read), layout, { displayModeBar: false, responsive: true, ...figure.config }];

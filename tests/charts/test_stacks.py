@@ -54,7 +54,7 @@ def test_one_huge_and_one_tiny_channel(check_figure) -> None:
     assert phone["customdata"] == ["1,000,000,000"] * 3
     assert post["customdata"] == ["1", "0", None]
     assert post["y"] == [1.0, 0.0, None]
-    assert figure["layout"]["yaxis"]["automargin"] is True
+    assert figure["layout"]["margin"]["l"] >= 6.5 * len("1,000M")
     assert figure["layout"]["yaxis"]["ticktext"][-1] == "1,000M "
     check_figure(figure)
 
