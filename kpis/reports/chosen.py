@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from kpis.calculation.figures import PeriodFigures, latest_complete
-from kpis.facts import ChannelFact
+from kpis.calculation.periods import period_year_before
+from kpis.facts import ChannelFact, Period
 from kpis.queries.centres import CentreFrame
 from kpis.queries.contacts import channel_facts
 from kpis.reports.centre_ledger import CentreLedger, read_ledger
@@ -14,7 +15,9 @@ from kpis.reports.selection import Selection, choose_trend, selected_period, spa
 
 @dataclass(frozen=True, slots=True)
 class ChosenPeriod:
-    """figures: of the selected period, else of the latest complete one; one of the trend."""
+    """figures: of the selected period, else of the latest complete one in the later half of
+    the trend; one of the trend.
+    """
 
     channels: Sequence[ChannelFact]
     books: CentreLedger
@@ -31,12 +34,22 @@ def read_chosen_period(
     frame: CentreFrame, selection: Selection, today: date
 ) -> ChosenPeriod | None:
     """None where the centre has no records yet."""
-    if frame.centre.first_month is None:
+    first = frame.centre.first_month
+    if first is None:
         return None
     channels = channel_facts(frame.centre.id)
     periods = choose_trend(frame.centre, selection, today)
-    books = read_ledger(frame, channels, span_to_read(periods), today)
-    trend = [books.figures(period) for period in periods]
     wanted = selected_period(frame.centre, selection)
-    figures = next((f for f in trend if f.period == wanted), None) or latest_complete(trend)
-    return ChosenPeriod(channels, books, trend, figures)
+    span = span_to_read(periods, wanted)
+    books = read_ledger(frame, channels, span, today)
+    trend = [books.figures(period) for period in periods]
+    chosen = next((f for f in trend if f.period == wanted), None)
+    if chosen is None:
+        whole = span.start <= first  # all there is was read
+        chosen = latest_complete([f for f in trend if whole or can_compare(f.period, span)])
+    return ChosenPeriod(channels, books, trend, chosen)
+
+
+def can_compare(period: Period, span: Period) -> bool:
+    """Whether what the period is compared with was read too."""
+    return period_year_before(period).start >= span.start

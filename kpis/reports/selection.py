@@ -79,10 +79,14 @@ def choose_trend(centre: CentreFact, selection: Selection, today: date) -> list[
     return [period for period in periods if period >= first or period == selected]
 
 
-def span_to_read(trend: Sequence[Period]) -> Period:
-    """From the first day needed to the last: every period of the trend can be compared."""
-    earliest = min(period_year_before(trend[0]), previous_period(trend[0]))
-    return Period(earliest.start, trend[-1].end, trend[0].kind)
+def span_to_read(trend: Sequence[Period], selected: Period | None) -> Period:
+    """The trend, and before it whatever the page's own period is compared with.
+
+    Where none is selected that period is taken to be in the later half of the trend.
+    """
+    compared = selected or trend[len(trend) // 2]
+    earlier = (trend[0], period_year_before(compared), previous_period(compared))
+    return Period(min(earlier).start, trend[-1].end, trend[0].kind)
 
 
 def choose_bars(trend: Sequence[Period], selected: Period) -> slice:

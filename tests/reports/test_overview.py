@@ -110,6 +110,20 @@ def test_changes_from_the_month_before_and_the_year_before(centre: Centre, build
     assert (year_before.before, year_before.ratio) == (8, D("0.875"))
 
 
+def test_where_nothing_was_complete_for_long_the_latest_is_shown_as_not_complete(
+    centre: Centre, build: Build
+) -> None:
+    make.record_months(centre, months("2023-01", *[(100, 10)] * 41))
+    for name in ["2023-01", *(f"2024-{n:02}" for n in range(1, 13))]:
+        make.record_months(centre, {name: (None, 10)}, channel_code="email")
+    report = build(centre)
+    assert report.headline.figures.period == month_period("2026-05")
+    assert not report.headline.figures.is_complete
+    old = build(centre, "2024-12").headline
+    assert old.figures.is_complete
+    assert old.from_previous is not None
+
+
 def test_key_figures_are_compared_with_the_period_asked_for(centre: Centre, build: Build) -> None:
     make.record_months(centre, {"2025-03": (80, 8), "2026-02": (120, 10), "2026-03": (150, 10)})
     previous = build(centre, "2026-03")
