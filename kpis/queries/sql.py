@@ -1,4 +1,4 @@
-"""Sums straight from PostgreSQL: for these reads the ORM would take longer than the database."""
+"""Rows straight from PostgreSQL: for what pages read, the ORM takes longer than the database."""
 
 from typing import Any
 
