@@ -199,6 +199,7 @@ SESSION_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 if env.bool("TRUST_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1  # the log-in counts guesses by the client's address
 
 # Audit history: append-only, and the person and the page with every change.
 PGHISTORY_APPEND_ONLY = True

@@ -75,3 +75,19 @@ def test_djangos_deployment_check_has_nothing_to_say() -> None:
     result = run("-m", "django", "check", "--deploy", "--fail-level", "WARNING")
     assert result.returncode == 0, result.stderr
     assert "no issues" in result.stdout
+
+
+@pytest.mark.fault(54)
+@pytest.mark.parametrize(("proxy", "address"), [("on", "203.0.113.7"), ("off", "10.0.0.1")])
+def test_behind_a_proxy_guesses_count_by_the_address_of_the_client(
+    proxy: str, address: str
+) -> None:
+    program = """
+import django; django.setup()
+from allauth.account.adapter import get_adapter
+from django.test import RequestFactory
+request = RequestFactory(REMOTE_ADDR="10.0.0.1").get("/", HTTP_X_FORWARDED_FOR="203.0.113.7")
+print(get_adapter(request).get_client_ip(request))
+"""
+    result = run("-c", program, TRUST_PROXY=proxy)
+    assert result.stdout.strip() == address, result.stderr
