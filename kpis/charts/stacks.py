@@ -73,13 +73,11 @@ def build_stack(
     show: Show,
 ) -> Figure:
     labels = [formatting.period_name(period) for period in periods]
-    x_axis = theme.period_axis(labels, ticks=6)
-    shorts = dict(zip(labels, map(formatting.period_short, periods), strict=True))
-    x_axis["ticktext"] = [shorts[label] for label in x_axis["tickvals"]]
+    shorts = [formatting.period_short(period) for period in periods]
     return {
         "data": [layer_trace(labels, layer, show) for layer in layers],
         "layout": theme.base_layout(
-            xaxis=x_axis,
+            xaxis=theme.period_axis(labels, ticks=6, shorts=shorts),
             yaxis=axis,
             barmode="relative",
             bargap=0.3,

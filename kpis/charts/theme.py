@@ -80,8 +80,11 @@ def separators() -> str:
     return f"{symbols['decimal']}{symbols['group']}"
 
 
-def period_axis(labels: list[str], ticks: int = 9) -> Figure:
-    """A category axis that names few enough periods for them to be read."""
+def period_axis(labels: list[str], ticks: int = 9, shorts: list[str] | None = None) -> Figure:
+    """A category axis that names few enough periods for them to be read.
+
+    labels: unique; shorts: what stands on the axis for each of them, where that is shorter.
+    """
     step = max(1, -(-len(labels) // ticks))
     first = (len(labels) - 1) % step
     return {
@@ -96,7 +99,7 @@ def period_axis(labels: list[str], ticks: int = 9) -> Figure:
         "fixedrange": True,
         "tickmode": "array",
         "tickvals": labels[first::step],
-        "ticktext": labels[first::step],
+        "ticktext": (shorts or labels)[first::step],
     }
 
 

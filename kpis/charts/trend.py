@@ -40,6 +40,7 @@ def build_trend_figure(
     points: Sequence[TrendPoint], currency: str, band: Band | None, selected: Period
 ) -> Figure:
     labels = [formatting.period_name(point.period) for point in points]
+    shorts = [formatting.period_short(point.period) for point in points]
     traces = [
         *(band_traces(labels, band) if band else []),
         *target_traces(labels, points, currency),
@@ -47,25 +48,17 @@ def build_trend_figure(
         *hollow_traces(labels, points, currency),
     ]
     layout = theme.base_layout(
-        xaxis=theme.period_axis(labels)
-        | {"ticktext": [formatting.period_short(p.period) for p in ticked(points, labels)]},
+        xaxis=theme.period_axis(labels, shorts=shorts),
         yaxis=theme.money_axis(currency, ",.2f"),
-        margin=theme.margins(
-            text for trace in traces for text in trace.get("customdata", []) if text
-        ),
+        margin=theme.margins(written_values(traces)),
         annotations=remark_annotations(points),
-        shapes=selection_shapes(labels, points, selected),
+        shapes=selection_shapes(points, selected),
     )
     return {"data": traces, "layout": layout}
 
 
 def written_values(traces: Sequence[Figure]) -> list[str]:
     return [text for trace in traces for text in trace.get("customdata", []) if text]
-
-
-def ticked(points: Sequence[TrendPoint], labels: list[str]) -> list[TrendPoint]:
-    named = set(theme.period_axis(labels)["tickvals"])
-    return [point for point, label in zip(points, labels, strict=True) if label in named]
 
 
 def band_traces(labels: list[str], band: Band) -> list[Figure]:
@@ -196,9 +189,7 @@ def anchor_of(place: int, places: int) -> str:
     return "right" if place >= places * 5 / 6 else "center"
 
 
-def selection_shapes(
-    labels: list[str], points: Sequence[TrendPoint], selected: Period
-) -> list[Figure]:
+def selection_shapes(points: Sequence[TrendPoint], selected: Period) -> list[Figure]:
     """A faint column behind the period the page is about."""
     places = [i for i, point in enumerate(points) if point.period == selected]
     return [
@@ -215,5 +206,4 @@ def selection_shapes(
             "layer": "below",
         }
         for place in places
-        if labels
     ]

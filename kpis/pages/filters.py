@@ -40,8 +40,7 @@ def read_day(key: str) -> date | None:
 def period_key(period: Period) -> str:
     """How the address names a period: by its week, or its first (rolling: last) month."""
     if period.kind is PeriodKind.WEEK:
-        year, week, _day = period.start.isocalendar()
-        return f"{year}-W{week:02}"
+        return week_key(period.start)
     named = period.start
     if period.kind is PeriodKind.ROLLING_YEAR:
         named = formatting.last_month(period)
@@ -51,10 +50,12 @@ def period_key(period: Period) -> str:
 def key_near(period: Period, kind: PeriodKind) -> str:
     """The key of the period of another kind in which this one ends."""
     last_day = period.end - timedelta(days=1)
-    if kind is PeriodKind.WEEK:
-        year, week, _day = last_day.isocalendar()
-        return f"{year}-W{week:02}"
-    return f"{last_day:%Y-%m}"
+    return week_key(last_day) if kind is PeriodKind.WEEK else f"{last_day:%Y-%m}"
+
+
+def week_key(day: date) -> str:
+    year, week, _day = day.isocalendar()
+    return f"{year}-W{week:02}"
 
 
 def selection_query(

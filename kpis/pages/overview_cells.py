@@ -83,8 +83,6 @@ def channel_cells(row: ChannelRow, report: OverviewReport) -> dict[str, Any]:
         "colour": series_number(figures.channel.position),
         "counts": figures.counts,
         "contacts": formatting.count(figures.contacts),
-        "cost": money(figures.cost, currency, 0),
-        "direct": money(figures.direct, currency, 0),
         "cost_per_contact": money(figures.cost_per_contact, currency),
         "benchmark": benchmark_mark(row, currency),
         "history": row.history,

@@ -45,7 +45,6 @@ def overview_text(report: OverviewReport) -> dict[str, Any]:
         "chips": headline_chips(report),
         "because": because(report),
         "formula": formula(report),
-        "compared_label": period_name(report.compared.period),
         "key_figures": [key_figure_cell(figure, report) for figure in report.key_figures],
         "trend_rows": trend_rows(report),
         "channel_rows": [channel_cells(row, report) for row in report.channel_table.rows],
@@ -230,6 +229,5 @@ def total_cells(report: OverviewReport) -> dict[str, str]:
     figures = report.headline.figures
     return {
         "contacts": formatting.count(figures.contacts),
-        "cost": money(figures.cost, report.centre.currency, 0),
         "cost_per_contact": money(figures.cost_per_contact, report.centre.currency),
     }

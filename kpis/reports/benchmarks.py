@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from kpis.calculation.allocation import allocate_shared_cost
 from kpis.calculation.channels import ChannelFigures, calculate_channel_figures
 from kpis.calculation.comparison import RangeComparison, compare_with_benchmarks
 from kpis.calculation.cost_per_contact import calculate_cost_per_contact
 from kpis.calculation.figures import PeriodFigures
-from kpis.calculation.ledger import entries_of
 from kpis.facts import BenchmarkFact, CentreFact
 from kpis.queries.centres import CentreFrame
 from kpis.queries.reference import cost_benchmark_facts
@@ -49,24 +47,16 @@ def build_benchmark_report(
     if chosen is None:
         return None
     centre, figures = frame.centre, chosen.figures
-    allocation = allocate_shared_cost(entries_of(chosen.books.ledger, figures.period))
+    allocation = chosen.books.allocation(figures.period)
     rows = calculate_channel_figures(chosen.channels, figures, allocation)
     benchmarks = cost_benchmark_facts(centre.id)
-    kinds = [compare_whole(figures, benchmarks, centre.currency)]
+    own, contacts = figures.cost_per_contact, figures.contacts
+    kinds = [compare_own(own, contacts, None, benchmarks, centre.currency)]
     for kind in ChannelKind:
         of_kind = [row for row in rows if row.channel.kind is kind]
         if of_kind:
             kinds.append(compare_kind(kind, of_kind, benchmarks, centre.currency))
     return BenchmarkReport(centre, figures, kinds, allocation.bases)
-
-
-def compare_whole(
-    figures: PeriodFigures, benchmarks: Sequence[BenchmarkFact], currency: str
-) -> KindComparison:
-    matching = [fact for fact in benchmarks if fact.kind is None]
-    own = figures.cost_per_contact
-    comparison = compare_with_benchmarks(own, matching, currency)
-    return KindComparison(None, figures.contacts, own, comparison, matching)
 
 
 def compare_kind(
@@ -80,6 +70,16 @@ def compare_kind(
     known = [row.contacts for row in rows if row.contacts is not None]
     contacts = sum(known) if known else None
     own = calculate_cost_per_contact(sum(costs, Decimal(0)) if costs else None, contacts)
+    return compare_own(own, contacts, kind, benchmarks, currency)
+
+
+def compare_own(
+    own: Decimal | None,
+    contacts: int | None,
+    kind: ChannelKind | None,
+    benchmarks: Sequence[BenchmarkFact],
+    currency: str,
+) -> KindComparison:
     matching = [fact for fact in benchmarks if fact.kind is kind]
     comparison = compare_with_benchmarks(own, matching, currency)
     return KindComparison(kind, contacts, own, comparison, matching)

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from kpis.calculation.allocation import Allocation, allocate_shared_cost
 from kpis.calculation.completeness import MONTHS_OF_HABIT, MonthGap, complete_through, find_gaps
 from kpis.calculation.definition import default_definition
 from kpis.calculation.figures import PeriodFigures, calculate_period_figures
-from kpis.calculation.ledger import Ledger, open_ledger
+from kpis.calculation.ledger import Ledger, entries_of, open_ledger
 from kpis.calculation.periods import add_months, first_of_month, months_between
 from kpis.calculation.spreading import spread_contacts_over_weeks, spread_costs_over_weeks
 from kpis.facts import ChannelFact, ContactFact, CostFact, DefinitionFact, Period
@@ -30,6 +31,10 @@ class CentreLedger:
 
     def figures(self, period: Period) -> PeriodFigures:
         return calculate_period_figures(period, self.ledger, self.gaps)
+
+    def allocation(self, period: Period) -> Allocation:
+        """Shared cost goes by each month's own weights."""
+        return allocate_shared_cost(entries_of(self.ledger, period))
 
 
 def read_ledger(

@@ -4,13 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kpis.calculation.allocation import Allocation, allocate_shared_cost
+from kpis.calculation.allocation import Allocation
 from kpis.calculation.channels import ChannelFigures, calculate_channel_figures
 from kpis.calculation.comparison import RangeComparison, compare_with_benchmarks
 from kpis.calculation.figures import PeriodFigures
-from kpis.calculation.ledger import entries_of
-from kpis.facts import BenchmarkFact, Period
-from kpis.reports.centre_ledger import CentreLedger
+from kpis.facts import BenchmarkFact
 from kpis.reports.chosen import ChosenPeriod
 
 
@@ -32,9 +30,8 @@ class ChannelTable:
 def read_channel_table(
     chosen: ChosenPeriod, benchmarks: Sequence[BenchmarkFact], currency: str
 ) -> ChannelTable:
-    channels = chosen.channels
     past = [costs_per_contact(chosen, figures) for figures in chosen.history]
-    allocation = allocation_of(chosen.books, chosen.figures.period)
+    allocation = chosen.books.allocation(chosen.figures.period)
     rows = [
         ChannelRow(
             figures=row,
@@ -45,17 +42,12 @@ def read_channel_table(
             ),
             history=[values.get(row.channel.id) for values in past],
         )
-        for row in calculate_channel_figures(channels, chosen.figures, allocation)
+        for row in calculate_channel_figures(chosen.channels, chosen.figures, allocation)
     ]
     return ChannelTable(rows, allocation)
 
 
-def allocation_of(books: CentreLedger, period: Period) -> Allocation:
-    """Shared cost goes by each month's own weights."""
-    return allocate_shared_cost(entries_of(books.ledger, period))
-
-
 def costs_per_contact(chosen: ChosenPeriod, figures: PeriodFigures) -> dict[int, Decimal | None]:
-    allocation = allocation_of(chosen.books, figures.period)
+    allocation = chosen.books.allocation(figures.period)
     rows = calculate_channel_figures(chosen.channels, figures, allocation)
     return {row.channel.id: row.cost_per_contact for row in rows}
