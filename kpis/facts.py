@@ -4,7 +4,15 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from kpis.vocabulary import ChannelKind, CostGroup, CountBasis, Evidence, Metric, PeriodKind
+from kpis.vocabulary import (
+    ChannelKind,
+    CostGroup,
+    CostStatus,
+    CountBasis,
+    Evidence,
+    Metric,
+    PeriodKind,
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -40,6 +48,7 @@ class Named:
 class ChannelFact(Named):
     kind: ChannelKind
     first_volume: date | None
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +87,23 @@ class CostFact:
     category: int
     channel: int | None
     amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedLine:
+    """One cost line of a month, as it was reported or as it stands now.
+
+    line: its id. channel: None where the cost is shared by all channels.
+    amount: in the centre's currency; negative for a credit note.
+    """
+
+    line: int
+    category: int
+    channel: int | None
+    amount: Decimal
+    status: CostStatus
+    description: str
+    supplier: str
 
 
 @dataclass(frozen=True, slots=True)

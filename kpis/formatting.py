@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache, lru_cache, wraps
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from babel import Locale
 from babel.dates import format_date
@@ -74,6 +74,11 @@ def number_marks(locale: Locale) -> dict[int, str]:
     """What stands for the comma, the point and the minus of Python's own formatting."""
     symbols = locale.number_symbols["latn"]
     return str.maketrans({",": symbols["group"], ".": symbols["decimal"], "-": MINUS})
+
+
+def decimal_mark() -> Literal[".", ","]:
+    """What the reader writes before the decimals."""
+    return "," if reader_locale().language == "fr" else "."
 
 
 def number(value: Number, decimals: int = 0) -> str:

@@ -95,6 +95,13 @@ class Comparison(StrEnum):
     YEAR_BEFORE = "year_before"
 
 
+class UnusualReason(StrEnum):
+    """Why an amount stands out from those of the months before."""
+
+    SPREAD = "spread"
+    SIGN = "sign"
+
+
 class KeyFigureName(StrEnum):
     """The six figures beside the headline; those that are metrics share the metric's word."""
 

@@ -4,7 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from kpis.entry.parsing.errors import Error, Expected
+from kpis.entry.parsing.errors import Error, Expected, Refused
 
 EXPECTED: dict[Expected, Promise] = {
     Expected.SMALLER_FILE: _("a file of at most %(bytes)s bytes"),
@@ -28,6 +28,15 @@ EXPECTED: dict[Expected, Promise] = {
     Expected.CURRENCY: _("an amount in the centre's currency, %(currency)s"),
     Expected.COUNT: _("a whole number from 0 up, or nothing where it is unknown"),
     Expected.SMALLER_COUNT: _("a number of at most %(digits)s digits"),
+    Expected.QUANTITY: _(
+        "a number from 0 up with at most %(decimals)s decimals, or nothing where it is unknown"
+    ),
+    Expected.DURATION: _("a time such as 6:04, 6 min 4 s or 364 s, with tenths at most"),
+    Expected.ARITHMETIC: _(
+        "numbers, + − × ÷, percentages and brackets only, such as %(formula)s or %(other)s"
+    ),
+    Expected.FEWER_BRACKETS: _("at most %(brackets)s brackets within one another"),
+    Expected.DIVISOR: _("a division by something other than zero"),
     Expected.MONTH: _("a month such as 2026-05"),
     Expected.DAY: _("a day such as 2026-05-31"),
     Expected.YEAR: _("a year from %(first)s to %(last)s"),
@@ -58,6 +67,15 @@ def describe(error: Error) -> str:
     """The place, what was found and what is expected, in the reader's language."""
     return gettext("%(place)s: found %(found)s, expected %(expected)s.") % {
         "place": place_of(error),
+        "found": found_in(error),
+        "expected": expected_by(error),
+    }
+
+
+def describe_cell(refused: Refused, found: str) -> str:
+    """The same for a cell that says itself where it is."""
+    error = refused.at(0, "", found)
+    return gettext("Found %(found)s, expected %(expected)s.") % {
         "found": found_in(error),
         "expected": expected_by(error),
     }

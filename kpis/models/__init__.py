@@ -2,27 +2,37 @@
 
 from kpis.models.centre import Centre, CentreChannel
 from kpis.models.channel import Channel
+from kpis.models.closing import CentreMonth, MonthClose, ReportedContacts, ReportedCost
 from kpis.models.comparison import Annotation, Benchmark, Target
 from kpis.models.contact import (
     ContactDefinition,
     ContactVolume,
     CountedChannel,
 )
-from kpis.models.cost import CostCategory, CostLine
+from kpis.models.cost import CostCategory, CostLine, CostSpread
 from kpis.models.people import Membership, User
+from kpis.models.staffing import Staffing
+from kpis.models.submission import Submission
 
 __all__ = [
     "Annotation",
     "Benchmark",
     "Centre",
     "CentreChannel",
+    "CentreMonth",
     "Channel",
     "ContactDefinition",
     "ContactVolume",
     "CostCategory",
     "CostLine",
+    "CostSpread",
     "CountedChannel",
     "Membership",
+    "MonthClose",
+    "ReportedContacts",
+    "ReportedCost",
+    "Staffing",
+    "Submission",
     "Target",
     "User",
 ]

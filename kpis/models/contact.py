@@ -12,6 +12,7 @@ from kpis.models.channel import Channel
 from kpis.models.cost import check_channel_is_used
 from kpis.models.history import tracked
 from kpis.models.labels import choices, first_of_month, one_of
+from kpis.models.triggers import closed_months_stand, version_rises
 from kpis.vocabulary import CountBasis, VolumeStatus
 
 
@@ -50,7 +51,7 @@ def unknown_together(first: str, second: str) -> models.CheckConstraint:
     )
 
 
-@tracked()
+@tracked(journal="journal_volumes")
 class ContactVolume(models.Model):
     """Counts of one channel over [start, end): one day or one calendar month.
 
@@ -79,6 +80,7 @@ class ContactVolume(models.Model):
     status = models.CharField(
         _("status"), max_length=8, choices=choices(VolumeStatus), default=VolumeStatus.ACTUAL.value
     )
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
 
     class Meta:
         verbose_name = _("contact volume")
@@ -106,6 +108,7 @@ class ContactVolume(models.Model):
             unknown_together("csat_satisfied", "csat_responses"),
             one_of("status", VolumeStatus, "volume"),
         ]
+        triggers = [version_rises(), *closed_months_stand("start")]
 
     def __str__(self) -> str:
         return f"{self.channel} {self.start}: {self.handled}"

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+import pgtrigger
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +12,11 @@ from kpis.models.channel import Channel
 from kpis.models.history import tracked
 from kpis.models.labels import choices, first_of_month, one_of
 from kpis.models.named import NamedRow
+from kpis.models.triggers import closed_months_stand, version_rises
 from kpis.vocabulary import CostGroup, CostStatus, decimals_of
+
+#: The name by which the refusal of parts that do not sum to their whole is known.
+SPREAD_SUM = "spread_sum"
 
 
 class CostCategory(NamedRow):
@@ -25,7 +30,61 @@ class CostCategory(NamedRow):
         constraints = [one_of("group", CostGroup, "category")]
 
 
-@tracked()
+def lines_sum_to_amount(
+    name: str, spread: str, operation: pgtrigger.Operation | None = None
+) -> pgtrigger.Trigger:
+    """At the commit, the lines of a spread invoice are its centre's and sum to its amount."""
+    part_of = {"NEW.spread_id": "new", "OLD.spread_id": "old"}.get(spread)
+    return pgtrigger.Trigger(
+        name=name,
+        when=pgtrigger.After,
+        timing=pgtrigger.Deferred,
+        operation=operation or pgtrigger.Insert | pgtrigger.Update,
+        condition=pgtrigger.Q(**{f"{part_of}__spread__isnull": False}) if part_of else None,
+        func=f"""
+            IF EXISTS (
+                SELECT 1 FROM kpis_costspread AS spread
+                WHERE spread.id = {spread} AND (
+                    spread.amount IS DISTINCT FROM (
+                        SELECT sum(amount) FROM kpis_costline WHERE spread_id = spread.id
+                    ) OR EXISTS (
+                        SELECT 1 FROM kpis_costline
+                        WHERE spread_id = spread.id AND centre_id <> spread.centre_id
+                    )
+                )
+            ) THEN
+                RAISE EXCEPTION 'The months of a spread invoice sum to its amount.'
+                    USING ERRCODE = 'integrity_constraint_violation',
+                        CONSTRAINT = '{SPREAD_SUM}';
+            END IF;
+            RETURN NULL;
+        """,
+    )
+
+
+@tracked(journal="journal_spreads")
+class CostSpread(models.Model):
+    """One invoice over several months: its cost lines sum to its amount, to the cent."""
+
+    centre = models.ForeignKey(Centre, models.CASCADE, verbose_name=_("centre"))
+    amount = models.DecimalField(
+        _("amount"),
+        max_digits=14,
+        decimal_places=2,
+        help_text=_("Of all months together, in the centre's currency."),
+    )
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+
+    class Meta:
+        verbose_name = _("spread invoice")
+        verbose_name_plural = _("spread invoices")
+        triggers = [version_rises(), lines_sum_to_amount("sum_stands", "NEW.id")]
+
+    def __str__(self) -> str:
+        return str(self.amount)
+
+
+@tracked(journal="journal_costs")
 class CostLine(models.Model):
     """One amount in one month and category; direct to a channel, or shared without one."""
 
@@ -51,6 +110,16 @@ class CostLine(models.Model):
     )
     description = models.CharField(_("description"), max_length=200, blank=True)
     supplier = models.CharField(_("supplier"), max_length=120, blank=True)
+    spread = models.ForeignKey(
+        CostSpread,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="lines",
+        verbose_name=_("spread invoice"),
+    )
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
 
     class Meta:
         verbose_name = _("cost line")
@@ -66,6 +135,15 @@ class CostLine(models.Model):
         constraints = [
             first_of_month("month", "cost_line"),
             one_of("status", CostStatus, "cost_line"),
+            models.UniqueConstraint(fields=["spread", "month"], name="spread_month_once"),
+        ]
+        triggers = [
+            version_rises(),
+            *closed_months_stand("month"),
+            lines_sum_to_amount("part_added", "NEW.spread_id", pgtrigger.Insert),
+            lines_sum_to_amount("part_changed", "NEW.spread_id", pgtrigger.Update),
+            lines_sum_to_amount("part_left", "OLD.spread_id", pgtrigger.Update),
+            lines_sum_to_amount("part_removed", "OLD.spread_id", pgtrigger.Delete),
         ]
 
     def __str__(self) -> str:

@@ -9,13 +9,18 @@ from django.db import models
 Tracked = TypeVar("Tracked", bound=type[models.Model])
 
 
-def tracked() -> Callable[[Tracked], Tracked]:
-    """Keep every insert, update and delete of a table, one trigger call a statement."""
+def tracked(journal: str = "") -> Callable[[Tracked], Tracked]:
+    """Keep every insert, update and delete of a table, one trigger call a statement.
+
+    journal: the name of the index by which the journal of a centre reads the latest of them.
+    """
+    indexes = [models.Index(fields=["centre", "pgh_created_at"], name=journal)] if journal else []
     track: Callable[[Tracked], Tracked] = pghistory.track(
         pghistory.InsertEvent(),
         pghistory.UpdateEvent(),
         pghistory.DeleteEvent(),
         level=pghistory.Statement,
         append_only=True,
+        meta={"indexes": indexes},
     )
     return track

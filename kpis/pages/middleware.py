@@ -4,11 +4,14 @@ from collections.abc import Callable
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import resolve_url
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
+from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
+
+from kpis.pages.saving import wants_json
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -42,7 +45,8 @@ def leads_to_log_in(response: HttpResponse) -> bool:
 
 
 def log_in_outside_of_swap(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """For htmx, send the browser itself to the log-in, and from there back to its page.
+    """For htmx, send the browser itself to the log-in, and from there back to its page; tell a
+    sheet's script, which keeps what was typed.
 
     Restoring history is no swap: htmx then follows the redirect and replaces all of the body.
     """
@@ -52,5 +56,8 @@ def log_in_outside_of_swap(request: HttpRequest, response: HttpResponse) -> Http
         if page := htmx.current_url_abs_path:
             url = resolve_url(settings.LOGIN_URL) + "?" + urlencode({"next": page})
         response = HttpResponseClientRedirect(url)
+    if wants_json(request):
+        message = _("Not saved: you are no longer logged in.")
+        response = JsonResponse({"message": message, "log_in": response["Location"]}, status=401)
     patch_vary_headers(response, ["HX-Request"])
     return response

@@ -47,7 +47,8 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
         ]
         groups.append({"label": _("Understand"), "items": items})
     others = []
-    if not getattr(request, "sees_one_centre", False):
+    frame = getattr(request, "frame", None)
+    if frame is None or not frame.is_only:
         others.append(item(match, "portfolio", _("All centres"), "portfolio"))
     if user.is_staff:
         url = reverse("admin:index")

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
@@ -33,5 +34,13 @@ def frame_or_404(request: HttpRequest, slug: str) -> CentreFrame:
     frame = visible_centre(reader_of(request), slug)
     if frame is None:
         raise Http404(_("There is no such centre, or you may not see it."))
-    request.sees_one_centre = frame.is_only  # type: ignore[attr-defined]
+    request.frame = frame  # type: ignore[attr-defined]
+    return frame
+
+
+def recording_frame(request: HttpRequest, slug: str) -> CentreFrame:
+    """The frame of a page that also records: every member reads it, some may post to it."""
+    frame = frame_or_404(request, slug)
+    if request.method == "POST" and not frame.may_record:
+        raise PermissionDenied(_("You may read this centre's records, and not change them."))
     return frame

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 
 from kpis.facts import CentreFact, DefinitionFact, Reader
 from kpis.queries.sql import fetch_rows
-from kpis.vocabulary import CountBasis
+from kpis.vocabulary import CountBasis, Role
 
 #: An administrator sees every centre, others those they are a member of. Definitions come
 #: as one JSON array a centre, oldest first.
@@ -37,7 +37,15 @@ CENTRE_FRAMES = """
             FROM kpis_contactdefinition AS definition
             WHERE centre_id = visible.id
         ),
-        (SELECT count(*) = 1 FROM visible)
+        (SELECT count(*) = 1 FROM visible),
+        (
+            SELECT role FROM kpis_membership
+            WHERE centre_id = visible.id AND user_id = %(user)s
+        ),
+        (
+            SELECT max(month) FROM kpis_centremonth
+            WHERE centre_id = visible.id AND is_closed
+        )
     FROM visible
     WHERE %(slug)s::text IS NULL OR slug = %(slug)s
     ORDER BY name
@@ -48,12 +56,16 @@ CENTRE_FRAMES = """
 class CentreFrame:
     """A centre with its contact definitions in order, none if it never made one.
 
-    is_only: the person sees no other.
+    is_only: the person sees no other. may_record: enters and closes; may_reopen: and undoes
+    a close. closed_through: the last closed month.
     """
 
     centre: CentreFact
     definitions: Sequence[DefinitionFact]
     is_only: bool
+    may_record: bool = False
+    may_reopen: bool = False
+    closed_through: date | None = None
 
 
 def centre_frame(reader: Reader, slug: str) -> CentreFrame | None:
@@ -69,8 +81,15 @@ def all_centre_frames(reader: Reader) -> list[CentreFrame]:
 def centre_frames(reader: Reader, slug: str | None) -> list[CentreFrame]:
     rows = fetch_rows(CENTRE_FRAMES, user=reader.id, sees_all=reader.sees_all, slug=slug)
     return [
-        CentreFrame(centre_fact(*centre), definition_facts(definitions or []), is_only)
-        for *centre, definitions, is_only in rows
+        CentreFrame(
+            centre=centre_fact(*centre),
+            definitions=definition_facts(definitions or []),
+            is_only=is_only,
+            may_record=reader.sees_all or role == Role.FINANCE,
+            may_reopen=reader.sees_all,
+            closed_through=closed_through,
+        )
+        for *centre, definitions, is_only, role, closed_through in rows
     ]
 
 

@@ -1,11 +1,17 @@
 """Every error in words: the place, what was found, what is expected."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
 from kpis.entry.messages import EXPECTED, describe
+from kpis.entry.parsing.arithmetic import evaluate
 from kpis.entry.parsing.cost_rows import read_cost_rows
 from kpis.entry.parsing.csv_rows import MOST_BYTES, MOST_ROWS
-from kpis.entry.parsing.errors import Error, Expected, FileRefused
+from kpis.entry.parsing.durations import parse_duration
+from kpis.entry.parsing.errors import Error, Expected, FileRefused, Refused
+from kpis.entry.parsing.typed import parse_typed_quantity
 from kpis.entry.parsing.volume_rows import read_volume_rows
 
 COSTS = "month,category,channel,amount,description"
@@ -45,6 +51,20 @@ VOLUME_FILES = [
     (f"{VOLUMES}\n{SPAN},1,3,2,", "found “3”, expected at most 2, as in csat_responses."),
     (f"{VOLUMES}\n{SPAN},1,,,\n{SPAN},1,,,", "Line 3, start: found “2026-05-01”, expected days"),
 ]
+TYPED: list[tuple[Callable[[], Any], str]] = [
+    (lambda: evaluate("=1250*x", "."), "found “x”, expected numbers, + − × ÷, percentages and"),
+    (
+        lambda: evaluate("=5*(3", ","),
+        "“the cell”, expected numbers, + − × ÷, percentages and brack",
+    ),
+    (lambda: evaluate("5/0", "."), "“the cell”, expected a division by something other than zero."),
+    (lambda: evaluate("(" * 21 + "1", "."), "expected at most 20 brackets within one another."),
+    (
+        lambda: parse_typed_quantity("-1", "."),
+        "a number from 0 up with at most 2 decimals, or noth",
+    ),
+    (lambda: parse_duration("6:4", "."), "expected a time such as 6:04, 6 min 4 s or 364 s, with"),
+]
 #: These need the tables: test_importing.py has them.
 OF_TABLES = {Expected.KNOWN_CODE, Expected.CHANNEL_OF_CENTRE, Expected.FREE_SPAN}
 
@@ -69,6 +89,17 @@ def test_says_what_is_wrong_with_a_file_of_volumes(content: str, said: str) -> N
     assert said in describe(error)
 
 
+def error_in_cell(read: Callable[[], Any]) -> Error:
+    with pytest.raises(Refused) as caught:
+        read()
+    return caught.value.at(1, "amount", "the cell")
+
+
+@pytest.mark.parametrize(("read", "said"), TYPED)
+def test_says_what_is_wrong_with_what_was_typed(read: Callable[[], Any], said: str) -> None:
+    assert said in describe(error_in_cell(read))
+
+
 def test_every_error_has_words_and_is_tried_here() -> None:
     of_costs = {error.expected for content, _ in COST_FILES for error in errors_in_costs(content)}
     of_volumes = {
@@ -76,4 +107,5 @@ def test_every_error_has_words_and_is_tried_here() -> None:
         for content, _ in VOLUME_FILES
         for error in read_volume_rows(content.encode())[1]
     }
-    assert of_costs | of_volumes | OF_TABLES == set(Expected) == set(EXPECTED)
+    of_cells = {error_in_cell(read).expected for read, _ in TYPED}
+    assert of_costs | of_volumes | of_cells | OF_TABLES == set(Expected) == set(EXPECTED)

@@ -1,0 +1,83 @@
+"""Why cost per contact moved between two periods: by category of cost, and by volume.
+
+Cost per contact is a quotient of two things that change at once. Each factor gets its Shapley
+value (L. S. Shapley, "A value for n-person games", 1953): the mean of what it adds when it
+changes first and when it changes last. So no order of telling is preferred.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from math import floor
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodCosts:
+    """by_category: money by category id. contacts: in the denominator; None where unknown."""
+
+    by_category: Mapping[int, Decimal]
+    contacts: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """In money per contact; spend, by category id in order, and volume sum to the difference."""
+
+    difference: Fraction
+    spend: Mapping[int, Fraction]
+    volume: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class RoundedChange:
+    """As Change, in decimals that sum to the rounded difference."""
+
+    difference: Decimal
+    spend: Mapping[int, Decimal]
+    volume: Decimal
+
+
+def explain_change(before: PeriodCosts, after: PeriodCosts) -> Change | None:
+    """The effect of each category's spend, and of the number of contacts, exactly.
+
+    spend of a category: its change in cost × the mean of 1 ÷ contacts before and after.
+    volume: the mean of total cost before and after × the change in 1 ÷ contacts.
+    A category that one period does not have cost nothing in it. None where either period
+    has no contacts.
+    """
+    if not before.contacts or not after.contacts:
+        return None
+    costs_before, costs_after = exact(before), exact(after)
+    one_before, one_after = Fraction(1, before.contacts), Fraction(1, after.contacts)
+    total_before, total_after = sum(costs_before.values()), sum(costs_after.values())
+    spend = {
+        id: (costs_after.get(id, 0) - costs_before.get(id, 0)) * (one_before + one_after) / 2
+        for id in sorted(costs_before.keys() | costs_after.keys())
+    }
+    return Change(
+        difference=total_after * one_after - total_before * one_before,
+        spend=spend,
+        volume=(total_before + total_after) * (one_after - one_before) / 2,
+    )
+
+
+def exact(costs: PeriodCosts) -> dict[int, Fraction]:
+    return {id: Fraction(amount) for id, amount in costs.by_category.items()}
+
+
+def round_change(change: Change, decimals: int = 2) -> RoundedChange:
+    """Each effect to within one unit of the last decimal, in sum the rounded difference.
+
+    The difference is rounded half to even. Largest remainder: each effect is rounded down, the
+    units left over go to the largest remainders, ties to the lowest id and to volume last.
+    An effect of nothing stays nothing.
+    """
+    unit = Decimal(1).scaleb(-decimals)
+    scaled = [value * 10**decimals for value in (*change.spend.values(), change.volume)]
+    total, whole = round(change.difference * 10**decimals), [floor(value) for value in scaled]
+    by_remainder = sorted(range(len(scaled)), key=lambda index: whole[index] - scaled[index])
+    for index in by_remainder[: total - sum(whole)]:
+        whole[index] += 1
+    *spend, volume = (value * unit for value in whole)
+    return RoundedChange(total * unit, dict(zip(change.spend, spend, strict=True)), volume)

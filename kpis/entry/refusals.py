@@ -1,0 +1,90 @@
+"""Why a save was refused: nothing of it was written."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError
+from django.utils.translation import gettext as _
+
+from kpis.models.cost import SPREAD_SUM
+from kpis.models.triggers import CLOSED_MONTH
+
+#: The exclusion constraint of contact volumes.
+SPANS_APART = "volume_spans_apart"
+
+
+class NotSaved(Exception):
+    """Raised by every write that saved nothing, in the words of the person who reads it."""
+
+
+@dataclass(eq=False)
+class Mistakes(NotSaved):
+    """What was typed cannot be taken: messages by unit and field ("" for the whole unit)."""
+
+    messages: Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A unit whose row somebody else changed since it was read.
+
+    theirs: the row as it stands now, None where it is gone. who: empty outside of the pages.
+    """
+
+    key: str
+    theirs: Any
+    who: str
+    when: datetime | None
+
+
+@dataclass(eq=False)
+class Conflicted(NotSaved):
+    """Somebody else was there first; the later person chooses."""
+
+    conflicts: Sequence[Conflict]
+
+
+@dataclass(eq=False)
+class MonthIsClosed(NotSaved):
+    """The month takes no write; None where the database did not say which."""
+
+    month: date | None
+
+
+@dataclass(eq=False)
+class Overlapping(NotSaved):
+    """Days and a whole month of one channel exclude each other: the person chooses.
+
+    keys: the units that cannot be recorded beside what is there. text says what is there,
+    replace and keep say what can be done.
+    """
+
+    keys: Sequence[str]
+    text: str
+    replace: str
+    keep: str
+
+
+def constraint_of(error: IntegrityError) -> str:
+    diagnosis = getattr(error.__cause__, "diag", None)
+    return getattr(diagnosis, "constraint_name", None) or ""
+
+
+def refusal_of(error: IntegrityError) -> NotSaved | None:
+    """What the database meant, where it is something that a person can do about."""
+    constraint = constraint_of(error)
+    if constraint == CLOSED_MONTH:
+        return MonthIsClosed(month_of(error))
+    if constraint == SPREAD_SUM:
+        message = _("The months of a spread invoice must sum to its amount.")
+        return Mistakes({"": {"": message}})
+    if constraint.endswith("_channel_of_centre"):
+        return Mistakes({"": {"": _("The centre does not use this channel.")}})
+    return None
+
+
+def month_of(error: IntegrityError) -> date | None:
+    detail = getattr(getattr(error.__cause__, "diag", None), "message_detail", None)
+    return date.fromisoformat(f"{detail}-01") if detail else None

@@ -1,0 +1,157 @@
+"""What a save answers: to the sheet's script as JSON, without it as a page."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import IntegrityError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from kpis import formatting
+from kpis.entry.forms.units import seen_mark
+from kpis.entry.refusals import (
+    Conflict,
+    Conflicted,
+    Mistakes,
+    MonthIsClosed,
+    NotSaved,
+    Overlapping,
+    refusal_of,
+)
+from kpis.entry.submissions import Outcome, Sender, once
+from kpis.pages.render import reader_of
+from kpis.reports.centres import CentreFrame
+
+TextsOf = Callable[[Any], Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Problems:
+    """Why nothing was saved, for the page that shows it again with what was typed.
+
+    errors: messages by unit and field. conflicts: by unit, who was first and what stands now.
+    choice: what can be done about days and months that exclude each other.
+    """
+
+    status: int
+    message: str
+    errors: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    conflicts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    choice: Mapping[str, Any] | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        parts = {"errors": self.errors, "conflicts": self.conflicts, "choice": self.choice}
+        return {"message": self.message} | {name: part for name, part in parts.items() if part}
+
+
+def sender_of(request: HttpRequest, frame: CentreFrame) -> Sender:
+    return Sender(frame.centre.id, reader_of(request).id, read_token(request))
+
+
+def read_token(request: HttpRequest) -> UUID | None:
+    try:
+        return UUID(request.POST.get("token", ""))
+    except ValueError:
+        return None
+
+
+def answer_save(
+    request: HttpRequest,
+    sender: Sender,
+    save: Callable[[], Outcome],
+    *,
+    texts_of: TextsOf,
+    again: Callable[[Problems], HttpResponse],
+) -> HttpResponse:
+    """Save once; texts_of writes the fields of a row that somebody else changed.
+
+    save returns plain JSON data with a "message". again shows the page with what was typed, for
+    a browser without the script. A save that failed midway leaves nothing behind.
+    """
+    try:
+        outcome = once(sender, save)
+    except IntegrityError as error:  # what the database only knows at the commit
+        refusal = refusal_of(error)
+        if refusal is None:
+            raise
+        return answer_problems(request, problems_of(refusal, texts_of), again)
+    except NotSaved as refusal:
+        return answer_problems(request, problems_of(refusal, texts_of), again)
+    if wants_json(request):
+        return JsonResponse(outcome)
+    if outcome.get("message"):
+        messages.success(request, outcome["message"])
+    return HttpResponseRedirect(request.get_full_path())
+
+
+def answer_problems(
+    request: HttpRequest, problems: Problems, again: Callable[[Problems], HttpResponse]
+) -> HttpResponse:
+    if wants_json(request):
+        return JsonResponse(problems.as_json(), status=problems.status)
+    response = again(problems)
+    response.status_code = problems.status
+    return response
+
+
+def wants_json(request: HttpRequest) -> bool:
+    return "application/json" in request.headers.get("Accept", "")
+
+
+def problems_of(refusal: NotSaved, texts_of: TextsOf) -> Problems:
+    if isinstance(refusal, Mistakes):
+        return Problems(422, mistakes_in_words(refusal), errors=refusal.messages)
+    if isinstance(refusal, Conflicted):
+        conflicts = {c.key: conflict_cells(c, texts_of) for c in refusal.conflicts}
+        return Problems(409, conflicts_in_words(refusal), conflicts=conflicts)
+    if isinstance(refusal, Overlapping):
+        choice = {"keys": list(refusal.keys), "replace": refusal.replace, "keep": refusal.keep}
+        return Problems(409, refusal.text, choice=choice)
+    if isinstance(refusal, MonthIsClosed):
+        return Problems(423, closed_in_words(refusal))
+    raise AssertionError(f"{refusal!r} has no words")
+
+
+def mistakes_in_words(refusal: Mistakes) -> str:
+    """The only message there is, else what to do."""
+    texts = [text for by_field in refusal.messages.values() for text in by_field.values()]
+    if len(texts) == 1:
+        return _("Not saved. %(reason)s") % {"reason": texts[0]}
+    return _("Not saved: correct the marked cells.")
+
+
+def conflicts_in_words(refusal: Conflicted) -> str:
+    who = {conflict.who for conflict in refusal.conflicts if conflict.who}
+    if len(who) == 1:
+        return _("Not saved: %(person)s was here first.") % {"person": who.pop()}
+    return _("Not saved: somebody else was here first.")
+
+
+def closed_in_words(refusal: MonthIsClosed) -> str:
+    if refusal.month is None:
+        return _("Not saved: the month is closed.")
+    month = formatting.month_name(refusal.month)
+    return _("Not saved: %(month)s is closed.") % {"month": month}
+
+
+def conflict_cells(conflict: Conflict, texts_of: TextsOf) -> dict[str, Any]:
+    """theirs is None where the row is gone; seen lets mine be saved over theirs."""
+    row = conflict.theirs
+    texts = None if row is None else dict(texts_of(row))
+    return {
+        "who": conflict.who or _("someone outside the pages"),
+        "when": moment(conflict.when) if conflict.when else "",
+        "theirs": texts,
+        "seen": seen_mark(None, None, {})
+        if texts is None
+        else seen_mark(row.pk, row.version, texts),
+    }
+
+
+def moment(when: Any) -> str:
+    return date_format(localtime(when), "DATETIME_FORMAT")

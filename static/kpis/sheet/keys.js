@@ -1,0 +1,92 @@
+// The keys of a spreadsheet, on ordinary inputs.
+import { fieldsOf, savedText, setText, unitOf } from "./units.js";
+
+const CELLS = "input:not([type=hidden], [type=checkbox], [disabled], [readonly]), select:not([disabled])";
+
+export const cellsIn = (node) => [...node.querySelectorAll(CELLS)].filter((cell) => cell.offsetParent);
+const isText = (cell) => cell?.matches("input:not([type=checkbox])");
+
+export function moveDown(cell, step) {
+  const column = cell.closest("td, th")?.cellIndex;
+  const rows = [...(cell.closest("table")?.rows ?? [])];
+  const here = rows.indexOf(cell.closest("tr"));
+  for (let at = here + step; at >= 0 && at < rows.length; at += step) {
+    const target = rows[at].cells[column];
+    const next = rows[at].cells.length > column && target ? cellsIn(target)[0] : null;
+    if (next) return focus(next);
+  }
+  return false;
+}
+
+export function moveAside(cell, step) {
+  const cells = cellsIn(cell.closest("tr"));
+  const next = cells[cells.indexOf(cell) + step];
+  return next ? focus(next) : false;
+}
+
+export function focus(cell) {
+  cell.focus();
+  if (isText(cell)) cell.select();
+  cell.scrollIntoView({ block: "nearest", inline: "nearest" });
+  return true;
+}
+
+// The caret stands at the edge, or the whole text is chosen: the arrow then leaves the cell.
+function atEdge(cell, step) {
+  const { selectionStart: start, selectionEnd: end, value } = cell;
+  if (start === 0 && end === value.length) return true;
+  return start === end && start === (step < 0 ? 0 : value.length);
+}
+
+function typeMark(cell, mark) {
+  cell.setRangeText(mark, cell.selectionStart, cell.selectionEnd, "end");
+  cell.dispatchEvent(new InputEvent("input", { bubbles: true }));
+}
+
+// Enter where there is no further row: the cell is done all the same.
+function commit(cell) {
+  cell.dispatchEvent(new CustomEvent("sheet:commit", { bubbles: true }));
+  return true;
+}
+
+function giveBack(cell) {
+  setText(cell, savedText(cell));
+  cell.dispatchEvent(new InputEvent("input", { bubbles: true }));
+  if (isText(cell)) cell.select();
+}
+
+function moves(event, cell) {
+  const plain = !event.shiftKey;
+  switch (event.key) {
+    case "Enter":
+      return () => moveDown(cell, event.shiftKey ? -1 : 1) || commit(cell);
+    case "ArrowDown":
+      return isText(cell) && plain && (() => moveDown(cell, 1));
+    case "ArrowUp":
+      return isText(cell) && plain && (() => moveDown(cell, -1));
+    case "ArrowLeft":
+      return isText(cell) && plain && atEdge(cell, -1) && (() => moveAside(cell, -1));
+    case "ArrowRight":
+      return isText(cell) && plain && atEdge(cell, 1) && (() => moveAside(cell, 1));
+    default:
+      return null;
+  }
+}
+
+export function listenToKeys(form) {
+  form.addEventListener("keydown", (event) => {
+    const cell = event.target;
+    const other = event.ctrlKey || event.metaKey || event.altKey || event.isComposing;
+    if (other || !unitOf(cell) || !fieldsOf(unitOf(cell)).includes(cell)) return;
+    if (event.key === "Escape") return giveBack(cell);
+    if (event.code === "NumpadDecimal" && isText(cell) && (cell.dataset.kind ?? "text") !== "text") {
+      event.preventDefault();
+      return typeMark(cell, form.dataset.mark);
+    }
+    const move = moves(event, cell);
+    if (move && move()) event.preventDefault();
+  });
+  form.addEventListener("focusin", (event) => {
+    if (isText(event.target) && unitOf(event.target)) event.target.select();
+  });
+}

@@ -1,0 +1,129 @@
+"""Why cost per contact moved: the effects sum to the change, exactly and when rounded."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kpis.calculation.change import (
+    Change,
+    PeriodCosts,
+    RoundedChange,
+    explain_change,
+    round_change,
+)
+from tests.samples import RENT, SALARIES, TAX
+
+D = Decimal
+F = Fraction
+amounts = st.decimals(D("-999999999.99"), D("999999999.99"), places=2) | st.just(D(0))
+costs = st.builds(
+    PeriodCosts,
+    st.dictionaries(st.integers(1, 9), amounts, max_size=9),
+    st.integers(1, 10**7),
+)
+
+
+def explained(before: PeriodCosts, after: PeriodCosts) -> Change:
+    change = explain_change(before, after)
+    assert change is not None
+    return change
+
+
+def per_contact(period: PeriodCosts) -> F:
+    assert period.contacts
+    return F(sum(period.by_category.values(), D(0))) / period.contacts
+
+
+def test_by_hand() -> None:
+    before = PeriodCosts({SALARIES: D(800), RENT: D(200)}, 100)
+    after = PeriodCosts({SALARIES: D(900), TAX: D(100)}, 200)
+    # From 10 to 5. One contact's share is 1/100 before, 1/200 after: 3/400 in the mean.
+    change = explained(before, after)
+    assert change == Change(
+        difference=F(-5),
+        spend={SALARIES: F(3, 4), RENT: F(-3, 2), TAX: F(3, 4)},
+        volume=F(-5),
+    )
+    assert list(change.spend) == [SALARIES, RENT, TAX]
+
+
+def test_the_same_costs_move_by_volume_alone_and_the_same_volume_by_cost_alone() -> None:
+    costs = {SALARIES: D(100), RENT: D(-20)}
+    by_volume = explained(PeriodCosts(costs, 10), PeriodCosts(costs, 20))
+    assert by_volume == Change(F(-4), {SALARIES: F(0), RENT: F(0)}, F(-4))
+    by_cost = explained(PeriodCosts(costs, 10), PeriodCosts(costs | {SALARIES: D(90)}, 10))
+    assert by_cost == Change(F(-1), {SALARIES: F(-1), RENT: F(0)}, F(0))
+
+
+@pytest.mark.parametrize(("before", "after"), [(0, 5), (5, 0), (None, 5), (5, None)])
+def test_without_contacts_there_is_no_cost_per_contact(
+    before: int | None, after: int | None
+) -> None:
+    assert explain_change(PeriodCosts({RENT: D(1)}, before), PeriodCosts({}, after)) is None
+
+
+@given(costs, costs)
+def test_effects_sum_to_the_change_exactly(before: PeriodCosts, after: PeriodCosts) -> None:
+    change = explained(before, after)
+    assert change.difference == per_contact(after) - per_contact(before)
+    assert sum(change.spend.values(), change.volume) == change.difference
+    assert change.spend.keys() == before.by_category.keys() | after.by_category.keys()
+
+
+@given(costs, costs)
+def test_each_effect_is_the_mean_of_changing_first_and_last(
+    before: PeriodCosts, after: PeriodCosts
+) -> None:
+    """Spend and volume changed in both orders, step by step."""
+    spend_first = per_contact(PeriodCosts(after.by_category, before.contacts))
+    volume_first = per_contact(PeriodCosts(before.by_category, after.contacts))
+    volume = (per_contact(after) - spend_first + volume_first - per_contact(before)) / 2
+    assert explained(before, after).volume == volume
+
+
+@given(costs, costs)
+def test_the_order_of_the_categories_changes_nothing(
+    before: PeriodCosts, after: PeriodCosts
+) -> None:
+    backwards = PeriodCosts(dict(reversed([*before.by_category.items()])), before.contacts)
+    change = explained(backwards, after)
+    assert change == explained(before, after)
+    assert list(change.spend) == sorted(change.spend)
+
+
+@given(costs, costs)
+def test_swapped_periods_change_every_sign(before: PeriodCosts, after: PeriodCosts) -> None:
+    there, back = explained(before, after), explained(after, before)
+    assert there.spend == {id: -effect for id, effect in back.spend.items()}
+    assert (there.volume, there.difference) == (-back.volume, -back.difference)
+
+
+@given(costs)
+def test_nothing_changes_against_itself(period: PeriodCosts) -> None:
+    change = explained(period, period)
+    assert {*change.spend.values(), change.volume, change.difference} == {0}
+
+
+def test_rounded_by_hand() -> None:
+    thirds = Change(F(1, 100), {RENT: F(1, 300), SALARIES: F(1, 300)}, F(1, 300))
+    cents = {SALARIES: D("0.00"), RENT: D("0.01")}
+    assert round_change(thirds) == RoundedChange(D("0.01"), cents, D("0.00"))
+    assert round_change(Change(F(1, 2), {RENT: F(3, 2)}, F(-1)), 0) == RoundedChange(
+        D(0), {RENT: D(1)}, D(-1)
+    )
+
+
+@given(costs, costs, st.integers(0, 4))
+def test_rounded_effects_sum_to_the_rounded_change(
+    before: PeriodCosts, after: PeriodCosts, decimals: int
+) -> None:
+    change = explained(before, after)
+    rounded = round_change(change, decimals)
+    assert rounded.difference == D(round(change.difference * 10**decimals)).scaleb(-decimals)
+    assert sum(rounded.spend.values(), rounded.volume) == rounded.difference
+    pairs = [(change.spend[id], rounded.spend[id]) for id in change.spend]
+    for exact, shown in [*pairs, (change.volume, rounded.volume)]:
+        assert abs(exact - F(shown)) < F(1, 10**decimals)
