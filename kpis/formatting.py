@@ -195,8 +195,12 @@ def percent(share: Number | None, decimals: int = 1) -> str:
     """A share from 0 to 1 as a percentage."""
     if share is None:
         return not_available()
-    space = NO_BREAK if reader_locale().language == "fr" else ""
-    return f"{number(share * 100, decimals)}{space}%"
+    return f"{number(share * 100, decimals)}{percent_sign()}"
+
+
+def percent_sign() -> str:
+    """With the space that French writes before it."""
+    return f"{NO_BREAK}%" if reader_locale().language == "fr" else "%"
 
 
 def points(difference: Number, decimals: int = 1) -> str:
@@ -235,9 +239,14 @@ def month_alone(month: date) -> str:
     return month_names(reader_locale(), "wide")[month.month]
 
 
+def month_abbreviated(month: date) -> str:
+    """Such as "Jun", "juin"."""
+    return month_names(reader_locale(), "abbreviated")[month.month]
+
+
 def month_short(month: date) -> str:
     """Such as "Jun 2025"."""
-    return f"{month_names(reader_locale(), 'abbreviated')[month.month]} {month.year}"
+    return f"{month_abbreviated(month)} {month.year}"
 
 
 def day_name(day: date) -> str:
@@ -245,6 +254,11 @@ def day_name(day: date) -> str:
     locale = reader_locale()
     text = format_date(day, "long", locale)
     return "1er" + text[1:] if locale.language == "fr" and day.day == 1 else text
+
+
+def day_short(day: date) -> str:
+    """The day within its month, above a column: such as "Mon 3", "lun. 3"."""
+    return format_date(day, "EEE d", reader_locale())
 
 
 @once_per_language
@@ -291,6 +305,10 @@ def week_and_year(period: Period) -> dict[str, int]:
 
 def last_month(period: Period) -> date:
     return (period.end - timedelta(days=1)).replace(day=1)
+
+
+def month_after(month: date) -> date:
+    return (month.replace(day=28) + timedelta(days=4)).replace(day=1)
 
 
 def quarter_name(period: Period) -> str:

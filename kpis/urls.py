@@ -1,17 +1,49 @@
 """Addresses of the pages."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
 from kpis.pages.benchmarks import benchmarks
+from kpis.pages.close_month import close_month
+from kpis.pages.closes import closes
+from kpis.pages.contact_channel import contact_channel
+from kpis.pages.contact_days import contact_days
+from kpis.pages.contact_month import contact_month
+from kpis.pages.contact_year import contact_year
+from kpis.pages.contacts import contacts
+from kpis.pages.converters import MonthConverter, YearConverter
+from kpis.pages.cost_month import cost_month
+from kpis.pages.cost_spread import cost_spread
+from kpis.pages.cost_year import cost_year
+from kpis.pages.costs import costs
+from kpis.pages.journal import journal
 from kpis.pages.overview import overview
 from kpis.pages.portfolio import portfolio
 from kpis.pages.reader import switch_language, switch_theme
+
+register_converter(MonthConverter, "month")
+register_converter(YearConverter, "year")
 
 app_name = "kpis"
 urlpatterns = [
     path("", portfolio, name="portfolio"),
     path("centres/<slug:slug>/", overview, name="overview"),
     path("centres/<slug:slug>/benchmarks/", benchmarks, name="benchmarks"),
+    path("centres/<slug:slug>/costs/", costs, name="costs"),
+    path("centres/<slug:slug>/costs/<month:month>/", cost_month, name="cost-month"),
+    path("centres/<slug:slug>/costs/spreads/<int:id>/", cost_spread, name="cost-spread"),
+    path("centres/<slug:slug>/costs/year/<year:year>/", cost_year, name="cost-year"),
+    path("centres/<slug:slug>/contacts/", contacts, name="contacts"),
+    path("centres/<slug:slug>/contacts/<month:month>/", contact_month, name="contact-month"),
+    path("centres/<slug:slug>/contacts/year/<year:year>/", contact_year, name="contact-year"),
+    path("centres/<slug:slug>/contacts/<month:month>/days/", contact_days, name="contact-days"),
+    path(
+        "centres/<slug:slug>/contacts/<month:month>/<slug:channel>/",
+        contact_channel,
+        name="contact-channel",
+    ),
+    path("centres/<slug:slug>/close/", closes, name="closes"),
+    path("centres/<slug:slug>/close/<month:month>/", close_month, name="close-month"),
+    path("centres/<slug:slug>/journal/", journal, name="journal"),
     path("reader/language/", switch_language, name="language"),
     path("reader/theme/", switch_theme, name="theme"),
 ]

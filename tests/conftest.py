@@ -4,6 +4,7 @@ import atexit
 import fcntl
 import os
 import shutil
+from collections.abc import Iterator
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
@@ -54,10 +55,13 @@ if not os.environ.get("DATABASE_URL"):
 django.setup()
 
 import pghistory.models  # noqa: E402
+import pgtrigger  # noqa: E402
 from django.apps import apps  # noqa: E402
 from django.core.cache import cache  # noqa: E402
 from django.db import transaction  # noqa: E402
 from django.utils import translation  # noqa: E402
+
+from kpis.models import CentreMonth  # noqa: E402
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -95,9 +99,13 @@ def rows_of_the_migrations(django_db_setup: None, django_db_blocker: Any) -> lis
 
 
 @pytest.fixture(autouse=True)
-def reference_rows(request: pytest.FixtureRequest) -> None:
-    """Give a test that commits the migrations' rows: the one before it emptied every table."""
+def reference_rows(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Give a test that commits the migrations' rows: the one before it emptied every table.
+
+    A closed month that it leaves would keep its tables from being emptied.
+    """
     if not commits(request.node):
+        yield
         return
     rows = request.getfixturevalue("rows_of_the_migrations")
     request.getfixturevalue("transactional_db")
@@ -105,6 +113,9 @@ def reference_rows(request: pytest.FixtureRequest) -> None:
     with transaction.atomic():
         for table in filter(None, rows):
             type(table[0])._default_manager.bulk_create(table, ignore_conflicts=True)
+    yield
+    with pgtrigger.ignore():
+        CentreMonth.objects.update(is_closed=False)
 
 
 @pytest.fixture(autouse=True)

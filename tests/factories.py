@@ -1,16 +1,19 @@
 """Rows for tests: only what a test is about is said, the rest is filled in."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from unittest.mock import patch
 
+from django.apps import apps
+from django.db import transaction
 from factory.declarations import LazyAttribute, LazyFunction, Sequence, SubFactory
 from factory.django import DjangoModelFactory, Password
 from factory.helpers import post_generation
 
 from kpis import models
-from kpis.vocabulary import Evidence, Metric, Role
+from kpis.vocabulary import CountBasis, Evidence, Metric, Role
 
 
 def month(text: str) -> date:
@@ -92,6 +95,17 @@ class CostLineFactory(Factory):
     amount = Decimal("100.00")
 
 
+class StaffingFactory(Factory):
+    """A hundred hours of people who work for all channels."""
+
+    class Meta:
+        model = models.Staffing
+
+    centre = SubFactory(CentreFactory)
+    month = date(2026, 1, 1)
+    staffed_hours = Decimal("100.00")
+
+
 class ContactVolumeFactory(Factory):
     """A month by phone; only what was handled is known."""
 
@@ -145,6 +159,19 @@ class AnnotationFactory(Factory):
     text = "New telephone system"
 
 
+class MonthCloseFactory(Factory):
+    """January, closed without figures; the month is closed from now on."""
+
+    class Meta:
+        model = models.MonthClose
+
+    centre = SubFactory(CentreFactory)
+    month = date(2026, 1, 1)
+    closed_by = SubFactory(UserFactory)
+    basis = CountBasis.HANDLED.value
+    counted_channels = LazyFunction(list)
+
+
 class BenchmarkFactory(Factory):
     """A published cost per call in euros."""
 
@@ -183,3 +210,33 @@ def record_months(
         for name, (_, handled) in facts.items()
         if handled is not None
     )
+
+
+def record_spread(centre: models.Centre, parts: dict[str, str], **facts: Any) -> models.CostSpread:
+    """One invoice over months, {"2026-01": "33.34", "2026-02": "33.33"}, in salaries.
+
+    The parts sum to the amount, so the transaction may commit.
+    """
+    amounts = {month(name): Decimal(amount) for name, amount in parts.items()}
+    with transaction.atomic():
+        amount = sum(amounts.values(), Decimal(0))
+        spread = models.CostSpread.objects.create(centre=centre, amount=amount)
+        models.CostLine.objects.bulk_create(
+            CostLineFactory.build(
+                **{"centre": centre, "category": category("salaries"), **facts},
+                month=month_of_part,
+                amount=part,
+                spread=spread,
+            )
+            for month_of_part, part in amounts.items()
+        )
+    return spread
+
+
+def record_event(centre: models.Centre, at: datetime, **facts: Any) -> Any:
+    """A line of the journal alone: what the trigger would have written at that moment."""
+    events = apps.get_model("kpis", "CostLineEvent").objects
+    row = {"pgh_label": "insert", "pgh_obj_id": 1, "id": 1, "version": 1, "centre": centre}
+    line = {"month": date(2026, 1, 1), "category": category("salaries"), "amount": Decimal(10)}
+    with patch("django.utils.timezone.now", return_value=at):
+        return events.create(**{**row, **line, **facts})

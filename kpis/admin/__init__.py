@@ -3,9 +3,9 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from kpis.admin import centres, comparison, contacts, costs, history, people
+from kpis.admin import centres, closing, comparison, contacts, costs, history, people
 
-__all__ = ["centres", "comparison", "contacts", "costs", "history", "people"]
+__all__ = ["centres", "closing", "comparison", "contacts", "costs", "history", "people"]
 
 admin.site.site_header = _("Cost per contact")
 admin.site.site_title = _("Cost per contact")

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, TypeVar
 
 from django.contrib import messages
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.contrib.auth import get_permission_codename
 from django.db import transaction
 from django.db.models import Field, ForeignKey, Model, QuerySet
 from django.forms import Field as FormField
@@ -18,6 +19,7 @@ from kpis.admin import deletion
 from kpis.admin.generic import ModelAdmin, ModelForm, TabularInline
 from kpis.admin.months import MonthField
 from kpis.admin.refusals import Refusal, check_deferred_constraints, refusals, refused
+from kpis.admin.versions import SEEN, is_versioned, with_seen_version
 
 Row = TypeVar("Row", bound=Model)
 Parent = TypeVar("Parent", bound=Model)
@@ -43,6 +45,12 @@ class WithMonths:
 def offer_to_add_only(widget: RelatedFieldWidgetWrapper) -> None:
     """No pencil, cross and eye beside a choice: a channel is not deleted from a cost line."""
     widget.can_change_related = widget.can_delete_related = widget.can_view_related = False
+
+
+def may_delete_from(request: HttpRequest, model: type[Model]) -> bool:
+    """By right: rows that the admin only shows go with what they belong to."""
+    name = get_permission_codename("delete", model._meta)
+    return request.user.has_perm(f"{model._meta.app_label}.{name}")
 
 
 class TableInline(WithMonths, TabularInline[Row, Parent]):
@@ -96,9 +104,24 @@ class TableAdmin(WithMonths, ModelAdmin[Row]):
     def get_form(
         self, request: HttpRequest, obj: Row | None = None, change: bool = False, **kwargs: Any
     ) -> type[ModelForm[Row]]:
+        if self.keeps_version(request, obj):
+            kwargs["form"] = with_seen_version(kwargs.get("form", self.form))
         form = super().get_form(request, obj, change=change, **kwargs)
         refusal = request.__dict__.get("refusal")
         return refused(form, refusal) if refusal else form
+
+    def keeps_version(self, request: HttpRequest, obj: Row | None) -> bool:
+        """Whether two people could change the row at the same time, and one unseen."""
+        if obj is None or not is_versioned(self.model):
+            return False
+        return self.has_change_permission(request, obj)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Row | None = None) -> Any:
+        fieldsets = super().get_fieldsets(request, obj)
+        if not self.keeps_version(request, obj):
+            return fieldsets
+        (name, options), *others = fieldsets
+        return [(name, {**options, "fields": [*options["fields"], SEEN]}), *others]
 
     def get_changelist_formset(self, request: HttpRequest, **kwargs: Any) -> Any:
         """Cells that are edited in a list say what they hold to those who do not see it."""
@@ -154,8 +177,7 @@ class TableAdmin(WithMonths, ModelAdmin[Row]):
         missing: set[type[Model]] = {
             model
             for model in dependants
-            if self.admin_site.is_registered(model)
-            and not self.admin_site.get_model_admin(model).has_delete_permission(request)
+            if self.admin_site.is_registered(model) and not may_delete_from(request, model)
         }
         if not all(self.has_delete_permission(request, each) for each in objs):
             missing.add(self.model)
@@ -170,3 +192,18 @@ class TableAdmin(WithMonths, ModelAdmin[Row]):
         except NoReverseMatch:
             return super().history_view(request, object_id, extra_context)
         return HttpResponseRedirect(f"{url}?pgh_obj={object_id}")
+
+
+class ReadOnlyAdmin(TableAdmin[Row]):
+    """Rows that the pages write under rules of their own, to look up."""
+
+    actions = None
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Row | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Row | None = None) -> bool:
+        return False

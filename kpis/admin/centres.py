@@ -24,6 +24,7 @@ from kpis.models import (
     ContactDefinition,
     ContactVolume,
     CostLine,
+    Staffing,
     Target,
 )
 
@@ -55,9 +56,8 @@ class CentreChannelFormSet(BaseInlineFormSet[CentreChannel, Centre, ModelForm[Ce
 def check_channel_can_go(used: CentreChannel) -> None:
     """Refuse to take a channel from a centre that has figures on it."""
     key = {"centre_id": used.centre_id, "channel_id": used.channel_id}
-    counts = {
-        model: model._default_manager.filter(**key).count() for model in (CostLine, ContactVolume)
-    }
+    tables = (CostLine, ContactVolume, Staffing)
+    counts = {model: model._default_manager.filter(**key).count() for model in tables}
     if not any(counts.values()):
         return
     raise ValidationError(

@@ -71,7 +71,7 @@ class ContactVolumeForm(ModelForm[ContactVolume]):
         """No day of a channel counts twice."""
         taken = (
             ContactVolume.objects.filter(
-                centre=cleaned.get("centre"),
+                centre=cleaned.get("centre", self.instance.centre_id),
                 channel=cleaned.get("channel"),
                 start__lt=cleaned["end"],
                 end__gt=cleaned["start"],
@@ -128,6 +128,12 @@ class ContactVolumeAdmin(TableAdmin[ContactVolume]):
             },
         ),
     ]
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: ContactVolume | None = None
+    ) -> list[str]:
+        """A volume stays in its centre."""
+        return [] if obj is None else ["centre"]
 
     @admin.display(description=_("days"), ordering="start")
     def span(self, obj: ContactVolume) -> str:

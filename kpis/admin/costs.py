@@ -1,11 +1,16 @@
-"""Cost categories and cost lines."""
+"""Cost categories, cost lines and spread invoices."""
+
+from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kpis import formatting
-from kpis.admin.base import TableAdmin
-from kpis.models import CostCategory, CostLine
+from kpis.admin.base import ReadOnlyAdmin, TableAdmin, TableInline
+from kpis.models import CostCategory, CostLine, CostSpread
 
 
 @admin.register(CostCategory)
@@ -54,6 +59,30 @@ class CostLineAdmin(TableAdmin[CostLine]):
     show_full_result_count = False
     empty_value_display = _("shared")
 
+    def get_fields(self, request: HttpRequest, obj: CostLine | None = None) -> Any:
+        is_part = obj is not None and obj.spread_id is not None
+        return [*self.fields, "part_of"] if is_part else self.fields
+
+    def get_readonly_fields(self, request: HttpRequest, obj: CostLine | None = None) -> list[str]:
+        """A line stays in its centre, and so in its currency."""
+        return ["part_of"] if obj is None else ["centre", "part_of"]
+
+    def has_change_permission(self, request: HttpRequest, obj: CostLine | None = None) -> bool:
+        """A month of a spread invoice changes with the invoice."""
+        if obj is not None and obj.spread_id is not None:
+            return False
+        return super().has_change_permission(request, obj)
+
+    @admin.display(description=_("spread invoice"))
+    def part_of(self, obj: CostLine) -> str:
+        if obj.spread is None:
+            return ""
+        amount = formatting.money(obj.spread.amount, obj.centre.currency)
+        return gettext(
+            "One month of an invoice of %(amount)s: it is changed as a whole, "
+            "on the centre's page of costs."
+        ) % {"amount": amount}
+
     @admin.display(description=_("month"), ordering="month")
     def month_in_words(self, obj: CostLine) -> str:
         return formatting.month_name(obj.month)
@@ -65,3 +94,44 @@ class CostLineAdmin(TableAdmin[CostLine]):
     @admin.display(description=_("details"))
     def details(self, obj: CostLine) -> str:
         return " · ".join(filter(None, [obj.supplier, obj.description]))
+
+
+class PartInline(TableInline[CostLine, CostSpread]):
+    """To read: the months of an invoice."""
+
+    model = CostLine
+    verbose_name_plural = _("months")
+    fields = ["month_in_words", "category", "channel", "amount", "status"]
+    readonly_fields = fields
+    ordering = ["month"]
+    can_delete = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[CostLine]:
+        return super().get_queryset(request).select_related("category", "channel", "spread")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    @admin.display(description=_("month"))
+    def month_in_words(self, obj: CostLine) -> str:
+        return formatting.month_name(obj.month)
+
+
+@admin.register(CostSpread)
+class CostSpreadAdmin(ReadOnlyAdmin[CostSpread]):
+    """One invoice over several months; finance changes it on the page of costs."""
+
+    list_display = ["centre", "amount_figure"]
+    list_filter = ["centre"]
+    list_select_related = ["centre"]
+    ordering = ["-id"]
+    search_fields = ["lines__supplier", "lines__description"]
+    fields = ["centre", "amount_figure"]
+    inlines = [PartInline]
+
+    @admin.display(description=_("amount"), ordering="amount")
+    def amount_figure(self, obj: CostSpread) -> str:
+        return formatting.money(obj.amount, obj.centre.currency)

@@ -18,10 +18,15 @@ MOST_NAMED = 30
 
 @dataclass
 class Dependants:
-    """Rows that hang on others, as counts by model."""
+    """Rows that hang on others, as counts by model.
+
+    going: the queries of what is deleted. restricted: of what must go with them, or stay.
+    """
 
     deleted: dict[type[Model], int] = field(default_factory=dict)
     protected: dict[type[Model], int] = field(default_factory=dict)
+    going: dict[type[Model], list[QuerySet[Any]]] = field(default_factory=dict)
+    restricted: list[QuerySet[Any]] = field(default_factory=list)
 
 
 def rows_of(objects: Sequence[Model] | QuerySet[Any]) -> QuerySet[Any]:
@@ -37,20 +42,39 @@ def foreign_keys_to(model: type[Model]) -> Iterator[ForeignKey[Any, Any]]:
             yield relation.field
 
 
-def find_dependants(rows: QuerySet[Any], found: Dependants | None = None) -> Dependants:
+def find_dependants(rows: QuerySet[Any]) -> Dependants:
     """Count the rows that refer to these, and so on: a query for each foreign key."""
-    found = found or Dependants()
+    found = Dependants()
+    follow(rows, found)
+    for each in found.restricted:
+        add(found.protected, without(each, found.going.get(each.model, [])))
+    return found
+
+
+def without(rows: QuerySet[Any], others: list[QuerySet[Any]]) -> QuerySet[Any]:
+    for each in others:
+        rows = rows.exclude(pk__in=each.values("pk"))
+    return rows
+
+
+def follow(rows: QuerySet[Any], found: Dependants) -> None:
+    found.going.setdefault(rows.model, []).append(rows)
     for key in foreign_keys_to(rows.model):
         rule = key.remote_field.on_delete
-        if rule not in {CASCADE, PROTECT, RESTRICT}:
-            continue
         dependent = key.model._base_manager.filter(**{f"{key.name}__in": rows})
-        counts = found.deleted if rule is CASCADE else found.protected
-        if number := dependent.count():
-            counts[key.model] = counts.get(key.model, 0) + number
-            if rule is CASCADE:
-                find_dependants(dependent, found)
-    return found
+        if rule is RESTRICT:
+            found.restricted.append(dependent)
+        elif rule is PROTECT:
+            add(found.protected, dependent)
+        elif rule is CASCADE and add(found.deleted, dependent):
+            follow(dependent, found)
+
+
+def add(counts: dict[type[Model], int], rows: QuerySet[Any]) -> int:
+    """How many rows there are, after they were added to the counts."""
+    if number := rows.count():
+        counts[rows.model] = counts.get(rows.model, 0) + number
+    return number
 
 
 def counted(counts: dict[type[Model], int]) -> list[str]:

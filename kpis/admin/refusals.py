@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from typing import Any
 
 from django.db import DatabaseError, IntegrityError, connection
@@ -9,15 +10,24 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from kpis import formatting
 from kpis.admin.generic import ModelForm
+from kpis.models.cost import SPREAD_SUM
+from kpis.models.triggers import CLOSED_MONTH
 
 #: SQLSTATE: what a trigger raises, data out of range, and broken constraints.
 RAISED = "P0001"
 REFUSING_CLASSES = {"22", "23"}
 UNUSED_CHANNEL = _("A cost line or a contact volume names a channel that its centre does not use.")
+PARTS_SUM = _(
+    "Nothing was changed: the months of a spread invoice sum to its amount. "
+    "Change or delete the invoice as a whole, on the centre's page of costs."
+)
 WORDS: dict[str, Promise] = {
     "kpis_costline_channel_of_centre": UNUSED_CHANNEL,
     "kpis_contactvolume_channel_of_centre": UNUSED_CHANNEL,
+    "kpis_staffing_channel_of_centre": UNUSED_CHANNEL,
+    SPREAD_SUM: PARTS_SUM,
 }
 
 
@@ -51,12 +61,25 @@ def explain(error: DatabaseError) -> str:
     diagnosis: Any = getattr(error.__cause__, "diag", None)
     if diagnosis is None:
         return gettext("Nothing was changed: %(reason)s") % {"reason": error.args[0]}
+    if diagnosis.constraint_name == CLOSED_MONTH:
+        return closed_in_words(diagnosis.message_detail)
     if words := WORDS.get(diagnosis.constraint_name or ""):
         return str(words)
     reason = " ".join(filter(None, [diagnosis.message_primary, diagnosis.message_detail]))
     return gettext("The database refused this, and nothing was changed: %(reason)s") % {
         "reason": reason
     }
+
+
+def closed_in_words(month: str | None) -> str:
+    """month: as the trigger names it, such as 2026-05; None where it is about all of them."""
+    if month is None:
+        return gettext("Nothing was changed: the centre has closed months.")
+    name = formatting.month_name(date.fromisoformat(f"{month}-01"))
+    return gettext(
+        "Nothing was changed: %(month)s is closed in this centre. "
+        "An administrator can reopen it, with a reason."
+    ) % {"month": name}
 
 
 def refused(form: type[ModelForm[Any]], refusal: str) -> type[ModelForm[Any]]:

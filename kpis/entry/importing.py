@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db import transaction
 
@@ -10,9 +11,9 @@ from kpis.entry.codes import Codes, codes_of, unknown_categories, unknown_channe
 from kpis.entry.overlaps import CONTENT as VOLUME_CONTENT
 from kpis.entry.overlaps import recorded_spans
 from kpis.entry.parsing.cost_rows import CostRow
-from kpis.entry.parsing.errors import Error, FileRefused
+from kpis.entry.parsing.errors import Error, Expected, FileRefused
 from kpis.entry.parsing.volume_rows import VolumeRow
-from kpis.models import Centre, ContactVolume, CostLine
+from kpis.models import Centre, CentreMonth, ContactVolume, CostLine
 
 #: History triggers run once a batch.
 BATCH = 5_000
@@ -54,6 +55,7 @@ def import_cost_rows(*, centre: Centre, rows: Sequence[CostRow]) -> ImportResult
             recorded[content] -= 1
         else:
             new.append((row.line, line))
+    refuse(in_closed_months(centre, [(number, "month", line.month) for number, line in new]))
     CostLine.objects.bulk_create((line for _, line in new), batch_size=BATCH)
     return result_of(rows, [line for line, _ in new])
 
@@ -91,6 +93,7 @@ def import_volume_rows(*, centre: Centre, rows: Sequence[VolumeRow]) -> ImportRe
     spans = recorded_spans(centre, rows)
     refuse([*spans.conflicts(rows, codes.channels)])
     new = [row for row in rows if not spans.has(codes.channels[row.channel], row)]
+    refuse(in_closed_months(centre, [(row.line, "start", row.start) for row in new]))
     ContactVolume.objects.bulk_create(
         (volume_of(centre, row, codes) for row in new), batch_size=BATCH
     )
@@ -108,6 +111,19 @@ def volume_of(centre: Centre, row: VolumeRow, codes: Codes) -> ContactVolume:
 def lock_imports(centre: Centre) -> None:
     """One import a centre at a time: the same file twice at once must not be added twice."""
     Centre.objects.select_for_update(no_key=True).get(pk=centre.pk)
+
+
+def in_closed_months(centre: Centre, rows: Sequence[tuple[int, str, date]]) -> list[Error]:
+    """Rows, by line, column and day, of months that are closed. A close that comes while the
+    import runs is the database's to see.
+    """
+    months = CentreMonth.objects.filter(centre=centre, is_closed=True)
+    closed = set(months.values_list("month", flat=True))
+    return [
+        Error(line, column, f"{day:%Y-%m}", Expected.OPEN_MONTH)
+        for line, column, day in rows
+        if day.replace(day=1) in closed
+    ]
 
 
 def refuse(errors: Sequence[Error]) -> None:

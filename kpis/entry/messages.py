@@ -50,6 +50,7 @@ EXPECTED: dict[Expected, Promise] = {
     Expected.OWN_SPAN: _("days that line %(line)s (%(span)s) does not have already"),
     Expected.KNOWN_CODE: _("one of %(codes)s"),
     Expected.CHANNEL_OF_CENTRE: _("a channel that the centre uses: %(codes)s"),
+    Expected.OPEN_MONTH: _("a month that is not closed"),
     Expected.FREE_SPAN: _("days without a volume: %(span)s is recorded with other figures"),
 }
 
@@ -76,6 +77,16 @@ def describe_cell(refused: Refused, found: str) -> str:
     """The same for a cell that says itself where it is."""
     error = refused.at(0, "", found)
     return gettext("Found %(found)s, expected %(expected)s.") % {
+        "found": found_in(error),
+        "expected": expected_by(error),
+    }
+
+
+def describe_at(place: str, refused: Refused, found: str) -> str:
+    """The same for a cell among many: place is its row and column in words."""
+    error = refused.at(0, "", found)
+    return gettext("%(place)s: found %(found)s, expected %(expected)s.") % {
+        "place": place,
         "found": found_in(error),
         "expected": expected_by(error),
     }

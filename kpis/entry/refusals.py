@@ -67,6 +67,10 @@ class Overlapping(NotSaved):
     keep: str
 
 
+class Emptied(Overlapping):
+    """Units with records were left without any figure: the person chooses whether to remove."""
+
+
 def constraint_of(error: IntegrityError) -> str:
     diagnosis = getattr(error.__cause__, "diag", None)
     return getattr(diagnosis, "constraint_name", None) or ""

@@ -63,7 +63,14 @@ class Centre(models.Model):
                     END IF;
                     RETURN NEW;
                 """,
-            )
+            ),
+            # Removing its facts wrote down their months again, to lock them.
+            pgtrigger.Trigger(
+                name="takes_its_months",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Delete,
+                func="DELETE FROM kpis_centremonth WHERE centre_id = OLD.id; RETURN OLD;",
+            ),
         ]
 
     def __str__(self) -> str:

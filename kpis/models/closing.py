@@ -41,12 +41,17 @@ class CentreMonth(models.Model):
                 name="closed_by_a_close",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update,
+                declare=[("closed", "boolean")],
+                # An insert on conflict passes here too, before the conflict shows.
                 func=f"""
-                    IF NEW.is_closed IS DISTINCT FROM EXISTS (
+                    closed := EXISTS (
                         SELECT 1 FROM kpis_monthclose
                         WHERE centre_id = NEW.centre_id AND month = NEW.month
                             AND reopened_at IS NULL
-                    ) THEN
+                    );
+                    IF TG_OP = 'INSERT' AND NOT NEW.is_closed THEN
+                        NEW.is_closed := closed;
+                    ELSIF NEW.is_closed IS DISTINCT FROM closed THEN
                         RAISE EXCEPTION 'A month is closed by a close, and opened by a reopening.'
                             USING ERRCODE = 'integrity_constraint_violation',
                                 CONSTRAINT = '{CLOSED_MONTH}';

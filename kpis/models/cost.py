@@ -1,5 +1,6 @@
 """Cost categories and the monthly cost lines in them."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 import pgtrigger
@@ -84,6 +85,14 @@ class CostSpread(models.Model):
         return str(self.amount)
 
 
+def whole_version(spread: int, lines: Iterable[int]) -> int:
+    """The version of a spread invoice with its lines: another after any change of any of them.
+
+    A line comes or goes with a change of the invoice only, else their sum would not stand.
+    """
+    return spread * 100_000 + sum(lines)
+
+
 @tracked(journal="journal_costs")
 class CostLine(models.Model):
     """One amount in one month and category; direct to a channel, or shared without one."""
@@ -112,7 +121,7 @@ class CostLine(models.Model):
     supplier = models.CharField(_("supplier"), max_length=120, blank=True)
     spread = models.ForeignKey(
         CostSpread,
-        models.PROTECT,
+        models.RESTRICT,
         null=True,
         blank=True,
         editable=False,

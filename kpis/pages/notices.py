@@ -7,16 +7,28 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kpis import formatting
-from kpis.reports.overview import OverviewReport
+from kpis.reports.overview import MonthGap, OverviewReport
 
 MOST_GAPS = 2
 
 
-def notice_of(report: OverviewReport) -> str:
+def noticed_gaps(report: OverviewReport) -> list[MonthGap]:
     """What the selected period lacks; else what the month after the last complete one lacks."""
     gaps = list(report.headline.figures.gaps)
-    if not gaps and report.notice is not None:
-        gaps = [report.notice]
+    return [report.notice] if not gaps and report.notice is not None else gaps
+
+
+def finish_link(report: OverviewReport) -> dict[str, Any] | None:
+    """To the check-list of the first month that lacks something and has ended."""
+    month = next((gap.month for gap in noticed_gaps(report) if not gap.running), None)
+    if month is None:
+        return None
+    text = _("Finish %(month)s") % {"month": formatting.month_alone(month)}
+    return {"month": month, "text": text}
+
+
+def notice_of(report: OverviewReport) -> str:
+    gaps = noticed_gaps(report)
     sentences = [gap_sentence(gap, report) for gap in gaps[:MOST_GAPS]]
     if (more := len(gaps) - MOST_GAPS) > 0:
         text = ngettext(

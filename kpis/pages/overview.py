@@ -19,7 +19,7 @@ from kpis.reports.overview import build_overview
 def overview(request: HttpRequest, slug: str) -> HttpResponse:
     frame = frame_or_404(request, slug)
     report = build_overview(frame, read_selection(request.GET), timezone.localdate())
-    context: dict[str, Any] = {"centre": frame.centre}
+    context: dict[str, Any] = {"centre": frame.centre, "may_record": frame.may_record}
     if report is not None:
         context |= overview_text(report) | overview_figures(report)
     return render_page(request, "kpis/overview.html", context)

@@ -11,7 +11,7 @@ from kpis import formatting
 from kpis.formatting import money, period_name
 from kpis.models.labels import LABELS
 from kpis.pages.filters import key_near, period_key, selection_query
-from kpis.pages.notices import notice_of
+from kpis.pages.notices import finish_link, notice_of
 from kpis.pages.overview_cells import channel_cells, key_figure_cell
 from kpis.pages.remarks import remarks_by_period
 from kpis.pages.wording import basis_note, mark_change, range_text
@@ -40,6 +40,7 @@ def overview_text(report: OverviewReport) -> dict[str, Any]:
         "periods": period_options(report),
         "comparisons": comparison_options(report),
         "notice": notice_of(report),
+        "finish": finish_link(report),
         "is_complete": figures.is_complete,
         "cost_per_contact": money(figures.cost_per_contact, centre.currency),
         "chips": headline_chips(report),

@@ -1,17 +1,21 @@
 """What every page knows of its reader, and the switches of language and colours."""
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from kpis import formatting
 from kpis.entry.demo.people import DEMO_PEOPLE
 from kpis.models import User
+from kpis.reports.centres import CentreFrame
 
 THEMES = ("light", "dark")
 A_YEAR = 31_536_000
@@ -40,14 +44,15 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     if match is None or user is None or not user.is_authenticated:
         return []
     groups = []
+    frame = getattr(request, "frame", None)
     if slug := match.kwargs.get("slug"):
         items = [
             item(match, "overview", _("Overview"), "overview", slug),
             item(match, "benchmarks", _("Benchmarks"), "benchmarks", slug),
         ]
         groups.append({"label": _("Understand"), "items": items})
+        groups.append({"label": _("Record"), "items": record_items(match, frame, slug)})
     others = []
-    frame = getattr(request, "frame", None)
     if frame is None or not frame.is_only:
         others.append(item(match, "portfolio", _("All centres"), "portfolio"))
     if user.is_staff:
@@ -58,12 +63,37 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     return groups
 
 
+def record_items(match: Any, frame: CentreFrame | None, slug: str) -> list[dict[str, Any]]:
+    """Each stands for several pages: the month, the year, one channel."""
+    closes = item(match, "closes", _("Month close"), "close", slug)
+    if frame is not None and frame.may_record and (month := month_to_close(frame)):
+        closes["badge"] = formatting.month_alone(month)
+    return [
+        item(match, "costs", _("Costs"), "costs", slug),
+        item(match, "contacts", _("Contacts"), "contacts", slug),
+        closes,
+        item(match, "journal", _("Journal"), "journal", slug),
+    ]
+
+
+def month_to_close(frame: CentreFrame) -> date | None:
+    """The month after the last closed one, once it has ended; where none was ever closed,
+    nobody waits for it.
+    """
+    if frame.closed_through is None:
+        return None
+    month = formatting.month_after(frame.closed_through)
+    return month if formatting.month_after(month) <= timezone.localdate() else None
+
+
 def item(match: Any, name: str, label: str, icon: str, *args: str) -> dict[str, Any]:
+    """Current on its own page, and on those whose names begin with it, such as cost-month."""
+    here = match.view_name.removeprefix("kpis:")
     return {
         "label": label,
         "url": reverse(f"kpis:{name}", args=args),
         "icon": icon,
-        "current": match.view_name == f"kpis:{name}",
+        "current": here == name or here.startswith(name.removesuffix("s") + "-"),
     }
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.contrib import messages
 from django.db import IntegrityError
@@ -27,6 +27,8 @@ from kpis.entry.submissions import Outcome, Sender, once
 from kpis.pages.render import reader_of
 from kpis.reports.centres import CentreFrame
 
+#: Fields of a form that say nothing of what it saves; the second is renewed at a log-in.
+HEADERS = {"token", "csrfmiddlewaretoken"}
 TextsOf = Callable[[Any], Mapping[str, str]]
 
 
@@ -54,10 +56,14 @@ def sender_of(request: HttpRequest, frame: CentreFrame) -> Sender:
 
 
 def read_token(request: HttpRequest) -> UUID | None:
+    """The token of this page with this content: who goes back, changes something and saves
+    again does not mean the same save."""
     try:
-        return UUID(request.POST.get("token", ""))
+        token = UUID(request.POST.get("token", ""))
     except ValueError:
         return None
+    content = [(name, texts) for name, texts in sorted(request.POST.lists()) if name not in HEADERS]
+    return uuid5(token, repr(content))
 
 
 def answer_save(

@@ -9,10 +9,9 @@ from kpis.facts import ChannelFact, ContactFact
 from kpis.queries.sql import fetch_rows
 from kpis.vocabulary import ChannelKind
 
-#: The columns after the bucket are in the order of ContactFact's fields. Every rate's two
-#: parts are summed over the volumes that know both.
-CONTACT_SUMS = """
-    SELECT centre_id, {bucket} AS bucket, channel_id,
+#: In the order of ContactFact's fields. Every rate's two parts are summed over the volumes that
+#: know both.
+COUNT_SUMS = """
         sum(handled)::bigint,
         sum(offered)::bigint,
         (sum(abandoned) FILTER (WHERE offered IS NOT NULL))::bigint,
@@ -27,6 +26,9 @@ CONTACT_SUMS = """
         sum(csat_responses)::bigint,
         bool_or(status = 'estimate'),
         "end" - start > 1 AS whole_month
+"""
+CONTACT_SUMS = """
+    SELECT centre_id, {bucket} AS bucket, channel_id, {counts}
     FROM kpis_contactvolume
     WHERE centre_id = ANY(%(centres)s) AND start >= %(start)s AND start < %(end)s
     GROUP BY centre_id, bucket, channel_id, whole_month
@@ -38,7 +40,8 @@ CHANNELS = """
         (
             SELECT min(start) FROM kpis_contactvolume AS volume
             WHERE volume.centre_id = used.centre_id AND volume.channel_id = channel.id
-        )
+        ),
+        code
     FROM kpis_centrechannel AS used
     JOIN kpis_channel AS channel ON channel.id = used.channel_id
     WHERE used.centre_id = ANY(%(centres)s)
@@ -72,7 +75,7 @@ def contact_facts(
     centres: Sequence[int], start: date, end: date, bucket: str
 ) -> dict[int, list[ContactFact]]:
     facts: dict[int, list[ContactFact]] = {centre: [] for centre in centres}
-    statement = CONTACT_SUMS.format(bucket=bucket)
+    statement = CONTACT_SUMS.format(bucket=bucket, counts=COUNT_SUMS)
     for centre, *fact in fetch_rows(statement, centres=list(centres), start=start, end=end):
         facts[centre].append(ContactFact(*fact))
     return facts
@@ -87,7 +90,7 @@ def channel_facts_of(centres: Sequence[int]) -> dict[int, list[ChannelFact]]:
     """The same for several centres, in one query."""
     facts: dict[int, list[ChannelFact]] = {}
     rows = fetch_rows(CHANNELS, centres=list(centres), french=get_language() == "fr")
-    for centre, id, name, position, kind, first_volume in rows:
-        fact = ChannelFact(id, name, position, ChannelKind(kind), first_volume)
+    for centre, id, name, position, kind, first_volume, code in rows:
+        fact = ChannelFact(id, name, position, ChannelKind(kind), first_volume, code)
         facts.setdefault(centre, []).append(fact)
     return facts

@@ -1,10 +1,9 @@
-"""Measure both sets of data and print the table: `python -m tests.bench [--quick]`."""
+"""Measure and print the table: `python -m tests.bench [--quick] [pages | recording]`."""
 
 import argparse
 import fcntl
 import os
 import platform
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -20,8 +19,10 @@ from cpcsite.terminal import Stopped, foreground_of_our_own, raise_when_asked_to
 from tests.bench import jobs
 from tests.bench.browser import CHROMIUM
 from tests.bench.memory import worker_memory
-from tests.bench.sets import SETS, DataSet, database_url, ensure_database, mark_filled
+from tests.bench.recording import measure_recording
+from tests.bench.sets import SETS, DataSet, database_url, ensure_database, mark_filled, set_named
 from tests.bench.table import Row, browser_rows, load_rows, markdown, server_rows, weight_rows
+from tests.bench.web import web_server
 
 POSTGRES = demo.VAR / "bench-postgres"
 
@@ -31,20 +32,22 @@ class Amounts:
     requests: int = 200
     browser_runs: int = 5
     load_seconds: int = 10
+    crowd_seconds: int = 5
 
 
-QUICK = Amounts(requests=40, browser_runs=2, load_seconds=3)
+QUICK = Amounts(requests=40, browser_runs=2, load_seconds=3, crowd_seconds=2)
+PARTS = ("pages", "recording")
 
 
 def main() -> None:
-    amounts = parse_options()
+    amounts, parts = parse_options()
     raise_when_asked_to_stop()
     started, busy = monotonic(), os.getloadavg()[0]
     with foreground_of_our_own(), alone():
         try:
             # Its data can be made again at any time: it need not survive a power cut.
             with EmbeddedPostgres(POSTGRES, durable=False) as server:
-                rows = [row for data in SETS for row in measure(server, data, amounts)]
+                rows = [row for part in parts for row in measure_part(server, part, amounts)]
                 machine = describe_machine(server, busy)
         except Stopped:
             progress("Stopped; the data is kept.")
@@ -53,10 +56,12 @@ def main() -> None:
     progress(f"Measured in {monotonic() - started:.0f} s.")
 
 
-def parse_options() -> Amounts:
+def parse_options() -> tuple[Amounts, tuple[str, ...]]:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="fewer runs, less certain figures")
-    return QUICK if parser.parse_args().quick else Amounts()
+    parser.add_argument("part", nargs="?", choices=PARTS, help="only this part")
+    options = parser.parse_args()
+    return QUICK if options.quick else Amounts(), (options.part,) if options.part else PARTS
 
 
 @contextmanager
@@ -77,8 +82,15 @@ def progress(line: str) -> None:
     sys.stderr.flush()
 
 
+def measure_part(server: str, part: str, amounts: Amounts) -> list[Row]:
+    if part == "pages":
+        return [row for data in SETS for row in measure(server, data, amounts)]
+    large = set_named("large")
+    prepare(server, large)
+    return measure_recording(server, large, amounts.requests, amounts.crowd_seconds, progress)
+
+
 def measure(server: str, data: DataSet, amounts: Amounts) -> list[Row]:
-    os.environ |= demo.demo_environment(database_url(server, data))
     prepare(server, data)
     progress(f"{data.name}: server time")
     times = jobs.measure("server_time", data.name, amounts.requests)
@@ -99,31 +111,13 @@ def measure(server: str, data: DataSet, amounts: Amounts) -> list[Row]:
 
 
 def prepare(server: str, data: DataSet) -> None:
-    """Data and static files, each only where something is to do."""
+    """Data and static files, each only where something is to do; later jobs use the set."""
+    os.environ |= demo.demo_environment(database_url(server, data))
     if not ensure_database(server, data):
         progress(f"{data.name}: making the data")
         jobs.run("fill", data.name)
         mark_filled(server, data)
     jobs.run("fill", "static")
-
-
-@contextmanager
-def web_server() -> Iterator[tuple[subprocess.Popen[bytes], str]]:
-    """Gunicorn as in production, on a free port; it ends with the block."""
-    os.environ["WEB_CONCURRENCY"] = "2"
-    port = free_port()
-    address = f"http://127.0.0.1:{port}/"
-    process = demo.start_gunicorn("127.0.0.1", port)
-    try:
-        demo.wait_until_it_answers(process, address)
-        yield process, address
-    finally:
-        demo.stop(process)
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
 
 
 def describe_machine(server: str, busy: float) -> str:

@@ -3,6 +3,7 @@
 PostgreSQL makes the rows itself. Chance is a hash of what a row is about.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -50,7 +51,7 @@ STATEMENTS = (
     """,
     f"""
     INSERT INTO kpis_costline
-        (centre_id, month, category_id, channel_id, amount, status, description, supplier)
+        (centre_id, month, category_id, channel_id, amount, status, description, supplier, version)
     SELECT
         centre.id, month::date, category.id, channel.id,
         round(
@@ -60,7 +61,7 @@ STATEMENTS = (
             2
         ),
         CASE WHEN month::date = %(last)s AND line = 1 THEN 'accrual' ELSE 'actual' END,
-        'Invoice ' || line || ' for ' || category.name_en, 'Supplier ' || line
+        'Invoice ' || line || ' for ' || category.name_en, 'Supplier ' || line, 1
     FROM generate_series(%(first)s, %(last)s, interval '1 month') AS month
     CROSS JOIN LATERAL (SELECT extract(year FROM month), extract(year FROM %(first)s))
         AS years (year, first_year)
@@ -75,7 +76,7 @@ STATEMENTS = (
     INSERT INTO kpis_contactvolume (
         centre_id, channel_id, start, "end", handled, offered, abandoned, handle_seconds,
         wait_seconds, resolved_first_contact, resolution_sample, csat_satisfied,
-        csat_responses, status
+        csat_responses, status, version
     )
     SELECT
         centre.id, channel.id, span.start, span.end, handled,
@@ -87,7 +88,7 @@ STATEMENTS = (
         CASE WHEN seconds > 0 THEN round(handled * 0.1) END,
         CASE WHEN seconds > 0 THEN round(handled * 0.062) END,
         CASE WHEN seconds > 0 THEN round(handled * 0.076) END,
-        'actual'
+        'actual', 1
     FROM (
         SELECT month::date, (month + interval '1 month')::date, 30
         FROM generate_series(%(first)s, %(daily)s - 1, interval '1 month') AS month
@@ -153,14 +154,14 @@ def load_large_set(today: date) -> None:
     }
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")
-        without_history(cursor, dates | {"centres": CENTRES})
+        without_history(cursor, STATEMENTS, dates | {"centres": CENTRES})
 
 
-def without_history(cursor: Any, values: dict[str, Any]) -> None:
+def without_history(cursor: Any, statements: Sequence[str], values: dict[str, Any]) -> None:
     """The audit history of rows that nobody entered would only take time and room."""
     for table in FILLED:
         cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-    for statement in STATEMENTS:
+    for statement in statements:
         cursor.execute(statement, values)
     cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # or the tables cannot be altered yet
     for table in FILLED:

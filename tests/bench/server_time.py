@@ -27,7 +27,7 @@ Statement = tuple[str, Any]
 def main() -> None:
     django.setup()
     path, requests = set_named(sys.argv[1]).path, int(sys.argv[2])
-    client = logged_in_client()
+    client = logged_in_client(MEMBER)
     visits = {kind: visitor(client, path, headers) for kind, headers in HEADERS.items()}
     statements = {kind: statements_of(visit) for kind, visit in visits.items()}
     with plain_connection() as connection:
@@ -45,13 +45,13 @@ def main() -> None:
     sys.stdout.write(json.dumps(result))
 
 
-def logged_in_client() -> Any:
+def logged_in_client(username: str) -> Any:
     from django.test import Client
 
     from kpis.models import User
 
     client = Client(SERVER_NAME="127.0.0.1", headers={"Accept-Encoding": "gzip"})
-    client.force_login(User.objects.get(username=MEMBER))
+    client.force_login(User.objects.get(username=username))
     return client
 
 
@@ -83,14 +83,14 @@ def statements_of(visit: Callable[[], None]) -> list[Statement]:
     return found
 
 
-def plain_connection() -> psycopg.Connection[tuple[Any, ...]]:
+def plain_connection(*, may_write: bool = False) -> psycopg.Connection[tuple[Any, ...]]:
     """As Django talks to PostgreSQL: values sent within the statement, nothing prepared."""
     return psycopg.connect(
         os.environ["DATABASE_URL"],
         autocommit=True,
         prepare_threshold=None,
         cursor_factory=psycopg.ClientCursor,
-        options="-c default_transaction_read_only=on",
+        options=f"-c default_transaction_read_only={'off' if may_write else 'on'}",
     )
 
 
@@ -102,15 +102,15 @@ def repeater(connection: Any, statements: list[Statement]) -> Callable[[], None]
     return repeat
 
 
-def time_in_turns(works: Any, rounds: int) -> list[list[float]]:
+def time_in_turns(works: Any, rounds: int, warm_up: int = WARM_UP) -> list[list[float]]:
     """Milliseconds of each work, once a round."""
     works = list(works)
     times: list[list[float]] = [[] for _ in works]
-    for number in range(WARM_UP + rounds):
+    for number in range(warm_up + rounds):
         for work, kept in zip(works, times, strict=True):
             start = perf_counter()
             work()
-            if number >= WARM_UP:
+            if number >= warm_up:
                 kept.append((perf_counter() - start) * 1000)
     return times
 

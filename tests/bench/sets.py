@@ -57,6 +57,16 @@ def ensure_database(server: str, data: DataSet) -> bool:
         return False
 
 
+def copy_database(server: str, source: DataSet, copy: DataSet) -> None:
+    """Nobody may be connected to the source."""
+    names = {"copy": sql.Identifier(copy.database), "source": sql.Identifier(source.database)}
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {copy} WITH (FORCE)").format(**names))
+        connection.execute(
+            sql.SQL("CREATE DATABASE {copy} TEMPLATE {source} STRATEGY file_copy").format(**names)
+        )
+
+
 def mark_filled(server: str, data: DataSet) -> None:
     comment = sql.SQL("COMMENT ON DATABASE {} IS {}").format(
         sql.Identifier(data.database), sql.Literal(fingerprint())

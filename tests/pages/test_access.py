@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,13 +11,25 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from cpcsite.urls import urlpatterns as site_patterns
-from kpis.models import Centre, User
+from kpis.models import Centre, CostSpread, User
 from kpis.urls import urlpatterns
 from tests import factories as make
 from tests.pages.conftest import HTMX, LogIn
 
 ROLES = ("anonymous", "stranger", "staff", "manager", "finance", "administrator")
 PAGE, LOG_IN, NONE, ON, REFUSED = "page", "log-in", "not there", "sent on", "wrong method"
+FORBIDDEN, MISTAKES = "not allowed", "mistakes"
+#: A page that everyone in the centre reads; a post to it, of nothing, by those who record.
+READ = (LOG_IN, NONE, NONE, PAGE, PAGE, PAGE)
+#: A spread invoice of the centre, and what else an address may hold.
+SPREAD = 4711
+ARGUMENTS = {
+    "slug": "lyon",
+    "month": make.month("2025-03"),
+    "year": 2025,
+    "id": SPREAD,
+    "channel": "phone",
+}
 #: By name, each of the two ways to ask: the answer to each role, in the order of ROLES.
 MATRIX = {
     ("portfolio", "get"): (LOG_IN, PAGE, PAGE, ON, ON, PAGE),
@@ -25,6 +38,26 @@ MATRIX = {
     ("overview", "post"): (REFUSED,) * 6,
     ("benchmarks", "get"): (LOG_IN, NONE, NONE, PAGE, PAGE, PAGE),
     ("benchmarks", "post"): (REFUSED,) * 6,
+    ("costs", "get"): (LOG_IN, NONE, NONE, ON, ON, ON),
+    ("costs", "post"): (REFUSED,) * 6,
+    ("cost-month", "get"): READ,
+    ("cost-month", "post"): (LOG_IN, NONE, NONE, FORBIDDEN, ON, ON),
+    ("cost-spread", "get"): READ,
+    ("cost-spread", "post"): (LOG_IN, NONE, NONE, FORBIDDEN, MISTAKES, MISTAKES),
+    ("journal", "get"): (LOG_IN, NONE, NONE, PAGE, PAGE, PAGE),
+    ("journal", "post"): (REFUSED,) * 6,
+    ("cost-year", "get"): (LOG_IN, NONE, NONE, PAGE, PAGE, PAGE),
+    ("cost-year", "post"): (LOG_IN, NONE, NONE, FORBIDDEN, ON, ON),
+    ("contacts", "get"): (LOG_IN, NONE, NONE, ON, ON, ON),
+    ("contacts", "post"): (REFUSED,) * 6,
+    ("contact-month", "get"): READ,
+    ("contact-month", "post"): (LOG_IN, NONE, NONE, FORBIDDEN, ON, ON),
+    ("contact-channel", "get"): READ,
+    ("contact-channel", "post"): (LOG_IN, NONE, NONE, FORBIDDEN, ON, ON),
+    ("contact-year", "get"): (LOG_IN, NONE, NONE, PAGE, PAGE, PAGE),
+    ("contact-year", "post"): (LOG_IN, NONE, NONE, FORBIDDEN, ON, ON),
+    ("contact-days", "get"): (LOG_IN, NONE, NONE, PAGE, PAGE, PAGE),
+    ("contact-days", "post"): (LOG_IN, NONE, NONE, FORBIDDEN, ON, ON),
     ("language", "get"): (REFUSED,) * 6,
     ("language", "post"): (ON,) * 6,
     ("theme", "get"): (REFUSED,) * 6,
@@ -35,13 +68,22 @@ MATRIX = {
 def answer(response: Any) -> str:
     if response.status_code == 302:
         return LOG_IN if response["Location"].startswith("/account/login/") else ON
-    return {200: PAGE, 404: NONE, 405: REFUSED}[response.status_code]
+    answers = {200: PAGE, 403: FORBIDDEN, 404: NONE, 405: REFUSED, 422: MISTAKES}
+    return answers[response.status_code]
 
 
-def address(name: str) -> str:
+def address(name: str, **other: Any) -> str:
     pattern = next(pattern for pattern in urlpatterns if pattern.name == name)
-    slugs = {"slug": "lyon"} if pattern.pattern.converters else {}
-    return reverse(f"kpis:{name}", kwargs=slugs)
+    arguments = {argument: ARGUMENTS[argument] for argument in pattern.pattern.converters}
+    return reverse(f"kpis:{name}", kwargs=arguments | other)
+
+
+@pytest.fixture
+def spread(centre: Centre) -> None:
+    """An invoice over two months."""
+    CostSpread.objects.create(pk=SPREAD, centre=centre, amount=Decimal(200))
+    for month in ("2025-03", "2025-04"):
+        make.CostLineFactory(centre=centre, month=make.month(month), spread_id=SPREAD)
 
 
 @pytest.fixture
@@ -67,6 +109,7 @@ def test_every_address_is_in_the_matrix() -> None:
 
 @pytest.mark.fault(31)
 @pytest.mark.fault(56)
+@pytest.mark.usefixtures("spread")
 @pytest.mark.parametrize("role", ROLES)
 def test_every_role_at_every_address(role: str, client_of: Callable[[str], Client]) -> None:
     client = client_of(role)
@@ -81,10 +124,11 @@ def test_every_role_at_every_address(role: str, client_of: Callable[[str], Clien
 def test_another_centre_is_as_one_that_does_not_exist(
     headers: dict[str, str], manager_client: Client, bare_centre: Centre
 ) -> None:
-    for page in ("overview", "benchmarks"):
+    of_centres = [pattern.name for pattern in urlpatterns if "slug" in pattern.pattern.converters]
+    for page in of_centres:
         texts = []
         for slug in (bare_centre.slug, "nowhere"):
-            response = manager_client.get(reverse(f"kpis:{page}", args=[slug]), headers=headers)
+            response = manager_client.get(address(page, slug=slug), headers=headers)
             assert response.status_code == 404
             text = response.content.decode().replace(slug, "")
             texts.append(re.sub(r'(nonce|token|CSRFToken)"?[=:" a-z]+"[\w+/=-]+"', "", text))

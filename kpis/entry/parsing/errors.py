@@ -46,6 +46,7 @@ class Expected(StrEnum):
     KNOWN_CODE = "known_code"
     CHANNEL_OF_CENTRE = "channel_of_centre"
     FREE_SPAN = "free_span"
+    OPEN_MONTH = "open_month"
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,8 @@ function tokenFor(content) {
 export function bodyOf(form, units, extra = {}) {
   const body = new URLSearchParams();
   for (const unit of units) appendUnit(body, unit);
-  for (const [name, value] of Object.entries(extra)) body.append(name, value);
+  const pairs = Symbol.iterator in extra ? extra : Object.entries(extra);
+  for (const [name, value] of pairs) body.append(name, value);
   return body;
 }
 

@@ -15,7 +15,10 @@ export function openSheet(form) {
   const busy = new Set();
   const retry = retrying(() => saveAll());
 
-  const total = () => showTotals(form, reader);
+  function total() {
+    showTotals(form, reader);
+    form.dispatchEvent(new CustomEvent("sheet:total"));
+  }
 
   function mark(unit, state) {
     if (state) unit.dataset.state = state;
@@ -134,8 +137,12 @@ export function openSheet(form) {
       units.applySaved(unit, { seen, values: theirs });
       mark(unit, "saved");
       units.fieldsOf(unit)[0]?.focus();
-    } else {
+    } else if (unit.dataset.stays === undefined) {
       unit.remove();
+    } else {
+      units.applySaved(unit, { seen, values: units.blankTexts(unit) });
+      mark(unit, "");
+      units.fieldsOf(unit)[0]?.focus();
     }
     status.settle();
     total();
@@ -147,6 +154,7 @@ export function openSheet(form) {
     notes.choice(unit, data.message, data.choice, {
       onReplace: () => {
         status.clear();
+        units.fieldsOf(unit)[0]?.focus();
         save(sent, { ...extra, replace: "yes" });
       },
       onKeep: () => {
@@ -157,6 +165,7 @@ export function openSheet(form) {
         }
         status.clear();
         status.settle();
+        units.fieldsOf(unit)[0]?.focus();
         total();
       },
     });

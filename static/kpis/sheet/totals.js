@@ -31,20 +31,24 @@ export function readerOf(form) {
 function valueIn(field, reader) {
   const kind = reader.kindOf(field);
   const text = reader.error(kind, field.value) ? savedText(field) : field.value;
-  return reader.value(kind, text) ?? 0n;
+  return reader.value(kind, text);
 }
 
 export function showTotals(form, reader) {
   const sums = new Map();
   for (const field of form.querySelectorAll("[data-sums]")) {
     const value = valueIn(field, reader);
+    if (value === null) continue;
     for (const name of field.dataset.sums.split(" ")) sums.set(name, (sums.get(name) ?? 0n) + value);
   }
   const total = new Map();
   for (const output of form.querySelectorAll("[data-sum]")) {
-    const sum = (sums.get(output.dataset.sum) ?? 0n) + BigInt(output.dataset.rest || 0);
-    total.set(output.dataset.sum, sum);
-    write(output, reader.show(output.dataset.kind ?? "amount", sum));
+    const { sum: name, rest, kind = "amount", blank } = output.dataset;
+    // Nothing is not 0, where the page shows it so.
+    const nothing = blank !== undefined && !sums.has(name) && !rest;
+    const sum = nothing ? null : (sums.get(name) ?? 0n) + BigInt(rest || 0);
+    total.set(name, sum);
+    write(output, nothing ? "" : reader.show(kind, sum));
   }
   for (const output of form.querySelectorAll("[data-ratio]")) showRatio(output, total, reader);
 }
@@ -54,12 +58,12 @@ function showRatio(output, total, reader) {
   const divisor = by ? BigInt(by) : (total.get(byCents) ?? 0n);
   const dividend = total.get(of);
   if (dividend === undefined) return;
-  if (!divisor) output.textContent = output.dataset.none ?? "";
+  if (!divisor || dividend === null) output.textContent = output.dataset.none ?? "";
   else write(output, reader.show("amount", halfEven(dividend, divisor)));
 }
 
 // As the server rounds.
-function halfEven(dividend, divisor) {
+export function halfEven(dividend, divisor) {
   const sign = dividend < 0n !== divisor < 0n ? -1n : 1n;
   const [top, bottom] = [dividend < 0n ? -dividend : dividend, divisor < 0n ? -divisor : divisor];
   const whole = top / bottom;

@@ -1,0 +1,167 @@
+"""Cost lines as a sheet posts them: texts to changes, with every mistake by unit and field."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from kpis.entry.forms.units import Unit, read_units
+from kpis.entry.messages import describe_cell
+from kpis.entry.parsing.amounts import DecimalMark
+from kpis.entry.parsing.cells import text_up_to
+from kpis.entry.parsing.errors import Refused
+from kpis.entry.parsing.typed import parse_typed_amount
+from kpis.entry.recording.cost_lines import LineChange, LineValues
+from kpis.entry.refusals import Mistakes
+from kpis.models import CentreChannel, CostCategory, CostLine
+from kpis.vocabulary import CostStatus
+
+FIELDS = ("category", "description", "supplier", "channel", "amount", "status")
+LONGEST_DESCRIPTION, LONGEST_SUPPLIER = 200, 120
+
+
+@dataclass(frozen=True, slots=True)
+class CostWords:
+    """How a centre's cost lines are written: ids by code, the currency, the reader's mark."""
+
+    categories: Mapping[str, int]
+    channels: Mapping[str, int]
+    currency: str
+    decimal_mark: DecimalMark
+
+
+def cost_words(centre_id: int, currency: str, decimal_mark: DecimalMark) -> CostWords:
+    """Two reads."""
+    used = CentreChannel.objects.filter(centre_id=centre_id)
+    return CostWords(
+        dict(CostCategory.objects.values_list("code", "id")),
+        dict(used.values_list("channel__code", "channel_id")),
+        currency,
+        decimal_mark,
+    )
+
+
+class LineTexts:
+    """Reads the fields of one unit and collects what was wrong with them in ``errors``."""
+
+    def __init__(self, texts: Mapping[str, str], words: CostWords) -> None:
+        self.texts = texts
+        self.words = words
+        self.errors: dict[str, str] = {}
+
+    def read(self, name: str, parse: Callable[[str], Any], otherwise: Any) -> Any:
+        """The value of a field; ``otherwise`` keeps its place when the field is refused.
+
+        parse raises Refused, or LookupError in words. PostgreSQL keeps no U+0000.
+        """
+        text = self.texts.get(name, "").replace("\0", "").strip()
+        try:
+            return parse(text)
+        except Refused as refused:
+            self.errors[name] = describe_cell(refused, text)
+        except LookupError as unknown:
+            self.errors[name] = str(unknown.args[0])
+        return otherwise
+
+    def values(self) -> LineValues:
+        return LineValues(
+            category_id=self.read("category", self.parse_category, 0),
+            channel_id=self.read("channel", self.parse_channel, None),
+            amount=self.read("amount", self.parse_amount, Decimal(0)),
+            status=self.read("status", parse_status, CostStatus.ACTUAL),
+            description=self.read("description", text_up_to(LONGEST_DESCRIPTION), ""),
+            supplier=self.read("supplier", text_up_to(LONGEST_SUPPLIER), ""),
+        )
+
+    def parse_amount(self, text: str) -> Decimal:
+        words = self.words
+        return parse_typed_amount(text, currency=words.currency, decimal_mark=words.decimal_mark)
+
+    def parse_category(self, code: str) -> int:
+        if code not in self.words.categories:
+            raise LookupError(_("There is no category “%(code)s”.") % {"code": code[:50]})
+        return self.words.categories[code]
+
+    def parse_channel(self, code: str) -> int | None:
+        if code and code not in self.words.channels:
+            message = _("The centre does not use a channel “%(code)s”.") % {"code": code[:50]}
+            raise LookupError(message)
+        return self.words.channels[code] if code else None
+
+
+def parse_status(text: str) -> CostStatus:
+    if text not in set(CostStatus):
+        raise LookupError(_("“%(text)s” is neither actual nor accrual.") % {"text": text[:50]})
+    return CostStatus(text)
+
+
+def read_line_changes(
+    post: QueryDict, centre_id: int, words: CostWords
+) -> tuple[list[LineChange], list[Unit]]:
+    """What the units of a post change, and the units that change nothing.
+
+    ``remove`` names the unit whose line is deleted. New lines without a word or an amount are
+    left out. Raises Mistakes with everything that is wrong, by unit and field; parts of spread
+    invoices keep their amount, category and channel.
+    """
+    units = read_units(post, FIELDS)
+    removed = post.get("remove", "")
+    touched = [
+        unit for unit in units if unit.touched and unit.key != removed and not is_blank(unit)
+    ]
+    changes = [read_change(unit, words) for unit in touched]
+    mistakes = {unit.key: errors for unit, (_change, errors) in zip(touched, changes, strict=True)}
+    gone = [LineChange(u.key, u.id, u.version, None) for u in units if u.key == removed and u.id]
+    wanted = [*(change for change, _errors in changes), *gone]
+    mistakes = {key: errors for key, errors in mistakes.items() if errors}
+    mistakes |= mistakes_in_parts(centre_id, [c for c in wanted if c.key not in mistakes])
+    if mistakes:
+        raise Mistakes(mistakes)
+    idle = [unit for unit in units if unit not in touched and unit.key != removed]
+    return wanted, idle
+
+
+def is_blank(unit: Unit) -> bool:
+    """A row for a new line in which nothing was typed; what can be chosen does not count."""
+    return unit.id is None and not any(
+        unit.texts.get(name) for name in ("description", "supplier", "amount")
+    )
+
+
+def read_change(unit: Unit, words: CostWords) -> tuple[LineChange, dict[str, str]]:
+    texts = LineTexts(unit.texts, words)
+    values = texts.values()
+    if not unit.texts.get("amount") and "amount" in texts.errors:
+        texts.errors["amount"] = (
+            _("Enter an amount: 0, or delete the line.")
+            if unit.id
+            else _("Enter an amount, 0 if it cost nothing.")
+        )
+    return LineChange(unit.key, unit.id, unit.version, values), texts.errors
+
+
+def mistakes_in_parts(centre_id: int, changes: Sequence[LineChange]) -> dict[str, dict[str, str]]:
+    """What a sheet may not do to the months of a spread invoice. One read, if any."""
+    ids = [change.id for change in changes if change.id]
+    lines = CostLine.objects.filter(centre_id=centre_id, id__in=ids, spread__isnull=False)
+    parts = {line.pk: line for line in lines} if ids else {}
+    found = ((c.key, mistake_in_part(c, parts[c.id])) for c in changes if c.id in parts)
+    return {key: {field: of_a_whole()} for key, field in found if field is not None}
+
+
+def mistake_in_part(change: LineChange, part: CostLine) -> str | None:
+    """The first field that may not change; "" for the line itself, None for no mistake."""
+    if change.values is None:
+        return ""
+    names = {"amount": "amount", "category_id": "category", "channel_id": "channel"}
+    for name, field in names.items():
+        if getattr(change.values, name) != getattr(part, name):
+            return field
+    return None
+
+
+def of_a_whole() -> str:
+    return _("This is one month of a spread invoice: change or delete the whole invoice.")

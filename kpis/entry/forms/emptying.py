@@ -1,0 +1,32 @@
+"""A recorded unit that was left blank is removed, once that was asked for."""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kpis.entry.refusals import Emptied
+
+
+class Change(Protocol):
+    """What every change of a sheet has; values is None where it removes."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def values(self) -> object | None: ...
+
+
+def ask_before_removing(changes: Sequence[Change], names: Mapping[str, str]) -> None:
+    """names: by key, what the unit is called. Raises Emptied if a change removes anything."""
+    emptied = [change.key for change in changes if change.values is None]
+    if not emptied:
+        return
+    text = ngettext(
+        "%(name)s has no figure left. What was recorded for it is then removed.",
+        "%(name)s and %(others)s more have no figure left. What was recorded is then removed.",
+        len(emptied),
+    )
+    values = {"name": names[emptied[0]], "others": len(emptied) - 1}
+    raise Emptied(emptied, text % values, _("Remove it"), _("Keep it"))

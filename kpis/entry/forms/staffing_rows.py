@@ -1,0 +1,47 @@
+"""Units of a sheet of staffed hours, as changes: a channel's month, or that of all together."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+from kpis.entry.forms.texts import UnitTexts
+from kpis.entry.forms.units import Unit
+from kpis.entry.parsing.amounts import DecimalMark
+from kpis.entry.parsing.typed import parse_typed_quantity
+from kpis.entry.recording.staffing import StaffingChange, StaffingValues
+
+FIELDS = ("hours", "equivalents")
+#: What the columns hold: numeric(10, 2) and numeric(8, 2).
+MOST_DIGITS = {"hours": 8, "equivalents": 6}
+
+
+def read_staffing_changes(
+    units: Sequence[Unit], channels: Mapping[str, int | None], mark: DecimalMark
+) -> tuple[list[StaffingChange], dict[str, dict[str, str]]]:
+    """The changes that the units ask for, and by unit and field what cannot be taken.
+
+    channels: by key; None for all together. A unit left blank removes what was recorded.
+    """
+    changes, mistakes = [], {}
+    for unit in units:
+        texts = UnitTexts(unit.texts)
+        values = read_values(texts, mark)
+        if texts.messages:
+            mistakes[unit.key] = texts.messages
+        elif values is not None or unit.id is not None:
+            channel = channels[unit.key]
+            changes.append(StaffingChange(unit.key, unit.id, unit.version, channel, values))
+    return changes, mistakes
+
+
+def read_values(texts: UnitTexts, mark: DecimalMark) -> StaffingValues | None:
+    """None where both are blank, or a message was noted."""
+    hours, equivalents = (
+        texts.read(
+            name,
+            partial(parse_typed_quantity, decimal_mark=mark, whole_digits=MOST_DIGITS[name]),
+        )
+        for name in FIELDS
+    )
+    if hours is None and equivalents is None:
+        return None
+    return StaffingValues(hours, equivalents)

@@ -1,0 +1,30 @@
+"""The fields of one unit, read one after the other, with what is wrong with each."""
+
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+from kpis.entry.messages import describe_cell
+from kpis.entry.parsing.errors import Refused
+
+Value = TypeVar("Value")
+
+
+class UnitTexts:
+    """texts: by field, as typed. messages: by field, what could not be taken, in words."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        self.texts = texts
+        self.messages: dict[str, str] = {}
+
+    def read(self, name: str, parse: Callable[[str], Value | None]) -> Value | None:
+        """None where the field is blank and may be, or where it was refused."""
+        text = self.texts.get(name, "")
+        try:
+            return parse(text)
+        except Refused as refused:
+            self.note(name, refused)
+            return None
+
+    def note(self, name: str, refused: Refused) -> None:
+        """The first refusal of a field stands."""
+        self.messages.setdefault(name, describe_cell(refused, self.texts.get(name, "")))

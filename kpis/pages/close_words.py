@@ -1,0 +1,105 @@
+"""Words that the list of months and the checklist of a month share."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.contrib import messages
+from django.db import IntegrityError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from kpis import formatting
+from kpis.entry.closing import CloseRefused, Obstacle
+from kpis.entry.refusals import Mistakes, NotSaved, refusal_of
+from kpis.entry.submissions import Outcome, once
+from kpis.pages.saving import Problems, problems_of, sender_of
+from kpis.reports.centres import CentreFrame
+
+LONGEST_REMARK = 200
+
+
+def moment(when: datetime) -> str:
+    """Such as "3 June 2026 at 14:05"."""
+    local = localtime(when)
+    return _("%(day)s at %(time)s") % {
+        "day": formatting.day_name(local.date()),
+        "time": date_format(local, "H:i"),
+    }
+
+
+def closed_by(who: str, when: datetime) -> str:
+    return _("Closed by %(person)s on %(moment)s") % {"person": who, "moment": moment(when)}
+
+
+def seen_figures(cost: Decimal | None, contacts: int | None, points: int) -> str:
+    """What a page showed of a month: a close of other figures is not what was asked for."""
+    return f"{cost}/{contacts}/{points}"
+
+
+def refuse_unseen(month: date, seen: str, now: str) -> None:
+    if seen != now:
+        text = _("%(month)s changed while this page was open: look again, then close it.")
+        raise Mistakes({"": {"": text % {"month": formatting.month_name(month)}}})
+
+
+def read_remark(post: QueryDict, field: str = "remark") -> str:
+    text = post.get(field, "").strip()
+    if len(text) > LONGEST_REMARK or "\0" in text:
+        message = _("At most %(count)s characters; this has %(found)s.")
+        values = {"count": LONGEST_REMARK, "found": len(text)}
+        raise Mistakes({"": {field: message % values}})
+    return text
+
+
+def answer_close(
+    request: HttpRequest,
+    frame: CentreFrame,
+    write: Callable[[], Outcome],
+    again: Callable[[Problems], HttpResponse],
+) -> HttpResponse:
+    """Do it once, and back to the page with a message; else the page again, with why not."""
+    try:
+        outcome = once(sender_of(request, frame), write)
+    except (IntegrityError, NotSaved) as error:
+        refusal = refusal_of(error) if isinstance(error, IntegrityError) else error
+        if refusal is None:
+            raise
+        problems = close_problems(refusal)
+        response = again(problems)
+        response.status_code = problems.status
+        return response
+    messages.success(request, outcome["message"])
+    return HttpResponseRedirect(request.get_full_path())
+
+
+def close_problems(refusal: NotSaved) -> Problems:
+    if isinstance(refusal, CloseRefused):
+        errors = {"": {"reason": refusal_in_words(refusal)}}
+        of_reason = refusal.obstacle is Obstacle.NO_REASON
+        return Problems(409, refusal_in_words(refusal), errors=errors if of_reason else {})
+    if isinstance(refusal, Mistakes):
+        texts = [text for by_field in refusal.messages.values() for text in by_field.values()]
+        return Problems(422, " ".join(texts), errors=refusal.messages)
+    return problems_of(refusal, lambda _row: {})
+
+
+def refusal_in_words(refusal: CloseRefused) -> str:
+    values: dict[str, Any] = {"month": formatting.month_name(refusal.month)}
+    if refusal.obstacle is Obstacle.CLOSED_ALREADY and refusal.when is not None:
+        values |= {"person": refusal.who, "moment": moment(refusal.when)}
+        return _("%(month)s is closed already, by %(person)s on %(moment)s.") % values
+    return {
+        Obstacle.CLOSED_ALREADY: _("%(month)s is closed already."),
+        Obstacle.NOT_ENDED: _("%(month)s has not ended yet: it can be closed once it has."),
+        Obstacle.NOTHING_RECORDED: _(
+            "Nothing is recorded for %(month)s: there is nothing to close."
+        ),
+        Obstacle.NOT_CLOSED: _("%(month)s is open already."),
+        Obstacle.NO_REASON: _("Say why, in at least three characters."),
+        Obstacle.NOT_ADMINISTRATOR: _("Only an administrator reopens a month."),
+        Obstacle.BILL_IS_THERE: _("%(month)s has a cost line of this category by now."),
+    }[refusal.obstacle] % values

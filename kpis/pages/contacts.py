@@ -1,0 +1,18 @@
+"""Where the recording of contacts begins."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from kpis.pages.render import frame_or_404
+from kpis.reports.volume_month import month_to_record
+
+
+@require_safe
+@login_required
+def contacts(request: HttpRequest, slug: str) -> HttpResponse:
+    """To the month that there is work on."""
+    frame = frame_or_404(request, slug)
+    return redirect("kpis:contact-month", slug, month_to_record(frame, timezone.localdate()))

@@ -1,0 +1,160 @@
+"""Rows of the journal in words: what they are called, and each of their values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Field, Model
+from django.utils.translation import gettext as _
+
+from kpis import formatting, models
+from kpis.formatting import labelled
+from kpis.models.labels import LABELS
+from kpis.reports.journal import EventFact, Names, Subject, changed_columns
+from kpis.vocabulary import Metric, decimals_of
+
+TABLES: dict[Subject, type[Model]] = {
+    Subject.COSTS: models.CostLine,
+    Subject.SPREADS: models.CostSpread,
+    Subject.CONTACTS: models.ContactVolume,
+    Subject.STAFFING: models.Staffing,
+    Subject.TARGETS: models.Target,
+    Subject.DEFINITIONS: models.ContactDefinition,
+}
+MONTHS, DAYS, SECONDS = (
+    frozenset({"month", "valid_from"}),
+    frozenset({"start", "end"}),
+    frozenset({"handle_seconds", "wait_seconds"}),
+)
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the words of a row depend on beside it."""
+
+    names: Names
+    currency: str
+
+    def title(self, subject: Subject, row: Row) -> str:
+        """Such as "Telephony, Acme" or "Phone, May 2026"."""
+        if subject is Subject.COSTS:
+            told = row["supplier"] or row["description"]
+            return joined(self.name("category_id", row["category_id"]), told)
+        if subject is Subject.CONTACTS:
+            return joined(self.name("channel_id", row["channel_id"]), span_words(row))
+        if subject is Subject.STAFFING:
+            return joined(_("Staffed hours"), self.channel(row))
+        if subject is Subject.TARGETS:
+            metric = str(LABELS[Metric(row["metric"])])
+            return labelled(_("Target"), joined(metric, self.channel(row)))
+        return _("Spread invoice") if subject is Subject.SPREADS else _("Contact definition")
+
+    def channel(self, row: Row) -> str:
+        key = row["channel_id"]
+        return self.name("channel_id", key) if key else _("all channels")
+
+    def name(self, column: str, key: int) -> str:
+        """The name of a row that may be gone."""
+        return self.names.get((column, key)) or _("#%(key)s (no longer there)") % {"key": key}
+
+    def money(self, amount: Any) -> str:
+        return formatting.number(Decimal(amount), decimals_of(self.currency))
+
+    def figure(self, subject: Subject, row: Row) -> str:
+        """The one figure that says most of a row; empty where it has none."""
+        if subject in {Subject.COSTS, Subject.SPREADS}:
+            return self.money(row["amount"])
+        if subject is Subject.CONTACTS:
+            return _("%(count)s handled") % {"count": formatting.count(row["handled"])}
+        if subject is Subject.STAFFING:
+            return staffing_words(row)
+        return plain_number(row["value"]) if subject is Subject.TARGETS else ""
+
+    def changes(self, event: EventFact) -> list[dict[str, str]]:
+        """The name of each changed value, what it was and what it is, as the form orders them."""
+        subject, before = event.key.subject, event.before or {}
+        fields = TABLES[subject]._meta.concrete_fields
+        changed = set(changed_columns(event))
+        return [
+            {
+                "label": label_words(field),
+                "before": self.value(field, before.get(field.attname)),
+                "after": self.value(field, event.after[field.attname]),
+            }
+            for field in fields
+            if field.attname in changed
+        ]
+
+    def value(self, field: "Field[Any, Any]", value: Any) -> str:
+        if value is None or value == "":
+            return empty_words(field)
+        if field.choices:
+            return str(dict(field.flatchoices).get(value, value))
+        if field.attname in {"category_id", "channel_id"}:
+            return self.name(field.attname, value)
+        if field.attname == "amount":
+            return self.money(value)
+        return plain_words(field.attname, value)
+
+
+def label_words(field: "Field[Any, Any]") -> str:
+    """Times are shown with their units: the name need not say seconds."""
+    times = {"handle_seconds": _("handle time"), "wait_seconds": _("waiting time")}
+    return times.get(field.attname) or str(field.verbose_name)
+
+
+def empty_words(field: "Field[Any, Any]") -> str:
+    """A cost without a channel is shared, and a count without a value is unknown."""
+    if field.attname == "channel_id":
+        return _("shared")
+    is_text = field.get_internal_type() == "CharField"
+    return _("nothing") if is_text or field.is_relation else _("unknown")
+
+
+def plain_words(column: str, value: Any) -> str:
+    if column in MONTHS:
+        return formatting.month_name(date.fromisoformat(value))
+    if column in DAYS:
+        return formatting.day_name(date.fromisoformat(value))
+    if column in SECONDS:
+        return formatting.duration(value)
+    if column == "spread_id":
+        return f"#{value}"
+    if isinstance(value, Decimal | int):
+        return plain_number(value)
+    return _("“%(text)s”") % {"text": value}
+
+
+def plain_number(value: Decimal | int) -> str:
+    """Without the zeros that the column adds."""
+    exact = Decimal(value).normalize()
+    exponent = exact.as_tuple().exponent
+    return formatting.number(exact, max(-exponent, 0) if isinstance(exponent, int) else 0)
+
+
+def staffing_words(row: Row) -> str:
+    hours, people = row["staffed_hours"], row["full_time_equivalents"]
+    return joined(
+        "" if hours is None else _("%(number)s h") % {"number": plain_number(hours)},
+        "" if people is None else _("%(number)s FTE") % {"number": plain_number(people)},
+    )
+
+
+def span_words(row: Row) -> str:
+    start, end = (date.fromisoformat(row[name]) for name in ("start", "end"))
+    if (end - start).days == 1:
+        return formatting.day_name(start)
+    return formatting.month_name(start)
+
+
+def joined(*parts: str) -> str:
+    return ", ".join(filter(None, parts))
+
+
+def month_of_row(row: Row) -> date | None:
+    """The first day of the month that a row belongs to."""
+    text = row.get("month") or row.get("start") or row.get("valid_from")
+    return date.fromisoformat(text).replace(day=1) if text else None

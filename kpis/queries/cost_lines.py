@@ -1,0 +1,276 @@
+"""The cost lines of one month, what they are held against, and the state of the month."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.utils.translation import get_language
+
+from kpis.facts import ChannelFact, ReportedLine
+from kpis.queries.sql import fetch_rows
+from kpis.vocabulary import ChannelKind, CostStatus
+
+#: Sums and numbers of lines of every category, those without a line too.
+CATEGORY_TOTALS = """
+    SELECT
+        category.id, code, CASE WHEN %(french)s THEN name_fr ELSE name_en END,
+        coalesce(lines, 0), coalesce(lines_before, 0), now, before, year_before
+    FROM kpis_costcategory AS category
+    LEFT JOIN (
+        SELECT category_id,
+            count(*) FILTER (WHERE month = %(month)s) AS lines,
+            count(*) FILTER (WHERE month = %(before)s) AS lines_before,
+            sum(amount) FILTER (WHERE month = %(month)s) AS now,
+            sum(amount) FILTER (WHERE month = %(before)s) AS before,
+            sum(amount) FILTER (WHERE month = %(year_before)s) AS year_before
+        FROM kpis_costline
+        WHERE centre_id = %(centre)s AND month IN (%(month)s, %(before)s, %(year_before)s)
+        GROUP BY category_id
+    ) AS sums ON sums.category_id = category.id
+    ORDER BY position, code
+"""
+CATEGORIES = """
+    SELECT code, CASE WHEN %(french)s THEN name_fr ELSE name_en END
+    FROM kpis_costcategory ORDER BY position, code
+"""
+CHANNELS = """
+    SELECT channel.id, CASE WHEN %(french)s THEN name_fr ELSE name_en END, position, kind, code
+    FROM kpis_centrechannel AS used
+    JOIN kpis_channel AS channel ON channel.id = used.channel_id
+    WHERE used.centre_id = %(centre)s
+    ORDER BY position, code
+"""
+#: Of a spread invoice: its number among the months, how many there are, and the whole.
+LINES = """
+    SELECT
+        line.id, category_id, channel_id, line.amount, status, description, supplier,
+        line.version, line.spread_id,
+        (SELECT count(*) FROM kpis_costline AS part
+            WHERE part.spread_id = line.spread_id AND part.month <= line.month),
+        (SELECT count(*) FROM kpis_costline AS part WHERE part.spread_id = line.spread_id),
+        spread.amount
+    FROM kpis_costline AS line
+    LEFT JOIN kpis_costspread AS spread ON spread.id = line.spread_id
+    WHERE line.centre_id = %(centre)s AND month = %(month)s
+        AND (%(category)s::bigint IS NULL OR category_id = %(category)s)
+    ORDER BY line.id
+    LIMIT %(limit)s OFFSET %(offset)s
+"""
+#: line: the first of them that copying takes; parts of spread invoices are there by themselves.
+BILLS = """
+    SELECT month, category_id, channel_id, description, supplier, sum(amount),
+        min(id) FILTER (WHERE spread_id IS NULL)
+    FROM kpis_costline
+    WHERE centre_id = %(centre)s AND month >= %(start)s AND month <= %(month)s
+    GROUP BY month, category_id, channel_id, description, supplier
+    ORDER BY min(id)
+"""
+BILLS_OF_LINES = """
+    SELECT month, bill.category_id, channel_id, min(bill.description), min(bill.supplier),
+        sum(amount), min(id) FILTER (WHERE spread_id IS NULL)
+    FROM kpis_costline AS bill
+    JOIN (
+        SELECT DISTINCT category_id, coalesce(channel_id, 0) AS channel,
+            lower(btrim(description)) AS description, lower(btrim(supplier)) AS supplier
+        FROM kpis_costline WHERE id = ANY(%(lines)s)
+    ) AS shown ON shown.description = lower(btrim(bill.description))
+        AND shown.supplier = lower(btrim(bill.supplier))
+        AND shown.channel = coalesce(bill.channel_id, 0)
+        AND shown.category_id = bill.category_id
+    WHERE centre_id = %(centre)s AND month >= %(start)s AND month <= %(month)s
+    GROUP BY month, bill.category_id, channel_id, shown.description, shown.supplier
+"""
+PERSON = "coalesce(nullif(trim(first_name || ' ' || last_name), ''), username, '')"
+#: A line that was deleted within a day and is not back can be brought back, the last one first.
+MONTH_STATE = """
+    SELECT
+        close.closed_at, (SELECT {person} FROM kpis_user WHERE id = close.closed_by_id),
+        gone.pgh_obj_id, gone.description, gone.amount,
+        (SELECT {person} FROM kpis_user WHERE id = (
+            SELECT (metadata ->> 'user')::bigint FROM pghistory_context
+            WHERE id = gone.pgh_context_id
+        ))
+    FROM (SELECT 1) AS always
+    LEFT JOIN kpis_monthclose AS close
+        ON close.centre_id = %(centre)s AND month = %(month)s AND reopened_at IS NULL
+    LEFT JOIN LATERAL (
+        SELECT * FROM kpis_costlineevent AS event
+        WHERE event.centre_id = %(centre)s AND event.month = %(month)s
+            AND pgh_label = 'delete' AND pgh_created_at > now() - interval '1 day'
+            AND spread_id IS NULL
+            AND NOT EXISTS (SELECT 1 FROM kpis_costline WHERE id = event.pgh_obj_id)
+        ORDER BY pgh_id DESC LIMIT 1
+    ) AS gone ON close.id IS NULL
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryTotals:
+    """One category of a month. lines, lines_before: how many cost lines it has, and had.
+
+    now, before, year_before: sums in money; None where there is no line, which is not 0.
+    """
+
+    id: int
+    code: str
+    name: str
+    lines: int
+    lines_before: int
+    now: Decimal | None
+    before: Decimal | None
+    year_before: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryChoice:
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelChoice:
+    """A channel that lines of the centre may be direct to."""
+
+    fact: ChannelFact
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpreadPart:
+    """Which of how many months of a spread invoice a line is; amount: of all together."""
+
+    spread: int
+    number: int
+    months: int
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class LineFact(ReportedLine):
+    """A cost line with what a sheet needs to change it."""
+
+    version: int
+    part: SpreadPart | None
+
+
+@dataclass(frozen=True, slots=True)
+class BillFact:
+    """The lines of one month that say the same. bill: of these words, for all together.
+
+    bill.line: the first line that is no part of a spread invoice, 0 where all are.
+    """
+
+    month: date
+    bill: ReportedLine
+
+
+@dataclass(frozen=True, slots=True)
+class DeletedLine:
+    """The line of a month that was deleted last; who is empty where no page did it."""
+
+    id: int
+    description: str
+    amount: Decimal
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class MonthState:
+    """closed_at is None where the month is open."""
+
+    closed_at: datetime | None
+    closed_by: str
+    deleted: DeletedLine | None
+
+
+def category_totals(
+    centre: int, month: date, before: date, year_before: date
+) -> list[CategoryTotals]:
+    """Every category in its order, with its sums in three months."""
+    rows = fetch_rows(
+        CATEGORY_TOTALS,
+        centre=centre,
+        month=month,
+        before=before,
+        year_before=year_before,
+        french=get_language() == "fr",
+    )
+    return [CategoryTotals(*row) for row in rows]
+
+
+def category_choices() -> list[CategoryChoice]:
+    """Every category in its order, named in the reader's language."""
+    rows = fetch_rows(CATEGORIES, french=get_language() == "fr")
+    return [CategoryChoice(*row) for row in rows]
+
+
+def channel_choices(centre: int) -> list[ChannelChoice]:
+    """The channels a centre uses, in their order; when each began is left out."""
+    rows = fetch_rows(CHANNELS, centre=centre, french=get_language() == "fr")
+    return [
+        ChannelChoice(ChannelFact(id, name, position, ChannelKind(kind), None), code)
+        for id, name, position, kind, code in rows
+    ]
+
+
+def line_facts(
+    centre: int, month: date, limit: int, category: int | None = None, offset: int = 0
+) -> list[LineFact]:
+    """The lines of a month, in the order in which they were entered."""
+    rows = fetch_rows(
+        LINES, centre=centre, month=month, category=category, limit=limit, offset=offset
+    )
+    return [line_fact(*row) for row in rows]
+
+
+def line_fact(  # noqa: PLR0913, PLR0917 (a row)
+    id: int,
+    category: int,
+    channel: int | None,
+    amount: Decimal,
+    status: str,
+    description: str,
+    supplier: str,
+    version: int,
+    spread: int | None,
+    number: int,
+    months: int,
+    whole: Decimal,
+) -> LineFact:
+    part = None if spread is None else SpreadPart(spread, number, months, whole)
+    words = CostStatus(status), description, supplier
+    return LineFact(id, category, channel, amount, *words, version, part)
+
+
+def bill_facts(centre: int, start: date, month: date) -> list[BillFact]:
+    """The sums of lines that say the same, by month, in the months from start to month."""
+    return facts_of(fetch_rows(BILLS, centre=centre, start=start, month=month))
+
+
+def bill_facts_of_lines(
+    centre: int, start: date, month: date, lines: Sequence[int]
+) -> list[BillFact]:
+    """The same, of only those bills that the lines are for."""
+    if not lines:
+        return []
+    rows = fetch_rows(BILLS_OF_LINES, centre=centre, start=start, month=month, lines=list(lines))
+    return facts_of(rows)
+
+
+def facts_of(rows: Sequence[Sequence[object]]) -> list[BillFact]:
+    return [
+        BillFact(month, ReportedLine(line or 0, category, channel, amount, ACTUAL, *words))  # type: ignore[arg-type]
+        for month, category, channel, *words, amount, line in rows
+    ]
+
+
+ACTUAL = CostStatus.ACTUAL
+
+
+def month_state(centre: int, month: date) -> MonthState:
+    """Whether the month is closed, and what was deleted in it last."""
+    (row,) = fetch_rows(MONTH_STATE.format(person=PERSON), centre=centre, month=month)
+    closed_at, closed_by, id, description, amount, who = row
+    deleted = None if id is None else DeletedLine(id, description, amount, who or "")
+    return MonthState(closed_at, closed_by or "", deleted)

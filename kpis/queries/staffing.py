@@ -1,0 +1,33 @@
+"""Staffed hours and full-time equivalents."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from kpis.queries.sql import fetch_rows
+
+STAFFING = """
+    SELECT channel_id, staffed_hours, full_time_equivalents, id, version
+    FROM kpis_staffing
+    WHERE centre_id = %(centre)s AND month = %(month)s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class StaffingRecord:
+    """Of one month. channel: None for people who work for all channels.
+
+    hours, full_time_equivalents: None is unknown, never 0.
+    """
+
+    channel: int | None
+    hours: Decimal | None
+    full_time_equivalents: Decimal | None
+    id: int
+    version: int
+
+
+def staffing_records(centre: int, month: date) -> list[StaffingRecord]:
+    """A month's, at most one a channel and one for all together."""
+    rows = fetch_rows(STAFFING, centre=centre, month=month)
+    return [StaffingRecord(*row) for row in rows]

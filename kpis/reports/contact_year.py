@@ -1,0 +1,108 @@
+"""The reports behind the sheets of contacts: channels by month of a year, and by day of a month."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from kpis.calculation.periods import add_months, period_containing
+from kpis.facts import CentreFact
+from kpis.queries.centres import CentreFrame
+from kpis.queries.year_cells import (
+    Cells,
+    SheetRow,
+    channel_rows,
+    closed_months,
+    contact_cells,
+    contact_day_cells,
+    contact_total,
+    whole_month_contacts,
+)
+from kpis.reports.cost_year import months_of_year
+from kpis.vocabulary import PeriodKind
+
+__all__ = [
+    "ContactGrid",
+    "build_contact_days",
+    "build_contact_year",
+    "channels_of",
+    "closed_between",
+    "contacts_between",
+    "days_of_month",
+    "fiscal_year_of",
+    "month_after",
+    "month_before",
+    "months_of_year",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class ContactGrid:
+    """Contacts handled by channel. columns: the first days of months, or days.
+
+    whole_month: of a sheet by day, by channel the figure that stands for all its days.
+    """
+
+    centre: CentreFact
+    columns: Sequence[date]
+    rows: Sequence[SheetRow]
+    cells: Cells
+    closed: frozenset[date]
+    whole_month: Mapping[int, int]
+
+
+def channels_of(frame: CentreFrame) -> list[SheetRow]:
+    return channel_rows(frame.centre.id)
+
+
+def days_of_month(month: date) -> list[date]:
+    """Every day of the month that begins on ``month``."""
+    count = (add_months(month, 1) - month).days
+    return [month + timedelta(days=step) for step in range(count)]
+
+
+def month_after(month: date) -> date:
+    return add_months(month, 1)
+
+
+def month_before(month: date) -> date:
+    return add_months(month, -1)
+
+
+def fiscal_year_of(centre: CentreFact, month: date) -> int:
+    """The year in which the fiscal year of the month begins."""
+    return period_containing(PeriodKind.YEAR, month, centre.fiscal_year_start).start.year
+
+
+def closed_between(frame: CentreFrame, start: date, end: date) -> frozenset[date]:
+    """The closed months in [start, end)."""
+    return closed_months(frame.centre.id, start, end)
+
+
+def contacts_between(frame: CentreFrame, start: date, end: date) -> int:
+    """Handled in [start, end), on every channel."""
+    return contact_total(frame.centre.id, start, end)
+
+
+def build_contact_year(frame: CentreFrame, year: int) -> ContactGrid:
+    id, months = frame.centre.id, months_of_year(frame.centre, year)
+    start, end = months[0], add_months(months[-1], 1)
+    return ContactGrid(
+        centre=frame.centre,
+        columns=months,
+        rows=channel_rows(id),
+        cells=contact_cells(id, start, end),
+        closed=closed_months(id, start, end),
+        whole_month={},
+    )
+
+
+def build_contact_days(frame: CentreFrame, month: date) -> ContactGrid:
+    id, end = frame.centre.id, add_months(month, 1)
+    return ContactGrid(
+        centre=frame.centre,
+        columns=days_of_month(month),
+        rows=channel_rows(id),
+        cells=contact_day_cells(id, month, end),
+        closed=closed_months(id, month, end),
+        whole_month=whole_month_contacts(id, month),
+    )

@@ -1,0 +1,288 @@
+"""The report behind the month sheet of costs: every line beside what it cost before."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from kpis.calculation.cost_per_contact import calculate_cost_per_contact
+from kpis.calculation.definition import default_definition
+from kpis.calculation.ledger import open_ledger, total_counted
+from kpis.calculation.periods import add_months
+from kpis.calculation.reported import LineKey, line_key
+from kpis.calculation.unusual import Unusual, find_unusual
+from kpis.facts import CentreFact
+from kpis.queries.centres import CentreFrame
+from kpis.queries.contacts import monthly_contact_facts
+from kpis.queries.cost_lines import (
+    BillFact,
+    CategoryTotals,
+    ChannelChoice,
+    LineFact,
+    MonthState,
+    bill_facts,
+    bill_facts_of_lines,
+    category_totals,
+    channel_choices,
+    line_facts,
+    month_state,
+)
+
+__all__ = ["CategoryTotals", "ChannelChoice", "LineFact", "MonthState"]
+
+#: A month with more lines is shown a category at a time.
+MOST_LINES = 300
+LINES_A_PAGE = 200
+MONTHS_OF_COMPARISON = 12
+MOST_GHOSTS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One bill, all its lines of the month together, beside what it cost before.
+
+    None where there was none: that is not 0. difference: now − last month, in money.
+    """
+
+    last_month: Decimal | None
+    year_before: Decimal | None
+    difference: Decimal | None
+    unusual: Unusual | None
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLine:
+    """comparison: None for a line whose bill began with a line above it."""
+
+    fact: LineFact
+    comparison: Comparison | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ghost:
+    """A bill of last month that this month does not have yet. line: what copying takes."""
+
+    line: int
+    channel: int | None
+    description: str
+    supplier: str
+    amount: Decimal
+    year_before: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class CategorySheet:
+    """shown: whether its lines are on the page; on_page: the sum of those that are."""
+
+    totals: CategoryTotals
+    lines: Sequence[SheetLine]
+    ghosts: Sequence[Ghost]
+    shown: bool
+    on_page: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class CostSheet:
+    """A month of one centre. is_long: shown a category at a time, chosen the one, if any.
+
+    totals: of every category; categories: of those that are shown. contacts: those that count;
+    None where unknown. page: from 1.
+    """
+
+    centre: CentreFact
+    month: date
+    state: MonthState
+    may_record: bool
+    channels: Sequence[ChannelChoice]
+    totals: Sequence[CategoryTotals]
+    categories: Sequence[CategorySheet]
+    total: Decimal
+    last_month: Decimal | None
+    year_before: Decimal | None
+    contacts: int | None
+    cost_per_contact: Decimal | None
+    cost_per_contact_before: Decimal | None
+    is_long: bool
+    chosen: CategoryTotals | None
+    page: int
+    pages: int
+
+
+def build_cost_sheet(
+    frame: CentreFrame, month: date, category: str = "", page: int = 1
+) -> CostSheet:
+    """Seven queries at most, whatever the number of lines.
+
+    category: the code of the one to show alone; unknown ones show all.
+    """
+    centre = frame.centre
+    totals = category_totals(centre.id, month, add_months(month, -1), add_months(month, -12))
+    channels = channel_choices(centre.id)
+    is_long = max(sum(t.lines for t in totals), sum(t.lines_before for t in totals)) > MOST_LINES
+    chosen = next((t for t in totals if t.code == category), None)
+    pages = max(1, -(-chosen.lines // LINES_A_PAGE)) if chosen and is_long else 1
+    page = min(max(page, 1), pages)
+    lines = read_lines(centre.id, month, is_long, chosen, page)
+    bills = read_bills(centre.id, month, is_long, lines)
+    contacts, contacts_before = counted_contacts(frame, channels, month)
+    total, before = sum_of([t.now for t in totals]), sum_of([t.before for t in totals])
+    return CostSheet(
+        centre=centre,
+        month=month,
+        state=month_state(centre.id, month),
+        may_record=frame.may_record,
+        channels=channels,
+        totals=totals,
+        categories=category_sheets(totals, lines, bills, month, is_long, chosen),
+        total=total or Decimal(0),
+        last_month=before,
+        year_before=sum_of([t.year_before for t in totals]),
+        contacts=contacts,
+        cost_per_contact=calculate_cost_per_contact(total, contacts),
+        cost_per_contact_before=calculate_cost_per_contact(before, contacts_before),
+        is_long=is_long,
+        chosen=chosen,
+        page=page,
+        pages=pages,
+    )
+
+
+def read_lines(
+    centre: int, month: date, is_long: bool, chosen: CategoryTotals | None, page: int
+) -> list[LineFact]:
+    if not is_long:
+        return line_facts(centre, month, MOST_LINES, chosen.id if chosen else None)
+    if chosen is None:
+        return []
+    return line_facts(centre, month, LINES_A_PAGE, chosen.id, (page - 1) * LINES_A_PAGE)
+
+
+def read_bills(centre: int, month: date, is_long: bool, lines: Sequence[LineFact]) -> "BillsByKey":
+    start = add_months(month, -MONTHS_OF_COMPARISON)
+    if not is_long:
+        return by_key(bill_facts(centre, start, month))
+    return by_key(bill_facts_of_lines(centre, start, month, [line.line for line in lines]))
+
+
+BillsByKey = Mapping[LineKey, Mapping[date, BillFact]]
+
+
+def by_key(facts: Sequence[BillFact]) -> BillsByKey:
+    """One bill a month; those that differ in capitals or spaces only are one."""
+    bills: dict[LineKey, dict[date, BillFact]] = defaultdict(dict)
+    for fact in facts:
+        months = bills[line_key(fact.bill)]
+        known = months.get(fact.month)
+        months[fact.month] = add_bills(known, fact) if known else fact
+    return bills
+
+
+def add_bills(first: BillFact, other: BillFact) -> BillFact:
+    one, two = first.bill, other.bill
+    amount = one.amount + two.amount
+    line = one.line or two.line
+    words = one.status, one.description, one.supplier
+    return BillFact(first.month, type(one)(line, one.category, one.channel, amount, *words))
+
+
+def compare_bill(months: Mapping[date, BillFact], month: date) -> Comparison:
+    amounts = {at: fact.bill.amount for at, fact in months.items()}
+    now, before = amounts.get(month), amounts.get(add_months(month, -1))
+    past = [amount for at, amount in amounts.items() if at < month]
+    return Comparison(
+        last_month=before,
+        year_before=amounts.get(add_months(month, -12)),
+        difference=None if now is None or before is None else now - before,
+        unusual=None if now is None else find_unusual(now, past),
+    )
+
+
+def compare_lines(centre: int, month: date, lines: Sequence[int]) -> dict[int, Comparison]:
+    """What some lines of a month, as they stand now, are held against; one query or two."""
+    if not lines:
+        return {}
+    start = add_months(month, -MONTHS_OF_COMPARISON)
+    bills = by_key(bill_facts_of_lines(centre, start, month, lines))
+    found = {
+        months[month].bill.line: compare_bill(months, month)
+        for months in bills.values()
+        if month in months
+    }
+    return {line: found[line] for line in lines if line in found}
+
+
+def category_sheets(
+    totals: Sequence[CategoryTotals],
+    lines: Sequence[LineFact],
+    bills: BillsByKey,
+    month: date,
+    is_long: bool,
+    chosen: CategoryTotals | None,
+) -> list[CategorySheet]:
+    """Those that are shown; where none is chosen, every one."""
+    by_category: dict[int, list[LineFact]] = defaultdict(list)
+    for line in lines:
+        by_category[line.category].append(line)
+    ghosts = {} if is_long else find_ghosts(bills, month)
+    return [
+        CategorySheet(
+            totals=total,
+            lines=sheet_lines(by_category[total.id], bills, month),
+            ghosts=ghosts.get(total.id, []),
+            shown=not is_long or chosen is not None,
+            on_page=sum((line.amount for line in by_category[total.id]), Decimal(0)),
+        )
+        for total in totals
+        if chosen is None or total.id == chosen.id
+    ]
+
+
+def sheet_lines(lines: Sequence[LineFact], bills: BillsByKey, month: date) -> list[SheetLine]:
+    made, seen = [], set()
+    for line in lines:
+        key = line_key(line)
+        comparison = None if key in seen else compare_bill(bills.get(key, {}), month)
+        made.append(SheetLine(line, comparison))
+        seen.add(key)
+    return made
+
+
+def find_ghosts(bills: BillsByKey, month: date) -> dict[int, list[Ghost]]:
+    """By category: the bills of last month that this one lacks and that copying would add."""
+    ghosts: dict[int, list[Ghost]] = defaultdict(list)
+    for months in bills.values():
+        fact = months.get(add_months(month, -1))
+        if fact is None or month in months or not fact.bill.line:
+            continue
+        ghosts[fact.bill.category].append(make_ghost(fact, months, month))
+    return ghosts
+
+
+def make_ghost(fact: BillFact, months: Mapping[date, BillFact], month: date) -> Ghost:
+    bill, year_before = fact.bill, months.get(add_months(month, -12))
+    return Ghost(
+        line=bill.line,
+        channel=bill.channel,
+        description=bill.description,
+        supplier=bill.supplier,
+        amount=bill.amount,
+        year_before=year_before.bill.amount if year_before else None,
+    )
+
+
+def sum_of(amounts: Sequence[Decimal | None]) -> Decimal | None:
+    """None where there is nothing to add."""
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known, Decimal(0)) if known else None
+
+
+def counted_contacts(
+    frame: CentreFrame, channels: Sequence[ChannelChoice], month: date
+) -> tuple[int | None, int | None]:
+    """The contacts that count, of the month and of the one before; None where unknown."""
+    before = add_months(month, -1)
+    facts = monthly_contact_facts(frame.centre.id, before, add_months(month, 1))
+    definitions = frame.definitions or [default_definition(choice.fact for choice in channels)]
+    counted = {entry.start: total_counted(entry) for entry in open_ledger([], facts, definitions)}
+    return counted.get(month), counted.get(before)

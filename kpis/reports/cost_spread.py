@@ -1,0 +1,41 @@
+"""The report behind the page of one spread invoice."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kpis.facts import CentreFact
+from kpis.queries.centres import CentreFrame
+from kpis.queries.cost_lines import (
+    CategoryChoice,
+    ChannelChoice,
+    category_choices,
+    channel_choices,
+)
+from kpis.queries.cost_spreads import PartFact, SpreadFact, spread_fact
+
+__all__ = ["PartFact", "SpreadFact"]
+
+
+@dataclass(frozen=True, slots=True)
+class SpreadReport:
+    """An invoice with what its form offers to choose from."""
+
+    centre: CentreFact
+    may_record: bool
+    spread: SpreadFact
+    categories: Sequence[CategoryChoice]
+    channels: Sequence[ChannelChoice]
+
+    @property
+    def open_parts(self) -> Sequence[PartFact]:
+        return [part for part in self.spread.parts if not part.is_closed]
+
+
+def build_cost_spread(frame: CentreFrame, id: int) -> SpreadReport | None:
+    """None where the centre has no such invoice; three queries."""
+    spread = spread_fact(frame.centre.id, id)
+    if spread is None:
+        return None
+    return SpreadReport(
+        frame.centre, frame.may_record, spread, category_choices(), channel_choices(frame.centre.id)
+    )

@@ -1,0 +1,31 @@
+"""Which month finance has to do next."""
+
+from datetime import date
+
+from kpis.calculation.periods import add_months, first_of_month
+from kpis.facts import Period
+from kpis.queries.centres import CentreFrame
+from kpis.queries.contacts import channel_facts
+from kpis.reports.centre_ledger import read_ledger
+from kpis.vocabulary import PeriodKind
+
+#: Where no month was ever closed, older gaps are left alone.
+MONTHS_BACK = 12
+
+
+def month_to_work_on(frame: CentreFrame, today: date) -> date:
+    """The first month after the last closed one that is not complete, else the last one with
+    records, else today's. Three queries at most."""
+    last, closed = frame.centre.last_month, frame.closed_through
+    if last is None:
+        return first_of_month(today)
+    first = add_months(closed, 1) if closed else max_known(frame, add_months(last, -MONTHS_BACK))
+    span = Period(first, add_months(max(first, last), 1), PeriodKind.MONTH)
+    gaps = read_ledger(frame, channel_facts(frame.centre.id), span, today).gaps
+    return min(gaps, default=last)
+
+
+def max_known(frame: CentreFrame, month: date) -> date:
+    """Not before the first month with records."""
+    assert frame.centre.first_month is not None
+    return max(month, frame.centre.first_month)

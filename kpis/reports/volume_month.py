@@ -1,0 +1,35 @@
+"""Which month the contacts of a centre are to be entered for."""
+
+from datetime import date
+
+from kpis.calculation.completeness import missing_channels
+from kpis.calculation.definition import default_definition, definition_at
+from kpis.calculation.ledger import open_ledger
+from kpis.calculation.periods import add_months, first_of_month, months_between
+from kpis.queries.centres import CentreFrame
+from kpis.queries.contacts import channel_facts, monthly_contact_facts
+
+#: A gap further back is history, not work.
+MOST_MONTHS = 24
+
+
+def month_to_record(frame: CentreFrame, today: date) -> date:
+    """The first month after the last closed one, and that has ended, without a counted channel;
+    else the last with records, else the one of today. Two queries."""
+    last = frame.centre.last_month or first_of_month(today)
+    ended = add_months(first_of_month(today), -1)
+    end = add_months(max(last, ended), 1)
+    start = add_months(end, -MOST_MONTHS)
+    if frame.closed_through:
+        start = max(start, add_months(frame.closed_through, 1))
+    elif frame.centre.first_month:
+        start = max(start, frame.centre.first_month)
+    channels = channel_facts(frame.centre.id)
+    definitions = frame.definitions or [default_definition(channels)]
+    facts = monthly_contact_facts(frame.centre.id, start, end)
+    known = {entry.start: entry.counted.keys() for entry in open_ledger([], facts, definitions)}
+    for month in months_between(start, end):
+        counted = definition_at(definitions, month).channels
+        if missing_channels(known.get(month, set()), month, channels, counted):
+            return month
+    return last

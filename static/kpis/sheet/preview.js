@@ -1,0 +1,230 @@
+// What a pasted block would change, in a dialog: saved as a whole, or not at all.
+import { post } from "./posting.js";
+import { applySaved, unitByKey } from "./units.js";
+
+function make(tag, text = "", properties = {}) {
+  return Object.assign(document.createElement(tag), { textContent: text }, properties);
+}
+
+function rowOf(texts, tag = "td") {
+  const row = document.createElement("tr");
+  for (const [at, text] of texts.entries()) {
+    const cell = row.appendChild(document.createElement(at ? tag : "th"));
+    cell.scope = tag === "th" ? "col" : at ? "" : "row";
+    cell.append(text);
+  }
+  return row;
+}
+
+function tableOf(heads, rows, name) {
+  const frame = make("div", "", { className: "frame", tabIndex: 0 });
+  frame.setAttribute("role", "region");
+  frame.setAttribute("aria-label", name);
+  const table = frame.appendChild(document.createElement("table"));
+  table.createTHead().append(rowOf(heads, "th"));
+  table.createTBody().append(...rows.map((row) => rowOf(row)));
+  return frame;
+}
+
+export function makePreview(form, words) {
+  const { sheet } = form;
+  const dialog = document.querySelector("[data-grid-dialog]");
+  const [title, body, note, save, cancel] = ["h2", "[data-body]", "[data-note]", "[data-save]", "[data-cancel]"].map(
+    (selector) => dialog.querySelector(selector),
+  );
+  const field = form.querySelector("[data-row] input:not([type=hidden])")?.name.split("-")[0];
+  let cells = [];
+  let conflicts = {};
+  let extra = {};
+  let busy = false;
+
+  function open(text) {
+    form.dataset.held = "yes";
+    title.textContent = text;
+    body.replaceChildren();
+    note.replaceChildren();
+    conflicts = {};
+    extra = {};
+    save.hidden = false;
+    save.disabled = true;
+    if (!dialog.open) dialog.showModal();
+  }
+
+  function refuse(heading, text) {
+    open(heading);
+    save.hidden = true;
+    note.textContent = text;
+    cancel.focus();
+  }
+
+  async function send(more) {
+    const pairs = cells.flatMap(({ key, seen, text }) => [
+      ["row", key],
+      [`seen-${key}`, seen],
+      [`${field}-${key}`, text],
+    ]);
+    busy = true;
+    save.disabled = true;
+    const answer = await post(form, [], [...pairs, ...Object.entries(more)]);
+    busy = false;
+    return answer;
+  }
+
+  async function ask(heading, list) {
+    cells = list;
+    open(heading);
+    const answer = await send({ preview: "yes" });
+    if (!dialog.open) return;
+    if (answer.status === 200) show(answer.data.preview);
+    else trouble(answer, () => ask(heading, list));
+  }
+
+  function show(preview) {
+    conflicts = preview.conflicts;
+    const parts = [make("p", preview.summary)];
+    if (preview.problems.length) parts.push(...problems(preview.problems));
+    if (Object.keys(conflicts).length) parts.push(...choices());
+    if (preview.changes.length) parts.push(...changes(preview));
+    body.replaceChildren(...parts);
+    save.disabled = Boolean(preview.problems.length) || !(preview.changes.length || Object.keys(conflicts).length);
+    (save.disabled ? cancel : save).focus();
+  }
+
+  function problems(texts) {
+    const list = make("ul", "", { className: "errorlist" });
+    list.append(...texts.map((text) => make("li", text)));
+    return [make("p", words.problems), list];
+  }
+
+  function changes({ changes: list, more, total }) {
+    const heads = [words.cell, words.before, words.after, words.difference];
+    const shown = (text) => text || make("span", words.nothing, { className: "muted" });
+    const rows = list.map(({ row, column, before, after, difference }) => [
+      `${row}, ${column}`,
+      shown(before),
+      shown(after),
+      difference,
+    ]);
+    const frame = tableOf(heads, rows, words.changes);
+    const foot = frame.querySelector("table").createTFoot();
+    if (more) foot.append(rowOf([more, "", "", ""]));
+    foot.append(rowOf([words.total, total.before, total.after, total.difference]));
+    return [frame];
+  }
+
+  // Both values of a cell that somebody else changed: theirs stays unless mine is chosen.
+  function choices() {
+    const rows = cells.filter(({ key }) => conflicts[key]).map(({ key, place, text }) => {
+      const { who, when, theirs } = conflicts[key];
+      const there = theirs?.[field] || words.nothing;
+      return [
+        place,
+        option(key, "mine", text || words.nothing, `${place}, ${words.yours}`),
+        option(key, "theirs", `${there} (${who}, ${when})`, `${place}, ${words.others}`, true),
+      ];
+    });
+    const all = make("div", "", { className: "actions" });
+    for (const which of ["mine", "theirs"]) {
+      const button = make("button", words[which], { type: "button", className: "button plain" });
+      button.addEventListener("click", () => {
+        for (const radio of body.querySelectorAll(`input[value=${which}]`)) radio.checked = true;
+      });
+      all.append(button);
+    }
+    return [make("p", words.conflicts), all, tableOf([words.cell, words.yours, words.others], rows, words.conflicts)];
+  }
+
+  function option(key, value, text, name, checked = false) {
+    const label = document.createElement("label");
+    const radio = make("input", "", { type: "radio", name: `choose-${key}`, value });
+    radio.defaultChecked = checked;
+    radio.setAttribute("aria-label", `${name}: ${text}`);
+    label.append(radio, ` ${text}`);
+    return label;
+  }
+
+  // Mine is saved over what stands there now; theirs is left, and shown on the sheet.
+  function settleConflicts() {
+    for (const [key, conflict] of Object.entries(conflicts)) {
+      const mine = body.querySelector(`input[name="choose-${CSS.escape(key)}"][value=mine]`)?.checked;
+      if (mine) cells.find((cell) => cell.key === key).seen = conflict.seen;
+      else {
+        apply(key, { seen: conflict.seen, values: conflict.theirs ?? { [field]: "" } });
+        cells = cells.filter((cell) => cell.key !== key);
+      }
+    }
+    conflicts = {};
+  }
+
+  async function confirm() {
+    settleConflicts();
+    note.replaceChildren();
+    if (!cells.length) return dialog.close();
+    const answer = await send({ confirmed: "yes", ...extra });
+    const { status, data } = answer;
+    if (status === 200) accept(data);
+    else if (status === 409 && data.conflicts) again(data);
+    else if (status === 409 && data.choice) choose(data);
+    else trouble(answer, confirm);
+  }
+
+  function again(data) {
+    conflicts = data.conflicts;
+    note.textContent = data.message;
+    body.replaceChildren(...choices());
+    save.disabled = false;
+    save.focus();
+  }
+
+  // Days and a whole month exclude each other.
+  function choose({ message, choice }) {
+    note.textContent = message;
+    const replace = make("button", choice.replace, { type: "button", className: "button plain" });
+    replace.addEventListener("click", () => {
+      extra = { replace: "yes" };
+      confirm();
+    });
+    note.append(" ", replace);
+    replace.focus();
+  }
+
+  function apply(key, saved) {
+    const unit = unitByKey(form, key);
+    if (!unit) return;
+    sheet.notes.clear(unit);
+    applySaved(unit, saved);
+    unit.dataset.state = "saved";
+    unit.dispatchEvent(new CustomEvent("sheet:saved", { bubbles: true, detail: saved }));
+  }
+
+  function accept({ saved, message }) {
+    for (const [key, values] of Object.entries(saved)) apply(key, values);
+    dialog.close();
+    sheet.total();
+    sheet.status.clear();
+    sheet.status.settle();
+    if (!sheet.status.unsaved()) sheet.status.say(message);
+  }
+
+  function trouble({ status, data }, retry) {
+    const text = data.message ?? (status === 0 ? words.offline : status === 403 ? sheet.words.forbidden : words.failed);
+    note.textContent = data.stranger ? sheet.words.stranger : text;
+    if (status === 401) note.append(" ", sheet.status.link(sheet.words.login, data.log_in));
+    const known = [403, 422, 423].includes(status);
+    save.disabled = known;
+    save.onclick = known ? null : () => act(retry);
+    (known ? cancel : save).focus();
+  }
+
+  function act(step) {
+    save.onclick = () => act(confirm);
+    step();
+  }
+
+  save.onclick = () => act(confirm);
+  cancel.addEventListener("click", () => !busy && dialog.close());
+  dialog.addEventListener("cancel", (event) => busy && event.preventDefault());
+  dialog.addEventListener("close", () => delete form.dataset.held);
+
+  return { ask, refuse };
+}
