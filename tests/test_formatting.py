@@ -175,10 +175,13 @@ def test_months_and_days() -> None:
     assert formatting.month_name(august) == "August 2026"
     assert formatting.month_short(august) == "Aug 2026"
     assert formatting.month_alone(august) == "August"
+    assert formatting.month_abbreviated(august) == "Aug"
     assert formatting.day_name(august) == "3 August 2026"
+    assert formatting.day_short(august) == "Mon 3"
     assert in_french(formatting.month_name, august) == "août 2026"
     assert in_french(formatting.month_short, date(2026, 7, 1)) == "juil. 2026"
     assert in_french(formatting.day_name, august) == "3 août 2026"
+    assert in_french(formatting.day_short, august) == "lun. 3"
     assert in_french(formatting.day_name, date(2026, 8, 1)) == "1er août 2026"
     assert in_french(formatting.day_name, date(2026, 8, 11)) == "11 août 2026"
 

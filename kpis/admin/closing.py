@@ -53,7 +53,7 @@ class ReportedContactsInline(TableInline[ReportedContacts, MonthClose]):
 
     model = ReportedContacts
     fields = ["channel", "handled", "offered", "abandoned", "handle_seconds"]
-    readonly_fields = fields
+    readonly_fields = ["channel", "handled", "offered", "abandoned", "handle_seconds"]
     ordering = ["channel__position"]
     can_delete = False
 
@@ -115,8 +115,9 @@ class MonthCloseAdmin(ReadOnlyAdmin[MonthClose]):
     @admin.display(description=_("cost per contact"))
     def cost_per_contact(self, obj: MonthClose) -> str:
         """As reported."""
-        known = obj.cost is not None and obj.contacts
-        return formatting.money(obj.cost / obj.contacts if known else None, obj.centre.currency)  # type: ignore[operator]
+        if obj.cost is None or not obj.contacts:
+            return formatting.not_available()
+        return formatting.money(obj.cost / Decimal(obj.contacts), obj.centre.currency)
 
     @admin.display(description=_("reopened"), boolean=True, ordering="reopened_at")
     def open(self, obj: MonthClose) -> bool:

@@ -102,7 +102,7 @@ class PartInline(TableInline[CostLine, CostSpread]):
     model = CostLine
     verbose_name_plural = _("months")
     fields = ["month_in_words", "category", "channel", "amount", "status"]
-    readonly_fields = fields
+    readonly_fields = ["month_in_words", "category", "channel", "amount", "status"]
     ordering = ["month"]
     can_delete = False
 

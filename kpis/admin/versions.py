@@ -38,15 +38,17 @@ def with_seen_version(form: type[ModelForm[Any]]) -> type[ModelForm[Any]]:
             current = locked(self.instance)
             if current is not None and cleaned.get(SEEN) != current.version:
                 self.add_error(None, both_values(self, current))
-                self.see(current.version)
+                show_as_seen(self, current.version)
             return cleaned
 
-        def see(self, version: int) -> None:
-            """Who saves the form again has seen both values, and chose."""
-            self.data = self.data.copy()
-            self.data[self.add_prefix(SEEN)] = version
-
     return VersionedForm
+
+
+def show_as_seen(form: ModelForm[Any], version: int) -> None:
+    """Who saves the form again has seen both values, and chose."""
+    posted: Any = form.data
+    form.data = data = posted.copy()
+    data[form.add_prefix(SEEN)] = version
 
 
 def locked(row: Model) -> Any:

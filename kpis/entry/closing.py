@@ -90,7 +90,8 @@ def close_month(*, centre_id: int, month: date, user_id: int, remark: str = "") 
     )
     take_figures(close)
     close.save(force_insert=True)
-    keys = {"close": close.pk, "centre": centre_id, "month": month, "end": month_after(month)}
+    keys: dict[str, int | date] = {"close": close.pk, "centre": centre_id, "month": month}
+    keys["end"] = month_after(month)
     with connection.cursor() as cursor:
         cursor.execute(REPORT_COSTS, keys)
         cursor.execute(REPORT_CONTACTS, keys)

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -73,13 +74,14 @@ def answer(report: Checklist) -> str:
             "%(count)s things are open in %(month)s",
             report.points,
         )
-        return text % values
-    return {
+        return capfirst(text % values)
+    text = {
         CloseState.CLOSED: _("%(month)s is closed"),
         CloseState.READY: _("%(month)s can be closed"),
         CloseState.RUNNING: _("%(month)s has not ended yet"),
         CloseState.EMPTY: _("Nothing is recorded for %(month)s"),
-    }[report.state] % values
+    }[report.state]
+    return capfirst(text % values)
 
 
 def note(report: Checklist) -> str:
@@ -107,7 +109,7 @@ def items_of(report: Checklist) -> list[dict[str, Any]]:
         channels_item(report),
         accruals_item(report),
         unusual_item(report),
-        {"key": "change", "title": _("Cost per contact")} | change_text(report),
+        {"key": "change", "title": _("Cost per contact"), "state": "none"} | change_text(report),
     ]
 
 

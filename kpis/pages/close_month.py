@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -108,7 +109,7 @@ def reopen(frame: CentreFrame, month: date, post: QueryDict, user: int) -> Outco
     reason = read_remark(post, "reason")
     reopen_month(centre_id=frame.centre.id, month=month, user_id=user, reason=reason)
     text = _("%(month)s is open again.")
-    return {"message": text % {"month": formatting.month_name(month)}}
+    return {"message": capfirst(text % {"month": formatting.month_name(month)})}
 
 
 ACTIONS: dict[str, Callable[[CentreFrame, date, QueryDict, int], Outcome]] = {

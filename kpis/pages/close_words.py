@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -43,7 +44,7 @@ def seen_figures(cost: Decimal | None, contacts: int | None, points: int) -> str
 def refuse_unseen(month: date, seen: str, now: str) -> None:
     if seen != now:
         text = _("%(month)s changed while this page was open: look again, then close it.")
-        raise Mistakes({"": {"": text % {"month": formatting.month_name(month)}}})
+        raise Mistakes({"": {"": capfirst(text % {"month": formatting.month_name(month)})}})
 
 
 def read_remark(post: QueryDict, field: str = "remark") -> str:
@@ -91,8 +92,9 @@ def refusal_in_words(refusal: CloseRefused) -> str:
     values: dict[str, Any] = {"month": formatting.month_name(refusal.month)}
     if refusal.obstacle is Obstacle.CLOSED_ALREADY and refusal.when is not None:
         values |= {"person": refusal.who, "moment": moment(refusal.when)}
-        return _("%(month)s is closed already, by %(person)s on %(moment)s.") % values
-    return {
+        text = _("%(month)s is closed already, by %(person)s on %(moment)s.")
+        return capfirst(text % values)
+    text = {
         Obstacle.CLOSED_ALREADY: _("%(month)s is closed already."),
         Obstacle.NOT_ENDED: _("%(month)s has not ended yet: it can be closed once it has."),
         Obstacle.NOTHING_RECORDED: _(
@@ -102,4 +104,5 @@ def refusal_in_words(refusal: CloseRefused) -> str:
         Obstacle.NO_REASON: _("Say why, in at least three characters."),
         Obstacle.NOT_ADMINISTRATOR: _("Only an administrator reopens a month."),
         Obstacle.BILL_IS_THERE: _("%(month)s has a cost line of this category by now."),
-    }[refusal.obstacle] % values
+    }[refusal.obstacle]
+    return capfirst(text % values)

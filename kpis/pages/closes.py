@@ -7,6 +7,7 @@ from uuid import uuid4
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
@@ -81,4 +82,4 @@ def key_of(row: CloseRow) -> str:
 def closed_message(months: list[date]) -> str:
     names = ", ".join(formatting.month_name(month) for month in sorted(months))
     text = ngettext("%(months)s is closed.", "%(months)s are closed.", len(months))
-    return text % {"months": names}
+    return capfirst(text % {"months": names})

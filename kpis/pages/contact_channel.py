@@ -24,7 +24,7 @@ from kpis.pages.contact_saving import (
     touched_units,
     wants_replacing,
 )
-from kpis.pages.contact_text import volume_texts
+from kpis.pages.contact_text import handled_text, volume_texts
 from kpis.pages.render import recording_frame, render_page
 from kpis.pages.saving import Problems, answer_save, sender_of
 from kpis.reports.centres import CentreFrame
@@ -97,7 +97,7 @@ def show(
         "channels": channel_links(sheet),
         "rows": day_rows(sheet, editable=context["editable"], typed=typed),
         "total": day_total(sheet),
-        "handled": formatting.count(sheet.total and sheet.total.handled),
+        "handled": handled_text(sheet.whole.fact if sheet.whole else sheet.total),
         "whole": whole_text(sheet),
     }
     return render_page(request, "kpis/contact_channel.html", context)

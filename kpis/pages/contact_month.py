@@ -28,7 +28,7 @@ from kpis.pages.contact_saving import (
     touched_units,
     wants_replacing,
 )
-from kpis.pages.contact_text import change_text, staffing_texts, volume_texts
+from kpis.pages.contact_text import change_text, handled_text, staffing_texts, volume_texts
 from kpis.pages.render import recording_frame, render_page
 from kpis.pages.saving import Problems, answer_save, sender_of
 from kpis.pages.staffing_rows import staffing_keys, staffing_name, staffing_rows, staffing_total
@@ -67,7 +67,7 @@ def save(request: HttpRequest, frame: CentreFrame, month: date) -> Outcome:
     of_staffing = [unit for unit in units if unit.key in staffing]
     recorded = recorded_volumes(id, places) if of_volumes else {}
     volumes, wrong = read_volume_changes(of_volumes, places, recorded, mark)
-    ids = {key: channel and channel.id for key, channel in staffing.items()}
+    ids = {key: channel.id if channel else None for key, channel in staffing.items()}
     hours, wrong_hours = read_staffing_changes(of_staffing, ids, mark)
     if wrong or wrong_hours:
         raise Mistakes(wrong | wrong_hours)
@@ -97,13 +97,14 @@ def show(
     context = frame_context(frame, month, sheet.state, problems)
     editable = context["editable"]
     typed = Typed(request.POST, problems) if problems else None
+    before_name = formatting.month_short(month_before(month))
     opened = {request.GET.get("whole", ""), *request.POST.getlist("row")}
     context |= {
-        "before_name": formatting.month_short(month_before(month)),
+        "before_name": before_name,
         "rows": month_rows(sheet, editable=editable, typed=typed, opened=opened),
         "total": month_total(sheet),
-        "handled": formatting.count(sheet.total and sheet.total.handled),
-        "before": formatting.count(sheet.before),
+        "handled": handled_text(sheet.total),
+        "before": formatting.labelled(before_name, formatting.count(sheet.before)),
         "change": change_text(sheet.change),
         "staffing": staffing_rows(sheet.staffing, editable=editable, typed=typed),
         "staffing_total": staffing_total(sheet.staffing),

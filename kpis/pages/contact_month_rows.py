@@ -9,7 +9,15 @@ from django.utils.translation import ngettext
 
 from kpis import formatting
 from kpis.charts.theme import series_number
-from kpis.pages.contact_rows import Cell, Row, Typed, edited_row, read_only_row, total_cells
+from kpis.pages.contact_rows import (
+    Cell,
+    Row,
+    Typed,
+    edited_row,
+    parts_of,
+    read_only_row,
+    total_cells,
+)
 from kpis.pages.contact_text import change_text, unusual_text, unusual_title
 from kpis.reports.volume_sheet import Change, ChannelMonth, MonthSheet
 
@@ -40,6 +48,8 @@ def month_row(
     }
     if not editable or (row.by_day and not opened):
         return read_only_row(name, row.record, **shown)
+    if row.by_day:  # until something is typed, the days are what there is
+        shown["fixed"] = parts_of(row.fact, row.record)
     return edited_row(code, name, None if row.by_day else row.record, typed, **shown)
 
 
@@ -60,6 +70,4 @@ def month_total(sheet: MonthSheet) -> list[Cell]:
 
 def before_cell(before: int | None, change: Change | None, rate: str) -> Cell:
     """The month before, and how far this one is from it."""
-    return Cell(
-        text=formatting.count(before), muted=True, note=change_text(change), note_rate=rate
-    )
+    return Cell(text=formatting.count(before), muted=True, note=change_text(change), note_rate=rate)

@@ -102,8 +102,8 @@ def edited_row(
     key: str, label: str, record: VolumeRecord | None, typed: Typed | None, **shown: Any
 ) -> Row:
     """shown: the other parts of the row; ``after_handled`` are cells after the first."""
-    identity = (record.id, record.version) if record else (None, None)
-    texts, seen, errors = unit_parts(key, *identity, record_texts(record), typed)
+    id, version = (record.id, record.version) if record else (None, None)
+    texts, seen, errors = unit_parts(key, id, version, record_texts(record), typed)
     fact = record.fact if record else None
     titles = {name: total_title(total_of(fact, name)) for name in AVERAGES}
     after = {"handled": shown.pop("after_handled", [])}

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from kpis import formatting
 from kpis.entry.forms.averages import shown_average
 from kpis.entry.forms.volume_rows import AVERAGES, COUNTS
+from kpis.facts import ContactFact
 from kpis.models import ContactVolume, Staffing
 from kpis.pages.wording import DOWN, UP
 from kpis.reports.volume_sheet import Change, Unusual, VolumeRecord
@@ -19,6 +20,11 @@ Texts = dict[str, str]
 def count_text(value: int | None) -> str:
     """As it stands in a cell: nothing where it is unknown."""
     return "" if value is None else formatting.number(value)
+
+
+def handled_text(fact: ContactFact | None) -> str:
+    """The contacts handled, for a sentence or a figure."""
+    return formatting.count(fact.handled if fact else None)
 
 
 def quantity_text(value: Decimal | None) -> str:

@@ -67,7 +67,7 @@ def refused(post: QueryDict, problems: Problems) -> tuple[Typed, Panel]:
     seen = {key: post.get(f"seen-{key}", "") for key in keys}
     seen |= {key: conflict["seen"] for key, conflict in problems.conflicts.items()}
     texts = {
-        key: {name: post[f"{name}-{key}"] for name in FIELDS if f"{name}-{key}" in post}
+        key: {name: str(post[f"{name}-{key}"]) for name in FIELDS if f"{name}-{key}" in post}
         for key in keys
     }
     panel = Panel(

@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kpis import formatting
-from kpis.reports.overview import MonthGap, OverviewReport
+from kpis.reports.overview import OverviewReport
 
 MOST_GAPS = 2
 
 
-def noticed_gaps(report: OverviewReport) -> list[MonthGap]:
+def noticed_gaps(report: OverviewReport) -> list[Any]:
     """What the selected period lacks; else what the month after the last complete one lacks."""
     gaps = list(report.headline.figures.gaps)
     return [report.notice] if not gaps and report.notice is not None else gaps

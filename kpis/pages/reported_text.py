@@ -15,6 +15,7 @@ from kpis.reports.checklist import Checklist, CloseFact, RoundedChange, cost_per
 
 #: As many steps fit into a sentence.
 STEPS_IN_WORDS = 3
+WORD_JOINER = "\N{WORD JOINER}"
 
 
 def change_text(report: Checklist) -> dict[str, Any]:
@@ -23,7 +24,7 @@ def change_text(report: Checklist) -> dict[str, Any]:
     if report.change is None:
         text = _("%(now)s so far; not compared with %(month)s: one of the two is not complete.")
         now = money(report.now.cost_per_contact, report.centre.currency)
-        return {"state": "none", "text": text % {"now": now, "month": month}}
+        return {"text": text % {"now": now, "month": month}}
     steps = steps_of(report.change, report)
     currency = report.centre.currency
     values = {
@@ -32,7 +33,6 @@ def change_text(report: Checklist) -> dict[str, Any]:
         "difference": money(abs(report.change.difference), currency),
     }
     return {
-        "state": "ok",
         "text": change_sentence(report.change.difference) % values + why(steps),
         "steps": steps,
         "total": signed_money(report.change.difference, currency),
@@ -48,10 +48,15 @@ def change_sentence(difference: Decimal) -> str:
 
 
 def why(steps: list[dict[str, str]]) -> str:
-    largest = [f"{step['name']} {step['effect']}" for step in steps[:STEPS_IN_WORDS]]
+    largest = [f"{step['name']} {unbroken(step['effect'])}" for step in steps[:STEPS_IN_WORDS]]
     if not largest:
         return ""
     return " " + _("The largest effects: %(steps)s.") % {"steps": join_items(largest)}
+
+
+def unbroken(amount: str) -> str:
+    """A line may end after a sign, but not here."""
+    return amount[0] + WORD_JOINER + amount[1:]
 
 
 def steps_of(change: RoundedChange, report: Checklist) -> list[dict[str, str]]:
@@ -169,6 +174,8 @@ def difference(reported: Decimal | None, now: Decimal | None, currency: str) -> 
 def count_difference(reported: int | None, now: int | None) -> str:
     if reported is None or now is None:
         return formatting.not_available() if reported is not now else "="
+    if now == reported:
+        return "="
     return formatting.signed(formatting.count(now - reported), now - reported)
 
 
@@ -202,7 +209,8 @@ def line_cells(
 
 def line_words(report: Checklist, line: ReportedLine) -> str:
     channel = report.channels.get(line.channel or 0)
-    return " · ".join(filter(None, (line.description, line.supplier, channel and channel.name)))
+    words = line.description, line.supplier, channel.name if channel else ""
+    return " · ".join(filter(None, words))
 
 
 def what_happened(

@@ -44,8 +44,8 @@ def staffing_row(row: StaffingRow, *, editable: bool, typed: Typed | None) -> Ro
     if not editable:
         return Row(label=label, cells=[*(Cell(text=text) for text in texts.values()), *computed])
     key = staffing_key(row.channel)
-    identity = (record.id, record.version) if record else (None, None)
-    texts, seen, errors = unit_parts(key, *identity, texts, typed)
+    id, version = (record.id, record.version) if record else (None, None)
+    texts, seen, errors = unit_parts(key, id, version, texts, typed)
     cells = [
         Cell(
             text=texts[name],

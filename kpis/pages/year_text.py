@@ -130,7 +130,13 @@ def cell_text(text: GridText, row: SheetRow, column: Column) -> dict[str, Any]:
     key = cell_key(row.id, column.start)
     shown = text.sheet.text(fact.value if fact else None)
     place = _("%(row)s, %(column)s") % {"row": row.name, "column": column.name}
-    cell = {"key": key, "place": place, "text": shown, "date": f"{column.start:%Y-%m-%d}"}
+    cell = {
+        "key": key,
+        "place": place,
+        "text": shown,
+        "date": f"{column.start:%Y-%m-%d}",
+        "is_closed": column.start.replace(day=1) in text.closed,
+    }
     if fact is not None and not fact.is_single:
         return cell | {"about": text.about(fact), "address": text.open_at(row, column.start)}
     if not text.is_open(column.start):

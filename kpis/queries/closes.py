@@ -1,9 +1,10 @@
 """Closes of months: what was reported, by whom, and what was done to it since."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from kpis.facts import ReportedLine
 from kpis.queries.sql import fetch_rows
@@ -96,6 +97,9 @@ class CloseFact:
     reason: str
 
 
+CLOSE_FIELDS = [field.name for field in fields(CloseFact)]
+
+
 @dataclass(frozen=True, slots=True)
 class Accruals:
     """How many cost lines wait for their bill, and their sum in money."""
@@ -148,16 +152,13 @@ def month_record(centre: int, month: date) -> MonthRecord:
     )
 
 
-def close_fact(*row: object) -> CloseFact:
-    *known, basis, channels, reopened_at, reopened_by, reason = row
-    return CloseFact(  # type: ignore[call-arg]
-        *known,  # type: ignore[arg-type]
-        CountBasis(str(basis)),
-        frozenset(channels),  # type: ignore[call-overload]
-        reopened_at,
-        reopened_by or "",
-        reason,
-    )
+def close_fact(*row: Any) -> CloseFact:
+    """The columns of CLOSE; what is not there of a reopening is empty."""
+    values = dict(zip(CLOSE_FIELDS, row, strict=True))
+    values["basis"] = CountBasis(values["basis"])
+    values["channels"] = frozenset(values["channels"])
+    values["reopened_by"] = values["reopened_by"] or ""
+    return CloseFact(**values)
 
 
 def changed_lines(
@@ -173,9 +174,9 @@ def changed_lines(
     return lines_of(reported), lines_of(now)
 
 
-def lines_of(rows: Sequence[tuple[object, ...]]) -> list[ReportedLine]:
+def lines_of(rows: Sequence[tuple[Any, ...]]) -> list[ReportedLine]:
     return [
-        ReportedLine(*place, CostStatus(str(status)), description, supplier)  # type: ignore[arg-type]
-        for *place, status, description, supplier in rows
-        if place[0] is not None
+        ReportedLine(line, category, channel, amount, CostStatus(status), *words)
+        for line, category, channel, amount, status, *words in rows
+        if line is not None
     ]

@@ -211,7 +211,10 @@ def close_facts(matching: Matching, before: datetime | None, limit: int) -> list
     rows = fetch_rows(
         sql.CLOSES.format(name=sql.NAME), **matching.parameters(), before=before, limit=limit
     )
-    return [CloseFact(*fact, Doer(str(user), name)) for *fact, user, name in rows]
+    return [
+        CloseFact(moment, month, is_reopening, remark, cost, contacts, Doer(str(user), name))
+        for moment, month, is_reopening, remark, cost, contacts, user, name in rows
+    ]
 
 
 def row_names() -> dict[tuple[str, int], str]:

@@ -131,7 +131,10 @@ def build_journal(frame: CentreFrame, choice: JournalChoice, before: datetime | 
     page = moments[:MOMENTS]
     shown = set(page)
     entries = read_entries(matching, subjects, [moment for moment in found if moment in shown])
-    happenings = [*(close for close in closes if close.moment in shown), *entries]
+    happenings: list[JournalEntry | CloseFact] = [
+        *(close for close in closes if close.moment in shown),
+        *entries,
+    ]
     return Journal(
         happenings=sorted(happenings, key=moment_of, reverse=True),
         older=page[-1] if len(moments) > len(page) else None,

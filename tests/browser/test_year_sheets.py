@@ -250,7 +250,9 @@ def test_without_a_connection_the_block_waits_in_the_dialog(
     complaints.clear()
 
 
-def test_contacts_by_month_and_by_day(open_sheet: Callable[..., Page]) -> None:
+def test_contacts_by_month_and_by_day(
+    open_sheet: Callable[..., Page], complaints: list[str]
+) -> None:
     page = open_sheet(CONTACTS)
     go_to_first_cell(page)
     put_on_the_clipboard(page, "1,200\t300\r\n")
@@ -271,6 +273,7 @@ def test_contacts_by_month_and_by_day(open_sheet: Callable[..., Page]) -> None:
     page.keyboard.press("Enter")
     replace = dialog.locator("[data-note] button")
     expect(replace).to_be_focused()
+    assert "409" in complaints.pop()  # the browser says so of every answer that is no success
     page.keyboard.press("Enter")
     expect(dialog).to_be_hidden()
     assert cells(page)[:2] == ["10", "20"]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
@@ -144,7 +145,7 @@ def test_a_month_that_has_not_ended_is_not_closed(centre: Centre, person: User) 
     this_month = timezone.localdate().replace(day=1)
     for month in (this_month, month_after(this_month)):
         make.CostLineFactory(centre=centre, month=month)
-        refused = refusal(lambda month=month: close(centre, person, month))
+        refused = refusal(partial(close, centre, person, month))
         assert (refused.obstacle, refused.month) == (Obstacle.NOT_ENDED, month)
     assert not MonthClose.objects.exists()
 
@@ -166,7 +167,7 @@ def test_a_closed_month_says_who_closed_it_and_when(recorded: Centre, person: Us
 
 def test_several_are_closed_together_or_not_at_all(recorded: Centre, person: User) -> None:
     empty = make.month("2026-07")
-    keys = {"centre_id": recorded.pk, "user_id": person.pk}
+    keys: dict[str, Any] = {"centre_id": recorded.pk, "user_id": person.pk}
     refused = refusal(lambda: close_months(months=[JUNE, MAY, empty], **keys))
     assert refused.month == empty
     assert not MonthClose.objects.exists()

@@ -71,3 +71,20 @@ def furnished(centre: Centre, manager: User) -> Centre:
     make.DefinitionFactory(centre=centre, valid_from=date(2025, 1, 1), channels=["phone"])
     make.CostLineFactory(centre=centre, month=date(2025, 3, 1), amount=Decimal("-34.56"))
     return centre
+
+
+@pytest.fixture
+def person(centre: Centre) -> User:
+    user: User = make.UserFactory(first_name="Ada", last_name="Martin")
+    make.MembershipFactory(centre=centre, user=user, role="finance")
+    return user
+
+
+@pytest.fixture
+def finance(person: User, log_in: LogIn) -> Client:
+    return log_in(person)
+
+
+@pytest.fixture
+def administrator(centre: Centre, log_in: LogIn) -> Client:
+    return log_in(make.UserFactory(is_superuser=True, first_name="Root", last_name="Admin"))

@@ -30,6 +30,7 @@ ARGUMENTS = {
     "id": SPREAD,
     "channel": "phone",
 }
+BAD = "bad request"
 #: By name, each of the two ways to ask: the answer to each role, in the order of ROLES.
 MATRIX = {
     ("portfolio", "get"): (LOG_IN, PAGE, PAGE, ON, ON, PAGE),
@@ -58,6 +59,10 @@ MATRIX = {
     ("contact-year", "post"): (LOG_IN, NONE, NONE, FORBIDDEN, ON, ON),
     ("contact-days", "get"): (LOG_IN, NONE, NONE, PAGE, PAGE, PAGE),
     ("contact-days", "post"): (LOG_IN, NONE, NONE, FORBIDDEN, ON, ON),
+    ("closes", "get"): READ,
+    ("closes", "post"): (LOG_IN, NONE, NONE, FORBIDDEN, MISTAKES, MISTAKES),
+    ("close-month", "get"): READ,
+    ("close-month", "post"): (LOG_IN, NONE, NONE, FORBIDDEN, BAD, BAD),
     ("language", "get"): (REFUSED,) * 6,
     ("language", "post"): (ON,) * 6,
     ("theme", "get"): (REFUSED,) * 6,
@@ -68,7 +73,7 @@ MATRIX = {
 def answer(response: Any) -> str:
     if response.status_code == 302:
         return LOG_IN if response["Location"].startswith("/account/login/") else ON
-    answers = {200: PAGE, 403: FORBIDDEN, 404: NONE, 405: REFUSED, 422: MISTAKES}
+    answers = {200: PAGE, 400: BAD, 403: FORBIDDEN, 404: NONE, 405: REFUSED, 422: MISTAKES}
     return answers[response.status_code]
 
 
@@ -124,7 +129,9 @@ def test_every_role_at_every_address(role: str, client_of: Callable[[str], Clien
 def test_another_centre_is_as_one_that_does_not_exist(
     headers: dict[str, str], manager_client: Client, bare_centre: Centre
 ) -> None:
-    of_centres = [pattern.name for pattern in urlpatterns if "slug" in pattern.pattern.converters]
+    of_centres = [
+        pattern.name or "" for pattern in urlpatterns if "slug" in pattern.pattern.converters
+    ]
     for page in of_centres:
         texts = []
         for slug in (bare_centre.slug, "nowhere"):

@@ -1,7 +1,6 @@
 """The list of months and the checklist of one: what they say, and what a post does."""
 
 from collections.abc import Callable
-from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
@@ -11,33 +10,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from kpis.entry.closing import close_month, reopen_month
 from kpis.models import Centre, ContactVolume, CostLine, MonthClose, User
 from tests import factories as make
-from tests.pages.conftest import HTMX, LogIn
+from tests.pages.close_steps import MARCH, close, close_and_reopen, form_of, squeeze, text_of
+from tests.pages.conftest import HTMX
 
-LIST, MARCH, NOVEMBER = (
-    "/centres/lyon/close/",
-    *(f"/centres/lyon/close/2025-{number}/" for number in ("03", "11")),
-)
+LIST, NOVEMBER = "/centres/lyon/close/", "/centres/lyon/close/2025-11/"
 PAGES = [LIST, MARCH]
-
-
-@pytest.fixture
-def person(centre: Centre) -> User:
-    user: User = make.UserFactory(first_name="Ada", last_name="Martin")
-    make.MembershipFactory(centre=centre, user=user, role="finance")
-    return user
-
-
-@pytest.fixture
-def finance(person: User, log_in: LogIn) -> Client:
-    return log_in(person)
-
-
-@pytest.fixture
-def administrator(centre: Centre, log_in: LogIn) -> Client:
-    return log_in(make.UserFactory(is_superuser=True, first_name="Root", last_name="Admin"))
 
 
 @pytest.fixture
@@ -55,29 +34,6 @@ def waiting(centre: Centre) -> Centre:
     )
     CostLine.objects.filter(month=make.month("2025-11")).update(status="accrual")
     return centre
-
-
-def text_of(client: Client, path: str = MARCH) -> str:
-    response = client.get(path)
-    assert response.status_code == 200
-    return squeeze(response)
-
-
-def squeeze(response: Any) -> str:
-    return " ".join(response.content.decode().split())
-
-
-def form_of(client: Client, path: str, **values: Any) -> dict[str, Any]:
-    """What the page would send: what it showed of the months, and a token of its own."""
-    response = client.get(path)
-    seen = {"seen": response.context["seen"]} if "seen" in response.context else {}
-    for row in response.context.get("rows") or []:
-        seen[f"seen-{row['key']}"] = row["seen"]
-    return {**seen, "token": str(uuid4()), **values}
-
-
-def close(client: Client, path: str = MARCH, **values: Any) -> Any:
-    return client.post(path, form_of(client, path, action="close", **values), follow=True)
 
 
 def close_list(client: Client, *months: str, **values: Any) -> Any:
@@ -228,80 +184,6 @@ def test_a_remark_that_is_too_long_is_refused_and_kept(finance: Client) -> None:
     assert "x" * 201 in squeeze(response)
 
 
-@pytest.mark.fault(30)
-def test_only_administrators_reopen(finance: Client, administrator: Client) -> None:
-    close(finance)
-    assert "Reopen March 2025" not in text_of(finance)
-    form = {"action": "reopen", "reason": "A late bill", "token": str(uuid4())}
-    assert finance.post(MARCH, form).status_code == 403
-    assert "Reopen March 2025" in text_of(administrator)
-    page = squeeze(administrator.post(MARCH, form | {"token": str(uuid4())}, follow=True))
-    assert "March 2025 is open again." in page
-    assert "Reopened by Root Admin on" in page
-    assert "A late bill" in page
-
-
-@pytest.mark.fault(30)
-def test_a_reopening_without_a_reason_is_refused(finance: Client, administrator: Client) -> None:
-    close(finance)
-    form = {"action": "reopen", "reason": " x ", "token": str(uuid4())}
-    response = administrator.post(MARCH, form)
-    assert response.status_code == 409
-    assert "Say why, in at least three characters." in squeeze(response)
-    assert MonthClose.objects.get().reopened_at is None
-
-
-def test_a_reopened_month_shows_what_was_reported_beside_what_stands_now(
-    centre: Centre, finance: Client, person: User
-) -> None:
-    close_and_reopen(centre, person)
-    CostLine.objects.filter(month=make.month("2025-03")).update(amount=Decimal("1300.00"))
-    make.CostLineFactory(
-        centre=centre,
-        month=make.month("2025-03"),
-        category=make.category("taxes"),
-        supplier="Treasury",
-        amount=Decimal("-20.00"),
-    )
-    page = text_of(finance)
-    for said in (
-        "As reported by Ada Martin on",
-        "€1,234.56</td> <td>€1,280.00</td> <td>+€45.44",
-        "€1,234.56</td> <td>€1,300.00</td> <td>+€65.44",
-        '<span class="muted">Treasury</span>',
-        "added",
-        "amount changed",
-    ):
-        assert said in page, said
-
-
-def close_and_reopen(centre: Centre, person: User) -> None:
-    keys = {"centre_id": centre.pk, "month": make.month("2025-03")}
-    close_month(**keys, user_id=person.pk)
-    administrator = make.UserFactory(is_superuser=True)
-    reopen_month(**keys, user_id=administrator.pk, reason="A late bill")
-
-
-def test_a_reopened_month_in_which_nothing_changed_says_so(
-    centre: Centre, finance: Client, person: User
-) -> None:
-    close_and_reopen(centre, person)
-    assert "No cost line and no contact count has changed since." in text_of(finance)
-
-
-def test_a_new_definition_does_not_change_what_was_reported(
-    centre: Centre, finance: Client
-) -> None:
-    ContactVolume.objects.filter(start=make.month("2025-03")).update(offered=100)
-    close(finance)
-    make.DefinitionFactory(
-        centre=centre, valid_from=date(2025, 1, 1), basis="offered", channels=["phone"]
-    )
-    page = text_of(finance)
-    assert "€15.43" in page
-    assert "it would be €12.35 (100 contacts). What was reported stands." in page
-
-
 def test_several_months_are_closed_in_one_go(finance: Client) -> None:
     response = close_list(finance, "2025-01", "2025-02", "2025-03", remark="First quarter")
     page = squeeze(response)
@@ -359,4 +241,4 @@ def test_in_french(waiting: Centre, log_in: Callable[[User], Client]) -> None:
     page = text_of(log_in(person), NOVEMBER)
     assert "Clôture mensuelle" in page
     assert "novembre 2025" in page
-    assert "182,50\N{NO-BREAK SPACE}€" in page
+    assert "Saisir en provision (182,50 €)" in page

@@ -111,7 +111,7 @@ def change_some_lines(centre: Centre) -> None:
     """Amounts, words, a channel, a move to another month, a removal, an addition."""
     lines = list(CostLine.objects.filter(centre=centre, month=FIRST).order_by("id"))
     random.Random(1).shuffle(lines)
-    other = centre.channels.exclude(pk=lines[2].channel_id).first()
+    other = next(c for c in centre.channels.all() if c.pk != lines[2].channel_id)
     for line, (name, value) in zip(
         lines,
         [

@@ -50,7 +50,7 @@ def moment(minute: int) -> datetime:
 def told(db: None, request: pytest.FixtureRequest) -> list[Centre]:
     """Two centres with rows that come, change month and centre, and go; by people and by none."""
     dice = random.Random(request.param)
-    centres = [make.CentreFactory() for _ in range(2)]
+    centres: list[Centre] = make.CentreFactory.create_batch(2)
     people = [make.UserFactory(first_name="Ada", last_name="Byron"), make.UserFactory()]
     contexts: list[UUID | None] = [None]
     metadata: list[dict[str, int]] = [{"user": person.pk} for person in people]
@@ -283,8 +283,8 @@ def test_closes_and_reopenings() -> None:
 
 
 def test_names_and_people() -> None:
-    member = make.MembershipFactory().user
-    centre = member.memberships.get().centre
+    centre, member = make.CentreFactory(), make.UserFactory()
+    make.MembershipFactory(centre=centre, user=member)
     make.UserFactory(first_name="No", last_name="Body")
     root = make.UserFactory(is_superuser=True, first_name="A", last_name="Root")
     assert people_of(centre.pk) == [

@@ -32,7 +32,9 @@ def add(
 def fill(centre: Centre) -> None:
     add(centre, MAY, handled=100, offered=120, abandoned=9, handle_seconds=36_400)
     for number in (1, 2, 9):
-        known = {"abandoned": number} if number < 9 else {"offered": 20, "abandoned": 3}
+        known: dict[str, Any] = (
+            {"abandoned": number} if number < 9 else {"offered": 20, "abandoned": 3}
+        )
         add(centre, JUNE.replace(day=number), day=True, handled=number, **known)
     add(centre, JUNE, "email", handled=7, status="estimate", csat_satisfied=2, csat_responses=4)
     add(centre, JULY, handled=1)

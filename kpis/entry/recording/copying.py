@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 
@@ -66,7 +67,7 @@ def copy_last_month(
     is for. Bills that the month has already are not doubled; months of spread invoices are
     there by themselves and are not copied. Raises MonthIsClosed.
     """
-    keys = {
+    keys: dict[str, Any] = {
         "centre": centre_id,
         "month": month,
         "before": (month - timedelta(days=1)).replace(day=1),

@@ -1,6 +1,7 @@
 """The last deleted cost line of a month, brought back as it was."""
 
 from datetime import date
+from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
@@ -37,7 +38,7 @@ def restore_line(*, centre_id: int, month: date, line_id: int) -> CostLine:
     A line that is back already counts as restored. Raises Mistakes where it is not the last one
     deleted, within a day, MonthIsClosed where the month is closed.
     """
-    keys = {"centre": centre_id, "month": month, "line": line_id}
+    keys: dict[str, Any] = {"centre": centre_id, "month": month, "line": line_id}
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(RESTORE, keys)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 
@@ -77,7 +78,7 @@ def write_staffing(
     centre_id: int, month: date, changes: Sequence[StaffingChange]
 ) -> list[RecordedStaffing]:
     known = lock_staffing(centre_id, month) if changes else {}
-    refuse_conflicts(changes, known)
+    refuse_conflicts(centre_id, changes, known)
     removed = [change.channel_id for change in changes if change.id and not change.values]
     gone = [known[channel].pk for channel in removed if channel in known]
     with transaction.atomic():
@@ -96,14 +97,14 @@ def lock_staffing(centre_id: int, month: date) -> dict[int | None, Staffing]:
 
 
 def refuse_conflicts(
-    changes: Sequence[StaffingChange], known: Mapping[int | None, Staffing]
+    centre_id: int, changes: Sequence[StaffingChange], known: Mapping[int | None, Staffing]
 ) -> None:
     changed = [change for change in changes if is_conflict(change, known.get(change.channel_id))]
     if not changed:
         return
     rows = {change.key: known.get(change.channel_id) for change in changed}
     ids = {c.key: row.pk if (row := rows[c.key]) else c.id or 0 for c in changed}
-    last = last_changes(Staffing, list(ids.values()))
+    last = last_changes(Staffing, list(ids.values()), centre_id=centre_id)
     raise Conflicted(
         [
             Conflict(change.key, rows[change.key], *last.get(ids[change.key], ("", None)))
@@ -125,7 +126,7 @@ def change_rows(changes: Sequence[StaffingChange]) -> list[RecordedStaffing]:
     known = [(change, change.id, change.values) for change in changes if change.id]
     if not known:
         return []
-    columns = {
+    columns: dict[str, Any] = {
         "id": [id for _, id, _ in known],
         "hours": [values and values.hours for _, _, values in known],
         "equivalents": [values and values.full_time_equivalents for _, _, values in known],

@@ -69,12 +69,14 @@ def known_volumes(
     return {key: volume for key, volume in found.items() if volume is not None}
 
 
-def refuse_conflicts(changes: Sequence[VolumeChange], known: Mapping[str, ContactVolume]) -> None:
+def refuse_conflicts(
+    centre_id: int, changes: Sequence[VolumeChange], known: Mapping[str, ContactVolume]
+) -> None:
     changed = [change for change in changes if is_conflict(change, known.get(change.key))]
     if not changed:
         return
     ids = {c.key: known[c.key].pk if c.key in known else c.id or 0 for c in changed}
-    last = last_changes(ContactVolume, list(ids.values()))
+    last = last_changes(ContactVolume, list(ids.values()), centre_id=centre_id)
     raise Conflicted(
         [
             Conflict(change.key, known.get(change.key), *last.get(ids[change.key], ("", None)))

@@ -85,7 +85,7 @@ def write_volumes(
 ) -> list[RecordedVolume]:
     there = lock_volumes(centre_id, changes)
     known = known_volumes(there, changes)
-    refuse_conflicts(changes, known)
+    refuse_conflicts(centre_id, changes, known)
     in_the_way = overlapping(changes, there)
     if in_the_way and not replace:
         refuse_overlaps(in_the_way)

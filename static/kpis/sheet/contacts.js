@@ -60,9 +60,11 @@ function watchContacts(form) {
     };
   }
 
+  // A row that takes the place of days counts as them until something is typed in it.
   function factsOf(row) {
-    if (row.dataset.row !== undefined) return typed(row);
-    return row.dataset.fixed ? fixed(JSON.parse(row.dataset.fixed)) : null;
+    const facts = row.dataset.row === undefined ? null : typed(row);
+    if (!row.dataset.fixed || Object.values(facts?.counts ?? {}).some((value) => value !== null)) return facts;
+    return fixed(JSON.parse(row.dataset.fixed));
   }
 
   const count = (value) => (value === null ? none : formatCents(value, { locale, decimals: 0 }));

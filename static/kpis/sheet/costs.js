@@ -60,3 +60,15 @@ form.addEventListener("sheet:saved", ({ target: row }) => {
   form.sheet.total();
   row.scrollIntoView({ block: "nearest" });
 });
+
+// What more can be done with a line closes as soon as one turns to something else.
+form.addEventListener("focusout", ({ target, relatedTarget }) => {
+  const more = target.closest(".more[open]");
+  if (more && !more.contains(relatedTarget)) more.open = false;
+});
+form.addEventListener("keydown", (event) => {
+  const more = event.key === "Escape" && event.target.closest(".more[open]");
+  if (!more) return;
+  more.open = false;
+  more.querySelector("summary").focus();
+});

@@ -15,8 +15,8 @@ PLACES = {"phone": Place(1, MAY, JUNE)}
 
 def unit(seen: bool = False, **texts: str) -> Unit:
     blank = dict.fromkeys(FIELDS, "") | {"status": "actual"}
-    identity = (7, 3) if seen else (None, None)
-    return Unit("phone", *identity, blank | texts, True)
+    id, version = (7, 3) if seen else (None, None)
+    return Unit("phone", id, version, blank | texts, True)
 
 
 def read(one: Unit, recorded: ContactVolume | None = None) -> tuple[list[VolumeChange], Any]:
@@ -32,7 +32,7 @@ def taken(one: Unit, recorded: ContactVolume | None = None) -> VolumeValues:
     return change.values
 
 
-def messages(**texts: str) -> dict[str, str]:
+def messages(**texts: Any) -> dict[str, str]:
     changes, mistakes = read(unit(**texts))
     assert changes == []
     found: dict[str, str] = mistakes["phone"]

@@ -59,7 +59,7 @@ def test_what_is_there_is_not_doubled(centre: Centre) -> None:
 @pytest.mark.parametrize("other", [{"supplier": "Quai"}, {"description": "Rent 2"}])
 def test_another_bill_is_another_one(centre: Centre, other: dict[str, str]) -> None:
     bill(centre, "Rent")
-    bill(centre, **{"description": "Rent", "month": JUNE, **other})
+    bill(centre, other.pop("description", "Rent"), JUNE, **other)
     assert len(copy_last_month(centre_id=centre.pk, month=JUNE).added) == 1
 
 

@@ -1,6 +1,5 @@
 """Undo brings back the line that was deleted last, as it was."""
 
-from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -99,9 +98,7 @@ def test_after_a_day_it_is_for_the_journal(centre: Centre, rent: CostLine) -> No
     id = delete(rent)
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE kpis_costlineevent DISABLE TRIGGER USER")
-        cursor.execute(
-            "UPDATE kpis_costlineevent SET pgh_created_at = now() - %s", [timedelta(hours=25)]
-        )
+        cursor.execute("UPDATE kpis_costlineevent SET pgh_created_at = now() - interval '25 hours'")
         cursor.execute("ALTER TABLE kpis_costlineevent ENABLE TRIGGER USER")
     with pytest.raises(Mistakes):
         restore_line(centre_id=centre.pk, month=MAY, line_id=id)

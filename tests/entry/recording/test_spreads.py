@@ -3,6 +3,7 @@
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -154,7 +155,7 @@ def test_it_does_not_grow_into_a_closed_month(centre: Centre) -> None:
 
 @pytest.mark.fault(26)
 @pytest.mark.parametrize("table", [CostSpread, CostLine])
-def test_a_change_since_it_was_seen(centre: Centre, table: type) -> None:
+def test_a_change_since_it_was_seen(centre: Centre, table: Any) -> None:
     """Of the invoice, or of any of its months."""
     id = record_spread(centre_id=centre.pk, spread=invoice())
     seen = version(id)

@@ -25,9 +25,9 @@ def wish(
     if hours is not None:
         known = [Decimal(text) if text else None for text in (hours, equivalents)]
         values = StaffingValues(*known)
-    identity = (seen.pk, seen.version) if seen else (None, None)
-    id = make.channel(channel).pk if channel else None
-    return StaffingChange(channel or "all", *identity, id, values)
+    id, version = (seen.pk, seen.version) if seen else (None, None)
+    channel_id = make.channel(channel).pk if channel else None
+    return StaffingChange(channel or "all", id, version, channel_id, values)
 
 
 def record(centre: Centre, *changes: StaffingChange) -> Any:

@@ -46,8 +46,8 @@ def change(
 ) -> VolumeChange:
     values = None if handled is None else VolumeValues(handled, others)
     phone = make.channel("phone").pk
-    identity = (seen.pk, seen.version) if seen else (None, None)
-    return VolumeChange(key, *identity, phone, start, end, values)
+    id, version = (seen.pk, seen.version) if seen else (None, None)
+    return VolumeChange(key, id, version, phone, start, end, values)
 
 
 def record(centre: Centre, *changes: VolumeChange, replace: bool = False) -> Any:
@@ -302,3 +302,11 @@ def test_nothing_is_half_written(centre: Centre) -> None:
     with pytest.raises(Overlapping), transaction.atomic():
         record(centre, change("june", JUNE, make.month("2026-07"), 5), day(3, 7))
     assert recorded(centre) == [(MAY, JUNE, 10)]
+
+
+@pytest.mark.fault(31)
+def test_a_forged_id_does_not_tell_who_was_where(centre: Centre) -> None:
+    other = make.ContactVolumeFactory(start=MAY)
+    with pytest.raises(Conflicted) as refused:
+        record(centre, whole(12, seen=other))
+    assert refused.value.conflicts[0].when is None
