@@ -153,6 +153,12 @@ def lock_month(centre_id: int, month: date) -> None:
     CentreMonth.objects.select_for_update().get(centre_id=centre_id, month=month)
 
 
+def lock_months(centre_id: int, months: Sequence[date]) -> None:
+    """The same for several, always in the same order."""
+    for month in sorted(set(months)):
+        lock_month(centre_id, month)
+
+
 def refuse_close(centre_id: int, month: date) -> None:
     if close := close_in_force(centre_id, month):
         who = close.closed_by.get_full_name() or close.closed_by.get_username()

@@ -28,10 +28,12 @@ FORGET = """
     DELETE FROM kpis_submission WHERE id IN (
         SELECT id FROM kpis_submission
         WHERE centre_id = %(centre)s AND created_at < now() - interval '30 days'
-        ORDER BY created_at LIMIT 20
+        ORDER BY created_at LIMIT 500
         FOR UPDATE SKIP LOCKED
     )
 """
+#: One save in so many removes old tokens, and more than came since.
+SAVES_A_CLEANING = 64
 Outcome = dict[str, Any]
 
 
@@ -64,7 +66,8 @@ def once(sender: Sender, write: Callable[[], Outcome]) -> Outcome:
     outcome = write()
     with connection.cursor() as cursor:
         cursor.execute(ANSWER, {**keys, "outcome": json.dumps(outcome)})
-        cursor.execute(FORGET, keys)
+        if sender.token.int % SAVES_A_CLEANING == 0:
+            cursor.execute(FORGET, keys)
     return outcome
 
 

@@ -89,6 +89,8 @@ def accrue(frame: CentreFrame, month: date, post: QueryDict, user: int) -> Outco
 
 
 def close(frame: CentreFrame, month: date, post: QueryDict, user: int) -> Outcome:
+    """Locked before it is looked at: what is closed is what the page showed."""
+    closing.lock_month(frame.centre.id, month)
     report = build_checklist(frame, month, timezone.localdate())
     if report.can_be_closed:
         refuse_unseen(month, post.get("seen", ""), seen_in(report))

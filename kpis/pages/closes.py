@@ -13,15 +13,19 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from kpis import formatting
-from kpis.entry.closing import close_months
+from kpis.entry.closing import close_months, lock_months
 from kpis.entry.refusals import Mistakes
 from kpis.entry.submissions import Outcome
 from kpis.pages.close_words import answer_close, read_remark, refuse_unseen, seen_figures
 from kpis.pages.closes_text import closes_text
+from kpis.pages.filters import read_day
 from kpis.pages.render import reader_of, recording_frame, render_page
 from kpis.pages.saving import Problems
 from kpis.reports.centres import CentreFrame
 from kpis.reports.closes import CloseRow, build_closes
+
+#: More months than the page lists.
+MOST_AT_ONCE = 60
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -54,7 +58,9 @@ def show(request: HttpRequest, frame: CentreFrame, problems: Problems | None) ->
 
 
 def close_chosen(frame: CentreFrame, post: QueryDict, user: int) -> Outcome:
-    chosen = frozenset(post.getlist("month"))
+    """Locked before they are looked at: what is closed is what the page showed."""
+    chosen = frozenset(post.getlist("month")[:MOST_AT_ONCE])
+    lock_months(frame.centre.id, list(filter(None, map(read_day, chosen))))
     rows = [row for row in build_closes(frame, timezone.localdate()) if key_of(row) in chosen]
     if not rows:
         raise Mistakes({"": {"month": _("Choose at least one month.")}})

@@ -52,7 +52,7 @@ def contact_sheet(
         read=partial(read_volume_cells, grid=grid, decimal_mark=formatting.decimal_mark()),
         compare=partial(compare, id, by_day),
         mistakes=lambda plan: mistakes_of(plan, why_summed, confirmed=True),
-        conflicts=lambda plan: conflicts_of(ContactVolume, plan),
+        conflicts=lambda plan: conflicts_of(ContactVolume, plan, centre_id=frame.centre.id),
         record=record,
         show=formatting.number,
         total=lambda: contacts_between(frame, start, end),

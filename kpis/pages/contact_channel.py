@@ -16,7 +16,7 @@ from kpis.entry.recording.volumes import record_volumes
 from kpis.entry.refusals import Mistakes
 from kpis.entry.submissions import Outcome
 from kpis.pages.contact_frame import frame_context
-from kpis.pages.contact_rows import Cell, Row, Typed, edited_row, read_only_row, total_cells
+from kpis.pages.contact_rows import edited_row, read_only_row, total_cells
 from kpis.pages.contact_saving import (
     ask_unless,
     outcome_of,
@@ -25,6 +25,7 @@ from kpis.pages.contact_saving import (
     wants_replacing,
 )
 from kpis.pages.contact_text import handled_text, volume_texts
+from kpis.pages.contact_units import Cell, Row, Typed
 from kpis.pages.render import recording_frame, render_page
 from kpis.pages.saving import Problems, answer_save, sender_of
 from kpis.reports.centres import CentreFrame

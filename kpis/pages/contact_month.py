@@ -20,7 +20,6 @@ from kpis.facts import ChannelFact
 from kpis.models import ContactVolume, Staffing
 from kpis.pages.contact_frame import frame_context
 from kpis.pages.contact_month_rows import month_rows, month_total
-from kpis.pages.contact_rows import Typed
 from kpis.pages.contact_saving import (
     ask_unless,
     outcome_of,
@@ -29,6 +28,7 @@ from kpis.pages.contact_saving import (
     wants_replacing,
 )
 from kpis.pages.contact_text import change_text, handled_text, staffing_texts, volume_texts
+from kpis.pages.contact_units import Typed
 from kpis.pages.render import recording_frame, render_page
 from kpis.pages.saving import Problems, answer_save, sender_of
 from kpis.pages.staffing_rows import staffing_keys, staffing_name, staffing_rows, staffing_total

@@ -9,16 +9,9 @@ from django.utils.translation import ngettext
 
 from kpis import formatting
 from kpis.charts.theme import series_number
-from kpis.pages.contact_rows import (
-    Cell,
-    Row,
-    Typed,
-    edited_row,
-    parts_of,
-    read_only_row,
-    total_cells,
-)
+from kpis.pages.contact_rows import edited_row, parts_of, read_only_row, total_cells
 from kpis.pages.contact_text import change_text, unusual_text, unusual_title
+from kpis.pages.contact_units import Cell, Row, Typed
 from kpis.reports.volume_sheet import Change, ChannelMonth, MonthSheet
 
 

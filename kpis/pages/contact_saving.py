@@ -11,7 +11,7 @@ from kpis.entry.forms.emptying import Change, ask_before_removing
 from kpis.entry.forms.units import Unit, read_units
 from kpis.entry.refusals import Mistakes
 from kpis.entry.submissions import Outcome
-from kpis.pages.contact_rows import Row, save_parts
+from kpis.pages.contact_units import Row, save_parts
 
 
 def touched_units(post: QueryDict, fields: Sequence[str]) -> list[Unit]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -13,7 +14,7 @@ from kpis.entry.forms.cost_rows import CostWords, cost_words
 from kpis.entry.forms.spread_rows import KEY, read_spread
 from kpis.entry.forms.units import Unit, read_units
 from kpis.entry.recording.spreads import change_spread, delete_spread
-from kpis.entry.submissions import Outcome
+from kpis.entry.submissions import Outcome, once
 from kpis.pages.cost_spread_text import FIELDS, spread_text, standing_texts
 from kpis.pages.render import recording_frame, render_page
 from kpis.pages.saving import Problems, answer_save, sender_of
@@ -27,10 +28,23 @@ def cost_spread(request: HttpRequest, slug: str, id: int) -> HttpResponse:
     frame = recording_frame(request, slug)
     report = build_cost_spread(frame, id)
     if report is None:
-        raise Http404(_("There is no such spread invoice in this centre."))
+        return repeat(request, frame)
     if request.method == "POST":
         return record(request, frame, report)
     return show(request, report)
+
+
+def repeat(request: HttpRequest, frame: CentreFrame) -> HttpResponse:
+    """The answer of a deletion that was sent twice. Raises Http404 for any other invoice."""
+
+    def not_there() -> Outcome:
+        raise Http404(_("There is no such spread invoice in this centre."))
+
+    outcome = (
+        not_there() if request.method != "POST" else once(sender_of(request, frame), not_there)
+    )
+    messages.success(request, outcome["message"])
+    return HttpResponseRedirect(reverse("kpis:costs", args=[frame.centre.slug]))
 
 
 def record(request: HttpRequest, frame: CentreFrame, report: SpreadReport) -> HttpResponse:

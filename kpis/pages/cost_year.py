@@ -77,7 +77,7 @@ def cost_sheet(frame: CentreFrame, months: Sequence[date], rows: Sequence[SheetR
         ),
         compare=lambda cells: compare_cost_cells(centre_id=centre.id, cells=cells),
         mistakes=lambda plan: mistakes_of(plan, why_summed, confirmed=True),
-        conflicts=lambda plan: conflicts_of(CostLine, plan),
+        conflicts=lambda plan: conflicts_of(CostLine, plan, centre_id=frame.centre.id),
         record=record,
         show=lambda value: formatting.number(value, decimals_of(centre.currency)),
         total=lambda: cost_of_year(frame, months),

@@ -9,8 +9,8 @@ from kpis import formatting
 from kpis.entry.forms.staffing_rows import FIELDS
 from kpis.entry.forms.volume_labels import label_of
 from kpis.facts import ChannelFact
-from kpis.pages.contact_rows import Cell, Row, Typed, labelled_error, unit_parts
 from kpis.pages.contact_text import quantity_text
+from kpis.pages.contact_units import Cell, Row, Typed, labelled_error, unit_parts
 from kpis.reports.staffing_rows import StaffingRow, StaffingTable
 from kpis.vocabulary import UNASSISTED_KINDS
 

@@ -263,6 +263,7 @@ def test_an_invoice_is_spread_and_changed_as_one(open_page: OpenPage, centre: Ce
     page.get_by_label("Amount of all months").fill("30")
     page.keyboard.press("Enter")
     expect(page.get_by_role("cell", name="10.00", exact=True)).to_have_count(3)
+    page.locator("summary", has_text="Delete").click()
     page.get_by_role("button", name="Delete the invoice").click()
     expect(page.get_by_text("The invoice was deleted with all its months.")).to_be_visible()
     assert not CostSpread.objects.filter(centre=centre).exists()

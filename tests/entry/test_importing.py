@@ -14,6 +14,7 @@ from django.db import IntegrityError, connection
 from pytest_django import DjangoAssertNumQueries
 
 from kpis.entry import importing
+from kpis.entry.closing import close_month
 from kpis.entry.importing import import_cost_rows, import_volume_rows
 from kpis.entry.messages import describe
 from kpis.entry.parsing.cost_rows import CostRow
@@ -21,6 +22,7 @@ from kpis.entry.parsing.errors import FileRefused
 from kpis.entry.parsing.volume_rows import VolumeRow
 from kpis.models import Centre, Channel, ContactVolume, CostLine
 from kpis.vocabulary import CostStatus, VolumeStatus
+from tests import factories as make
 
 MAY, JUNE, JULY = date(2026, 5, 1), date(2026, 6, 1), date(2026, 7, 1)
 RENT = CostRow(2, MAY, "office_space", "", Decimal("1200.00"), description="Rent")
@@ -182,8 +184,23 @@ def test_reads_do_not_grow_with_the_rows(
 ) -> None:
     many = [replace(RENT, line=n, amount=Decimal(n)) for n in range(2, 300)]
     for rows in ([RENT], many):
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             import_cost_rows(centre=centre, rows=rows)
+
+
+@pytest.mark.fault(28)
+def test_a_closed_month_takes_no_file(centre: Centre) -> None:
+    """What the month has already is left alone; what is new in it is named."""
+    import_cost_rows(centre=centre, rows=[RENT])
+    import_volume_rows(centre=centre, rows=[PHONE])
+    close_month(centre_id=centre.pk, month=RENT.month, user_id=make.UserFactory().pk)
+    assert import_cost_rows(centre=centre, rows=[RENT]).already_there == 1
+    with pytest.raises(FileRefused) as caught:
+        import_cost_rows(centre=centre, rows=[RENT, replace(RENT, line=3)])
+    (error,) = caught.value.errors
+    assert (error.line, error.column, error.found) == (3, "month", f"{RENT.month:%Y-%m}")
+    assert describe(error).endswith("expected a month that is not closed.")
+    assert centre.costline_set.count() == 1
 
 
 def import_twice_at_once(centre: Centre, monkeypatch: pytest.MonkeyPatch) -> int:

@@ -3,13 +3,13 @@
 import threading
 import time
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
 from django.utils import timezone
 
-from kpis.entry.submissions import Outcome, Sender, once
+from kpis.entry.submissions import SAVES_A_CLEANING, Outcome, Sender, once
 from kpis.models import Centre, CostLine, Submission, User
 from tests import factories as make
 
@@ -96,6 +96,9 @@ def test_twice_at_the_same_time_is_once() -> None:
 def test_tokens_are_forgotten_after_a_month(centre: Centre, user: User) -> None:
     once(Sender(centre.pk, user.pk, uuid4()), dict)
     Submission.objects.update(created_at=timezone.now() - timedelta(days=31))
-    kept = uuid4()
+    once(Sender(centre.pk, user.pk, UUID(int=1)), dict)
+    assert Submission.objects.count() == 2
+    kept = UUID(int=2 * SAVES_A_CLEANING)
+    Submission.objects.update(created_at=timezone.now() - timedelta(days=31))
     once(Sender(centre.pk, user.pk, kept), dict)
     assert [submission.token for submission in Submission.objects.all()] == [kept]

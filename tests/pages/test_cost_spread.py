@@ -126,6 +126,15 @@ def test_it_is_deleted_as_one(client: Client, url: str) -> None:
     assert client.get(url).status_code == 404
 
 
+@pytest.mark.fault(25)
+def test_a_deletion_that_was_sent_twice(client: Client, url: str) -> None:
+    sent = form_of(client, url) | {"action": "delete"}
+    client.post(url, sent)
+    response = client.post(url, sent, follow=True)
+    assert "The invoice was deleted with all its months." in words_in(response)
+    assert client.post(url, sent | {"months-spread": "5"}).status_code == 404
+
+
 def test_a_manager_reads(manager_client: Client, url: str) -> None:
     page = words_in(manager_client.get(url))
     assert "333.34" in page

@@ -39,7 +39,7 @@ def confirm_accruals(
     of one month of a spread invoice, MonthIsClosed where the month is closed.
     """
     known = lock_lines(centre_id, month, [each.id for each in confirmations])
-    refuse_conflicts([unchanged(each) for each in confirmations], known)
+    refuse_conflicts(centre_id, [unchanged(each) for each in confirmations], known)
     refuse_other_parts(confirmations, known)
     changes = [
         replace(unchanged(each), values=confirmed(known[each.id], each.amount))

@@ -98,10 +98,10 @@ def fate_of(cell: TypedCell, now: CellNow) -> str:
     return "changes"
 
 
-def conflicts_of(table: type[Model], plan: CellPlan) -> list[Conflict]:
+def conflicts_of(table: type[Model], plan: CellPlan, *, centre_id: int) -> list[Conflict]:
     """The plan's conflicts, with who changed each cell last."""
     ids = [id for cell, now in plan.conflicts if (id := now.pk or cell.id)]
-    last = last_changes(table, ids) if ids else {}
+    last = last_changes(table, ids, centre_id=centre_id) if ids else {}
     return [
         Conflict(cell.key, now, *last.get(now.pk or cell.id or 0, ("", None)))
         for cell, now in plan.conflicts

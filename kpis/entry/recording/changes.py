@@ -14,17 +14,17 @@ LAST_CHANGES = """
     LEFT JOIN pghistory_context AS context ON context.id = event.pgh_context_id
     LEFT JOIN kpis_user ON kpis_user.id = (context.metadata ->> 'user')::bigint
     WHERE event.pgh_obj_id = ANY(%(ids)s)
-        AND (%(centre)s::bigint IS NULL OR event.centre_id = %(centre)s)
+        AND event.centre_id = %(centre)s
     ORDER BY event.pgh_obj_id, event.pgh_id DESC
 """
 
 
 def last_changes(
-    table: type[Model], ids: Collection[int], *, centre_id: int | None = None
+    table: type[Model], ids: Collection[int], *, centre_id: int
 ) -> dict[int, tuple[str, datetime]]:
     """By row: the person (empty where no page wrote it) and the time of the last change.
 
-    centre_id: where ids come from a page, which may name rows of another centre.
+    Rows of another centre, which a forged page may name, have neither.
     """
     statement = LAST_CHANGES.format(events=f"{table._meta.db_table}event")
     with connection.cursor() as cursor:

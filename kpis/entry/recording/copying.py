@@ -7,10 +7,9 @@ from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 
+from kpis.entry.recording.turns import take_turns
 from kpis.entry.refusals import refusal_of
 
-#: Two who copy into the same month wait for each other: the second finds what the first added.
-ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(%(centre)s, (%(month)s::date - date '1970-01-01'))"
 #: What makes lines of two months the same bill, as kpis.calculation.reported has it.
 SAME_BILL = """
     there.category_id = line.category_id
@@ -76,7 +75,7 @@ def copy_last_month(
     }
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(ONE_AT_A_TIME, keys)
+            take_turns(centre_id, [month])
             cursor.execute(COPY.format(same_bill=same_bill()), keys)
             added, wanted = cursor.fetchone()
     except IntegrityError as error:

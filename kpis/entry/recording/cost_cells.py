@@ -1,7 +1,6 @@
 """Cost cells of several months, recorded together: all of them, or none."""
 
 from collections.abc import Sequence
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -17,15 +16,10 @@ from kpis.entry.recording.cells import (
     mistakes_of,
     plan_cells,
 )
+from kpis.entry.recording.turns import take_turns
 from kpis.entry.refusals import Conflicted, Mistakes, refusal_of
 from kpis.models import CostLine
 
-#: An empty cell has no row to lock: two who fill it at the same time wait for each other here.
-#: One lock a month, for a lock a cell would be more than the server can hold.
-LOCK_MONTHS = """
-    SELECT pg_advisory_xact_lock(%(centre)s::int, number)
-    FROM unnest(%(numbers)s::int[]) AS number
-"""
 #: In the order of their ids, as every writer of lines locks them.
 LOCK_LINES = """
     SELECT id FROM kpis_costline
@@ -81,7 +75,7 @@ def record_cost_cells(
     if mistakes := mistakes_of(plan, why_summed, confirmed=confirmed):
         raise Mistakes({key: {"amount": text} for key, text in mistakes.items()})
     if plan.conflicts:
-        raise Conflicted(conflicts_of(CostLine, plan))
+        raise Conflicted(conflicts_of(CostLine, plan, centre_id=centre_id))
     try:
         with transaction.atomic():
             return [*write_cells(centre_id, plan), *(as_it_is(c, now) for c, now in plan.same)]
@@ -98,15 +92,10 @@ def why_summed(cell: TypedCell, now: CellNow) -> str:
 
 
 def lock_cells(centre_id: int, cells: Sequence[TypedCell]) -> None:
-    numbers = sorted({month_number(cell.column) for cell in cells})
+    take_turns(centre_id, [cell.column for cell in cells])
     ids = [cell.id for cell in cells if cell.id]
     with connection.cursor() as cursor:
-        cursor.execute(LOCK_MONTHS, {"centre": centre_id, "numbers": numbers})
         cursor.execute(LOCK_LINES, {"centre": centre_id, "ids": ids})
-
-
-def month_number(month: date) -> int:
-    return month.year * 12 + month.month
 
 
 def write_cells(centre_id: int, plan: CellPlan) -> list[RecordedCell]:

@@ -68,7 +68,7 @@ def record_cost_lines(
     then nothing is written.
     """
     known = lock_lines(centre_id, month, [change.id for change in changes if change.id])
-    refuse_conflicts(changes, known)
+    refuse_conflicts(centre_id, changes, known)
     try:
         with transaction.atomic():
             return [
@@ -88,11 +88,14 @@ def lock_lines(centre_id: int, month: date, ids: Sequence[int]) -> dict[int, Cos
     return {line.pk: line for line in lines.order_by("id")} if ids else {}
 
 
-def refuse_conflicts(changes: Sequence[LineChange], known: Mapping[int, CostLine]) -> None:
+def refuse_conflicts(
+    centre_id: int, changes: Sequence[LineChange], known: Mapping[int, CostLine]
+) -> None:
     changed = [change for change in changes if change.id and is_conflict(change, known)]
     if not changed:
         return
-    last = last_changes(CostLine, [change.id for change in changed if change.id])
+    ids = [change.id for change in changed if change.id]
+    last = last_changes(CostLine, ids, centre_id=centre_id)
     raise Conflicted(
         [
             Conflict(change.key, known.get(change.id or 0), *last.get(change.id or 0, ("", None)))

@@ -172,11 +172,15 @@ def lock_spread(centre_id: int, id: int, version: int | None) -> StandingSpread:
     """The invoice, then its lines in the order of their ids. Raises Conflicted."""
     known = CostSpread.objects.select_for_update(no_key=True).filter(centre_id=centre_id, pk=id)
     row = known.first()
-    locked = CostLine.objects.select_for_update(no_key=True).filter(spread_id=id).order_by("id")
+    locked = (
+        CostLine.objects.select_for_update(no_key=True)
+        .filter(centre_id=centre_id, spread_id=id)
+        .order_by("id")
+    )
     lines = sorted(locked, key=lambda line: line.month)
     standing = None if row is None else standing_spread(row, lines)
     if standing is None or standing.version != version:
-        raise Conflicted([Conflict("spread", standing, *last_change(id, lines))])
+        raise Conflicted([Conflict("spread", standing, *last_change(centre_id, id, lines))])
     return standing
 
 
@@ -185,10 +189,10 @@ def standing_spread(row: CostSpread, lines: Sequence[CostLine]) -> StandingSprea
     return StandingSpread(row.pk, version, row.amount, lines)
 
 
-def last_change(id: int, lines: Sequence[CostLine]) -> tuple[str, datetime | None]:
+def last_change(centre_id: int, id: int, lines: Sequence[CostLine]) -> tuple[str, datetime | None]:
     changes = [
-        *last_changes(CostSpread, [id]).values(),
-        *last_changes(CostLine, [line.pk for line in lines]).values(),
+        *last_changes(CostSpread, [id], centre_id=centre_id).values(),
+        *last_changes(CostLine, [line.pk for line in lines], centre_id=centre_id).values(),
     ]
     return max(changes, key=lambda change: change[1], default=("", None))
 

@@ -74,7 +74,7 @@ def record_volume_cells(
     if mistakes := mistakes_of(plan, why_summed, confirmed=confirmed):
         raise Mistakes({key: {"handled": text} for key, text in mistakes.items()})
     if plan.conflicts:
-        raise Conflicted(conflicts_of(ContactVolume, plan))
+        raise Conflicted(conflicts_of(ContactVolume, plan, centre_id=centre_id))
     changes = [change_of(cell, by_day=by_day) for cell, _now in plan.changes]
     try:
         recorded = record_volumes(centre_id=centre_id, changes=changes, replace=replace_others)

@@ -168,3 +168,14 @@ def test_without_the_version_the_later_would_overwrite_the_earlier(centre: Centr
         second.save()
     line.refresh_from_db()
     assert line.amount == Decimal("100.00")  # the first save is lost
+
+
+@pytest.mark.fault(31)
+def test_a_forged_line_tells_nothing_of_another_centre(centre: Centre) -> None:
+    foreign = make.CostLineFactory(month=MAY)
+    with pghistory.context(user=make.UserFactory().pk):
+        CostLine.objects.filter(pk=foreign.pk).update(amount=Decimal("5.00"))
+    with pytest.raises(Conflicted) as refusal:
+        record_cost_lines(centre_id=centre.pk, month=MAY, changes=[change_of(foreign, "1.00")])
+    (conflict,) = refusal.value.conflicts
+    assert (conflict.theirs, conflict.who, conflict.when) == (None, "", None)
