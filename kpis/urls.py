@@ -3,20 +3,20 @@
 from django.urls import path, register_converter
 
 from kpis.pages.benchmarks import benchmarks
-from kpis.pages.close_month import close_month
-from kpis.pages.closes import closes
-from kpis.pages.contact_channel import contact_channel
-from kpis.pages.contact_days import contact_days
-from kpis.pages.contact_month import contact_month
-from kpis.pages.contact_year import contact_year
-from kpis.pages.contacts import contacts
+from kpis.pages.closing.month import close_month
+from kpis.pages.closing.months import closes
+from kpis.pages.contacts.channel import contact_channel
+from kpis.pages.contacts.days import contact_days
+from kpis.pages.contacts.month import contact_month
+from kpis.pages.contacts.start import contacts
+from kpis.pages.contacts.year import contact_year
 from kpis.pages.converters import MonthConverter, YearConverter
-from kpis.pages.cost_month import cost_month
-from kpis.pages.cost_spread import cost_spread
-from kpis.pages.cost_year import cost_year
-from kpis.pages.costs import costs
-from kpis.pages.journal import journal
-from kpis.pages.overview import overview
+from kpis.pages.costs.month import cost_month
+from kpis.pages.costs.spread import cost_spread
+from kpis.pages.costs.start import costs
+from kpis.pages.costs.year import cost_year
+from kpis.pages.journal.page import journal
+from kpis.pages.overview.page import overview
 from kpis.pages.portfolio import portfolio
 from kpis.pages.reader import switch_language, switch_theme
 

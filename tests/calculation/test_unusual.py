@@ -25,12 +25,13 @@ def reasons(unusual: Unusual | None) -> UnusualReason | None:
 
 
 def test_by_hand() -> None:
-    before = [D(100), D(110), D(90), D(130)]  # median 105; deviations 5, 5, 15, 25
-    assert find_unusual(D(135), before) is None
-    assert find_unusual(D("135.01"), before) == Unusual(SPREAD, D(105), D(10))
-    assert find_unusual(D(75), before) is None
-    assert find_unusual(D("74.99"), before) == Unusual(SPREAD, D(105), D(10))
-    assert find_unusual(D(-5), before) == Unusual(SIGN, D(105), D(10))
+    before = [D(100), D(110), D(90), D(130)]  # median 105; deviations 5, 5, 15, 25: 10 × 1.4826
+    usual, spread = D(105), D("14.826")
+    assert find_unusual(D("149.47"), before) is None
+    assert find_unusual(D("149.48"), before) == Unusual(SPREAD, usual, spread)
+    assert find_unusual(D("60.53"), before) is None
+    assert find_unusual(D("60.52"), before) == Unusual(SPREAD, usual, spread)
+    assert find_unusual(D(-5), before) == Unusual(SIGN, usual, spread)
 
 
 def test_one_outlier_among_the_months_does_not_hide_the_next() -> None:

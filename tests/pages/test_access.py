@@ -268,7 +268,7 @@ def test_a_fault_of_ours_is_not_called_unavailable(
         raise ZeroDivisionError("secret detail")
 
     manager_client.raise_request_exception = False
-    monkeypatch.setattr("kpis.pages.overview.build_overview", fail)
+    monkeypatch.setattr("kpis.pages.overview.page.build_overview", fail)
     response = manager_client.get("/centres/lyon/")
     assert response.status_code == 500
     assert "Retry-After" not in response

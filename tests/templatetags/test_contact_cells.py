@@ -2,7 +2,7 @@ import pytest
 from django.template import Context, Template
 from django.utils import translation
 
-from kpis.pages.contact_units import Cell
+from kpis.pages.contacts.units import Cell
 
 
 def rendered(*cells: Cell) -> str:

@@ -1,0 +1,210 @@
+"""From the checklist of a month to the words on its page."""
+
+from typing import Any
+from uuid import uuid4
+
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kpis import formatting
+from kpis.formatting import money
+from kpis.pages.closing.reported_text import change_text, history_rows, reported_text, since_text
+from kpis.pages.closing.words import closed_by, moment, seen_figures
+from kpis.pages.filters import YEARS
+from kpis.reports.checklist import Checklist, CloseState, UnusualBill
+from kpis.reports.closes import month_after, month_before
+from kpis.vocabulary import UnusualReason
+
+#: More of them would hide the rest of the page.
+MOST_UNUSUAL = 8
+OK, OPEN, LOOK = "ok", "open", "look"
+
+
+def checklist_text(report: Checklist) -> dict[str, Any]:
+    items = [] if report.state in {CloseState.CLOSED, CloseState.EMPTY} else items_of(report)
+    return {
+        "month": report.month,
+        "month_name": formatting.month_name(report.month),
+        "others": other_months(report),
+        "state": report.state.value,
+        "answer": answer(report),
+        "note": note(report),
+        "remark_of_close": report.close.remark if is_closed(report) and report.close else "",
+        "items": items,
+        "points": report.points,
+        "can_be_closed": report.can_be_closed,
+        "seen": seen_figures(report.now.cost, report.now.contacts, report.points),
+        "reported": reported_text(report) if is_closed(report) else None,
+        "since": since_text(report),
+        "history": history_rows(report),
+        "urls": {
+            name: reverse(f"kpis:{name}-month", args=[report.centre.slug, report.month])
+            for name in ("cost", "contact")
+        },
+    }
+
+
+def is_closed(report: Checklist) -> bool:
+    return report.state is CloseState.CLOSED
+
+
+def other_months(report: Checklist) -> dict[str, Any]:
+    around = {"previous": month_before(report.month), "next": month_after(report.month)}
+    return {
+        which: {
+            "url": reverse("kpis:close-month", args=[report.centre.slug, month]),
+            "label": formatting.month_name(month),
+        }
+        for which, month in around.items()
+        if month.year in YEARS
+    }
+
+
+def answer(report: Checklist) -> str:
+    """The one sentence that the page begins with."""
+    values: dict[str, Any] = {
+        "month": formatting.month_name(report.month),
+        "count": report.points,
+    }
+    if report.state is CloseState.UNFINISHED:
+        text = ngettext(
+            "One thing is open in %(month)s",
+            "%(count)s things are open in %(month)s",
+            report.points,
+        )
+        return capfirst(text % values)
+    text = {
+        CloseState.CLOSED: _("%(month)s is closed"),
+        CloseState.READY: _("%(month)s can be closed"),
+        CloseState.RUNNING: _("%(month)s has not ended yet"),
+        CloseState.EMPTY: _("Nothing is recorded for %(month)s"),
+    }[report.state]
+    return capfirst(text % values)
+
+
+def note(report: Checklist) -> str:
+    """What goes with the answer: who closed it, or who opened it again and why."""
+    close = report.close
+    if close is not None and close.reopened_at is None:
+        return closed_by(close.closed_by, close.closed_at)
+    if close is not None and close.reopened_at is not None:
+        text = _("Reopened by %(person)s on %(moment)s: %(reason)s")
+        values = {"person": close.reopened_by, "moment": moment(close.reopened_at)}
+        return text % {**values, "reason": close.reason}
+    if report.state is CloseState.RUNNING:
+        day = formatting.day_name(month_after(report.month))
+        return _("It can be closed from %(day)s on.") % {"day": day}
+    if report.state is CloseState.READY:
+        return _("Nothing that was expected is missing.")
+    if report.state is CloseState.EMPTY:
+        return _("Enter or load its costs and contacts first.")
+    return _("It can be closed all the same, once you say so below.")
+
+
+def items_of(report: Checklist) -> list[dict[str, Any]]:
+    return [
+        bills_item(report),
+        channels_item(report),
+        accruals_item(report),
+        unusual_item(report),
+        {"key": "change", "title": _("Cost per contact"), "state": "none"} | change_text(report),
+    ]
+
+
+def bills_item(report: Checklist) -> dict[str, Any]:
+    bills, currency = report.gap.bills, report.centre.currency
+    item: dict[str, Any] = {"key": "bills", "title": _("Bills"), "state": OPEN}
+    if not bills and not report.gap.no_costs:
+        text = _("Every category with a cost in each of the three months before has one.")
+        return item | {"state": OK, "text": text}
+    text = ngettext(
+        "A category that had a cost in each of the three months before has none now.",
+        "%(count)s categories that had a cost in each of the three months before have none now.",
+        len(bills),
+    )
+    return item | {
+        "text": text % {"count": len(bills)} if bills else _("No cost is recorded."),
+        "bills": [
+            {
+                "category": bill.category,
+                "token": str(uuid4()),
+                "name": report.categories[bill.category].name,
+                "usual": _("usually about %(amount)s") % {"amount": money(bill.usual, currency, 0)},
+                "action": _("Enter as accrual (%(amount)s)")
+                % {"amount": money(bill.usual, currency)},
+            }
+            for bill in bills
+        ],
+        "link": link(report, "cost", _("Enter costs")),
+    }
+
+
+def channels_item(report: Checklist) -> dict[str, Any]:
+    item: dict[str, Any] = {"key": "channels", "title": _("Contacts"), "state": OPEN}
+    missing = [report.channels[id].name for id in report.gap.channels]
+    if not missing and not report.gap.no_contacts:
+        return item | {"state": OK, "text": _("Every channel that counts has its contacts.")}
+    text = ngettext("Missing channel: %(names)s.", "Missing channels: %(names)s.", len(missing))
+    return item | {
+        "text": text % {"names": ", ".join(missing)} if missing else _("No contact is recorded."),
+        "link": link(report, "contact", _("Enter contacts")),
+    }
+
+
+def accruals_item(report: Checklist) -> dict[str, Any]:
+    accruals = report.accruals
+    item: dict[str, Any] = {"key": "accruals", "title": _("Accruals"), "state": OPEN}
+    if not accruals.count:
+        return item | {"state": OK, "text": _("No accrual waits for its bill.")}
+    text = ngettext(
+        "%(count)s accrual of %(amount)s waits for its bill.",
+        "%(count)s accruals of %(amount)s in all wait for their bills.",
+        accruals.count,
+    )
+    amount = money(accruals.sum, report.centre.currency)
+    return item | {
+        "text": text % {"count": formatting.count(accruals.count), "amount": amount},
+        "link": link(report, "cost", _("Confirm accruals")),
+    }
+
+
+def unusual_item(report: Checklist) -> dict[str, Any]:
+    item: dict[str, Any] = {"key": "unusual", "title": _("Unusual amounts"), "state": LOOK}
+    if not report.unusual:
+        text = _("No amount stands out from the twelve months before.")
+        return item | {"state": OK, "text": text}
+    text = ngettext(
+        "%(count)s amount stands out from the twelve months before.",
+        "%(count)s amounts stand out from the twelve months before.",
+        len(report.unusual),
+    )
+    more = len(report.unusual) - MOST_UNUSUAL
+    return item | {
+        "text": text % {"count": len(report.unusual)},
+        "unusual": [unusual_cells(bill, report) for bill in report.unusual[:MOST_UNUSUAL]],
+        "more": _("… and %(count)s more.") % {"count": more} if more > 0 else "",
+        "link": link(report, "cost", _("See the costs")),
+    }
+
+
+def unusual_cells(bill: UnusualBill, report: Checklist) -> dict[str, str]:
+    words = [bill.description, bill.supplier]
+    if bill.channel is not None and bill.channel in report.channels:
+        words.append(report.channels[bill.channel].name)
+    currency = report.centre.currency
+    return {
+        "name": report.categories[bill.category].name,
+        "words": " · ".join(filter(None, words)),
+        "amount": money(bill.amount, currency),
+        "usual": money(bill.why.usual, currency),
+        "reason": _("sign change") if bill.why.reason is UnusualReason.SIGN else "",
+    }
+
+
+def link(report: Checklist, page: str, label: str) -> dict[str, str]:
+    return {
+        "url": reverse(f"kpis:{page}-month", args=[report.centre.slug, report.month]),
+        "label": label,
+    }

@@ -1,0 +1,121 @@
+"""The checklist of one month, and its close."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from kpis import formatting
+from kpis.entry import closing
+from kpis.entry.closing import CloseRefused, Obstacle, accrue_bill, reopen_month
+from kpis.entry.refusals import Mistakes
+from kpis.entry.submissions import Outcome
+from kpis.pages.closing.checklist_text import checklist_text
+from kpis.pages.closing.months import closed_message
+from kpis.pages.closing.words import answer_close, read_remark, refuse_unseen, seen_figures
+from kpis.pages.render import reader_of, recording_frame, render_page
+from kpis.pages.saving import Problems
+from kpis.reports.centres import CentreFrame
+from kpis.reports.checklist import Checklist, build_checklist
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def close_month(request: HttpRequest, slug: str, month: date) -> HttpResponse:
+    """GET shows what is open; POST accrues a missing bill, closes the month or reopens it."""
+    frame = recording_frame(request, slug)
+    if request.method != "POST":
+        return show(request, frame, month, None)
+    action = request.POST.get("action", "")
+    if action not in ACTIONS:
+        raise SuspiciousOperation(f"Nothing is done by {action!r}.")
+    if action == "reopen" and not frame.may_reopen:
+        raise PermissionDenied(_("Only an administrator reopens a month."))
+
+    def write() -> Outcome:
+        return ACTIONS[action](frame, month, request.POST, reader_of(request).id)
+
+    return answer_close(
+        request, frame, write, lambda problems: show(request, frame, month, problems)
+    )
+
+
+def show(
+    request: HttpRequest, frame: CentreFrame, month: date, problems: Problems | None
+) -> HttpResponse:
+    report = build_checklist(frame, month, timezone.localdate())
+    context: dict[str, Any] = {
+        "centre": frame.centre,
+        "currency_name": formatting.currency_name(frame.centre.currency),
+        "may_record": frame.may_record,
+        "may_reopen": frame.may_reopen,
+        "token": str(uuid4()),
+        "problem": problems.message if problems else "",
+        "errors": problems.errors.get("", {}) if problems else {},
+        "remark": request.POST.get("remark", ""),
+        "reason": request.POST.get("reason", ""),
+        **checklist_text(report),
+    }
+    return render_page(request, "kpis/closing/month.html", context)
+
+
+def accrue(frame: CentreFrame, month: date, post: QueryDict, user: int) -> Outcome:
+    """The usual amount is had from the records again; what the page says is not believed."""
+    report = build_checklist(frame, month, timezone.localdate())
+    text = post.get("category", "")
+    bill = report.missing_bill(int(text)) if text.isdecimal() else None
+    if bill is None:
+        raise CloseRefused(Obstacle.BILL_IS_THERE, month)
+    accrue_bill(
+        centre_id=frame.centre.id,
+        month=month,
+        category_id=bill.category,
+        amount=bill.usual,
+        description=_("Accrual: usual amount"),
+    )
+    values = {
+        "category": report.categories[bill.category].name,
+        "amount": formatting.money(bill.usual, frame.centre.currency),
+    }
+    return {"message": _("%(category)s: %(amount)s entered as an accrual.") % values}
+
+
+def close(frame: CentreFrame, month: date, post: QueryDict, user: int) -> Outcome:
+    """Locked before it is looked at: what is closed is what the page showed."""
+    closing.lock_month(frame.centre.id, month)
+    report = build_checklist(frame, month, timezone.localdate())
+    if report.can_be_closed:
+        refuse_unseen(month, post.get("seen", ""), seen_in(report))
+        if report.points and not post.get("confirmed"):
+            text = _("Things are still open: tick the box to close the month all the same.")
+            raise Mistakes({"": {"confirmed": text}})
+    closing.close_month(
+        centre_id=frame.centre.id, month=month, user_id=user, remark=read_remark(post)
+    )
+    return {"message": closed_message([month])}
+
+
+def seen_in(report: Checklist) -> str:
+    return seen_figures(report.now.cost, report.now.contacts, report.points)
+
+
+def reopen(frame: CentreFrame, month: date, post: QueryDict, user: int) -> Outcome:
+    reason = read_remark(post, "reason")
+    reopen_month(centre_id=frame.centre.id, month=month, user_id=user, reason=reason)
+    text = _("%(month)s is open again.")
+    return {"message": capfirst(text % {"month": formatting.month_name(month)})}
+
+
+ACTIONS: dict[str, Callable[[CentreFrame, date, QueryDict, int], Outcome]] = {
+    "accrue": accrue,
+    "close": close,
+    "reopen": reopen,
+}

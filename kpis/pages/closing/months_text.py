@@ -1,0 +1,88 @@
+"""From the report of closes to the rows of the list."""
+
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kpis import formatting
+from kpis.facts import CentreFact
+from kpis.pages.closing.words import moment, seen_figures
+from kpis.reports.closes import CloseRow, CloseState
+
+
+def closes_text(
+    rows: Sequence[CloseRow], centre: CentreFact, chosen: AbstractSet[str]
+) -> dict[str, Any]:
+    """chosen: the months whose box is ticked, as 2026-05."""
+    cells = [row_cells(row, centre, chosen) for row in rows]
+    return {
+        "rows": cells,
+        "can_choose": any(row.can_be_closed for row in rows),
+        "has_open_points": any(row.points for row in rows if row.can_be_closed),
+        "has_notes": any(row.close for row in rows),
+        "answer": answer(rows),
+    }
+
+
+def answer(rows: Sequence[CloseRow]) -> str:
+    """What there is to do, in one sentence."""
+    ready = sum(row.state is CloseState.READY for row in rows)
+    unfinished = [row for row in rows if row.state is CloseState.UNFINISHED]
+    texts = []
+    if ready:
+        text = ngettext("One month can be closed.", "%(count)s months can be closed.", ready)
+        texts.append(text % {"count": ready})
+    if unfinished:
+        text = ngettext(
+            "In one month something is still open.",
+            "In %(count)s months something is still open.",
+            len(unfinished),
+        )
+        texts.append(text % {"count": len(unfinished)})
+    return " ".join(texts) or _("Every month that has ended is closed.")
+
+
+def row_cells(row: CloseRow, centre: CentreFact, chosen: AbstractSet[str]) -> dict[str, Any]:
+    key = f"{row.month:%Y-%m}"
+    label, tone = state_words(row)
+    return {
+        "month": row.month,
+        "key": key,
+        "name": formatting.month_name(row.month),
+        "state": label,
+        "tone": tone,
+        "note": note_of(row),
+        "cost_per_contact": formatting.money(row.cost_per_contact, centre.currency),
+        "cost": formatting.money(row.cost, centre.currency, 0),
+        "contacts": formatting.count(row.contacts),
+        "is_closed": row.state is CloseState.CLOSED,
+        "can_be_closed": row.can_be_closed,
+        "chosen": key in chosen,
+        "seen": seen_figures(row.cost, row.contacts, row.points),
+    }
+
+
+def state_words(row: CloseRow) -> tuple[str, str]:
+    if row.state is CloseState.UNFINISHED:
+        text = ngettext("%(count)s open point", "%(count)s open points", row.points)
+        return text % {"count": row.points}, "warn"
+    return {
+        CloseState.CLOSED: (_("closed"), "good"),
+        CloseState.READY: (_("can be closed"), ""),
+        CloseState.RUNNING: (_("has not ended"), ""),
+        CloseState.EMPTY: (_("nothing recorded"), ""),
+    }[row.state]
+
+
+def note_of(row: CloseRow) -> str:
+    """Who closed the month, or reopened it, and when."""
+    if row.close is None:
+        return ""
+    if row.close.reopened_at is None:
+        values = {"person": row.close.closed_by, "moment": moment(row.close.closed_at)}
+        return _("%(person)s, %(moment)s") % values
+    values = {"person": row.close.reopened_by, "moment": moment(row.close.reopened_at)}
+    return _("reopened by %(person)s, %(moment)s") % values

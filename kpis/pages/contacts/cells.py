@@ -1,0 +1,82 @@
+"""What the two sheets of contact cells share: how they are read, compared and recorded."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import partial
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kpis import formatting
+from kpis.entry.forms.cells import Grid
+from kpis.entry.forms.volume_cells import FIELD, read_volume_cells
+from kpis.entry.recording.cells import conflicts_of, mistakes_of
+from kpis.entry.recording.volume_cells import (
+    compare_volume_cells,
+    record_volume_cells,
+    why_summed,
+)
+from kpis.models import ContactVolume
+from kpis.pages.grids.cells import CellSheet
+from kpis.reports.centres import CentreFrame
+from kpis.reports.contact_year import closed_between, contacts_between
+from kpis.reports.cost_year import CellFact, SheetRow
+
+
+def contact_sheet(
+    frame: CentreFrame,
+    rows: Sequence[SheetRow],
+    columns: dict[date, str],
+    end: date,
+    *,
+    by_day: bool,
+) -> CellSheet:
+    """columns: names by first day, up to ``end``. by_day: each is a day, else a month."""
+    id, start = frame.centre.id, min(columns)
+    grid = Grid({row.id: row.name for row in rows}, columns)
+
+    def record(cells: Any, *, confirmed: bool, replace_others: bool) -> Any:
+        return record_volume_cells(
+            centre_id=id,
+            cells=cells,
+            by_day=by_day,
+            confirmed=confirmed,
+            replace_others=replace_others,
+        )
+
+    return CellSheet(
+        field=FIELD,
+        grid=grid,
+        read=partial(read_volume_cells, grid=grid, decimal_mark=formatting.decimal_mark()),
+        compare=partial(compare, id, by_day),
+        mistakes=lambda plan: mistakes_of(plan, why_summed, confirmed=True),
+        conflicts=lambda plan: conflicts_of(ContactVolume, plan, centre_id=frame.centre.id),
+        record=record,
+        show=formatting.number,
+        total=lambda: contacts_between(frame, start, end),
+        closed=lambda: closed_between(frame, start, end),
+    )
+
+
+def compare(centre_id: int, by_day: bool, cells: Any) -> Any:
+    return compare_volume_cells(centre_id=centre_id, cells=cells, by_day=by_day)
+
+
+def days_in_words(fact: CellFact) -> str:
+    text = ngettext("%(count)s day", "%(count)s days", fact.records)
+    return text % {"count": formatting.number(fact.records)}
+
+
+def days_address(frame: CentreFrame) -> Callable[[SheetRow, date], str]:
+    """Where a channel's days of a month are entered."""
+
+    def address(row: SheetRow, month: date) -> str:
+        return reverse("kpis:contact-channel", args=[frame.centre.slug, month, row.code])
+
+    return address
+
+
+def whole_month_in_words(value: int) -> str:
+    return _("%(count)s in the whole month") % {"count": formatting.number(value)}

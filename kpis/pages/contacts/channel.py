@@ -1,0 +1,151 @@
+"""The sheet of one channel's days in a month."""
+
+from datetime import date, timedelta
+from functools import partial
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from kpis import formatting
+from kpis.entry.forms.volume_rows import FIELDS, Place, read_volume_changes, recorded_volumes
+from kpis.entry.recording.volumes import record_volumes
+from kpis.entry.refusals import Mistakes
+from kpis.entry.submissions import Outcome
+from kpis.pages.contacts.frame import frame_context
+from kpis.pages.contacts.rows import edited_row, read_only_row, total_cells
+from kpis.pages.contacts.saving import (
+    ask_unless,
+    outcome_of,
+    refuse_unknown_units,
+    touched_units,
+    wants_replacing,
+)
+from kpis.pages.contacts.text import handled_text, volume_texts
+from kpis.pages.contacts.units import Cell, Row, Typed
+from kpis.pages.render import recording_frame, render_page
+from kpis.pages.saving import Problems, answer_save, sender_of
+from kpis.reports.centres import CentreFrame
+from kpis.reports.channel_days import ChannelSheet, build_channel_sheet
+
+SATURDAY = 5
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def contact_channel(request: HttpRequest, slug: str, month: date, channel: str) -> HttpResponse:
+    """channel: its code."""
+    frame = recording_frame(request, slug)
+    if request.method != "POST":
+        return show(request, frame, month, channel)
+    return answer_save(
+        request,
+        sender_of(request, frame),
+        partial(save, request, frame, month, channel),
+        texts_of=volume_texts,
+        again=partial(show, request, frame, month, channel),
+    )
+
+
+def sheet_or_404(frame: CentreFrame, code: str, month: date) -> ChannelSheet:
+    sheet = build_channel_sheet(frame, code, month)
+    if sheet is None:
+        raise Http404(_("The centre does not use this channel."))
+    return sheet
+
+
+def save(request: HttpRequest, frame: CentreFrame, month: date, code: str) -> Outcome:
+    """Every day that was touched, or none."""
+    id, replace = frame.centre.id, wants_replacing(request.POST)
+    places = places_of(sheet_or_404(frame, code, month))
+    units = touched_units(request.POST, FIELDS)
+    refuse_unknown_units(units, places)
+    touched = {unit.key: places[unit.key] for unit in units}
+    recorded = recorded_volumes(id, touched) if units else {}
+    changes, mistakes = read_volume_changes(units, places, recorded, formatting.decimal_mark())
+    if mistakes:
+        raise Mistakes(mistakes)
+    names = {key: formatting.day_name(place.start) for key, place in touched.items()}
+    ask_unless(replace, changes, names)
+    record_volumes(centre_id=id, changes=changes, replace=replace)
+    rows = day_rows(sheet_or_404(frame, code, month), editable=True, typed=None)
+    return outcome_of(units, {row.key: row for row in rows}, reload=replace)
+
+
+def places_of(sheet: ChannelSheet) -> dict[str, Place]:
+    one = timedelta(days=1)
+    return {
+        day.day.isoformat(): Place(sheet.channel.id, day.day, day.day + one) for day in sheet.days
+    }
+
+
+def show(
+    request: HttpRequest,
+    frame: CentreFrame,
+    month: date,
+    code: str,
+    problems: Problems | None = None,
+) -> HttpResponse:
+    """problems: why what was posted was not saved; it is shown again as it was typed."""
+    sheet = sheet_or_404(frame, code, month)
+    context = frame_context(frame, month, sheet.state, problems, code)
+    typed = Typed(request.POST, problems) if problems else None
+    context |= {
+        "channel": sheet.channel,
+        "channels": channel_links(sheet),
+        "rows": day_rows(sheet, editable=context["editable"], typed=typed),
+        "total": day_total(sheet),
+        "handled": handled_text(sheet.whole.fact if sheet.whole else sheet.total),
+        "whole": whole_text(sheet),
+    }
+    return render_page(request, "kpis/contacts/channel.html", context)
+
+
+def channel_links(sheet: ChannelSheet) -> list[dict[str, object]]:
+    return [
+        {
+            "url": reverse(
+                "kpis:contact-channel", args=[sheet.centre.slug, sheet.month, channel.code]
+            ),
+            "label": channel.name,
+            "current": channel == sheet.channel,
+        }
+        for channel in sheet.channels
+    ]
+
+
+def day_rows(sheet: ChannelSheet, *, editable: bool, typed: Typed | None) -> list[Row]:
+    rows = []
+    for day in sheet.days:
+        label = formatting.day_short(day.day)
+        css = "weekend" if day.day.weekday() >= SATURDAY else ""
+        if editable:
+            rows.append(edited_row(day.day.isoformat(), label, day.record, typed, css=css))
+        else:
+            rows.append(read_only_row(label, day.record, css=css))
+    return rows
+
+
+def day_total(sheet: ChannelSheet) -> list[Cell]:
+    abandoned = [day.record.abandoned for day in sheet.days if day.record]
+    known = [number for number in abandoned if number is not None]
+    return total_cells(sheet.total, sum(known) if known else None)
+
+
+def whole_text(sheet: ChannelSheet) -> str:
+    """Nothing where there is no figure for the whole month."""
+    if sheet.whole is None:
+        return ""
+    text = ngettext(
+        "%(channel)s has a figure for the whole of %(month)s: %(contacts)s contact.",
+        "%(channel)s has a figure for the whole of %(month)s: %(contacts)s contacts.",
+        sheet.whole.fact.handled,
+    )
+    return text % {
+        "channel": sheet.channel.name,
+        "month": formatting.month_name(sheet.month),
+        "contacts": formatting.number(sheet.whole.fact.handled),
+    }

@@ -1,0 +1,127 @@
+"""The sheet of a month's contacts by day: channels by days, contacts handled."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from kpis import formatting
+from kpis.pages.contacts.cells import (
+    contact_sheet,
+    days_address,
+    days_in_words,
+    whole_month_in_words,
+)
+from kpis.pages.filters import YEARS
+from kpis.pages.grids.cells import CellSheet
+from kpis.pages.grids.saving import answer_cells
+from kpis.pages.grids.text import Column, GridText, Typed, grid_text, typed_again
+from kpis.pages.render import recording_frame, render_page
+from kpis.pages.saving import Problems
+from kpis.reports.centres import CentreFrame
+from kpis.reports.contact_year import (
+    ContactGrid,
+    build_contact_days,
+    channels_of,
+    days_of_month,
+    fiscal_year_of,
+    month_after,
+    month_before,
+)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def contact_days(request: HttpRequest, slug: str, month: date) -> HttpResponse:
+    """GET shows the sheet; POST saves cells, or previews them."""
+    frame = recording_frame(request, slug)
+    sheet = contact_sheet(
+        frame,
+        channels_of(frame) if request.method == "POST" else [],
+        {day: formatting.day_name(day) for day in days_of_month(month)},
+        month_after(month),
+        by_day=True,
+    )
+    if request.method != "POST":
+        return show(request, frame, month, sheet, Typed())
+
+    def again(problems: Problems) -> HttpResponse:
+        typed = typed_again(request.POST, problems, sheet)
+        return show(request, frame, month, sheet, typed, problems)
+
+    return answer_cells(request, frame, sheet, again)
+
+
+def show(
+    request: HttpRequest,
+    frame: CentreFrame,
+    month: date,
+    sheet: CellSheet,
+    typed: Typed,
+    problems: Problems | None = None,
+) -> HttpResponse:
+    report = build_contact_days(frame, month)
+    text = GridText(
+        sheet=sheet,
+        kind="count",
+        decimals=0,
+        columns=[
+            Column(day, formatting.day_short(day), formatting.day_name(day))
+            for day in report.columns
+        ],
+        cells=report.cells,
+        closed=report.closed,
+        may_record=frame.may_record,
+        about=days_in_words,
+        open_at=days_address(frame),
+        typed=typed,
+    )
+    grid = with_whole_months(grid_text(text, report.rows), report, frame)
+    context = days_context(frame, month) | {
+        "grid": grid,
+        "is_closed": month in report.closed,
+        "message": problems.message if problems else "",
+        "choice": problems.choice if problems else None,
+        "may_record": frame.may_record,
+    }
+    return render_page(request, "kpis/contacts/days.html", context)
+
+
+def with_whole_months(
+    grid: dict[str, Any], report: ContactGrid, frame: CentreFrame
+) -> dict[str, Any]:
+    """Mark the rows of channels that have one figure for the month; it is in the totals."""
+    for row in grid["rows"]:
+        if (whole := report.whole_month.get(row["id"])) is not None:
+            row["note"] = whole_month_in_words(whole)
+            row["rest"] = whole
+            row["total"] = formatting.number(whole)
+    known = sum(report.whole_month.values())
+    if report.whole_month:
+        grid["total"]["rest"] = int(grid["total"]["rest"] or 0) + known
+        grid["total"]["text"] = formatting.number((report.cells.total or 0) + known)
+    return grid
+
+
+def days_context(frame: CentreFrame, month: date) -> dict[str, Any]:
+    """Where the sheet leads to: the months beside it, the month as a whole, its year."""
+    centre = frame.centre
+
+    def address(name: str, of: date | int) -> str:
+        return reverse(f"kpis:{name}", args=[centre.slug, of])
+
+    return {
+        "centre": centre,
+        "mark": formatting.decimal_mark(),
+        "month_name": formatting.month_name(month),
+        "month_url": address("contact-month", month),
+        "year_url": address("contact-year", fiscal_year_of(centre, month)),
+        **{
+            name: {"url": address("contact-days", other), "label": formatting.month_name(other)}
+            for name, other in (("previous", month_before(month)), ("next", month_after(month)))
+            if other.year in YEARS
+        },
+    }

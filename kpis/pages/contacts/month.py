@@ -1,0 +1,117 @@
+"""The month sheet of contacts: every channel, and the staffed hours."""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import partial
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_http_methods
+
+from kpis import formatting
+from kpis.entry.forms.staffing_rows import FIELDS as STAFFING_FIELDS
+from kpis.entry.forms.staffing_rows import read_staffing_changes
+from kpis.entry.forms.volume_rows import FIELDS, Place, read_volume_changes, recorded_volumes
+from kpis.entry.recording.staffing import record_staffing
+from kpis.entry.recording.volumes import record_volumes
+from kpis.entry.refusals import Mistakes
+from kpis.entry.submissions import Outcome
+from kpis.facts import ChannelFact
+from kpis.models import ContactVolume, Staffing
+from kpis.pages.contacts.frame import frame_context
+from kpis.pages.contacts.month_rows import month_rows, month_total
+from kpis.pages.contacts.saving import (
+    ask_unless,
+    outcome_of,
+    refuse_unknown_units,
+    touched_units,
+    wants_replacing,
+)
+from kpis.pages.contacts.staffing_rows import (
+    staffing_keys,
+    staffing_name,
+    staffing_rows,
+    staffing_total,
+)
+from kpis.pages.contacts.text import change_text, handled_text, staffing_texts, volume_texts
+from kpis.pages.contacts.units import Typed
+from kpis.pages.render import recording_frame, render_page
+from kpis.pages.saving import Problems, answer_save, sender_of
+from kpis.reports.centres import CentreFrame
+from kpis.reports.contact_year import month_after, month_before
+from kpis.reports.volume_sheet import build_month_sheet, used_channels
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def contact_month(request: HttpRequest, slug: str, month: date) -> HttpResponse:
+    frame = recording_frame(request, slug)
+    if request.method != "POST":
+        return show(request, frame, month)
+    return answer_save(
+        request,
+        sender_of(request, frame),
+        partial(save, request, frame, month),
+        texts_of=texts_of,
+        again=partial(show, request, frame, month),
+    )
+
+
+def texts_of(row: ContactVolume | Staffing) -> Mapping[str, str]:
+    return volume_texts(row) if isinstance(row, ContactVolume) else staffing_texts(row)
+
+
+def save(request: HttpRequest, frame: CentreFrame, month: date) -> Outcome:
+    """Everything that was touched, or nothing."""
+    id, mark, replace = frame.centre.id, formatting.decimal_mark(), wants_replacing(request.POST)
+    channels = used_channels(frame)
+    places, staffing = places_of(channels, month), staffing_keys(channels)
+    units = touched_units(request.POST, (*FIELDS, *STAFFING_FIELDS))
+    refuse_unknown_units(units, {*places, *staffing})
+    of_volumes = [unit for unit in units if unit.key in places]
+    of_staffing = [unit for unit in units if unit.key in staffing]
+    recorded = recorded_volumes(id, places) if of_volumes else {}
+    volumes, wrong = read_volume_changes(of_volumes, places, recorded, mark)
+    ids = {key: channel.id if channel else None for key, channel in staffing.items()}
+    hours, wrong_hours = read_staffing_changes(of_staffing, ids, mark)
+    if wrong or wrong_hours:
+        raise Mistakes(wrong | wrong_hours)
+    names = {channel.code: channel.name for channel in channels}
+    names |= {key: staffing_name(channel) for key, channel in staffing.items()}
+    ask_unless(replace, [*volumes, *hours], names)
+    record_volumes(centre_id=id, changes=volumes, replace=replace)
+    record_staffing(centre_id=id, month=month, changes=hours)
+    sheet = build_month_sheet(frame, month)
+    rows = [
+        *month_rows(sheet, editable=True, typed=None, opened={unit.key for unit in units}),
+        *staffing_rows(sheet.staffing, editable=True, typed=None),
+    ]
+    return outcome_of(units, {row.key: row for row in rows}, reload=replace)
+
+
+def places_of(channels: list[ChannelFact], month: date) -> dict[str, Place]:
+    end = month_after(month)
+    return {channel.code: Place(channel.id, month, end) for channel in channels}
+
+
+def show(
+    request: HttpRequest, frame: CentreFrame, month: date, problems: Problems | None = None
+) -> HttpResponse:
+    """problems: why what was posted was not saved; it is shown again as it was typed."""
+    sheet = build_month_sheet(frame, month)
+    context = frame_context(frame, month, sheet.state, problems)
+    editable = context["editable"]
+    typed = Typed(request.POST, problems) if problems else None
+    before_name = formatting.month_short(month_before(month))
+    opened = {request.GET.get("whole", ""), *request.POST.getlist("row")}
+    context |= {
+        "before_name": before_name,
+        "rows": month_rows(sheet, editable=editable, typed=typed, opened=opened),
+        "total": month_total(sheet),
+        "handled": handled_text(sheet.total),
+        "before": formatting.labelled(before_name, formatting.count(sheet.before)),
+        "change": change_text(sheet.change),
+        "staffing": staffing_rows(sheet.staffing, editable=editable, typed=typed),
+        "staffing_total": staffing_total(sheet.staffing),
+    }
+    return render_page(request, "kpis/contacts/month.html", context)

@@ -1,0 +1,66 @@
+"""The rows of the month sheet of contacts."""
+
+from collections.abc import Collection
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kpis import formatting
+from kpis.charts.theme import series_number
+from kpis.pages.contacts.rows import edited_row, parts_of, read_only_row, total_cells
+from kpis.pages.contacts.text import change_text, unusual_text, unusual_title
+from kpis.pages.contacts.units import Cell, Row, Typed
+from kpis.reports.volume_sheet import Change, ChannelMonth, MonthSheet
+
+
+def month_rows(
+    sheet: MonthSheet, *, editable: bool, typed: Typed | None, opened: Collection[str]
+) -> list[Row]:
+    """opened: codes of channels to enter a month for although they have days."""
+    return [
+        month_row(sheet, row, editable=editable, typed=typed, opened=row.channel.code in opened)
+        for row in sheet.rows
+    ]
+
+
+def month_row(
+    sheet: MonthSheet, row: ChannelMonth, *, editable: bool, typed: Typed | None, opened: bool
+) -> Row:
+    name, code = row.channel.name, row.channel.code
+    shown: dict[str, Any] = {
+        "after_handled": [before_cell(row.before, row.change, "change")],
+        "before": "" if row.before is None else str(row.before),
+        "unusual": unusual_text(row.unusual),
+        "unusual_title": unusual_title(row.unusual),
+        "badges": [] if row.counts else [_("does not count")],
+        "link": reverse("kpis:contact-channel", args=[sheet.centre.slug, sheet.month, code]),
+        "link_text": days_text(row),
+        "css": f"s{series_number(row.channel.position)}",
+    }
+    if not editable or (row.by_day and not opened):
+        return read_only_row(name, row.record, **shown)
+    if row.by_day:  # until something is typed, the days are what there is
+        shown["fixed"] = parts_of(row.fact, row.record)
+    return edited_row(code, name, None if row.by_day else row.record, typed, **shown)
+
+
+def days_text(row: ChannelMonth) -> str:
+    """What the link to the days of the channel says."""
+    if row.record is None or not row.by_day:
+        return _("By day")
+    text = ngettext("%(count)s day", "%(count)s days", row.record.rows)
+    return text % {"count": row.record.rows}
+
+
+def month_total(sheet: MonthSheet) -> list[Cell]:
+    abandoned = [row.record.abandoned for row in sheet.rows if row.record]
+    known = [number for number in abandoned if number is not None]
+    before = before_cell(sheet.before, sheet.change, "total-change")
+    return total_cells(sheet.total, sum(known) if known else None, [before])
+
+
+def before_cell(before: int | None, change: Change | None, rate: str) -> Cell:
+    """The month before, and how far this one is from it."""
+    return Cell(text=formatting.count(before), muted=True, note=change_text(change), note_rate=rate)

@@ -1,0 +1,91 @@
+"""The rows of the table of staffed hours."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from kpis import formatting
+from kpis.entry.forms.staffing_rows import FIELDS
+from kpis.entry.forms.volume_labels import label_of
+from kpis.facts import ChannelFact
+from kpis.pages.contacts.text import quantity_text
+from kpis.pages.contacts.units import Cell, Row, Typed, labelled_error, unit_parts
+from kpis.reports.staffing_rows import StaffingRow, StaffingTable
+from kpis.vocabulary import UNASSISTED_KINDS
+
+#: The key of the row of people who work for all channels; codes have no dot.
+ALL = "staffing."
+
+
+def staffing_key(channel: ChannelFact | None) -> str:
+    return f"{ALL}{channel.code}" if channel else ALL
+
+
+def staffing_keys(channels: Sequence[ChannelFact]) -> dict[str, ChannelFact | None]:
+    return {staffing_key(channel): channel for channel in (*channels, None)}
+
+
+def staffing_name(channel: ChannelFact | None) -> str:
+    return channel.name if channel else _("All channels together")
+
+
+def staffing_rows(table: StaffingTable, *, editable: bool, typed: Typed | None) -> list[Row]:
+    return [staffing_row(row, editable=editable, typed=typed) for row in table.rows]
+
+
+def staffing_row(row: StaffingRow, *, editable: bool, typed: Typed | None) -> Row:
+    record, label = row.record, staffing_name(row.channel)
+    texts = {
+        "hours": quantity_text(record.hours if record else None),
+        "equivalents": quantity_text(record.full_time_equivalents if record else None),
+    }
+    computed = computed_cells(row.hours_per_equivalent, row.occupancy)
+    if not editable:
+        return Row(label=label, cells=[*(Cell(text=text) for text in texts.values()), *computed])
+    key = staffing_key(row.channel)
+    id, version = (record.id, record.version) if record else (None, None)
+    texts, seen, errors = unit_parts(key, id, version, texts, typed)
+    cells = [
+        Cell(
+            text=texts[name],
+            name=name,
+            kind="quantity",
+            label=f"{label}, {label_of(name)}",
+            error=errors.get(name, ""),
+        )
+        for name in FIELDS
+    ]
+    return Row(
+        label=label,
+        cells=[*cells, *computed],
+        key=key,
+        seen=seen,
+        messages=[labelled_error(name, text) for name, text in errors.items()],
+        conflict=typed.problems.conflicts.get(key) if typed else None,
+        works_on=row.channel.code if row.channel else "",
+        assisted=row.channel is None or row.channel.kind not in UNASSISTED_KINDS,
+    )
+
+
+def computed_cells(
+    hours_per_equivalent: Decimal | None, occupancy: Decimal | None, prefix: str = ""
+) -> list[Cell]:
+    hours = formatting.not_available()
+    if hours_per_equivalent is not None:
+        hours = formatting.number(hours_per_equivalent, 1)
+    return [
+        Cell(text=hours, rate=f"{prefix}hours_per_equivalent", muted=True),
+        Cell(text=formatting.percent(occupancy), rate=f"{prefix}occupancy", muted=True),
+    ]
+
+
+def staffing_total(table: StaffingTable) -> list[Cell]:
+    sums = {"hours": table.hours, "equivalents": table.full_time_equivalents}
+    return [
+        *(
+            Cell(text=quantity_text(value) or formatting.not_available(), rate=f"total-{name}")
+            for name, value in sums.items()
+        ),
+        *computed_cells(table.hours_per_equivalent, table.occupancy, "total-"),
+    ]

@@ -1,0 +1,78 @@
+"""The year sheet of contacts: channels by the months of a fiscal year, contacts handled."""
+
+from datetime import date
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from kpis import formatting
+from kpis.pages.contacts.cells import contact_sheet, days_address, days_in_words
+from kpis.pages.costs.year import month_columns, month_to_open, year_context
+from kpis.pages.grids.cells import CellSheet
+from kpis.pages.grids.saving import answer_cells
+from kpis.pages.grids.text import GridText, Typed, grid_text, typed_again
+from kpis.pages.render import recording_frame, render_page
+from kpis.pages.saving import Problems
+from kpis.reports.centres import CentreFrame
+from kpis.reports.contact_year import (
+    build_contact_year,
+    channels_of,
+    month_after,
+    months_of_year,
+)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def contact_year(request: HttpRequest, slug: str, year: int) -> HttpResponse:
+    """GET shows the sheet; POST saves cells, or previews them."""
+    frame = recording_frame(request, slug)
+    months = months_of_year(frame.centre, year)
+    sheet = contact_sheet(
+        frame,
+        channels_of(frame) if request.method == "POST" else [],
+        {month: formatting.month_name(month) for month in months},
+        month_after(months[-1]),
+        by_day=False,
+    )
+    if request.method != "POST":
+        return show(request, frame, year, sheet, Typed())
+
+    def again(problems: Problems) -> HttpResponse:
+        typed = typed_again(request.POST, problems, sheet)
+        return show(request, frame, year, sheet, typed, problems.message)
+
+    return answer_cells(request, frame, sheet, again)
+
+
+def show(
+    request: HttpRequest,
+    frame: CentreFrame,
+    year: int,
+    sheet: CellSheet,
+    typed: Typed,
+    message: str = "",
+) -> HttpResponse:
+    report = build_contact_year(frame, year)
+    months: list[date] = list(report.columns)
+    text = GridText(
+        sheet=sheet,
+        kind="count",
+        decimals=0,
+        columns=month_columns(frame, "contact-month", months),
+        cells=report.cells,
+        closed=report.closed,
+        may_record=frame.may_record,
+        about=days_in_words,
+        open_at=days_address(frame),
+        typed=typed,
+    )
+    context = year_context(frame, year, months, "contact") | {
+        "grid": grid_text(text, report.rows),
+        "message": message,
+        "may_record": frame.may_record,
+        "days_url": reverse("kpis:contact-days", args=[frame.centre.slug, month_to_open(months)]),
+    }
+    return render_page(request, "kpis/contacts/year.html", context)

@@ -1,0 +1,79 @@
+"""The month sheet of costs: one centre, one month, every line."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.views.decorators.http import require_http_methods
+
+from kpis.pages.costs.month_rows import Typed
+from kpis.pages.costs.month_saves import ACTIONS, CostSave
+from kpis.pages.costs.month_text import Panel, sheet_text
+from kpis.pages.render import recording_frame, render_page
+from kpis.pages.saving import Problems, answer_save, sender_of
+from kpis.reports.centres import CentreFrame
+from kpis.reports.cost_sheet import build_cost_sheet
+
+FIELDS = ("category", "description", "supplier", "channel", "amount", "status")
+NOTHING, NO_PANEL = Typed(), Panel()
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def cost_month(request: HttpRequest, slug: str, month: Any) -> HttpResponse:
+    frame = recording_frame(request, slug)
+    if request.method == "POST":
+        return record(request, frame, month)
+    return show(request, frame, month)
+
+
+def record(request: HttpRequest, frame: CentreFrame, month: Any) -> HttpResponse:
+    """Save what was posted, once; where it was refused show it again with the reasons."""
+    action = request.POST.get("action", "")
+    save = CostSave(request.POST, frame.centre, month)
+    write = ACTIONS.get(action, ACTIONS[""])
+    response = answer_save(
+        request,
+        sender_of(request, frame),
+        lambda: write(save),
+        texts_of=save.texts_of,
+        again=lambda problems: show(request, frame, month, problems),
+    )
+    if response.status_code == 302 and request.POST.get("place", "").isascii():
+        response["Location"] += anchor(request.POST.get("place", ""))
+    return response
+
+
+def anchor(code: str) -> str:
+    """Back to where in the page one was."""
+    return f"#category-{code}" if code.replace("-", "").replace("_", "").isalnum() else ""
+
+
+def show(
+    request: HttpRequest, frame: CentreFrame, month: Any, problems: Problems | None = None
+) -> HttpResponse:
+    page = request.GET.get("page", "")
+    number = int(page) if page.isascii() and page.isdecimal() and len(page) < 6 else 1
+    sheet = build_cost_sheet(frame, month, request.GET.get("category", ""), number)
+    typed, panel = (NOTHING, NO_PANEL) if problems is None else refused(request.POST, problems)
+    context = {"centre": frame.centre, "problem": problems.message if problems else ""}
+    context |= sheet_text(sheet, typed, panel)
+    return render_page(request, "kpis/costs/month.html", context)
+
+
+def refused(post: QueryDict, problems: Problems) -> tuple[Typed, Panel]:
+    """What was posted, for the page to show again; seen as it stands now where it conflicts."""
+    keys = post.getlist("row")
+    seen = {key: post.get(f"seen-{key}", "") for key in keys}
+    seen |= {key: conflict["seen"] for key, conflict in problems.conflicts.items()}
+    texts = {
+        key: {name: str(post[f"{name}-{key}"]) for name in FIELDS if f"{name}-{key}" in post}
+        for key in keys
+    }
+    panel = Panel(
+        name=post.get("action", ""),
+        texts={name: text for name, text in post.items() if isinstance(text, str)},
+        errors=problems.errors.get("spread", problems.errors.get("", {})),
+        chosen=post.getlist("chosen"),
+    )
+    return Typed(texts, seen, problems.errors, problems.conflicts), panel

@@ -1,0 +1,198 @@
+"""What the month sheet of costs writes; each action answers with plain JSON data."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kpis import formatting
+from kpis.entry.forms.accrual_rows import read_confirmations
+from kpis.entry.forms.cost_rows import CostWords, cost_words, read_line_changes
+from kpis.entry.forms.spread_rows import FIELDS as SPREAD_FIELDS
+from kpis.entry.forms.spread_rows import read_spread
+from kpis.entry.forms.units import seen_mark
+from kpis.entry.recording.accruals import confirm_accruals
+from kpis.entry.recording.copying import copy_last_month
+from kpis.entry.recording.cost_lines import LineChange, RecordedLine, record_cost_lines
+from kpis.entry.recording.restoring import restore_line
+from kpis.entry.recording.spreads import record_spread
+from kpis.entry.submissions import Outcome
+from kpis.facts import CentreFact
+from kpis.models import CostLine
+from kpis.pages.costs.month_rows import bare_words, comparison_texts, texts_of_values
+from kpis.reports.cost_sheet import compare_lines
+from kpis.vocabulary import decimals_of
+
+#: With more lines at once the page is loaded anew, and compares them itself.
+MOST_MARKS = 20
+
+
+class CostSave:
+    """One post to a month: what it holds, and how the centre's lines are written."""
+
+    def __init__(self, post: QueryDict, centre: CentreFact, month: date) -> None:
+        self.post = post
+        self.centre = centre
+        self.month = month
+        self.decimals = decimals_of(centre.currency)
+        self.known: CostWords | None = None
+
+    @property
+    def words(self) -> CostWords:
+        if self.known is None:
+            mark = formatting.decimal_mark()
+            self.known = cost_words(self.centre.id, self.centre.currency, mark)
+        return self.known
+
+    def texts_of(self, line: Any) -> dict[str, str]:
+        """The fields of a recorded line, or of the values that were just recorded."""
+        categories = {id: code for code, id in self.words.categories.items()}
+        channels = {id: code for code, id in self.words.channels.items()}
+        return texts_of_values(
+            categories.get(line.category_id, ""),
+            channels.get(line.channel_id, ""),
+            formatting.number(line.amount, self.decimals),
+            line.status,
+            line.description,
+            line.supplier,
+        )
+
+    def saved(self, id: int, version: int, line: Any) -> dict[str, Any]:
+        texts = self.texts_of(line)
+        return {"seen": seen_mark(id, version, texts), "values": texts}
+
+
+def save_lines(save: CostSave) -> Outcome:
+    """Add, change and remove lines; remove names the one to delete, which can be undone."""
+    changes, idle = read_line_changes(save.post, save.centre.id, save.words)
+    recorded = record_cost_lines(centre_id=save.centre.id, month=save.month, changes=changes)
+    removed = save.post.get("remove", "")
+    outcome: Outcome = {
+        "saved": {unit.key: {"seen": seen_mark(unit.id, unit.version, unit.texts)} for unit in idle}
+        | saved_lines(save, changes, recorded),
+        "removed": [removed] if removed else [],
+        "message": lines_message(recorded),
+    }
+    gone = [line.id for line in recorded if line.version is None]
+    return outcome | ({"undo": gone[0]} if gone else {})
+
+
+def saved_lines(
+    save: CostSave, changes: list[LineChange], recorded: list[RecordedLine]
+) -> dict[str, Any]:
+    values = {change.key: change.values for change in changes if change.values}
+    kept = [line for line in recorded if line.version is not None]
+    marks = marks_of(save, [line.id for line in kept])
+    return {
+        line.key: save.saved(line.id, line.version or 0, values[line.key])
+        | {"marks": marks.get(line.id, {})}
+        for line in kept
+    }
+
+
+def marks_of(save: CostSave, lines: list[int]) -> dict[int, dict[str, str]]:
+    """What stands beside the lines now, in words."""
+    if len(lines) > MOST_MARKS:
+        return {}
+    words = bare_words(save.centre.currency)
+    compared = compare_lines(save.centre.id, save.month, lines)
+    return {line: comparison_texts(comparison, words) for line, comparison in compared.items()}
+
+
+def lines_message(recorded: list[RecordedLine]) -> str:
+    gone = sum(line.version is None for line in recorded)
+    kept = len(recorded) - gone
+    texts = []
+    if kept:
+        text = ngettext("%(count)s line saved.", "%(count)s lines saved.", kept)
+        texts.append(text % {"count": formatting.number(kept)})
+    if gone:
+        texts.append(_("Line deleted."))
+    return " ".join(texts) or _("Nothing had changed.")
+
+
+def restore(save: CostSave) -> Outcome:
+    """Undo the last deletion; restore is the unit that the script puts back, if it sent one."""
+    id = save.post.get("line", "")
+    line_id = int(id) if id.isascii() and id.isdecimal() and len(id) < 19 else 0
+    line = restore_line(centre_id=save.centre.id, month=save.month, line_id=line_id)
+    key = save.post.get("restore", "") or str(line.pk)
+    saved = save.saved(line.pk, line.version, line)
+    return {"saved": {key: saved}, "message": _("The deleted line is back.")}
+
+
+def copy(save: CostSave) -> Outcome:
+    """Copy last month's lines: of the chosen categories, or the bill of one line."""
+    id = save.post.get("line", "")
+    line_id = int(id) if id.isascii() and id.isdecimal() and len(id) < 19 else None
+    categories = save.words.categories
+    codes = [code for code in save.post.getlist("category") if code in categories]
+    chosen = None if line_id else [categories[code] for code in codes]
+    copied = copy_last_month(
+        centre_id=save.centre.id, month=save.month, category_ids=chosen, line_id=line_id
+    )
+    outcome: Outcome = {"message": copied_message(len(copied.added), copied.left_out)}
+    return outcome | ({"copied": copied_lines(save, copied.added)} if line_id else {})
+
+
+def copied_lines(save: CostSave, ids: Any) -> list[dict[str, Any]]:
+    """For the script, which puts them where the greyed line stood."""
+    lines = CostLine.objects.filter(pk__in=ids).order_by("pk")
+    marks = marks_of(save, list(ids))
+    return [
+        {"key": str(line.pk), "marks": marks.get(line.pk, {})}
+        | save.saved(line.pk, line.version, line)
+        for line in lines
+    ]
+
+
+def copied_message(added: int, left_out: int) -> str:
+    if not added and not left_out:
+        return _("There was nothing to copy.")
+    text = ngettext(
+        "%(count)s line copied as an accrual.", "%(count)s lines copied as accruals.", added
+    )
+    texts = [text % {"count": formatting.number(added)}]
+    if left_out:
+        text = ngettext("%(count)s was there already.", "%(count)s were there already.", left_out)
+        texts.append(text % {"count": formatting.number(left_out)})
+    return " ".join(texts)
+
+
+def confirm(save: CostSave) -> Outcome:
+    """The chosen accruals become actual, with their amounts as billed."""
+    confirmations = read_confirmations(save.post, save.words)
+    recorded = confirm_accruals(
+        centre_id=save.centre.id, month=save.month, confirmations=confirmations
+    )
+    text = ngettext("%(count)s accrual confirmed.", "%(count)s accruals confirmed.", len(recorded))
+    return {"message": text % {"count": formatting.number(len(recorded))}}
+
+
+def spread(save: CostSave) -> Outcome:
+    """Add one invoice over several months."""
+    texts = {name: save.post.get(name, "") for name in SPREAD_FIELDS}
+    invoice = read_spread(texts, save.words)
+    record_spread(centre_id=save.centre.id, spread=invoice)
+    text = _("%(amount)s spread over %(months)s months from %(start)s on.")
+    return {
+        "message": text
+        % {
+            "amount": formatting.money(invoice.amount, save.centre.currency, save.decimals),
+            "months": invoice.months,
+            "start": formatting.month_name(invoice.start),
+        }
+    }
+
+
+#: By the field ``action``; anything else saves lines.
+ACTIONS: dict[str, Callable[[CostSave], Outcome]] = {
+    "": save_lines,
+    "restore": restore,
+    "copy": copy,
+    "confirm": confirm,
+    "spread": spread,
+}

@@ -1,0 +1,141 @@
+"""From the report of a spread invoice to the words and numbers on its page."""
+
+from collections import Counter
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+from uuid import uuid4
+
+from django.utils.translation import gettext as _
+
+from kpis import formatting
+from kpis.entry.forms.cost_rows import CostWords
+from kpis.entry.forms.spread_rows import KEY
+from kpis.entry.forms.units import seen_mark
+from kpis.entry.recording.spreads import FEWEST_MONTHS, MOST_MONTHS, StandingSpread
+from kpis.models.labels import LABELS
+from kpis.pages.costs.month_rows import options_of, short_status
+from kpis.pages.saving import Problems
+from kpis.reports.cost_spread import PartFact, SpreadReport
+from kpis.vocabulary import CostStatus, decimals_of
+
+#: The first month stays, so it is no field.
+FIELDS = ("amount", "months", "category", "channel", "description", "supplier", "status")
+
+
+def spread_text(
+    report: SpreadReport, typed: Mapping[str, str], problems: Problems | None
+) -> dict[str, Any]:
+    """typed: what was sent and refused, by field."""
+    saved = saved_texts(report)
+    texts = {**saved, **typed}
+    conflict = problems.conflicts.get(KEY) if problems else None
+    spread, currency = report.spread, report.centre.currency
+    closed = [part for part in spread.parts if part.is_closed]
+    money = formatting.money_format(currency, decimals_of(currency))
+    return {
+        "title": first_words(report),
+        "month": spread.parts[0].month,
+        "first_month": formatting.month_name(spread.parts[0].month),
+        "last_month": formatting.month_name(spread.parts[-1].month),
+        "amount": money(spread.amount),
+        "months": len(spread.parts),
+        "texts": texts,
+        "seen": conflict["seen"] if conflict else seen_mark(spread.id, spread.version, saved),
+        "errors": problems.errors.get(KEY, problems.errors.get("", {})) if problems else {},
+        "problem": problems.message if problems else "",
+        "conflict": conflict and conflict_text(conflict),
+        "may_edit": report.may_record and bool(report.open_parts),
+        "may_delete": report.may_record and not closed,
+        "standing": standing_text(closed, money) if closed else "",
+        "fewest": max(FEWEST_MONTHS, len(closed)),
+        "most": MOST_MONTHS,
+        "categories": options_of([(c.code, c.name) for c in report.categories], texts["category"]),
+        "channels": options_of(channel_options(report), texts["channel"]),
+        "statuses": options_of(status_options(report, texts["status"]), texts["status"]),
+        "parts": [part_cells(part, report) for part in spread.parts],
+        "tokens": {"change": str(uuid4())},
+    }
+
+
+def first_words(report: SpreadReport) -> str:
+    part = (report.open_parts or report.spread.parts)[0]
+    return part.description or part.supplier or _("Spread invoice")
+
+
+def saved_texts(report: SpreadReport) -> dict[str, str]:
+    """The whole as its form holds it; what the open months say, else what all say."""
+    parts = report.open_parts or report.spread.parts
+    statuses = {part.status for part in parts}
+    return {
+        "amount": formatting.number(report.spread.amount, decimals_of(report.centre.currency)),
+        "months": str(len(report.spread.parts)),
+        "category": parts[0].category,
+        "channel": parts[0].channel,
+        "description": parts[0].description,
+        "supplier": parts[0].supplier,
+        "status": statuses.pop().value if len(statuses) == 1 else "",
+    }
+
+
+def standing_texts(standing: StandingSpread, words: CostWords) -> dict[str, str]:
+    """The same of what stands now, where somebody was first."""
+    categories = {id: code for code, id in words.categories.items()}
+    channels = {id: code for code, id in words.channels.items()}
+    first = standing.lines[0]
+    statuses = Counter(line.status for line in standing.lines)
+    return {
+        "amount": formatting.number(standing.amount, decimals_of(words.currency)),
+        "months": str(len(standing.lines)),
+        "category": categories.get(first.category_id, ""),
+        "channel": channels.get(first.channel_id or 0, ""),
+        "description": first.description,
+        "supplier": first.supplier,
+        "status": next(iter(statuses)) if len(statuses) == 1 else "",
+    }
+
+
+def conflict_text(conflict: Mapping[str, Any]) -> dict[str, str]:
+    theirs = conflict["theirs"]
+    shown = ("amount", "months", "description", "supplier")
+    return {
+        "who": conflict["who"],
+        "when": conflict["when"],
+        "theirs": ", ".join(theirs[name] for name in shown if theirs[name]) if theirs else "",
+    }
+
+
+def standing_text(closed: list[PartFact], money: Any) -> str:
+    total = sum((part.amount for part in closed), Decimal(0))
+    text = _(
+        "%(months)s of its months are closed and stand with %(amount)s; a change is spread over "
+        "the open months."
+    )
+    if len(closed) == 1:
+        text = _(
+            "One of its months is closed and stands with %(amount)s; a change is spread over the "
+            "open months."
+        )
+    return text % {"months": len(closed), "amount": money(total)}
+
+
+def channel_options(report: SpreadReport) -> list[tuple[str, str]]:
+    return [("", _("shared")), *((c.code, c.fact.name) for c in report.channels)]
+
+
+def status_options(report: SpreadReport, chosen: str) -> list[tuple[str, str]]:
+    """Months that differ may stay as they are."""
+    named = [(status.value, str(LABELS[status])) for status in CostStatus]
+    mixed = len({part.status for part in report.open_parts}) > 1 or not chosen
+    return [("", _("each month as it is")), *named] if mixed else named
+
+
+def part_cells(part: PartFact, report: SpreadReport) -> dict[str, Any]:
+    amount = formatting.number(part.amount, decimals_of(report.centre.currency))
+    return {
+        "month": part.month,
+        "label": formatting.month_name(part.month),
+        "amount": amount,
+        "status": short_status(part.status),
+        "is_closed": part.is_closed,
+    }

@@ -1,0 +1,194 @@
+"""The year sheet of costs: categories by the months of a fiscal year, one number a cell."""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from kpis import formatting
+from kpis.entry.forms.cells import Grid
+from kpis.entry.forms.cost_cells import FIELD, read_cost_cells, signs_of
+from kpis.entry.recording.cells import conflicts_of, mistakes_of
+from kpis.entry.recording.cost_cells import compare_cost_cells, record_cost_cells, why_summed
+from kpis.models import CostLine
+from kpis.pages.filters import YEARS
+from kpis.pages.grids.cells import CellSheet
+from kpis.pages.grids.saving import answer_cells
+from kpis.pages.grids.text import Column, GridText, Typed, grid_text, typed_again
+from kpis.pages.render import recording_frame, render_page
+from kpis.pages.saving import Problems
+from kpis.reports.centres import CentreFrame
+from kpis.reports.cost_year import (
+    CellFact,
+    CostYear,
+    SheetRow,
+    build_cost_year,
+    category_rows,
+    closed_in,
+    cost_of_year,
+    months_of_year,
+)
+from kpis.vocabulary import decimals_of
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def cost_year(request: HttpRequest, slug: str, year: int) -> HttpResponse:
+    """GET shows the sheet; POST saves cells, or previews them."""
+    frame = recording_frame(request, slug)
+    months = months_of_year(frame.centre, year)
+    if request.method != "POST":
+        return show(request, frame, year, cost_sheet(frame, months, []), Typed())
+    sheet = cost_sheet(frame, months, category_rows())
+
+    def again(problems: Problems) -> HttpResponse:
+        typed = typed_again(request.POST, problems, sheet)
+        return show(request, frame, year, sheet, typed, problems.message)
+
+    return answer_cells(request, frame, sheet, again)
+
+
+def cost_sheet(frame: CentreFrame, months: Sequence[date], rows: Sequence[SheetRow]) -> CellSheet:
+    centre = frame.centre
+    grid = Grid(
+        rows={row.id: row.name for row in rows},
+        columns={month: formatting.month_name(month) for month in months},
+    )
+
+    def record(cells: Any, *, confirmed: bool, replace_others: bool) -> Any:
+        return record_cost_cells(centre_id=centre.id, cells=cells, confirmed=confirmed)
+
+    return CellSheet(
+        field=FIELD,
+        grid=grid,
+        read=partial(
+            read_cost_cells,
+            grid=grid,
+            currency=centre.currency,
+            decimal_mark=formatting.decimal_mark(),
+        ),
+        compare=lambda cells: compare_cost_cells(centre_id=centre.id, cells=cells),
+        mistakes=lambda plan: mistakes_of(plan, why_summed, confirmed=True),
+        conflicts=lambda plan: conflicts_of(CostLine, plan, centre_id=frame.centre.id),
+        record=record,
+        show=lambda value: formatting.number(value, decimals_of(centre.currency)),
+        total=lambda: cost_of_year(frame, months),
+        closed=lambda: closed_in(frame, months),
+    )
+
+
+def show(
+    request: HttpRequest,
+    frame: CentreFrame,
+    year: int,
+    sheet: CellSheet,
+    typed: Typed,
+    message: str = "",
+) -> HttpResponse:
+    report = build_cost_year(frame, year)
+    text = GridText(
+        sheet=sheet,
+        kind="amount",
+        decimals=decimals_of(frame.centre.currency),
+        columns=month_columns(frame, "cost-month", report.months),
+        cells=report.cells,
+        closed=report.closed,
+        may_record=frame.may_record,
+        about=lines_in_words,
+        open_at=partial(lines_address, frame),
+        typed=typed,
+    )
+    context = year_context(frame, year, report.months, "cost")
+    context |= {
+        "grid": grid_text(text, report.rows) | counted_text(report, sheet),
+        "message": message,
+        "may_record": frame.may_record,
+        "decimals": decimals_of(frame.centre.currency),
+        "written": signs_of(frame.centre.currency),
+    }
+    return render_page(request, "kpis/costs/year.html", context)
+
+
+def month_columns(frame: CentreFrame, name: str, months: Sequence[date]) -> list[Column]:
+    """name: of the page that each month leads to. Without the year where all have the same."""
+    label = formatting.month_abbreviated if months[0].month == 1 else formatting.month_short
+    return [
+        Column(
+            start=month,
+            label=label(month),
+            name=formatting.month_name(month),
+            address=reverse(f"kpis:{name}", args=[frame.centre.slug, month]),
+        )
+        for month in months
+    ]
+
+
+def lines_in_words(fact: CellFact) -> str:
+    if fact.records == 1:
+        return _("spread invoice")
+    text = ngettext("%(count)s line", "%(count)s lines", fact.records)
+    return text % {"count": formatting.number(fact.records)}
+
+
+def lines_address(frame: CentreFrame, row: SheetRow, month: date) -> str:
+    address = reverse("kpis:cost-month", args=[frame.centre.slug, month])
+    return f"{address}?category={row.code}"
+
+
+def year_context(
+    frame: CentreFrame, year: int, months: Sequence[date], subject: str
+) -> dict[str, Any]:
+    """Where the sheet of a year leads to: the years beside it, and a month of it."""
+    centre = frame.centre
+    span = {"first": formatting.month_name(months[0]), "last": formatting.month_name(months[-1])}
+    return {
+        "centre": centre,
+        "currency_name": formatting.currency_name(centre.currency),
+        "mark": formatting.decimal_mark(),
+        "year_name": formatting.year_name(months[0]),
+        "span": _("%(first)s to %(last)s") % span,
+        "month_url": reverse(f"kpis:{subject}-month", args=[centre.slug, month_to_open(months)]),
+        **{
+            name: {
+                "url": reverse(f"kpis:{subject}-year", args=[centre.slug, other]),
+                "label": formatting.year_name(months_of_year(centre, other)[0]),
+            }
+            for name, other in (("previous", year - 1), ("next", year + 1))
+            if other in YEARS
+        },
+    }
+
+
+def month_to_open(months: Sequence[date]) -> date:
+    """This month where it is one of them; else the nearest."""
+    today = timezone.localdate().replace(day=1)
+    return min(max(today, months[0]), months[-1])
+
+
+def counted_text(report: CostYear, sheet: CellSheet) -> dict[str, Any]:
+    """Contacts counted and cost per contact, by month and of the whole year."""
+    columns: list[date | None] = [*report.months, None]
+    return {
+        "counted": [
+            {
+                "key": f"{column:%Y-%m-%d}" if column else "",
+                "contacts": formatting.count(report.contacts.get(column)),
+                "by": report.contacts.get(column) or 0,
+                "cost_per_contact": shown_ratio(report, sheet, column),
+            }
+            for column in columns
+        ],
+    }
+
+
+def shown_ratio(report: CostYear, sheet: CellSheet, column: date | None) -> str:
+    value = report.cost_per_contact.get(column)
+    return formatting.not_available() if value is None else sheet.show(value)

@@ -1,0 +1,65 @@
+"""Saving and previewing the cells of a sheet: one way for costs and contacts."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kpis import formatting
+from kpis.entry.recording.cells import RecordedCell
+from kpis.entry.refusals import Mistakes
+from kpis.entry.submissions import Outcome
+from kpis.pages.grids.cells import CellSheet
+from kpis.pages.grids.preview import preview_of
+from kpis.pages.saving import Problems, answer_save, sender_of
+from kpis.reports.centres import CentreFrame
+
+
+def answer_cells(
+    request: HttpRequest,
+    frame: CentreFrame,
+    sheet: CellSheet,
+    again: Callable[[Problems], HttpResponse],
+) -> HttpResponse:
+    """Save the cells that were posted, or with preview=yes say what saving them would do."""
+    if request.POST.get("preview") == "yes":
+        return JsonResponse({"preview": preview_of(request.POST, sheet)})
+    return answer_save(
+        request,
+        sender_of(request, frame),
+        lambda: save_cells(request.POST, sheet),
+        texts_of=sheet.texts_of,
+        again=again,
+    )
+
+
+def save_cells(post: QueryDict, sheet: CellSheet) -> Outcome:
+    """Raises NotSaved with all that is wrong; then nothing is saved."""
+    typed = sheet.read(post)
+    if typed.mistakes:
+        raise Mistakes({key: {sheet.field: text} for key, text in typed.mistakes.items()})
+    recorded = sheet.record(
+        typed.cells,
+        confirmed=post.get("confirmed") == "yes",
+        replace_others=post.get("replace") == "yes",
+    )
+    return {
+        "saved": {cell.key: saved_cell(sheet, cell) for cell in recorded},
+        "message": saved_in_words(len(recorded)),
+    }
+
+
+def saved_cell(sheet: CellSheet, cell: RecordedCell) -> dict[str, Any]:
+    return {
+        "seen": sheet.seen(cell.id, cell.version, cell.value),
+        "values": {sheet.field: sheet.text(cell.value)},
+    }
+
+
+def saved_in_words(count: int) -> str:
+    if not count:
+        return _("Nothing was changed.")
+    text = ngettext("%(count)s cell saved.", "%(count)s cells saved.", count)
+    return text % {"count": formatting.number(count)}

@@ -1,0 +1,128 @@
+"""What the address says of the journal; what it says wrongly is left out."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from kpis import formatting
+from kpis.facts import CentreFact
+from kpis.pages.filters import read_day
+from kpis.pages.journal.text import EPOCH, ROW_PARAMETERS
+from kpis.reports.journal import Change, GroupKey, JournalChoice, Subject, Topic
+
+#: How the address names what was done, and who is no person.
+KINDS = {"added": Change.ADDED, "changed": Change.CHANGED, "deleted": Change.DELETED}
+OUTSIDE = "outside"
+Query = Mapping[str, str]
+
+
+def read_choice(query: Query) -> JournalChoice:
+    """month=2026-05, what=costs, who=12 or outside, kind=added; all may be missing."""
+    month, what, who = (query.get(name, "") for name in ("month", "what", "who"))
+    return JournalChoice(
+        month=read_day(month) if "W" not in month else None,
+        topic=Topic(what) if what in set(Topic) else None,
+        person="" if who == OUTSIDE else str(read_number(who) or "") or None,
+        change=KINDS.get(query.get("kind", "")),
+    )
+
+
+def choice_query(choice: JournalChoice, **more: str) -> str:
+    """The query of a link that keeps the choice."""
+    kinds = {change: name for name, change in KINDS.items()}
+    said = {
+        "month": f"{choice.month:%Y-%m}" if choice.month else "",
+        "what": choice.topic or "",
+        "who": OUTSIDE if choice.person == "" else choice.person or "",
+        "kind": kinds[choice.change] if choice.change else "",
+        **more,
+    }
+    return "?" + urlencode({name: text for name, text in said.items() if text})
+
+
+def read_number(text: str) -> int | None:
+    """A whole number that fits a key of the database."""
+    return int(text) if re.fullmatch(r"\d{1,18}", text, re.ASCII) else None
+
+
+def read_moment(text: str) -> datetime | None:
+    """Microseconds since 1970."""
+    found = re.fullmatch(r"\d{1,16}", text, re.ASCII)
+    return EPOCH + timedelta(microseconds=int(text)) if found else None
+
+
+def read_key(text: str) -> GroupKey | None:
+    """The group that write_key named; None where the text names none."""
+    parts = text.split(".")
+    if len(parts) != 4 or parts[0] not in set(Subject) or parts[1] not in set(Change):
+        return None
+    moment, context = read_moment(parts[2]), parts[3]
+    if moment is None or not re.fullmatch(r"([0-9a-f]{32})?", context):
+        return None
+    return GroupKey(Subject(parts[0]), Change(parts[1]), moment, UUID(context) if context else None)
+
+
+def read_row(query: Query) -> tuple[Subject, int] | None:
+    """The row whose history is asked for: line=5, volume=5 or staffing=5."""
+    for name, subject in ROW_PARAMETERS.items():
+        row = read_number(query.get(name, ""))
+        if row is not None:
+            return subject, row
+    return None
+
+
+def filter_selects(
+    choice: JournalChoice, centre: CentreFact, people: Sequence[tuple[str, str]]
+) -> list[dict[str, Any]]:
+    """The selects above the journal, each with its options."""
+    months = [(f"{month:%Y-%m}", formatting.month_name(month)) for month in months_of(centre)]
+    topics = {
+        Topic.COSTS: _("Costs"),
+        Topic.CONTACTS: _("Contacts"),
+        Topic.STAFFING: _("Staffed hours"),
+        Topic.GOALS: _("Targets and definitions"),
+        Topic.CLOSES: _("Closes"),
+    }
+    kinds = {"added": _("Added"), "changed": _("Changed"), "deleted": _("Deleted")}
+    who = [*people, (OUTSIDE, _("outside the pages"))]
+    chosen = dict(part.split("=") for part in choice_query(choice)[1:].split("&") if part)
+    if choice.month and choice.month not in months_of(centre):
+        months.insert(0, (chosen["month"], formatting.month_name(choice.month)))
+    if choice.person and choice.person not in dict(people):
+        who.append((choice.person, f"#{choice.person}"))
+    return [
+        select("month", _("Month"), _("All months"), months, chosen),
+        select("what", _("What"), _("Everything"), topics.items(), chosen),
+        select("who", _("Who"), _("Everybody"), who, chosen),
+        select("kind", _("What was done"), _("All changes"), kinds.items(), chosen),
+    ]
+
+
+def select(
+    name: str, label: str, every: str, choices: Any, chosen: Mapping[str, str]
+) -> dict[str, Any]:
+    options = [("", every), *choices]
+    return {
+        "name": name,
+        "label": label,
+        "options": [
+            {"key": key, "label": text, "selected": key == chosen.get(name, "")}
+            for key, text in options
+        ],
+    }
+
+
+def months_of(centre: CentreFact) -> list[date]:
+    """The months between which the centre has records, latest first."""
+    if centre.first_month is None or centre.last_month is None:
+        return []
+    months, month = [], centre.last_month
+    while month >= centre.first_month:
+        months.append(month)
+        month = (month - timedelta(days=1)).replace(day=1)
+    return months

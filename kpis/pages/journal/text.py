@@ -1,0 +1,280 @@
+"""From the journal's report to its words: by day, who did what and when."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from itertools import groupby
+from typing import Any
+
+from babel.dates import format_time
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext_lazy
+
+from kpis import formatting
+from kpis.facts import CentreFact
+from kpis.pages.journal.values import Words, month_of_row
+from kpis.reports.journal import (
+    Change,
+    CloseFact,
+    Doer,
+    EventFact,
+    GroupFact,
+    GroupKey,
+    JournalEntry,
+    Names,
+    Subject,
+)
+
+ADDED, CHANGED, DELETED = Change.ADDED, Change.CHANGED, Change.DELETED
+COUNTED = {
+    (Subject.COSTS, ADDED): ngettext_lazy(
+        "%(count)s cost line added", "%(count)s cost lines added", "rows"
+    ),
+    (Subject.COSTS, CHANGED): ngettext_lazy(
+        "%(count)s cost line changed", "%(count)s cost lines changed", "rows"
+    ),
+    (Subject.COSTS, DELETED): ngettext_lazy(
+        "%(count)s cost line deleted", "%(count)s cost lines deleted", "rows"
+    ),
+    (Subject.SPREADS, ADDED): ngettext_lazy(
+        "%(count)s spread invoice added", "%(count)s spread invoices added", "rows"
+    ),
+    (Subject.SPREADS, CHANGED): ngettext_lazy(
+        "%(count)s spread invoice changed", "%(count)s spread invoices changed", "rows"
+    ),
+    (Subject.SPREADS, DELETED): ngettext_lazy(
+        "%(count)s spread invoice deleted", "%(count)s spread invoices deleted", "rows"
+    ),
+    (Subject.CONTACTS, ADDED): ngettext_lazy(
+        "%(count)s contact volume added", "%(count)s contact volumes added", "rows"
+    ),
+    (Subject.CONTACTS, CHANGED): ngettext_lazy(
+        "%(count)s contact volume changed", "%(count)s contact volumes changed", "rows"
+    ),
+    (Subject.CONTACTS, DELETED): ngettext_lazy(
+        "%(count)s contact volume deleted", "%(count)s contact volumes deleted", "rows"
+    ),
+    (Subject.STAFFING, ADDED): ngettext_lazy(
+        "%(count)s entry of staffed hours added", "%(count)s entries of staffed hours added", "rows"
+    ),
+    (Subject.STAFFING, CHANGED): ngettext_lazy(
+        "%(count)s entry of staffed hours changed",
+        "%(count)s entries of staffed hours changed",
+        "rows",
+    ),
+    (Subject.STAFFING, DELETED): ngettext_lazy(
+        "%(count)s entry of staffed hours deleted",
+        "%(count)s entries of staffed hours deleted",
+        "rows",
+    ),
+    (Subject.TARGETS, ADDED): ngettext_lazy(
+        "%(count)s target added", "%(count)s targets added", "rows"
+    ),
+    (Subject.TARGETS, CHANGED): ngettext_lazy(
+        "%(count)s target changed", "%(count)s targets changed", "rows"
+    ),
+    (Subject.TARGETS, DELETED): ngettext_lazy(
+        "%(count)s target deleted", "%(count)s targets deleted", "rows"
+    ),
+    (Subject.DEFINITIONS, ADDED): ngettext_lazy(
+        "%(count)s contact definition added", "%(count)s contact definitions added", "rows"
+    ),
+    (Subject.DEFINITIONS, CHANGED): ngettext_lazy(
+        "%(count)s contact definition changed", "%(count)s contact definitions changed", "rows"
+    ),
+    (Subject.DEFINITIONS, DELETED): ngettext_lazy(
+        "%(count)s contact definition deleted", "%(count)s contact definitions deleted", "rows"
+    ),
+}
+#: The sign before each line; it says by its form what its colour says too.
+SIGNS = {ADDED: ("+", "good"), CHANGED: ("→", ""), DELETED: (formatting.MINUS, "bad")}
+SHEETS = {
+    Subject.COSTS: "cost-month",
+    Subject.CONTACTS: "contact-month",
+    Subject.STAFFING: "contact-month",
+}
+#: How the address names a row whose history it asks for.
+ROW_PARAMETERS = {
+    "line": Subject.COSTS,
+    "volume": Subject.CONTACTS,
+    "staffing": Subject.STAFFING,
+}
+PARAMETERS = {subject: name for name, subject in ROW_PARAMETERS.items()}
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+Item = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class JournalText:
+    """Writes what the report found for one centre; linked: rows lead to their history."""
+
+    centre: CentreFact
+    names: Names
+    linked: bool = True
+
+    @property
+    def words(self) -> Words:
+        return Words(self.names, self.centre.currency)
+
+    def days(self, happenings: Iterable[JournalEntry | CloseFact | EventFact]) -> list[Item]:
+        """Items under the day on which they happened, in the order given."""
+        items = [self.item(happening) for happening in happenings]
+        return [
+            {"label": day_label(day), "items": list(of_day)}
+            for day, of_day in groupby(items, lambda item: item["day"])
+        ]
+
+    def item(self, happening: JournalEntry | CloseFact | EventFact) -> Item:
+        if isinstance(happening, CloseFact):
+            return self.close_item(happening)
+        if isinstance(happening, EventFact):
+            return stamp(happening.key.moment, happening.doer) | self.line(happening)
+        if len(happening.events) == 1:
+            return self.item(happening.events[0])
+        return self.group_item(happening.group, happening.events)
+
+    def group_item(self, group: GroupFact, events: Sequence[EventFact] = ()) -> Item:
+        key = group.key
+        return {
+            **stamp(key.moment, group.doer),
+            **signed(key.change),
+            "title": self.group_words(group),
+            "month": self.months_link(group),
+            "is_one_month": group.first_month == group.last_month,
+            "lines": [self.line(event) for event in events],
+            "batch": "" if events else write_key(key),
+        }
+
+    def group_words(self, group: GroupFact) -> str:
+        """Such as "48 cost lines added, 412,380.00 in all"."""
+        subject, change = group.key.subject, group.key.change
+        count = {"count": formatting.count(group.rows), "rows": group.rows}
+        rows = COUNTED[subject, change] % count
+        if change is CHANGED or group.amount is None:
+            return rows
+        if subject is Subject.COSTS:
+            amount = self.words.money(group.amount)
+            return _("%(rows)s, %(amount)s in all") % {"rows": rows, "amount": amount}
+        if subject is Subject.CONTACTS:
+            handled = formatting.count(group.amount)
+            return _("%(rows)s, %(count)s handled in all") % {"rows": rows, "count": handled}
+        return rows
+
+    def months_link(self, group: GroupFact) -> Item | None:
+        first, last = group.first_month, group.last_month
+        if first is None or last is None:
+            return None
+        if first == last:
+            return self.month_link(group.key.subject, first)
+        span = {"first": formatting.month_name(first), "last": formatting.month_name(last)}
+        return {"label": _("%(first)s to %(last)s") % span, "url": ""}
+
+    def line(self, event: EventFact) -> Item:
+        """One row: what it is called, and what was done to it."""
+        key, month = event.key, month_of_row(event.after)
+        return {
+            **signed(key.change),
+            "title": self.words.title(key.subject, event.after),
+            **self.deed(event),
+            "month": month and self.month_link(key.subject, month),
+            "history": self.history_query(event),
+        }
+
+    def deed(self, event: EventFact) -> Item:
+        """Either text, or the changed values."""
+        figure = self.words.figure(event.key.subject, event.after)
+        if event.key.change is ADDED:
+            return {"text": _("added, %(figure)s") % {"figure": figure} if figure else _("added")}
+        if event.key.change is DELETED:
+            was = _("deleted (was %(figure)s)") % {"figure": figure}
+            return {"text": was if figure else _("deleted")}
+        if event.before is None:
+            return {"text": _("moved here from another centre, %(figure)s") % {"figure": figure}}
+        changes = self.words.changes(event)
+        return {"changes": changes} if changes else {"text": _("saved again, nothing changed")}
+
+    def history_query(self, event: EventFact) -> str:
+        parameter = PARAMETERS.get(event.key.subject)
+        return f"?{parameter}={event.row}" if self.linked and parameter else ""
+
+    def month_link(self, subject: Subject, month: date) -> Item:
+        name = SHEETS.get(subject)
+        url = address(name, self.centre.slug, month) if name else ""
+        return {"label": formatting.month_name(month), "url": url}
+
+    def close_item(self, close: CloseFact) -> Item:
+        month = formatting.month_name(close.month)
+        template = _("%(month)s reopened") if close.is_reopening else _("%(month)s closed")
+        return {
+            **stamp(close.moment, close.doer),
+            "icon": "change" if close.is_reopening else "locked",
+            "tone": "warn" if close.is_reopening else "",
+            "title": template % {"month": month},
+            "text": close.remark if close.is_reopening else self.close_words(close),
+            "month": {
+                "label": _("close of %(month)s") % {"month": month},
+                "url": address("close-month", self.centre.slug, close.month),
+            },
+        }
+
+    def close_words(self, close: CloseFact) -> str:
+        """The figures as reported, and the remark."""
+        figures = ""
+        if close.cost is not None and close.contacts is not None:
+            figures = _("reported: %(cost)s, %(contacts)s contacts") % {
+                "cost": self.words.money(close.cost),
+                "contacts": formatting.count(close.contacts),
+            }
+        return " · ".join(filter(None, [figures, close.remark]))
+
+
+def signed(change: Change) -> Item:
+    sign, tone = SIGNS[change]
+    return {"sign": sign, "tone": tone}
+
+
+def stamp(moment: datetime, doer: Doer) -> Item:
+    """When and by whom."""
+    local = timezone.localtime(moment)
+    return {
+        "day": local.date(),
+        "day_name": formatting.day_name(local.date()),
+        "iso": local.isoformat(timespec="seconds"),
+        "time": format_time(local, "short", locale=formatting.reader_locale()),
+        "who": doer_words(doer),
+    }
+
+
+def doer_words(doer: Doer) -> str:
+    if doer.id is None:
+        return _("outside the pages")
+    return doer.name or _("#%(key)s (no longer there)") % {"key": doer.id}
+
+
+def day_label(day: date) -> str:
+    name, today = formatting.day_name(day), timezone.localdate()
+    if day == today:
+        return _("Today, %(day)s") % {"day": name}
+    return _("Yesterday, %(day)s") % {"day": name} if day == today - timedelta(days=1) else name
+
+
+def address(name: str, slug: str, month: date) -> str:
+    """Of a page that shows a month; empty where there is no such page."""
+    try:
+        return reverse(f"kpis:{name}", args=[slug, month])
+    except NoReverseMatch:
+        return ""
+
+
+def write_key(key: GroupKey) -> str:
+    """A group as an address names it: no sign in it needs escaping."""
+    context = key.context.hex if key.context else ""
+    return f"{key.subject}.{key.change}.{write_moment(key.moment)}.{context}"
+
+
+def write_moment(moment: datetime) -> str:
+    """To the microsecond, as PostgreSQL keeps it."""
+    since = moment - EPOCH
+    return str(since // timedelta(microseconds=1))

@@ -1,0 +1,91 @@
+"""From the overview's report to its figures, and to the tables behind them."""
+
+import json
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from kpis import formatting
+from kpis.charts.stacks import Layer, build_contacts_figure, build_cost_figure, gather_small_layers
+from kpis.charts.theme import legend_of
+from kpis.charts.trend import Band, TrendPoint, build_trend_figure
+from kpis.facts import Named, Period
+from kpis.pages.filters import period_key, selection_query
+from kpis.pages.overview.remarks import remarks_by_period
+from kpis.reports.overview import OverviewReport
+
+COLOURS_IN_STACK = 8
+
+
+def overview_figures(report: OverviewReport) -> dict[str, Any]:
+    bars = [figures.period for figures in report.trend.bars]
+    costs = layers(report.categories, [f.entry.by_category for f in report.trend.bars])
+    contacts = layers(report.channels, [handled_by_channel(f) for f in report.trend.bars])
+    currency = report.centre.currency
+    stacked = gather_small_layers(costs, COLOURS_IN_STACK, _("Other categories"))
+    trend = trend_figure(report)
+    cost_figure = build_cost_figure(bars, stacked, currency)
+    contacts_figure = build_contacts_figure(bars, contacts)
+    return {
+        "trend_figure": trend,
+        "trend_legend": legend_of(trend),
+        "trend_links": period_links(report, [f.period for f in report.trend.figures]),
+        "cost_figure": cost_figure,
+        "cost_legend": legend_of(cost_figure),
+        "contacts_figure": contacts_figure,
+        "contacts_legend": legend_of(contacts_figure),
+        "bar_links": period_links(report, bars),
+        "cost_table": matrix(bars, costs, formatting.money_format(currency, 0)),
+        "contacts_table": matrix(bars, contacts, formatting.count_format()),
+    }
+
+
+def period_links(report: OverviewReport, periods: Sequence[Period]) -> str:
+    """Where a click on each point leads: to the page of its period."""
+    return json.dumps([selection_query(report.selection, period_key(p)) for p in periods])
+
+
+def trend_figure(report: OverviewReport) -> dict[str, Any]:
+    remarks = remarks_by_period(report)
+    points = [
+        TrendPoint(
+            period=figures.period,
+            value=figures.cost_per_contact,
+            is_complete=figures.is_complete,
+            target=target,
+            remark=remarks.get(figures.period, ""),
+        )
+        for figures, target in zip(report.trend.figures, report.trend.targets, strict=True)
+    ]
+    published = report.trend.benchmark
+    band = Band(published.low, published.high) if published else None
+    return build_trend_figure(points, report.centre.currency, band, report.headline.figures.period)
+
+
+def handled_by_channel(figures: Any) -> dict[int, Decimal | int]:
+    return {id: fact.handled for id, fact in figures.entry.contacts.items()}
+
+
+def layers(names: Sequence[Named], tables: Sequence[Mapping[int, Decimal | int]]) -> list[Layer]:
+    """A layer for each category or channel that has a value in any of the periods."""
+    used = {id for table in tables for id in table}
+    return [
+        Layer(named.name, named.position, [table.get(named.id) for table in tables])
+        for named in names
+        if named.id in used
+    ]
+
+
+def matrix(periods: Sequence[Period], rows: Sequence[Layer], show: Any) -> dict[str, Any]:
+    """The table behind a stack: names down, periods across, with their sums below."""
+    totals = [
+        sum(known) if (known := [v for v in column if v is not None]) else None
+        for column in zip(*(row.values for row in rows), strict=True)
+    ]
+    return {
+        "heads": [formatting.period_short(period) for period in periods],
+        "rows": [(row.name, [show(value) for value in row.values]) for row in rows],
+        "totals": [show(value) for value in totals],
+    }
