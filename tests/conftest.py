@@ -68,7 +68,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browser tests come last, and only where there is a browser."""
     for item in items:
         names = getattr(item, "fixturenames", [])
-        if "page" in names or "context" in names:
+        if {"page", "context", "new_context"} & set(names):
             item.add_marker("browser")
         if item.get_closest_marker("browser") and not CHROMIUM and not ON_CI:
             item.add_marker(pytest.mark.skip(reason=HOW_TO_GET_CHROMIUM))

@@ -18,13 +18,13 @@ from playwright.sync_api import Browser, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "google-chrome"))), None)
 PICTURES = [
-    # file, path, width, colours, language
-    ("overview-light.png", "centres/demo/", 1440, "light", "en"),
-    ("overview-dark.png", "centres/demo/", 1440, "dark", "en"),
-    ("apercu-mobile.png", "centres/demo/", 390, "light", "fr"),
-    ("benchmarks.png", "centres/o-canada/benchmarks/?by=year", 1440, "light", "en"),
+    # file, path, width, colours, person
+    ("overview-light.png", "centres/demo/", 1440, "light", "manager"),
+    ("overview-dark.png", "centres/demo/", 1440, "dark", "manager"),
+    ("apercu-mobile.png", "centres/demo/", 390, "light", "responsable"),
+    ("benchmarks.png", "centres/o-canada/benchmarks/?by=year", 1440, "light", "manager"),
+    ("costs-light.png", "centres/demo/costs/", 1440, "light", "finance"),
 ]
-PEOPLE = {"en": "manager", "fr": "responsable"}
 PATIENCE = 120  # seconds for the demo to come up
 
 
@@ -69,20 +69,19 @@ def wait_for(address: str, demo: subprocess.Popen[bytes]) -> None:
 
 
 def take(browser: Browser, address: str, picture: tuple[str, str, int, str, str]) -> None:
-    name, path, width, colours, language = picture
+    name, path, width, colours, person = picture
     context = browser.new_context(
         viewport={"width": width, "height": 900},
         color_scheme="dark" if colours == "dark" else "light",
-        locale=language,
     )
     page = context.new_page()
     page.goto(address + "account/login/")
-    page.fill("input[name=login]", PEOPLE[language])
+    page.fill("input[name=login]", person)
     page.fill("input[name=password]", "cost-per-contact")
     page.press("input[name=password]", "Enter")
     page.wait_for_load_state()
     page.goto(address + path)
-    page.wait_for_selector("html[data-charts=drawn]")
+    page.wait_for_selector("html:is([data-charts=drawn], [data-sheets=open])")
     page.screenshot(path=ROOT / "docs" / name, full_page=True)
     sys.stdout.write(f"docs/{name}\n")
     context.close()

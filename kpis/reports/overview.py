@@ -176,8 +176,9 @@ def compared_period(headline: Headline, comparison: Comparison) -> PeriodFigures
 
 
 def first_notice(books: CentreLedger, centre: CentreFact) -> MonthGap | None:
-    """The month after the last complete one, where something is recorded in it."""
+    """The month after the last complete one, where it has ended and something is recorded."""
     if books.complete_through is None or centre.last_month is None:
         return None
     month = add_months(books.complete_through, 1)
-    return books.gaps.get(month) if month <= centre.last_month else None
+    gap = books.gaps.get(month) if month <= centre.last_month else None
+    return None if gap is None or gap.running else gap

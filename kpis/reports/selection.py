@@ -43,9 +43,12 @@ def first_period(centre: CentreFact, kind: PeriodKind) -> Period:
 
 
 def last_period(centre: CentreFact, kind: PeriodKind, today: date) -> Period:
-    """The latest period with records; for weeks none that has not begun."""
+    """The latest period with records; for weeks none that has not begun.
+
+    A spread invoice has cost lines in months to come: they do not stretch the trend.
+    """
     assert centre.last_month is not None
-    day = centre.last_month
+    day = min(centre.last_month, max(today.replace(day=1), centre.last_whole or date.min))
     if kind is PeriodKind.WEEK:
         last_day = add_months(day, 1) - timedelta(days=1)
         day = max(day, min(last_day, today))

@@ -10,6 +10,7 @@ from tests.browser.conftest import OpenPage
 from tests.browser.steps import (
     DEMO,
     O_CANADA,
+    RECORD,
     expect_no_reload,
     expect_to_fit,
     headline,
@@ -77,6 +78,8 @@ def test_nothing_scrolls_sideways_on_a_phone(open_page: OpenPage) -> None:
         ("admin", ["/", "/admin/", *(f"{DEMO}?by={kind}" for kind in KINDS)]),
         ("responsable", ["/", *(f"{O_CANADA}?by={kind}" for kind in KINDS)]),
         ("responsable", [f"{centre}benchmarks/" for centre in (DEMO, O_CANADA)]),
+        ("responsable", RECORD),
+        ("finances", RECORD),
     ):
         page = open_page(user, viewport=PHONE)
         for path in paths:

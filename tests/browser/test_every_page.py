@@ -5,7 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
-from tests.browser.steps import DEMO, O_CANADA, visit
+from tests.browser.steps import DEMO, O_CANADA, RECORD, visit
 
 pytestmark = pytest.mark.browser
 RULES = {
@@ -46,12 +46,13 @@ def hover_over_charts(page: Page) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_a_clean_console_and_no_barrier(open_page: OpenPage, language: str, scheme: str) -> None:
-    manager, admin = {
-        "en": ("manager", "admin"),
-        "fr": ("responsable", "administrateur"),
+    manager, finance, admin = {
+        "en": ("manager", "finance", "admin"),
+        "fr": ("responsable", "finances", "administrateur"),
     }[language]
     found = []
-    for user, paths in (("", ENTRANCE), (manager, DASHBOARDS), (admin, ADMIN)):
+    pages = (("", ENTRANCE), (manager, DASHBOARDS), (finance, RECORD), (admin, ADMIN))
+    for user, paths in pages:
         page = open_page(user, color_scheme=scheme, locale=language)
         for path in paths:
             visit(page, path)

@@ -66,7 +66,12 @@ TYPED: list[tuple[Callable[[], Any], str]] = [
     (lambda: parse_duration("6:4", "."), "expected a time such as 6:04, 6 min 4 s or 364 s, with"),
 ]
 #: These need the tables: test_importing.py has them.
-OF_TABLES = {Expected.KNOWN_CODE, Expected.CHANNEL_OF_CENTRE, Expected.FREE_SPAN}
+OF_TABLES = {
+    Expected.KNOWN_CODE,
+    Expected.CHANNEL_OF_CENTRE,
+    Expected.FREE_SPAN,
+    Expected.OPEN_MONTH,
+}
 
 
 def errors_in_costs(content: str | bytes) -> list[Error]:

@@ -1,6 +1,7 @@
 """Which periods come on the page."""
 
 import itertools
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -40,6 +41,16 @@ def test_months_up_to_the_last_with_records() -> None:
         centre(month("2026-01"), month("2026-03")), select(PeriodKind.MONTH), TODAY
     )
     assert trend == [month_period(name) for name in ("2026-01", "2026-02", "2026-03")]
+
+
+def test_a_spread_invoice_in_months_to_come_does_not_stretch_the_trend() -> None:
+    """Costs until 2027, contacts until April; it is May 2026."""
+    known = centre(month("2026-01"), month("2027-03"))
+    made = replace(known, last_whole=month("2026-04"))
+    trend = choose_trend(made, select(PeriodKind.MONTH), TODAY)
+    assert trend[-1] == month_period("2026-05")
+    chosen = choose_trend(made, select(PeriodKind.MONTH, month("2027-02")), TODAY)
+    assert month_period("2027-02") in chosen
 
 
 def test_weeks_end_with_the_running_one() -> None:

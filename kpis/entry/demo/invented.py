@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from kpis.entry.demo.centres import make_centre
 from kpis.entry.demo.invented_costs import PRICE_RISE_AGO, invented_cost_rows
+from kpis.entry.demo.invented_staffing import load_invented_staffing
 from kpis.entry.demo.invented_volumes import invented_volume_rows
 from kpis.entry.demo.timeline import DemoMonth, demo_months
 from kpis.entry.importing import import_cost_rows, import_volume_rows
@@ -42,6 +43,7 @@ def load_invented(*, today: date) -> Centre | None:
         months = demo_months(today)
         import_cost_rows(centre=centre, rows=list(invented_cost_rows(months)))
         import_volume_rows(centre=centre, rows=list(invented_volume_rows(months)))
+        load_invented_staffing(centre)
         define_contacts(centre, months[0])
         hold_against(centre, months)
     return centre

@@ -1,10 +1,11 @@
 """Cost lines as a sheet posts them: texts to changes, with every mistake by unit and field."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db import connection
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -16,11 +17,17 @@ from kpis.entry.parsing.errors import Refused
 from kpis.entry.parsing.typed import parse_typed_amount
 from kpis.entry.recording.cost_lines import LineChange, LineValues
 from kpis.entry.refusals import Mistakes
-from kpis.models import CentreChannel, CostCategory, CostLine
 from kpis.vocabulary import CostStatus
 
 FIELDS = ("category", "description", "supplier", "channel", "amount", "status")
 LONGEST_DESCRIPTION, LONGEST_SUPPLIER = 200, 120
+CODES = """
+    SELECT true, code, id FROM kpis_costcategory
+    UNION ALL
+    SELECT false, code, channel_id
+    FROM kpis_centrechannel JOIN kpis_channel ON kpis_channel.id = channel_id
+    WHERE centre_id = %(centre)s
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +41,14 @@ class CostWords:
 
 
 def cost_words(centre_id: int, currency: str, decimal_mark: DecimalMark) -> CostWords:
-    """Two reads."""
-    used = CentreChannel.objects.filter(centre_id=centre_id)
-    return CostWords(
-        dict(CostCategory.objects.values_list("code", "id")),
-        dict(used.values_list("channel__code", "channel_id")),
-        currency,
-        decimal_mark,
-    )
+    """One read: every save of a cell begins with it."""
+    categories: dict[str, int] = {}
+    channels: dict[str, int] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(CODES, {"centre": centre_id})
+        for is_category, code, id in cursor.fetchall():
+            (categories if is_category else channels)[code] = id
+    return CostWords(categories, channels, currency, decimal_mark)
 
 
 class LineTexts:
@@ -98,14 +105,11 @@ def parse_status(text: str) -> CostStatus:
     return CostStatus(text)
 
 
-def read_line_changes(
-    post: QueryDict, centre_id: int, words: CostWords
-) -> tuple[list[LineChange], list[Unit]]:
+def read_line_changes(post: QueryDict, words: CostWords) -> tuple[list[LineChange], list[Unit]]:
     """What the units of a post change, and the units that change nothing.
 
     ``remove`` names the unit whose line is deleted. New lines without a word or an amount are
-    left out. Raises Mistakes with everything that is wrong, by unit and field; parts of spread
-    invoices keep their amount, category and channel.
+    left out. Raises Mistakes with everything that is wrong, by unit and field.
     """
     units = read_units(post, FIELDS)
     removed = post.get("remove", "")
@@ -117,7 +121,6 @@ def read_line_changes(
     gone = [LineChange(u.key, u.id, u.version, None) for u in units if u.key == removed and u.id]
     wanted = [*(change for change, _errors in changes), *gone]
     mistakes = {key: errors for key, errors in mistakes.items() if errors}
-    mistakes |= mistakes_in_parts(centre_id, [c for c in wanted if c.key not in mistakes])
     if mistakes:
         raise Mistakes(mistakes)
     idle = [unit for unit in units if unit not in touched and unit.key != removed]
@@ -141,27 +144,3 @@ def read_change(unit: Unit, words: CostWords) -> tuple[LineChange, dict[str, str
             else _("Enter an amount, 0 if it cost nothing.")
         )
     return LineChange(unit.key, unit.id, unit.version, values), texts.errors
-
-
-def mistakes_in_parts(centre_id: int, changes: Sequence[LineChange]) -> dict[str, dict[str, str]]:
-    """What a sheet may not do to the months of a spread invoice. One read, if any."""
-    ids = [change.id for change in changes if change.id]
-    lines = CostLine.objects.filter(centre_id=centre_id, id__in=ids, spread__isnull=False)
-    parts = {line.pk: line for line in lines} if ids else {}
-    found = ((c.key, mistake_in_part(c, parts[c.id])) for c in changes if c.id in parts)
-    return {key: {field: of_a_whole()} for key, field in found if field is not None}
-
-
-def mistake_in_part(change: LineChange, part: CostLine) -> str | None:
-    """The first field that may not change; "" for the line itself, None for no mistake."""
-    if change.values is None:
-        return ""
-    names = {"amount": "amount", "category_id": "category", "channel_id": "channel"}
-    for name, field in names.items():
-        if getattr(change.values, name) != getattr(part, name):
-            return field
-    return None
-
-
-def of_a_whole() -> str:
-    return _("This is one month of a spread invoice: change or delete the whole invoice.")

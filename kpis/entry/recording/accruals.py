@@ -5,8 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from django.utils.translation import gettext as _
-
 from kpis.entry.recording.cost_lines import (
     LineChange,
     LineValues,
@@ -15,7 +13,6 @@ from kpis.entry.recording.cost_lines import (
     record_cost_lines,
     refuse_conflicts,
 )
-from kpis.entry.refusals import Mistakes
 from kpis.models import CostLine
 from kpis.vocabulary import CostStatus
 
@@ -40,7 +37,6 @@ def confirm_accruals(
     """
     known = lock_lines(centre_id, month, [each.id for each in confirmations])
     refuse_conflicts(centre_id, [unchanged(each) for each in confirmations], known)
-    refuse_other_parts(confirmations, known)
     changes = [
         replace(unchanged(each), values=confirmed(known[each.id], each.amount))
         for each in confirmations
@@ -63,14 +59,3 @@ def confirmed(line: CostLine, amount: Decimal) -> LineValues:
         description=line.description,
         supplier=line.supplier,
     )
-
-
-def refuse_other_parts(confirmations: Sequence[Confirmation], known: dict[int, CostLine]) -> None:
-    message = _("This is one month of a spread invoice: change or delete the whole invoice.")
-    mistakes = {
-        each.key: {"amount": message}
-        for each in confirmations
-        if known[each.id].spread_id and known[each.id].amount != each.amount
-    }
-    if mistakes:
-        raise Mistakes(mistakes)

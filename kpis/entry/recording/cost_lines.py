@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db import IntegrityError, connection, transaction
 
 from kpis.entry.recording.changes import last_changes
+from kpis.entry.recording.parts import refuse_changed_parts
 from kpis.entry.refusals import Conflict, Conflicted, refusal_of
 from kpis.models import CostLine
 from kpis.vocabulary import CostStatus
@@ -64,11 +65,12 @@ def record_cost_lines(
     """Add, change and remove lines of a month, inside the caller's transaction.
 
     Three statements at most. A line that is gone already counts as removed. Raises Conflicted
-    where somebody changed a line since it was seen, MonthIsClosed where the month is closed;
-    then nothing is written.
+    where somebody changed a line since it was seen, Mistakes for one month of a spread invoice,
+    MonthIsClosed where the month is closed; then nothing is written.
     """
     known = lock_lines(centre_id, month, [change.id for change in changes if change.id])
     refuse_conflicts(centre_id, changes, known)
+    refuse_changed_parts(changes, known)
     try:
         with transaction.atomic():
             return [

@@ -60,6 +60,15 @@ def contact_sheet(
     )
 
 
+def by_channel() -> dict[str, str]:
+    """What stands above the channels, and in their place where there are none."""
+    return {
+        "corner": _("Channel"),
+        "empty_title": _("This centre uses no channel yet"),
+        "empty_text": _("An administrator adds them to the centre."),
+    }
+
+
 def compare(centre_id: int, by_day: bool, cells: Any) -> Any:
     return compare_volume_cells(centre_id=centre_id, cells=cells, by_day=by_day)
 

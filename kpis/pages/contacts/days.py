@@ -6,10 +6,12 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from kpis import formatting
 from kpis.pages.contacts.cells import (
+    by_channel,
     contact_sheet,
     days_address,
     days_in_words,
@@ -17,6 +19,7 @@ from kpis.pages.contacts.cells import (
 )
 from kpis.pages.filters import YEARS
 from kpis.pages.grids.cells import CellSheet
+from kpis.pages.grids.frame import kinds_of_sheet
 from kpis.pages.grids.saving import answer_cells
 from kpis.pages.grids.text import Column, GridText, Typed, grid_text, typed_again
 from kpis.pages.render import recording_frame, render_page
@@ -87,7 +90,7 @@ def show(
         "choice": problems.choice if problems else None,
         "may_record": frame.may_record,
     }
-    return render_page(request, "kpis/contacts/days.html", context)
+    return render_page(request, "kpis/grids/page.html", context)
 
 
 def with_whole_months(
@@ -109,18 +112,24 @@ def with_whole_months(
 def days_context(frame: CentreFrame, month: date) -> dict[str, Any]:
     """Where the sheet leads to: the months beside it, the month as a whole, its year."""
     centre = frame.centre
-
-    def address(name: str, of: date | int) -> str:
-        return reverse(f"kpis:{name}", args=[centre.slug, of])
-
     return {
         "centre": centre,
         "mark": formatting.decimal_mark(),
-        "month_name": formatting.month_name(month),
-        "month_url": address("contact-month", month),
-        "year_url": address("contact-year", fiscal_year_of(centre, month)),
+        "title": _("Contacts by day · %(month)s") % {"month": formatting.month_name(month)},
+        "subtitle": _("contacts handled"),
+        "kinds": kinds_of_sheet(
+            frame,
+            (_("Month"), "contact-month", month),
+            (_("Days"), "contact-days", month),
+            (_("Year"), "contact-year", fiscal_year_of(centre, month)),
+        ),
+        "others_label": _("Other months"),
+        **by_channel(),
         **{
-            name: {"url": address("contact-days", other), "label": formatting.month_name(other)}
+            name: {
+                "url": reverse("kpis:contact-days", args=[centre.slug, other]),
+                "label": formatting.month_name(other),
+            }
             for name, other in (("previous", month_before(month)), ("next", month_after(month)))
             if other.year in YEARS
         },

@@ -4,13 +4,19 @@ from datetime import date
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from kpis import formatting
-from kpis.pages.contacts.cells import contact_sheet, days_address, days_in_words
-from kpis.pages.costs.year import month_columns, month_to_open, year_context
+from kpis.pages.contacts.cells import by_channel, contact_sheet, days_address, days_in_words
 from kpis.pages.grids.cells import CellSheet
+from kpis.pages.grids.frame import (
+    kinds_of_sheet,
+    month_columns,
+    month_to_open,
+    span_in_words,
+    year_frame,
+)
 from kpis.pages.grids.saving import answer_cells
 from kpis.pages.grids.text import GridText, Typed, grid_text, typed_again
 from kpis.pages.render import recording_frame, render_page
@@ -69,10 +75,18 @@ def show(
         open_at=days_address(frame),
         typed=typed,
     )
-    context = year_context(frame, year, months, "contact") | {
+    context = year_frame(frame, year, months, "contact") | {
+        "title": _("Contacts handled in %(year)s") % {"year": formatting.year_name(months[0])},
+        "subtitle": span_in_words(months),
+        "kinds": kinds_of_sheet(
+            frame,
+            (_("Month"), "contact-month", month_to_open(months)),
+            (_("Days"), "contact-days", month_to_open(months)),
+            (_("Year"), "contact-year", year),
+        ),
+        **by_channel(),
         "grid": grid_text(text, report.rows),
         "message": message,
         "may_record": frame.may_record,
-        "days_url": reverse("kpis:contact-days", args=[frame.centre.slug, month_to_open(months)]),
     }
-    return render_page(request, "kpis/contacts/year.html", context)
+    return render_page(request, "kpis/grids/page.html", context)

@@ -67,7 +67,7 @@ class CostSave:
 
 def save_lines(save: CostSave) -> Outcome:
     """Add, change and remove lines; remove names the one to delete, which can be undone."""
-    changes, idle = read_line_changes(save.post, save.centre.id, save.words)
+    changes, idle = read_line_changes(save.post, save.words)
     recorded = record_cost_lines(centre_id=save.centre.id, month=save.month, changes=changes)
     removed = save.post.get("remove", "")
     outcome: Outcome = {

@@ -8,7 +8,6 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
@@ -19,10 +18,16 @@ from kpis.entry.forms.cost_cells import FIELD, read_cost_cells, signs_of
 from kpis.entry.recording.cells import conflicts_of, mistakes_of
 from kpis.entry.recording.cost_cells import compare_cost_cells, record_cost_cells, why_summed
 from kpis.models import CostLine
-from kpis.pages.filters import YEARS
 from kpis.pages.grids.cells import CellSheet
+from kpis.pages.grids.frame import (
+    kinds_of_sheet,
+    month_columns,
+    month_to_open,
+    span_in_words,
+    year_frame,
+)
 from kpis.pages.grids.saving import answer_cells
-from kpis.pages.grids.text import Column, GridText, Typed, grid_text, typed_again
+from kpis.pages.grids.text import GridText, Typed, grid_text, typed_again
 from kpis.pages.render import recording_frame, render_page
 from kpis.pages.saving import Problems
 from kpis.reports.centres import CentreFrame
@@ -106,29 +111,30 @@ def show(
         open_at=partial(lines_address, frame),
         typed=typed,
     )
-    context = year_context(frame, year, report.months, "cost")
+    context = year_frame(frame, year, report.months, "cost")
     context |= {
+        "title": _("Costs in %(year)s") % {"year": formatting.year_name(report.months[0])},
+        "subtitle": f"{span_in_words(report.months)} · {amounts_in(frame)}",
+        "kinds": kinds_of_sheet(
+            frame,
+            (_("Month"), "cost-month", month_to_open(report.months)),
+            (_("Year"), "cost-year", year),
+        ),
+        "corner": _("Category"),
+        "empty_title": _("There are no cost categories yet"),
+        "empty_text": _("An administrator adds them."),
         "grid": grid_text(text, report.rows) | counted_text(report, sheet),
         "message": message,
         "may_record": frame.may_record,
         "decimals": decimals_of(frame.centre.currency),
         "written": signs_of(frame.centre.currency),
     }
-    return render_page(request, "kpis/costs/year.html", context)
+    return render_page(request, "kpis/grids/page.html", context)
 
 
-def month_columns(frame: CentreFrame, name: str, months: Sequence[date]) -> list[Column]:
-    """name: of the page that each month leads to. Without the year where all have the same."""
-    label = formatting.month_abbreviated if months[0].month == 1 else formatting.month_short
-    return [
-        Column(
-            start=month,
-            label=label(month),
-            name=formatting.month_name(month),
-            address=reverse(f"kpis:{name}", args=[frame.centre.slug, month]),
-        )
-        for month in months
-    ]
+def amounts_in(frame: CentreFrame) -> str:
+    currency = formatting.currency_name(frame.centre.currency)
+    return _("amounts in %(currency)s") % {"currency": currency}
 
 
 def lines_in_words(fact: CellFact) -> str:
@@ -141,36 +147,6 @@ def lines_in_words(fact: CellFact) -> str:
 def lines_address(frame: CentreFrame, row: SheetRow, month: date) -> str:
     address = reverse("kpis:cost-month", args=[frame.centre.slug, month])
     return f"{address}?category={row.code}"
-
-
-def year_context(
-    frame: CentreFrame, year: int, months: Sequence[date], subject: str
-) -> dict[str, Any]:
-    """Where the sheet of a year leads to: the years beside it, and a month of it."""
-    centre = frame.centre
-    span = {"first": formatting.month_name(months[0]), "last": formatting.month_name(months[-1])}
-    return {
-        "centre": centre,
-        "currency_name": formatting.currency_name(centre.currency),
-        "mark": formatting.decimal_mark(),
-        "year_name": formatting.year_name(months[0]),
-        "span": _("%(first)s to %(last)s") % span,
-        "month_url": reverse(f"kpis:{subject}-month", args=[centre.slug, month_to_open(months)]),
-        **{
-            name: {
-                "url": reverse(f"kpis:{subject}-year", args=[centre.slug, other]),
-                "label": formatting.year_name(months_of_year(centre, other)[0]),
-            }
-            for name, other in (("previous", year - 1), ("next", year + 1))
-            if other in YEARS
-        },
-    }
-
-
-def month_to_open(months: Sequence[date]) -> date:
-    """This month where it is one of them; else the nearest."""
-    today = timezone.localdate().replace(day=1)
-    return min(max(today, months[0]), months[-1])
 
 
 def counted_text(report: CostYear, sheet: CellSheet) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import pytest
 
 from kpis.entry.demo.invented import CHANNELS, load_invented
 from kpis.entry.demo.invented_costs import invented_cost_rows
+from kpis.entry.demo.invented_staffing import OCCUPANCY
 from kpis.entry.demo.invented_volumes import invented_volume_rows
 from kpis.entry.demo.timeline import demo_months
 from kpis.entry.parsing.cost_rows import CostRow
@@ -124,5 +125,24 @@ def test_loads_once_with_its_goals(db: None) -> None:
     }
     assert centre.targets.count() == 3
     assert centre.annotations.count() == 2
+    assert centre.staffing_set.count() == 36 * 5
     assert load_invented(today=TODAYS[1]) is None
     assert Centre.objects.count() == 1
+
+
+def test_people_are_busy_but_not_too_busy(db: None) -> None:
+    centre = load_invented(today=TODAYS[0])
+    assert centre is not None
+    last = centre.staffing_set.filter(month=date(2026, 10, 1))
+    assert {row.channel.code for row in last if row.channel} == set(OCCUPANCY)
+    for row in last:
+        assert row.channel is not None
+        assert row.staffed_hours is not None
+        assert row.full_time_equivalents is not None
+        handled = centre.contactvolume_set.filter(
+            channel=row.channel, start__gte=row.month, start__lt=date(2026, 11, 1)
+        )
+        seconds = sum(volume.handle_seconds or 0 for volume in handled)
+        occupancy = Decimal(seconds) / 3600 / row.staffed_hours
+        assert abs(occupancy - OCCUPANCY[row.channel.code]) < Decimal("0.002")
+        assert 120 < row.staffed_hours / row.full_time_equivalents < 145

@@ -11,9 +11,8 @@ from kpis.entry.forms.cost_rows import CostWords, cost_words, read_line_changes
 from kpis.entry.forms.spread_rows import read_spread
 from kpis.entry.forms.units import seen_mark
 from kpis.entry.recording.cost_lines import LineChange
-from kpis.entry.recording.spreads import Spread, record_spread
 from kpis.entry.refusals import Mistakes
-from kpis.models import Centre, CostLine
+from kpis.models import Centre
 from kpis.vocabulary import CostStatus
 from tests import factories as make
 
@@ -63,7 +62,7 @@ def words(centre: Centre) -> CostWords:
 
 
 def changes(centre: Centre, words: CostWords, post: QueryDict) -> list[LineChange]:
-    return read_line_changes(post, centre.pk, words)[0]
+    return read_line_changes(post, words)[0]
 
 
 def mistakes(centre: Centre, words: CostWords, post: QueryDict) -> Any:
@@ -92,7 +91,7 @@ def test_the_readers_decimal_mark(centre: Centre) -> None:
 def test_what_nobody_typed_in_is_left_out(centre: Centre, words: CostWords) -> None:
     untouched = ("7", seen_mark(7, 1, BLANK), BLANK)
     blank = new(channel="phone", status="accrual")
-    found, idle = read_line_changes(posted(untouched, blank), centre.pk, words)
+    found, idle = read_line_changes(posted(untouched, blank), words)
     assert found == []
     assert [unit.key for unit in idle] == ["7", "new-1"]
 
@@ -144,40 +143,6 @@ def test_text_that_no_database_keeps(centre: Centre, words: CostWords) -> None:
     (change,) = changes(centre, words, posted(new(amount="1", description="Re\0nt")))
     assert change.values is not None
     assert change.values.description == "Rent"
-
-
-@pytest.fixture
-def part(centre: Centre) -> CostLine:
-    spread = Spread(
-        Decimal(100), make.month("2026-05"), 2, make.category("salaries").pk, None, "", "", None
-    )
-    record_spread(centre_id=centre.pk, spread=spread)
-    return CostLine.objects.get(month=make.month("2026-05"))
-
-
-@pytest.mark.parametrize(
-    ("texts", "field"),
-    [
-        ({"amount": "51"}, "amount"),
-        ({"category": "taxes"}, "category"),
-        ({"channel": "phone"}, "channel"),
-    ],
-)
-def test_a_month_of_a_spread_invoice_stays(
-    centre: Centre, words: CostWords, part: CostLine, texts: dict[str, str], field: str
-) -> None:
-    found = mistakes(centre, words, posted(known(part.pk, **{"amount": "50", **texts})))
-    assert list(found[str(part.pk)]) == [field]
-
-
-def test_its_words_may_change(centre: Centre, words: CostWords, part: CostLine) -> None:
-    post = posted(known(part.pk, amount="50", description="Licence", status="actual"))
-    assert len(changes(centre, words, post)) == 1
-
-
-def test_it_is_not_deleted_alone(centre: Centre, words: CostWords, part: CostLine) -> None:
-    key = str(part.pk)
-    assert list(mistakes(centre, words, posted(known(part.pk), remove=key))[key]) == [""]
 
 
 def test_a_spread_invoice(words: CostWords) -> None:

@@ -4,6 +4,7 @@ import threading
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pghistory
 import pytest
@@ -11,7 +12,8 @@ from django.db import connection, transaction
 
 from kpis.entry.attempts import attempted
 from kpis.entry.recording.cost_lines import LineChange, LineValues, record_cost_lines
-from kpis.entry.refusals import Conflicted
+from kpis.entry.recording.spreads import Spread, record_spread
+from kpis.entry.refusals import Conflicted, Mistakes
 from kpis.models import Centre, CostLine
 from kpis.vocabulary import CostStatus
 from tests import factories as make
@@ -179,3 +181,35 @@ def test_a_forged_line_tells_nothing_of_another_centre(centre: Centre) -> None:
         record_cost_lines(centre_id=centre.pk, month=MAY, changes=[change_of(foreign, "1.00")])
     (conflict,) = refusal.value.conflicts
     assert (conflict.theirs, conflict.who, conflict.when) == (None, "", None)
+
+
+@pytest.fixture
+def part(centre: Centre) -> CostLine:
+    """May of an invoice over two months."""
+    category = make.category("office_space").pk
+    spread = Spread(Decimal(100), MAY, 2, category, None, "Insurance", "", CostStatus.ACTUAL)
+    record_spread(centre_id=centre.pk, spread=spread)
+    return CostLine.objects.get(month=MAY)
+
+
+@pytest.mark.parametrize("field", ["amount", "channel", "category", ""])
+def test_a_month_of_a_spread_invoice_fits_its_whole(
+    centre: Centre, part: CostLine, field: str
+) -> None:
+    others: dict[str, dict[str, Any]] = {
+        "amount": {"amount": Decimal("51.00")},
+        "channel": {"channel_id": make.channel("phone").pk},
+        "category": {"category_id": make.category("taxes").pk},
+    }
+    wanted = replace(values("50.00"), **others[field]) if field else None
+    change = LineChange("part", part.pk, part.version, wanted)
+    with pytest.raises(Mistakes) as refusal:
+        record_cost_lines(centre_id=centre.pk, month=MAY, changes=[change])
+    assert list(refusal.value.messages["part"]) == [field]
+
+
+def test_the_words_of_such_a_month_may_change(centre: Centre, part: CostLine) -> None:
+    change = LineChange("part", part.pk, part.version, values("50.00", "Licence"))
+    record_cost_lines(centre_id=centre.pk, month=MAY, changes=[change])
+    part.refresh_from_db()
+    assert part.description == "Licence"

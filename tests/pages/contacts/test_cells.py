@@ -50,7 +50,7 @@ def save(client: Client, url: str, cells: dict[str, str], **more: str) -> Any:
 
 
 @pytest.mark.fault(37)
-@pytest.mark.parametrize(("url", "title"), [(YEAR, "in 2025"), (DAYS, "by day, March 2025")])
+@pytest.mark.parametrize(("url", "title"), [(YEAR, "in 2025"), (DAYS, "by day · March 2025")])
 def test_page_and_fragment(finance: Client, url: str, title: str) -> None:
     for headers in ({}, HTMX):
         text = finance.get(url, headers=headers).content.decode()

@@ -1,0 +1,69 @@
+"""The head of a sheet of cells: what it is called, and the sheets beside it."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kpis import formatting
+from kpis.pages.filters import YEARS
+from kpis.pages.grids.text import Column
+from kpis.reports.centres import CentreFrame
+from kpis.reports.cost_year import months_of_year
+
+
+def year_frame(
+    frame: CentreFrame, year: int, months: Sequence[date], subject: str
+) -> dict[str, Any]:
+    """Where the sheet of a year leads to: the years beside it. subject: "cost" or "contact"."""
+    centre = frame.centre
+    return {
+        "centre": centre,
+        "mark": formatting.decimal_mark(),
+        "others_label": _("Other years"),
+        **{
+            name: {
+                "url": reverse(f"kpis:{subject}-year", args=[centre.slug, other]),
+                "label": formatting.year_name(months_of_year(centre, other)[0]),
+            }
+            for name, other in (("previous", year - 1), ("next", year + 1))
+            if other in YEARS
+        },
+    }
+
+
+def kinds_of_sheet(frame: CentreFrame, *kinds: tuple[str, str, date | int]) -> list[dict[str, str]]:
+    """Links by label, address name, and the month or year each shows."""
+    slug = frame.centre.slug
+    return [
+        {"label": label, "url": reverse(f"kpis:{name}", args=[slug, of])}
+        for label, name, of in kinds
+    ]
+
+
+def span_in_words(months: Sequence[date]) -> str:
+    span = {"first": formatting.month_name(months[0]), "last": formatting.month_name(months[-1])}
+    return _("%(first)s to %(last)s") % span
+
+
+def month_columns(frame: CentreFrame, name: str, months: Sequence[date]) -> list[Column]:
+    """name: of the page that each month leads to. Without the year where all have the same."""
+    label = formatting.month_abbreviated if months[0].month == 1 else formatting.month_short
+    return [
+        Column(
+            start=month,
+            label=label(month),
+            name=formatting.month_name(month),
+            address=reverse(f"kpis:{name}", args=[frame.centre.slug, month]),
+        )
+        for month in months
+    ]
+
+
+def month_to_open(months: Sequence[date]) -> date:
+    """This month where it is one of them; else the nearest."""
+    today = timezone.localdate().replace(day=1)
+    return min(max(today, months[0]), months[-1])
