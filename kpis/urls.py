@@ -18,7 +18,7 @@ from kpis.pages.costs.year import cost_year
 from kpis.pages.journal.page import journal
 from kpis.pages.overview.page import overview
 from kpis.pages.portfolio import portfolio
-from kpis.pages.reader import switch_language, switch_theme
+from kpis.pages.reader import fresh_token, switch_language, switch_theme
 
 register_converter(MonthConverter, "month")
 register_converter(YearConverter, "year")
@@ -45,5 +45,6 @@ urlpatterns = [
     path("centres/<slug:slug>/close/<month:month>/", close_month, name="close-month"),
     path("centres/<slug:slug>/journal/", journal, name="journal"),
     path("reader/language/", switch_language, name="language"),
+    path("reader/token/", fresh_token, name="token"),
     path("reader/theme/", switch_theme, name="theme"),
 ]

@@ -4,17 +4,20 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from kpis import formatting
 from kpis.entry.demo.people import DEMO_PEOPLE
 from kpis.models import User
+from kpis.pages.render import reader_of
 from kpis.reports.centres import CentreFrame
 
 THEMES = ("light", "dark")
@@ -95,6 +98,13 @@ def item(match: Any, name: str, label: str, icon: str, *args: str) -> dict[str, 
         "icon": icon,
         "current": here == name or here.startswith(name.removesuffix("s") + "-"),
     }
+
+
+@require_safe
+@login_required
+def fresh_token(request: HttpRequest) -> JsonResponse:
+    """For a form that is about to be sent: a token that will be taken, and who would send it."""
+    return JsonResponse({"csrf": get_token(request), "reader": reader_of(request).id})
 
 
 @require_POST

@@ -50,8 +50,8 @@ def tab_to(page: Page, selector: str) -> None:
     assert outline != "none", f"{selector} has the focus and does not show it"
 
 
-def state(page: Page) -> str | None:
-    return page.locator(".close-answer").get_attribute("data-state")
+def expect_state(page: Page, state: str) -> None:
+    expect(page.locator(".close-answer")).to_have_attribute("data-state", state)
 
 
 def test_from_a_missing_bill_to_a_closed_month_and_back(
@@ -60,7 +60,7 @@ def test_from_a_missing_bill_to_a_closed_month_and_back(
     address = f"{DEMO}close/{month:%Y-%m}/"
     page = open_page(CLERKS[language], locale=language, color_scheme="dark")
     visit(page, address)
-    assert state(page) == "unfinished"
+    expect_state(page, "unfinished")
     assert barriers(page) == []
     accrue_by_keyboard(page)
     close_by_keyboard(page, "Ok")
@@ -91,16 +91,16 @@ def close_by_keyboard(page: Page, remark: str) -> None:
     page.keyboard.press("Space")
     tab_to(page, ".close-form button")
     page.keyboard.press("Enter")
+    expect_state(page, "closed")
     expect(page.locator(".messages .success")).to_be_visible()
-    assert state(page) == "closed"
 
 
 def reopen_by_keyboard(page: Page) -> None:
     tab_to(page, "#reason")
     page.keyboard.type("A bill came late")
     page.keyboard.press("Enter")
+    expect_state(page, "unfinished")
     expect(page.locator(".messages .success")).to_be_visible()
-    assert state(page) == "unfinished"
 
 
 def test_several_months_are_closed_from_the_list(open_page: OpenPage, language: str) -> None:

@@ -65,6 +65,8 @@ MATRIX = {
     ("close-month", "post"): (LOG_IN, NONE, NONE, FORBIDDEN, BAD, BAD),
     ("language", "get"): (REFUSED,) * 6,
     ("language", "post"): (ON,) * 6,
+    ("token", "get"): (LOG_IN, PAGE, PAGE, PAGE, PAGE, PAGE),
+    ("token", "post"): (REFUSED,) * 6,
     ("theme", "get"): (REFUSED,) * 6,
     ("theme", "post"): (ON,) * 6,
 }

@@ -95,3 +95,16 @@ def test_other_fields_are_ignored(manager_client: Client, manager: User) -> None
         manager_client.post(url, fields)
     manager.refresh_from_db()
     assert (manager.language, manager.theme, manager.is_superuser) == ("fr", "dark", False)
+
+
+def test_a_form_asks_for_its_token(manager: User, manager_client: Client) -> None:
+    answer = manager_client.get("/reader/token/").json()
+    assert answer["reader"] == manager.pk
+    assert len(answer["csrf"]) >= 32
+
+
+@pytest.mark.fault(34)
+def test_a_form_is_told_that_the_session_ran_out(db: None) -> None:
+    response = Client().get("/reader/token/", headers={"Accept": "application/json"})
+    assert response.status_code == 401
+    assert response.json()["log_in"].startswith("/account/login/")
