@@ -15,6 +15,7 @@ from kpis.queries.centres import CentreFrame
 from kpis.queries.closes import Accruals, CloseFact, accruals_by_month, latest_closes
 from kpis.queries.contacts import channel_facts
 from kpis.reports.centre_ledger import read_ledger
+from kpis.reports.selection import latest_month
 from kpis.vocabulary import PeriodKind
 
 __all__ = ["CloseFact"]
@@ -75,7 +76,7 @@ def span_of(centre: CentreFact, today: date) -> Period | None:
     lately."""
     if centre.first_month is None or centre.last_month is None:
         return None
-    after = add_months(centre.last_month, 1)
+    after = add_months(latest_month(centre, today), 1)
     end = max(after, min(first_of_month(today), add_months(after, MONTHS_WITHOUT_RECORD)))
     start = max(add_months(end, -MONTHS), centre.first_month)
     return Period(start, end, PeriodKind.MONTH)

@@ -7,6 +7,7 @@ from kpis.facts import Period
 from kpis.queries.centres import CentreFrame
 from kpis.queries.contacts import channel_facts
 from kpis.reports.centre_ledger import read_ledger
+from kpis.reports.selection import latest_month
 from kpis.vocabulary import PeriodKind
 
 #: Where no month was ever closed, older gaps are left alone.
@@ -16,9 +17,10 @@ MONTHS_BACK = 12
 def month_to_work_on(frame: CentreFrame, today: date) -> date:
     """The first month after the last closed one that is not complete, else the last one with
     records, else today's. Three queries at most."""
-    last, closed = frame.centre.last_month, frame.closed_through
-    if last is None:
+    closed = frame.closed_through
+    if frame.centre.last_month is None:
         return first_of_month(today)
+    last = latest_month(frame.centre, today)
     first = add_months(closed, 1) if closed else max_known(frame, add_months(last, -MONTHS_BACK))
     span = Period(first, add_months(max(first, last), 1), PeriodKind.MONTH)
     gaps = read_ledger(frame, channel_facts(frame.centre.id), span, today).gaps

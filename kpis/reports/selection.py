@@ -42,13 +42,18 @@ def first_period(centre: CentreFact, kind: PeriodKind) -> Period:
     return shift_period(period, 11) if kind is PeriodKind.ROLLING_YEAR else period
 
 
-def last_period(centre: CentreFact, kind: PeriodKind, today: date) -> Period:
-    """The latest period with records; for weeks none that has not begun.
+def latest_month(centre: CentreFact, today: date) -> date:
+    """The last month with records that has begun, or has both costs and contacts.
 
-    A spread invoice has cost lines in months to come: they do not stretch the trend.
+    A spread invoice has cost lines in months to come: nobody looks for those yet.
     """
     assert centre.last_month is not None
-    day = min(centre.last_month, max(today.replace(day=1), centre.last_whole or date.min))
+    return min(centre.last_month, max(today.replace(day=1), centre.last_whole or date.min))
+
+
+def last_period(centre: CentreFact, kind: PeriodKind, today: date) -> Period:
+    """The latest period with records; for weeks none that has not begun."""
+    day = latest_month(centre, today)
     if kind is PeriodKind.WEEK:
         last_day = add_months(day, 1) - timedelta(days=1)
         day = max(day, min(last_day, today))

@@ -8,6 +8,7 @@ from kpis.calculation.ledger import open_ledger
 from kpis.calculation.periods import add_months, first_of_month, months_between
 from kpis.queries.centres import CentreFrame
 from kpis.queries.contacts import channel_facts, monthly_contact_facts
+from kpis.reports.selection import latest_month
 
 #: A gap further back is history, not work.
 MOST_MONTHS = 24
@@ -16,7 +17,8 @@ MOST_MONTHS = 24
 def month_to_record(frame: CentreFrame, today: date) -> date:
     """The first month after the last closed one, and that has ended, without a counted channel;
     else the last with records, else the one of today. Two queries."""
-    last = frame.centre.last_month or first_of_month(today)
+    known_months = frame.centre.last_month is not None
+    last = latest_month(frame.centre, today) if known_months else first_of_month(today)
     ended = add_months(first_of_month(today), -1)
     end = add_months(max(last, ended), 1)
     start = add_months(end, -MOST_MONTHS)

@@ -226,6 +226,16 @@ def test_the_list_goes_back_two_years_at_most(
     assert rows[make.month("2025-05")].state is CloseState.EMPTY
 
 
+def test_months_to_come_of_a_spread_invoice_are_not_listed(
+    recorded: Centre, listed: Callable[..., dict[date, CloseRow]]
+) -> None:
+    before = listed(recorded)
+    for name in ("2026-07", "2026-08", "2027-05"):
+        make.CostLineFactory(centre=recorded, month=make.month(name))
+    assert max(listed(recorded)) == make.month("2026-07")  # it has begun
+    assert max(before) == JUNE
+
+
 def test_a_centre_that_ended_long_ago_has_its_last_months(
     centre: Centre, listed: Callable[..., dict[date, CloseRow]]
 ) -> None:

@@ -146,5 +146,7 @@ def test_the_month_to_work_on(centre: Centre, frame_of: FrameOf) -> None:
     assert month_to_work_on(frame_of(centre), TODAY) == make.month("2026-03")
     make.record_months(centre, {"2026-03": ("10", 10)})
     assert month_to_work_on(frame_of(centre), TODAY) == MAY
+    make.CostLineFactory(centre=centre, month=make.month("2027-08"))
+    assert month_to_work_on(frame_of(centre), TODAY) == make.month("2026-06")
     make.MonthCloseFactory(centre=centre, month=MAY)
     assert month_to_work_on(frame_of(centre), TODAY) == make.month("2026-06")
