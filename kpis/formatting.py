@@ -307,10 +307,6 @@ def last_month(period: Period) -> date:
     return (period.end - timedelta(days=1)).replace(day=1)
 
 
-def month_after(month: date) -> date:
-    return (month.replace(day=28) + timedelta(days=4)).replace(day=1)
-
-
 def quarter_name(period: Period) -> str:
     """Named by the months in it: its number would depend on the fiscal year."""
     first = month_names(reader_locale(), "abbreviated")[period.start.month]

@@ -1,6 +1,5 @@
 """Contact volumes, and contact definitions with the channels that count."""
 
-from calendar import monthrange
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -15,12 +14,9 @@ from kpis import formatting
 from kpis.admin.base import TableAdmin, TableInline
 from kpis.admin.generic import BaseInlineFormSet, ModelForm
 from kpis.models import CentreChannel, ContactDefinition, ContactVolume, CountedChannel
+from kpis.months import month_after
 
 PARTS = {"resolved_first_contact": "resolution_sample", "csat_satisfied": "csat_responses"}
-
-
-def month_after(day: date) -> date:
-    return day.replace(day=1) + timedelta(days=monthrange(day.year, day.month)[1])
 
 
 def span_in_words(volume: ContactVolume) -> str:

@@ -9,8 +9,8 @@ from statistics import median
 
 from kpis.calculation.definition import definition_at
 from kpis.calculation.ledger import Ledger
-from kpis.calculation.periods import add_months, months_between
 from kpis.facts import ChannelFact, DefinitionFact, Period
+from kpis.months import add_months, months_between
 
 MONTHS_OF_HABIT = 3
 

@@ -6,6 +6,7 @@ All are half-open, [start, end).
 from datetime import date, timedelta
 
 from kpis.facts import Period
+from kpis.months import add_months, first_of_month
 from kpis.vocabulary import PeriodKind
 
 MONTHS_IN = {
@@ -14,25 +15,6 @@ MONTHS_IN = {
     PeriodKind.YEAR: 12,
     PeriodKind.ROLLING_YEAR: 12,
 }
-
-
-def first_of_month(day: date) -> date:
-    return day.replace(day=1)
-
-
-def add_months(month: date, months: int) -> date:
-    """The first of the month that lies so many months after (or, negative, before)."""
-    index = month.year * 12 + month.month - 1 + months
-    return date(index // 12, index % 12 + 1, 1)
-
-
-def months_between(start: date, end: date) -> list[date]:
-    """The first days of the months that have a day in [start, end)."""
-    months, month = [], first_of_month(start)
-    while month < end:
-        months.append(month)
-        month = add_months(month, 1)
-    return months
 
 
 def period_containing(kind: PeriodKind, day: date, fiscal_year_start: int = 1) -> Period:

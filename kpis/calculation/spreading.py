@@ -10,8 +10,8 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
-from kpis.calculation.periods import add_months
 from kpis.facts import ContactFact, CostFact
+from kpis.months import add_months
 
 CENT = Decimal("0.01")
 COUNTS = [

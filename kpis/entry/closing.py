@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -22,6 +22,7 @@ from kpis.models import (
     MonthClose,
     User,
 )
+from kpis.months import month_after
 from kpis.vocabulary import UNASSISTED_KINDS, CostStatus, CountBasis
 
 SHORTEST_REASON = 3
@@ -206,7 +207,3 @@ def volumes_of(centre_id: int, month: date) -> QuerySet[ContactVolume]:
     return ContactVolume.objects.filter(
         centre_id=centre_id, start__gte=month, start__lt=month_after(month)
     )
-
-
-def month_after(month: date) -> date:
-    return (month.replace(day=28) + timedelta(days=4)).replace(day=1)

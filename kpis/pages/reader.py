@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from kpis import formatting
 from kpis.entry.demo.people import DEMO_PEOPLE
 from kpis.models import User
+from kpis.months import month_after
 from kpis.pages.render import reader_of
 from kpis.reports.centres import CentreFrame
 
@@ -85,8 +86,8 @@ def month_to_close(frame: CentreFrame) -> date | None:
     """
     if frame.closed_through is None:
         return None
-    month = formatting.month_after(frame.closed_through)
-    return month if formatting.month_after(month) <= timezone.localdate() else None
+    month = month_after(frame.closed_through)
+    return month if month_after(month) <= timezone.localdate() else None
 
 
 def item(match: Any, name: str, label: str, icon: str, *args: str) -> dict[str, Any]:

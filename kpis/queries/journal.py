@@ -147,11 +147,11 @@ def group_facts(
         return []
     found = " UNION ALL ".join(sql.GROUPS.format(**parts_of(subject)) for subject in subjects)
     statement = sql.WITH_PERSON.format(
-        name=sql.NAME, found=found, order="moment DESC, subject, change, context"
+        name=sql.NAME, found=found, order="moment DESC, subject, latest DESC"
     )
     return [
         GroupFact(group_key(*key), rows, amount, first_month, last_month, Doer(user, name))
-        for *key, rows, amount, first_month, last_month, user, name in fetch_rows(
+        for *key, rows, amount, first_month, last_month, _latest, user, name in fetch_rows(
             statement, **matching.parameters(), moments=list(moments)
         )
     ]

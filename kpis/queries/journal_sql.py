@@ -106,7 +106,7 @@ GROUPS = """
     SELECT
         '{subject}' AS subject, event.pgh_label AS change, event.pgh_created_at AS moment,
         event.pgh_context_id AS context, count(*) AS rows, sum({amount})::numeric AS amount,
-        min({month}) AS first_month, max({month}) AS last_month
+        min({month}) AS first_month, max({month}) AS last_month, max(event.pgh_id) AS latest
     FROM {table} AS event
     WHERE {matches} AND event.pgh_created_at = ANY(%(moments)s)
     GROUP BY event.pgh_label, event.pgh_created_at, event.pgh_context_id

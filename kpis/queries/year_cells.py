@@ -1,13 +1,13 @@
 """The cells of sheets: categories or channels by month, channels by day; summed, with totals."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import get_language
 
+from kpis.facts import CellFact, Cells, SheetRow
 from kpis.queries.sql import fetch_rows
 from kpis.vocabulary import CostGroup
 
@@ -58,48 +58,6 @@ CONTACT_TOTAL = """
     SELECT coalesce(sum(handled), 0)::bigint FROM kpis_contactvolume
     WHERE centre_id = %(centre)s AND start >= %(start)s AND start < %(end)s
 """
-Number = Decimal | int
-
-
-@dataclass(frozen=True, slots=True)
-class SheetRow:
-    """A category or a channel, in its order. group: None for a channel."""
-
-    id: int
-    code: str
-    name: str
-    group: CostGroup | None
-
-
-@dataclass(frozen=True, slots=True)
-class CellFact:
-    """The records of one row and column. id, version: of the only one.
-
-    is_part: of an invoice over several months, or one of the days of a month.
-    """
-
-    value: Number
-    records: int
-    id: int
-    version: int
-    is_part: bool
-
-    @property
-    def is_single(self) -> bool:
-        """One record stands for the cell, so that the cell can change it."""
-        return self.records == 1 and not self.is_part
-
-
-@dataclass(frozen=True, slots=True)
-class Cells:
-    """by_place: by row and the first day of the column. Rows and columns without records are
-    in none of them; total is None where there are no records at all.
-    """
-
-    by_place: Mapping[tuple[int, date], CellFact]
-    by_row: Mapping[int, Number]
-    by_column: Mapping[date, Number]
-    total: Number | None
 
 
 def category_rows() -> list[SheetRow]:

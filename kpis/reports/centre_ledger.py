@@ -9,9 +9,9 @@ from kpis.calculation.completeness import MONTHS_OF_HABIT, MonthGap, complete_th
 from kpis.calculation.definition import default_definition
 from kpis.calculation.figures import PeriodFigures, calculate_period_figures
 from kpis.calculation.ledger import Ledger, entries_of, open_ledger
-from kpis.calculation.periods import add_months, first_of_month, months_between
 from kpis.calculation.spreading import spread_contacts_over_weeks, spread_costs_over_weeks
 from kpis.facts import ChannelFact, ContactFact, CostFact, DefinitionFact, Period
+from kpis.months import add_months, first_of_month, months_between
 from kpis.queries.centres import CentreFrame
 from kpis.queries.contacts import monthly_contact_facts, weekly_contact_facts
 from kpis.queries.costs import monthly_cost_facts

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from kpis.calculation.periods import add_months
 from kpis.facts import CentreFact, ChannelFact, ContactFact
+from kpis.months import add_months
 from kpis.queries.centres import CentreFrame
 from kpis.queries.contacts import channel_facts
 from kpis.queries.cost_lines import MonthState, month_state

@@ -8,9 +8,10 @@ from kpis.calculation.change import PeriodCosts, RoundedChange, explain_change, 
 from kpis.calculation.completeness import MissingBill, MonthGap
 from kpis.calculation.definition import definition_at
 from kpis.calculation.figures import PeriodFigures, compare_when_complete
-from kpis.calculation.periods import add_months, period_containing
+from kpis.calculation.periods import period_containing
 from kpis.calculation.reported import LineDifferences, compare_reported
 from kpis.facts import CategoryFact, CentreFact, ChannelFact, DefinitionFact, Period
+from kpis.months import add_months
 from kpis.queries.centres import CentreFrame
 from kpis.queries.closes import (
     Accruals,

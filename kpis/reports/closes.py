@@ -9,8 +9,9 @@ from enum import StrEnum
 from kpis.calculation.completeness import MonthGap
 from kpis.calculation.cost_per_contact import calculate_cost_per_contact
 from kpis.calculation.figures import PeriodFigures
-from kpis.calculation.periods import add_months, first_of_month, months_between, period_containing
+from kpis.calculation.periods import period_containing
 from kpis.facts import CentreFact, Period
+from kpis.months import add_months, first_of_month, months_between
 from kpis.queries.centres import CentreFrame
 from kpis.queries.closes import Accruals, CloseFact, accruals_by_month, latest_closes
 from kpis.queries.contacts import channel_facts
@@ -123,14 +124,6 @@ def count_points(gap: MonthGap | None, has_accruals: bool) -> int:
         points += len(gap.bills) or gap.no_costs
         points += len(gap.channels) or gap.no_contacts
     return points
-
-
-def month_before(month: date) -> date:
-    return add_months(month, -1)
-
-
-def month_after(month: date) -> date:
-    return add_months(month, 1)
 
 
 def cost_per_contact_of(close: CloseFact) -> Decimal | None:

@@ -4,12 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from kpis.calculation.periods import add_months, period_containing
-from kpis.facts import CentreFact
+from kpis.calculation.periods import period_containing
+from kpis.facts import Cells, CentreFact, SheetRow
+from kpis.months import add_months
 from kpis.queries.centres import CentreFrame
 from kpis.queries.year_cells import (
-    Cells,
-    SheetRow,
     channel_rows,
     closed_months,
     contact_cells,
@@ -29,8 +28,6 @@ __all__ = [
     "contacts_between",
     "days_of_month",
     "fiscal_year_of",
-    "month_after",
-    "month_before",
     "months_of_year",
 ]
 
@@ -58,14 +55,6 @@ def days_of_month(month: date) -> list[date]:
     """Every day of the month that begins on ``month``."""
     count = (add_months(month, 1) - month).days
     return [month + timedelta(days=step) for step in range(count)]
-
-
-def month_after(month: date) -> date:
-    return add_months(month, 1)
-
-
-def month_before(month: date) -> date:
-    return add_months(month, -1)
 
 
 def fiscal_year_of(centre: CentreFact, month: date) -> int:

@@ -9,10 +9,10 @@ from decimal import Decimal
 from kpis.calculation.cost_per_contact import calculate_cost_per_contact
 from kpis.calculation.definition import default_definition
 from kpis.calculation.ledger import open_ledger, total_counted
-from kpis.calculation.periods import add_months
 from kpis.calculation.reported import LineKey, line_key
 from kpis.calculation.unusual import Unusual, find_unusual
 from kpis.facts import CentreFact
+from kpis.months import add_months
 from kpis.queries.centres import CentreFrame
 from kpis.queries.contacts import monthly_contact_facts
 from kpis.queries.cost_lines import (

@@ -8,25 +8,14 @@ from decimal import Decimal
 from kpis.calculation.cost_per_contact import calculate_cost_per_contact
 from kpis.calculation.definition import default_definition
 from kpis.calculation.ledger import open_ledger, sum_entries, total_counted
-from kpis.calculation.periods import add_months
-from kpis.facts import CentreFact
+from kpis.facts import Cells, CentreFact, SheetRow
+from kpis.months import add_months
 from kpis.queries.centres import CentreFrame
 from kpis.queries.contacts import channel_facts, monthly_contact_facts
-from kpis.queries.year_cells import (
-    CellFact,
-    Cells,
-    SheetRow,
-    category_rows,
-    closed_months,
-    cost_cells,
-    cost_total,
-)
+from kpis.queries.year_cells import category_rows, closed_months, cost_cells, cost_total
 
 __all__ = [
-    "CellFact",
-    "Cells",
     "CostYear",
-    "SheetRow",
     "build_cost_year",
     "category_rows",
     "closed_in",

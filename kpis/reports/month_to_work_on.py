@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from kpis.calculation.periods import add_months, first_of_month
 from kpis.facts import Period
+from kpis.months import add_months, first_of_month
 from kpis.queries.centres import CentreFrame
 from kpis.queries.contacts import channel_facts
 from kpis.reports.centre_ledger import read_ledger

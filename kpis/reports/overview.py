@@ -15,7 +15,7 @@ from kpis.calculation.comparison import (
 from kpis.calculation.completeness import MonthGap
 from kpis.calculation.definition import definition_at
 from kpis.calculation.figures import PeriodFigures, compare_when_complete
-from kpis.calculation.periods import add_months, period_year_before, previous_period
+from kpis.calculation.periods import period_year_before, previous_period
 from kpis.facts import (
     AnnotationFact,
     BenchmarkFact,
@@ -26,6 +26,7 @@ from kpis.facts import (
     Period,
     TargetFact,
 )
+from kpis.months import add_months
 from kpis.queries.centres import CentreFrame
 from kpis.queries.reference import (
     annotation_facts,

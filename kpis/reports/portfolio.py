@@ -7,8 +7,9 @@ from decimal import Decimal
 
 from kpis.calculation.comparison import Change, compare_figures
 from kpis.calculation.figures import PeriodFigures, compare_when_complete, latest_complete
-from kpis.calculation.periods import add_months, period_containing, periods_up_to
+from kpis.calculation.periods import period_containing, periods_up_to
 from kpis.facts import CentreFact, Period
+from kpis.months import add_months
 from kpis.queries.centres import CentreFrame
 from kpis.queries.contacts import channel_facts_of, monthly_contact_facts_of
 from kpis.queries.costs import monthly_cost_facts_of

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from kpis.calculation.periods import (
-    add_months,
     period_containing,
     period_year_before,
     periods_up_to,
@@ -13,6 +12,7 @@ from kpis.calculation.periods import (
     shift_period,
 )
 from kpis.facts import CentreFact, Period
+from kpis.months import add_months
 from kpis.vocabulary import Comparison, PeriodKind
 
 PERIODS_IN_TREND = {

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from kpis.calculation.periods import add_months
 from kpis.calculation.unusual import Unusual, find_unusual
 from kpis.facts import CostFact
+from kpis.months import add_months
 from kpis.queries.cost_lines import bill_facts
 from kpis.reports.cost_sheet import MONTHS_OF_COMPARISON, MOST_LINES, by_key
 

@@ -5,7 +5,7 @@ from datetime import date
 from kpis.calculation.completeness import missing_channels
 from kpis.calculation.definition import default_definition, definition_at
 from kpis.calculation.ledger import open_ledger
-from kpis.calculation.periods import add_months, first_of_month, months_between
+from kpis.months import add_months, first_of_month, months_between
 from kpis.queries.centres import CentreFrame
 from kpis.queries.contacts import channel_facts, monthly_contact_facts
 from kpis.reports.selection import latest_month

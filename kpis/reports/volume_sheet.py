@@ -9,10 +9,10 @@ from functools import reduce
 
 from kpis.calculation.comparison import Change, compare_figures
 from kpis.calculation.definition import default_definition, definition_at
-from kpis.calculation.periods import add_months
 from kpis.calculation.quality import add_contact_facts
 from kpis.calculation.unusual import Unusual, find_unusual
 from kpis.facts import CentreFact, ChannelFact, ContactFact
+from kpis.months import add_months
 from kpis.queries.centres import CentreFrame
 from kpis.queries.contacts import channel_facts
 from kpis.queries.cost_lines import MonthState, month_state

@@ -13,8 +13,9 @@ from kpis.calculation.completeness import (
     gaps_of,
 )
 from kpis.calculation.ledger import Ledger
-from kpis.calculation.periods import months_between, period_containing
+from kpis.calculation.periods import period_containing
 from kpis.facts import DefinitionFact
+from kpis.months import months_between
 from kpis.vocabulary import CountBasis, PeriodKind
 from tests.samples import (
     EMAIL,

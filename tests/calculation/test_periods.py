@@ -8,8 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpis.calculation.periods import (
-    add_months,
-    months_between,
     period_containing,
     period_year_before,
     periods_up_to,
@@ -17,6 +15,7 @@ from kpis.calculation.periods import (
     shift_period,
 )
 from kpis.facts import Period
+from kpis.months import add_months, months_between
 from kpis.vocabulary import PeriodKind
 
 WEEK, MONTH, QUARTER, YEAR, ROLLING = PeriodKind

@@ -8,7 +8,6 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpis.calculation.periods import add_months
 from kpis.calculation.quality import add_known
 from kpis.calculation.spreading import (
     COUNTS,
@@ -18,6 +17,7 @@ from kpis.calculation.spreading import (
     spread_costs_over_weeks,
 )
 from kpis.facts import ContactFact, CostFact
+from kpis.months import add_months
 from tests.samples import PHONE, RENT, contacts, cost
 
 months = st.dates(date(1990, 1, 1), date(2099, 12, 31)).map(lambda day: day.replace(day=1))

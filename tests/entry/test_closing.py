@@ -20,11 +20,11 @@ from kpis.entry.closing import (
     accrue_bill,
     close_month,
     close_months,
-    month_after,
     reopen_month,
 )
 from kpis.entry.refusals import MonthIsClosed
 from kpis.models import Centre, CentreMonth, CostLine, MonthClose, User
+from kpis.months import month_after
 from tests import factories as make
 
 MAY, JUNE = make.month("2026-05"), make.month("2026-06")

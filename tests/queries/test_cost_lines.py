@@ -7,9 +7,9 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
-from kpis.calculation.periods import add_months
 from kpis.entry.recording.spreads import Spread, record_spread
 from kpis.models import Centre, CostCategory, CostLine
+from kpis.months import add_months
 from kpis.queries.cost_lines import (
     bill_facts,
     bill_facts_of_lines,

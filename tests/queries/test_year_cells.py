@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from kpis.facts import CellFact, Cells
 from kpis.models import Centre, ContactVolume, CostLine
 from kpis.queries import year_cells
-from kpis.queries.year_cells import CellFact, Cells
 from tests import factories as make
 
 START, END = date(2025, 12, 1), date(2026, 3, 1)

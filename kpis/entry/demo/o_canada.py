@@ -10,10 +10,10 @@ from pathlib import Path
 from kpis.entry.demo.centres import make_centre
 from kpis.entry.importing import import_cost_rows, import_volume_rows
 from kpis.entry.parsing.cost_rows import CostRow
-from kpis.entry.parsing.dates import month_after
 from kpis.entry.parsing.volume_rows import VolumeRow
 from kpis.entry.spreading import spread_amount, spread_count
 from kpis.models import Centre
+from kpis.months import month_after
 from kpis.vocabulary import CostStatus, VolumeStatus
 
 O_CANADA = "o-canada"

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from hashlib import blake2b
 
-from kpis.entry.parsing.dates import month_after
+from kpis.months import month_after
 
 MONTHS = 36
 #: Contacts of a month against the year's mean, in percent, from January on.

@@ -4,6 +4,7 @@ import re
 from datetime import date, timedelta
 
 from kpis.entry.parsing.errors import Expected, Refused
+from kpis.months import month_after
 
 #: Years outside are slips of the finger.
 FIRST_YEAR, LAST_YEAR = 1990, 2100
@@ -33,11 +34,6 @@ def parse_date(pattern: re.Pattern[str], text: str, expected: Expected) -> date:
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise Refused(Expected.YEAR, {"first": str(FIRST_YEAR), "last": str(LAST_YEAR)})
     return found
-
-
-def month_after(day: date) -> date:
-    """The first day of the month after the one that ``day`` is in."""
-    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
 
 
 def is_day_or_month(start: date, end: date) -> bool:

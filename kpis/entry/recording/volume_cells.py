@@ -20,6 +20,7 @@ from kpis.entry.recording.cells import (
 from kpis.entry.recording.volumes import VolumeChange, VolumeValues, record_volumes
 from kpis.entry.refusals import Conflicted, Mistakes
 from kpis.models import ContactVolume
+from kpis.months import month_after
 
 #: A cell's own figure, or the days within its month; the month around a day is not the day's.
 CELLS = """
@@ -50,9 +51,7 @@ def compare_volume_cells(*, centre_id: int, cells: Sequence[TypedCell], by_day: 
 
 
 def end_of(start: date, *, by_day: bool) -> date:
-    if by_day:
-        return start + timedelta(days=1)
-    return (start.replace(day=28) + timedelta(days=4)).replace(day=1)
+    return start + timedelta(days=1) if by_day else month_after(start)
 
 
 def record_volume_cells(

@@ -10,11 +10,11 @@ from django.utils.translation import ngettext
 
 from kpis import formatting
 from kpis.formatting import money
+from kpis.months import month_after, month_before
 from kpis.pages.closing.reported_text import change_text, history_rows, reported_text, since_text
 from kpis.pages.closing.words import closed_by, moment, seen_figures
 from kpis.pages.filters import YEARS
 from kpis.reports.checklist import Checklist, CloseState, UnusualBill
-from kpis.reports.closes import month_after, month_before
 from kpis.vocabulary import UnusualReason
 
 #: More of them would hide the rest of the page.

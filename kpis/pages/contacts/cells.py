@@ -18,11 +18,11 @@ from kpis.entry.recording.volume_cells import (
     record_volume_cells,
     why_summed,
 )
+from kpis.facts import CellFact, SheetRow
 from kpis.models import ContactVolume
 from kpis.pages.grids.cells import CellSheet
 from kpis.reports.centres import CentreFrame
 from kpis.reports.contact_year import closed_between, contacts_between
-from kpis.reports.cost_year import CellFact, SheetRow
 
 
 def contact_sheet(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from kpis import formatting
+from kpis.months import month_after, month_before
 from kpis.pages.contacts.cells import (
     by_channel,
     contact_sheet,
@@ -31,8 +32,6 @@ from kpis.reports.contact_year import (
     channels_of,
     days_of_month,
     fiscal_year_of,
-    month_after,
-    month_before,
 )
 
 

@@ -18,6 +18,7 @@ from kpis.entry.refusals import Mistakes
 from kpis.entry.submissions import Outcome
 from kpis.facts import ChannelFact
 from kpis.models import ContactVolume, Staffing
+from kpis.months import month_after, month_before
 from kpis.pages.contacts.frame import frame_context
 from kpis.pages.contacts.month_rows import month_rows, month_total
 from kpis.pages.contacts.saving import (
@@ -38,7 +39,6 @@ from kpis.pages.contacts.units import Typed
 from kpis.pages.render import recording_frame, render_page
 from kpis.pages.saving import Problems, answer_save, sender_of
 from kpis.reports.centres import CentreFrame
-from kpis.reports.contact_year import month_after, month_before
 from kpis.reports.volume_sheet import build_month_sheet, used_channels
 
 

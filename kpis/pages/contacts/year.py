@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from kpis import formatting
+from kpis.months import month_after
 from kpis.pages.contacts.cells import by_channel, contact_sheet, days_address, days_in_words
 from kpis.pages.grids.cells import CellSheet
 from kpis.pages.grids.frame import (
@@ -22,12 +23,7 @@ from kpis.pages.grids.text import GridText, Typed, grid_text, typed_again
 from kpis.pages.render import recording_frame, render_page
 from kpis.pages.saving import Problems
 from kpis.reports.centres import CentreFrame
-from kpis.reports.contact_year import (
-    build_contact_year,
-    channels_of,
-    month_after,
-    months_of_year,
-)
+from kpis.reports.contact_year import build_contact_year, channels_of, months_of_year
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

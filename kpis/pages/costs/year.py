@@ -17,6 +17,7 @@ from kpis.entry.forms.cells import Grid
 from kpis.entry.forms.cost_cells import FIELD, read_cost_cells, signs_of
 from kpis.entry.recording.cells import conflicts_of, mistakes_of
 from kpis.entry.recording.cost_cells import compare_cost_cells, record_cost_cells, why_summed
+from kpis.facts import CellFact, SheetRow
 from kpis.models import CostLine
 from kpis.pages.grids.cells import CellSheet
 from kpis.pages.grids.frame import (
@@ -32,9 +33,7 @@ from kpis.pages.render import recording_frame, render_page
 from kpis.pages.saving import Problems
 from kpis.reports.centres import CentreFrame
 from kpis.reports.cost_year import (
-    CellFact,
     CostYear,
-    SheetRow,
     build_cost_year,
     category_rows,
     closed_in,

@@ -11,10 +11,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from kpis.entry.forms.cells import cell_key
+from kpis.facts import CellFact, Cells, SheetRow
 from kpis.models.labels import LABELS
 from kpis.pages.grids.cells import CellSheet
 from kpis.pages.saving import Problems
-from kpis.reports.cost_year import CellFact, Cells, SheetRow
 
 NOTHING: Mapping[str, str] = {}
 

@@ -13,9 +13,10 @@ from kpis.entry.demo.invented_staffing import OCCUPANCY
 from kpis.entry.demo.invented_volumes import invented_volume_rows
 from kpis.entry.demo.timeline import demo_months
 from kpis.entry.parsing.cost_rows import CostRow
-from kpis.entry.parsing.dates import is_day_or_month, month_after
+from kpis.entry.parsing.dates import is_day_or_month
 from kpis.entry.parsing.volume_rows import PARTS_OF_WHOLES, VolumeRow, overlap_errors
 from kpis.models import Centre
+from kpis.months import month_after
 
 TODAYS = [date(2026, 11, 23), date(2027, 1, 1), date(2028, 2, 29)]
 

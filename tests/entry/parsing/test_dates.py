@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpis.entry.parsing.dates import is_day_or_month, month_after, parse_day, parse_month
+from kpis.entry.parsing.dates import is_day_or_month, parse_day, parse_month
 from kpis.entry.parsing.errors import Expected, Refused
+from kpis.months import month_after
 
 DAYS = st.dates(date(1990, 1, 1), date(2100, 12, 31))
 
