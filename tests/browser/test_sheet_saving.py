@@ -165,6 +165,19 @@ def test_a_line_whose_answer_was_lost_is_added_once(
     complaints.clear()
 
 
+def test_what_is_typed_during_a_save_is_saved_too(sheet: Page, centre: Centre) -> None:
+    held: list[Route] = []
+    sheet.route("**/costs/2026-05/", held.append, times=1)
+    type_rent(sheet, "15,000")
+    expect(said(sheet)).to_contain_text("Saving…")
+    type_rent(sheet, "16,000")
+    assert len(held) == 1
+    held[0].continue_()
+    expect(amount_of_rent(sheet)).to_have_value("16,000.00")
+    expect(said(sheet)).to_contain_text("Everything is saved")
+    assert recorded(centre) == [Decimal("16000.00")]
+
+
 def test_leaving_with_unsaved_work_asks_first(sheet: Page) -> None:
     asked: list[str] = []
 

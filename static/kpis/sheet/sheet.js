@@ -69,6 +69,8 @@ export function openSheet(form) {
     status.settle();
     if (data.undo) offerUndo(data);
     total();
+    // What was typed into a unit while it was being saved, and left.
+    for (const unit of list) if (unit.isConnected && !unit.contains(document.activeElement)) leave(unit);
   }
 
   let forgotten = null;
