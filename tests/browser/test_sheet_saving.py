@@ -167,7 +167,11 @@ def test_a_line_whose_answer_was_lost_is_added_once(
 
 def test_what_is_typed_during_a_save_is_saved_too(sheet: Page, centre: Centre) -> None:
     held: list[Route] = []
-    sheet.route("**/costs/2026-05/", held.append, times=1)
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    sheet.route("**/costs/2026-05/", hold, times=1)
     type_rent(sheet, "15,000")
     expect(said(sheet)).to_contain_text("Saving…")
     type_rent(sheet, "16,000")
