@@ -27,7 +27,7 @@ demo: $(RUNTIME) $(PLOTLY) $(COMPILED) ## Set up, load the demo data and serve i
 
 test: check $(PLOTLY) $(COMPILED) ## Set up and run every check and every test
 	@echo "Tests"
-	@$(PYTHON) -m pytest
+	@$(PYTHON) -m pytest -n auto
 
 check: lint types imports migrations ## Lint, types, direction of imports, migrations (pre-commit)
 

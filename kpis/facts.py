@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from kpis.vocabulary import (
+    AllocationBasis,
     ChannelKind,
+    CostBehaviour,
     CostGroup,
     CostStatus,
     CountBasis,
@@ -54,7 +56,11 @@ class ChannelFact(Named):
 
 @dataclass(frozen=True, slots=True)
 class CategoryFact(Named):
+    """behaviour: what its cost does when there are more contacts."""
+
     group: CostGroup
+    code: str = ""
+    behaviour: CostBehaviour = CostBehaviour.FIXED
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,8 @@ class CentreFact:
     """A centre, and the months between which it has records.
 
     last_whole: the last month up to which there are both costs and contacts.
+    practical_capacity: percent of the staffed time in which work can be done.
+    paid_hours: of a full-time equivalent, a month.
     """
 
     id: int
@@ -73,6 +81,8 @@ class CentreFact:
     first_month: date | None
     last_month: date | None
     last_whole: date | None
+    practical_capacity: Decimal = Decimal(85)
+    paid_hours: Decimal = Decimal("151.67")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,12 +144,79 @@ class ContactFact:
 
 
 @dataclass(frozen=True, slots=True)
+class CentreMonthFact:
+    """What a centre recorded in a month, summed up over categories and counted channels.
+
+    cost: of the categories that were asked for, in the centre's currency; None without any cost
+    line. categories: every one with a cost line. contacts: those that count; None where unknown.
+    channels: the counted ones that know their count. service: their counts, added up.
+    has_volumes: whether any channel has a volume, counted or not.
+    """
+
+    month: date
+    cost: Decimal | None
+    categories: frozenset[int]
+    contacts: int | None
+    channels: frozenset[int]
+    service: ContactFact | None
+    has_volumes: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DefinitionFact:
     """Which channels, and which count, make the denominator from a month on."""
 
     valid_from: date
     basis: CountBasis
     channels: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class AllocationRuleFact:
+    """How shared cost goes to channels from a month on.
+
+    category: None for every category without a rule of its own.
+    shares: percent by channel, of fixed shares only.
+    """
+
+    category: int | None
+    valid_from: date
+    basis: AllocationBasis
+    shares: Mapping[int, Decimal]
+
+
+@dataclass(frozen=True, slots=True)
+class StaffingFact:
+    """Of one month. channel: None for people who work for all channels.
+
+    hours, full_time_equivalents: None is unknown, never 0.
+    """
+
+    month: date
+    channel: int | None
+    hours: Decimal | None
+    full_time_equivalents: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class LimitFact:
+    """The service that is owed from a month on: a floor, or for times and abandonment a ceiling.
+
+    value: seconds, or a percentage from 0 to 100.
+    """
+
+    metric: Metric
+    valid_from: date
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class RateFact:
+    """rate: units of the currency for one euro, in a month."""
+
+    currency: str
+    month: date
+    rate: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +231,12 @@ class TargetFact:
 
 @dataclass(frozen=True, slots=True)
 class AnnotationFact:
+    """author: their name, empty where they are gone. written_at: None where it does not matter."""
+
     month: date
     text: str
     author: str
+    written_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,13 @@
 
 from django.urls import path, register_converter
 
+from kpis.pages.allocation.page import allocation
 from kpis.pages.benchmarks import benchmarks
+from kpis.pages.change.page import change
+from kpis.pages.channels.page import channel, channels
 from kpis.pages.closing.month import close_month
 from kpis.pages.closing.months import closes
+from kpis.pages.compare.page import compare
 from kpis.pages.contacts.channel import contact_channel
 from kpis.pages.contacts.days import contact_days
 from kpis.pages.contacts.month import contact_month
@@ -15,10 +19,14 @@ from kpis.pages.costs.month import cost_month
 from kpis.pages.costs.spread import cost_spread
 from kpis.pages.costs.start import costs
 from kpis.pages.costs.year import cost_year
+from kpis.pages.definition.page import definition
+from kpis.pages.figures.page import figures
+from kpis.pages.goals.page import goals
 from kpis.pages.journal.page import journal
 from kpis.pages.overview.page import overview
-from kpis.pages.portfolio import portfolio
+from kpis.pages.portfolio.page import portfolio
 from kpis.pages.reader import fresh_token, switch_language, switch_theme
+from kpis.pages.relations.page import relations
 
 register_converter(MonthConverter, "month")
 register_converter(YearConverter, "year")
@@ -26,7 +34,16 @@ register_converter(YearConverter, "year")
 app_name = "kpis"
 urlpatterns = [
     path("", portfolio, name="portfolio"),
+    path("compare/", compare, name="compare"),
     path("centres/<slug:slug>/", overview, name="overview"),
+    path("centres/<slug:slug>/channels/", channels, name="channels"),
+    path("centres/<slug:slug>/channels/<slug:channel>/", channel, name="channel"),
+    path("centres/<slug:slug>/change/", change, name="change"),
+    path("centres/<slug:slug>/figures/", figures, name="figures"),
+    path("centres/<slug:slug>/relations/", relations, name="relations"),
+    path("centres/<slug:slug>/goals/", goals, name="goals"),
+    path("centres/<slug:slug>/allocation/", allocation, name="allocation"),
+    path("centres/<slug:slug>/definition/", definition, name="definition"),
     path("centres/<slug:slug>/benchmarks/", benchmarks, name="benchmarks"),
     path("centres/<slug:slug>/costs/", costs, name="costs"),
     path("centres/<slug:slug>/costs/<month:month>/", cost_month, name="cost-month"),

@@ -51,6 +51,20 @@ class AllocationBasis(StrEnum):
 
     CONTACTS = "contacts"
     HANDLE_TIME = "handle_time"
+    STAFFED_HOURS = "staffed_hours"
+    EQUAL = "equal"
+    FIXED_SHARES = "fixed_shares"
+
+
+class CostBehaviour(StrEnum):
+    """What a cost does when there are more contacts.
+
+    Variable: it rises with each of them; stepped: with each person more who is needed.
+    """
+
+    FIXED = "fixed"
+    VARIABLE = "variable"
+    STEPPED = "stepped"
 
 
 class Metric(StrEnum):
@@ -64,6 +78,45 @@ class Metric(StrEnum):
     FIRST_CONTACT_RESOLUTION = "first_contact_resolution"
     SATISFACTION = "satisfaction"
     ABANDONMENT = "abandonment"
+    RESPONSE_TIME = "response_time"
+
+
+#: The service that no saving may cost. The first two are floors, the others ceilings.
+FLOORS = (Metric.SATISFACTION, Metric.FIRST_CONTACT_RESOLUTION)
+CEILINGS = (Metric.RESPONSE_TIME, Metric.ABANDONMENT)
+
+
+class Verdict(StrEnum):
+    """What a fall in cost per contact is worth, by the limits of service."""
+
+    EARNED = "earned"
+    BOUGHT_WITH_QUALITY = "bought_with_quality"
+    UNPROVEN = "unproven"
+
+
+#: What the cost per contact is held against, month by month.
+RELATED = (
+    Metric.AVERAGE_HANDLE_TIME,
+    Metric.FIRST_CONTACT_RESOLUTION,
+    Metric.SATISFACTION,
+    Metric.RESPONSE_TIME,
+)
+
+
+class Strength(StrEnum):
+    """How far two series are in the same order, or in the opposite one."""
+
+    WEAK = "weak"
+    MODERATE = "moderate"
+    STRONG = "strong"
+
+
+class LimitState(StrEnum):
+    """Where a period stands to a limit of service."""
+
+    HELD = "held"
+    BROKEN = "broken"
+    UNKNOWN = "unknown"
 
 
 class Evidence(StrEnum):
@@ -111,6 +164,40 @@ class KeyFigureName(StrEnum):
     AVERAGE_HANDLE_TIME = "average_handle_time"
     FIRST_CONTACT_RESOLUTION = "first_contact_resolution"
     SATISFACTION = "satisfaction"
+
+
+class RelatedName(StrEnum):
+    """The figures beside the cost per contact, in the order in which they are shown."""
+
+    COST_PER_CALL = "cost_per_call"
+    COST_PER_RESOLUTION = "cost_per_resolution"
+    COST_PER_HANDLED_MINUTE = "cost_per_handled_minute"
+    AVERAGE_HANDLE_TIME = "average_handle_time"
+    RESPONSE_TIME = "response_time"
+    FIRST_CONTACT_RESOLUTION = "first_contact_resolution"
+    SATISFACTION = "satisfaction"
+    ABANDONMENT = "abandonment"
+    OCCUPANCY = "occupancy"
+    UTILISATION = "utilisation"
+    PRODUCTIVITY = "productivity"
+    LOADED_COST_PER_HOUR = "loaded_cost_per_hour"
+
+
+class MissingInput(StrEnum):
+    """What a figure lacks: to be entered, or (months) not to be had for a week."""
+
+    COST = "cost"
+    CONTACTS = "contacts"
+    CALLS = "calls"
+    HANDLE_TIME = "handle_time"
+    WAIT = "wait"
+    ABANDONED = "abandoned"
+    RESOLUTION = "resolution"
+    SATISFACTION = "satisfaction"
+    STAFFED_HOURS = "staffed_hours"
+    HOURS_BY_CHANNEL = "hours_by_channel"
+    EQUIVALENTS = "equivalents"
+    MONTHS = "months"
 
 
 WITHOUT_DECIMALS = frozenset(

@@ -18,6 +18,7 @@ SHARED_DATA = ROOT.parent / "shared" / "data"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), "")
 ON_CI = os.environ.get("CI", "").lower() == "true"
+MOST_WORKERS = 4
 HOW_TO_GET_CHROMIUM = "install Chromium, on Debian for example: apt-get install chromium"
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
@@ -26,7 +27,8 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
 def start_database_server() -> None:
     """Start a PostgreSQL of this run's own, before pytest-django reads the settings.
 
-    Two runs at a time take two folders: the first to end would stop the other's server.
+    Two runs at a time take two folders: the first to end would stop the other's server. The
+    workers of one run inherit DATABASE_URL, and pytest-django gives each its own database there.
     """
     from cpcsite.embedded_postgres import EmbeddedPostgres
 
@@ -60,12 +62,26 @@ from django.apps import apps  # noqa: E402
 from django.core.cache import cache  # noqa: E402
 from django.db import transaction  # noqa: E402
 from django.utils import translation  # noqa: E402
+from hypothesis import settings  # noqa: E402
 
 from kpis.models import CentreMonth  # noqa: E402
 
+# How long an example takes says more of what else the machine does than of the code.
+settings.register_profile("no deadline", deadline=None)
+settings.load_profile("no deadline")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """What `-n auto` means: as many as there are processors for us, and not more than pays."""
+    usable = getattr(os, "sched_getaffinity", lambda _process: range(os.cpu_count() or 1))
+    return min(len(usable(0)), MOST_WORKERS)
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests come last, and only where there is a browser."""
+    """Browser tests come last, and only where there is a browser.
+
+    With `-n`, too: each worker gets its tests in this order (`--dist load`, which is the default).
+    """
     for item in items:
         names = getattr(item, "fixturenames", [])
         if {"page", "context", "new_context"} & set(names):

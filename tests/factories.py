@@ -13,7 +13,7 @@ from factory.django import DjangoModelFactory, Password
 from factory.helpers import post_generation
 
 from kpis import models
-from kpis.vocabulary import CountBasis, Evidence, Metric, Role
+from kpis.vocabulary import AllocationBasis, CountBasis, Evidence, Metric, Role
 
 
 def month(text: str) -> date:
@@ -150,6 +150,18 @@ class TargetFactory(Factory):
     value = Decimal("5.00")
 
 
+class LimitFactory(Factory):
+    """At least 80 % are satisfied."""
+
+    class Meta:
+        model = models.QualityLimit
+
+    centre = SubFactory(CentreFactory)
+    metric = Metric.SATISFACTION.value
+    valid_from = date(2026, 1, 1)
+    value = Decimal("80.00")
+
+
 class AnnotationFactory(Factory):
     class Meta:
         model = models.Annotation
@@ -240,3 +252,28 @@ def record_event(centre: models.Centre, at: datetime, **facts: Any) -> Any:
     line = {"month": date(2026, 1, 1), "category": category("salaries"), "amount": Decimal(10)}
     with patch("django.utils.timezone.now", return_value=at):
         return events.create(**{**row, **line, **facts})
+
+
+class AllocationRuleFactory(Factory):
+    """`shares`: percent by the code of the channel, for fixed shares."""
+
+    class Meta:
+        model = models.AllocationRule
+        skip_postgeneration_save = True
+
+    centre = SubFactory(CentreFactory)
+    category = None
+    valid_from = date(2026, 1, 1)
+    basis = AllocationBasis.CONTACTS.value
+
+    @post_generation
+    def shares(
+        obj: models.AllocationRule,  # noqa: N805 (the row)
+        create: bool,  # noqa: ARG002
+        percents: dict[str, Any] | None,
+        **kwargs: Any,  # noqa: ARG002
+    ) -> None:
+        for code, percent in (percents or {}).items():
+            models.AllocationShare.objects.create(
+                centre=obj.centre, rule=obj, channel=channel(code), percent=percent
+            )

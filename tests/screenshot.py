@@ -22,6 +22,8 @@ PICTURES = [
     ("overview-light.png", "centres/demo/", 1440, "light", "manager"),
     ("overview-dark.png", "centres/demo/", 1440, "dark", "manager"),
     ("apercu-mobile.png", "centres/demo/", 390, "light", "responsable"),
+    ("change-light.png", "centres/demo/change/", 1440, "light", "manager"),
+    ("channels-light.png", "centres/demo/channels/", 1440, "light", "manager"),
     ("benchmarks.png", "centres/o-canada/benchmarks/?by=year", 1440, "light", "manager"),
     ("costs-light.png", "centres/demo/costs/", 1440, "light", "finance"),
 ]

@@ -3,9 +3,29 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from kpis.admin import centres, closing, comparison, contacts, costs, history, people
+from kpis.admin import (
+    allocation,
+    centres,
+    closing,
+    comparison,
+    contacts,
+    costs,
+    exchange,
+    history,
+    people,
+)
 
-__all__ = ["centres", "closing", "comparison", "contacts", "costs", "history", "people"]
+__all__ = [
+    "allocation",
+    "centres",
+    "closing",
+    "comparison",
+    "contacts",
+    "costs",
+    "exchange",
+    "history",
+    "people",
+]
 
 admin.site.site_header = _("Cost per contact")
 admin.site.site_title = _("Cost per contact")

@@ -138,7 +138,16 @@ class CentreAdmin(TableAdmin[Centre]):
     ordering = ["name"]
     search_fields = ["name", "slug", "note_en", "note_fr"]
     prepopulated_fields = {"slug": ["name"]}
-    fields = ["name", "slug", "currency", "fiscal_year_start", "note_en", "note_fr"]
+    fields = [
+        "name",
+        "slug",
+        "currency",
+        "fiscal_year_start",
+        "practical_capacity",
+        "paid_hours",
+        "note_en",
+        "note_fr",
+    ]
     inlines = [CentreChannelInline, CentreMembershipInline, DefinitionInline, TargetInline]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Centre]:

@@ -1,4 +1,4 @@
-"""Benchmarks, targets and annotations."""
+"""Benchmarks, targets, limits of service and annotations."""
 
 from decimal import Decimal
 from typing import Any
@@ -6,19 +6,20 @@ from typing import Any
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kpis import formatting
 from kpis.admin.base import TableAdmin
 from kpis.admin.currencies import check_currency
 from kpis.admin.generic import ModelForm
-from kpis.models import Annotation, Benchmark, Centre, Target, User
+from kpis.models import Annotation, Benchmark, Centre, QualityLimit, Target, User
 from kpis.models.cost import check_channel_is_used
-from kpis.vocabulary import Metric
+from kpis.vocabulary import FLOORS, Metric
 
 PERCENTAGES = {Metric.FIRST_CONTACT_RESOLUTION, Metric.SATISFACTION, Metric.ABANDONMENT}
 UNITS_OF_TARGETS = _(
-    "Costs: money in the centre's currency. Average handle time: seconds. "
+    "Costs: money in the centre's currency. Average handle and response time: seconds. "
     "First-contact resolution, satisfaction, abandonment: a percentage from 0 to 100. "
     "Cost as a multiple of digital: how many times the cost."
 )
@@ -28,7 +29,7 @@ def value_in_words(target: Target) -> str:
     """The goal with its unit, such as €5.50, 6 min 00 s or 75.0%."""
     if target.metric in PERCENTAGES:
         return formatting.percent(target.value / 100)
-    if target.metric == Metric.AVERAGE_HANDLE_TIME:
+    if target.metric in {Metric.AVERAGE_HANDLE_TIME, Metric.RESPONSE_TIME}:
         return formatting.duration(target.value)
     if target.metric == Metric.COST_MULTIPLE_VS_DIGITAL:
         return f"{formatting.number(target.value, 1)}×"
@@ -85,6 +86,53 @@ class TargetAdmin(TableAdmin[Target]):
     @admin.display(description=_("value"), ordering="value")
     def value_figure(self, obj: Target) -> str:
         return value_in_words(obj)
+
+
+def limit_in_words(limit: QualityLimit) -> str:
+    """The limit with its unit and side, such as "at least 82.0%" or "at most 45 s"."""
+    seconds = limit.metric == Metric.RESPONSE_TIME
+    shown = formatting.duration(limit.value) if seconds else formatting.percent(limit.value / 100)
+    side = gettext("at least %(limit)s") if limit.metric in FLOORS else gettext("at most %(limit)s")
+    return side % {"limit": shown}
+
+
+class QualityLimitForm(ModelForm[QualityLimit]):
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        metric, value = cleaned.get("metric"), cleaned.get("value")
+        if metric and value is not None:
+            self.check_unit(metric, value)
+        return cleaned
+
+    def check_unit(self, metric: str, value: Decimal) -> None:
+        if value < 0:
+            message = _("Found %(found)s, expected a value of 0 or more.")
+        elif metric != Metric.RESPONSE_TIME and value > 100:
+            message = _("Found %(found)s, expected a percentage from 0 to 100.")
+        else:
+            return
+        self.add_error("value", ValidationError(message, "unit", {"found": value}))
+
+
+@admin.register(QualityLimit)
+class QualityLimitAdmin(TableAdmin[QualityLimit]):
+    form = QualityLimitForm
+    month_fields = ["valid_from"]
+    list_display = ["centre", "metric", "month", "value_figure"]
+    list_display_links = ["centre", "metric"]
+    list_filter = ["centre", "metric"]
+    list_select_related = ["centre"]
+    date_hierarchy = "valid_from"
+    search_fields = ["centre__name", "metric"]
+    fields = ["centre", "metric", "valid_from", "value"]
+
+    @admin.display(description=_("valid from"), ordering="valid_from")
+    def month(self, obj: QualityLimit) -> str:
+        return formatting.month_name(obj.valid_from)
+
+    @admin.display(description=_("limit"), ordering="value")
+    def value_figure(self, obj: QualityLimit) -> str:
+        return limit_in_words(obj)
 
 
 class BenchmarkForm(ModelForm[Benchmark]):

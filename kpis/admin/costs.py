@@ -15,8 +15,8 @@ from kpis.models import CostCategory, CostLine, CostSpread
 
 @admin.register(CostCategory)
 class CostCategoryAdmin(TableAdmin[CostCategory]):
-    list_display = ["name", "code", "group", "name_en", "name_fr", "position"]
-    list_filter = ["group"]
+    list_display = ["name", "code", "group", "behaviour", "name_en", "name_fr", "position"]
+    list_filter = ["group", "behaviour"]
     list_editable = ["position"]
     search_fields = ["code", "name_en", "name_fr"]
     prepopulated_fields = {"code": ["name_en"]}

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kpis import formatting
 from kpis.admin.generic import ModelForm
+from kpis.models.allocation import SHARES_SUM
 from kpis.models.cost import SPREAD_SUM
 from kpis.models.triggers import CLOSED_MONTH
 
@@ -23,11 +24,17 @@ PARTS_SUM = _(
     "Nothing was changed: the months of a spread invoice sum to its amount. "
     "Change or delete the invoice as a whole, on the centre's page of costs."
 )
+SHARES = _(
+    "Nothing was changed: fixed shares sum to 100 percent and are of the rule's own centre; "
+    "rules by another basis have none."
+)
 WORDS: dict[str, Promise] = {
     "kpis_costline_channel_of_centre": UNUSED_CHANNEL,
     "kpis_contactvolume_channel_of_centre": UNUSED_CHANNEL,
     "kpis_staffing_channel_of_centre": UNUSED_CHANNEL,
+    "kpis_allocationshare_channel_of_centre": UNUSED_CHANNEL,
     SPREAD_SUM: PARTS_SUM,
+    SHARES_SUM: SHARES,
 }
 
 

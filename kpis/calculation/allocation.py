@@ -1,23 +1,93 @@
 """Sharing out shared cost to channels, to the cent."""
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from kpis.calculation.ledger import Entry
-from kpis.facts import ContactFact
+from kpis.facts import AllocationRuleFact, ContactFact, StaffingFact
+from kpis.months import first_of_month
 from kpis.vocabulary import AllocationBasis
 
 CENT = Decimal("0.01")
+#: Hours have two decimals and percentages four: weights are whole numbers of these.
+PARTS_OF_A_WEIGHT = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class AllocatedPart:
+    """What a channel got of one category's shared cost, from one start on, and by what.
+
+    basis: the one that was used; wanted: the one of the rule, where that could not be used.
+    weight ÷ total: the channel's part of the basis (contacts, seconds, hours, percent, or 1).
+    """
+
+    start: date
+    category: int
+    channel: int
+    amount: Decimal
+    basis: AllocationBasis
+    wanted: AllocationBasis
+    weight: Decimal
+    total: Decimal
 
 
 @dataclass(frozen=True, slots=True)
 class Allocation:
-    """Shared cost by channel; what no channel could be charged with stays visible."""
+    """Shared cost by channel; what no channel could be charged with stays visible.
 
-    shares: Mapping[int, Decimal]
-    not_allocated: Decimal
-    bases: frozenset[AllocationBasis]
+    parts and left_over, the not allocated by category, sum to the shared cost to the cent.
+    """
+
+    parts: Sequence[AllocatedPart]
+    left_over: Mapping[int, Decimal]
+
+    @property
+    def shares(self) -> dict[int, Decimal]:
+        """By channel."""
+        shares: dict[int, Decimal] = defaultdict(Decimal)
+        for part in self.parts:
+            shares[part.channel] += part.amount
+        return dict(shares)
+
+    @property
+    def not_allocated(self) -> Decimal:
+        return sum(self.left_over.values(), Decimal(0))
+
+    @property
+    def bases(self) -> frozenset[AllocationBasis]:
+        return frozenset(part.basis for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """What shared cost goes by: the rules, oldest first, and the staffed hours of the months."""
+
+    rules: Sequence[AllocationRuleFact] = ()
+    staffing: Sequence[StaffingFact] = ()
+
+    def hours_in(self, month: date) -> dict[int, Decimal]:
+        """Staffed hours by channel; people who work for all channels are of none."""
+        return {
+            fact.channel: fact.hours
+            for fact in self.staffing
+            if fact.month == month and fact.channel is not None and fact.hours is not None
+        }
+
+
+WITHOUT_RULES = Keys()
+HANDLE_TIME = AllocationRuleFact(None, date.min, AllocationBasis.HANDLE_TIME, {})
+
+
+def rule_at(rules: Sequence[AllocationRuleFact], category: int, month: date) -> AllocationRuleFact:
+    """The latest rule of the category valid from the month or before it; else the latest of
+    all categories; else handle time."""
+    valid = [rule for rule in rules if rule.valid_from <= month]
+    own = [rule for rule in valid if rule.category == category]
+    general = [rule for rule in valid if rule.category is None]
+    return (own or general or [HANDLE_TIME])[-1]
 
 
 def allocate_by_weight(amount: Decimal, weights: Mapping[int, int]) -> dict[int, Decimal]:
@@ -37,15 +107,54 @@ def allocate_by_weight(amount: Decimal, weights: Mapping[int, int]) -> dict[int,
     return {id: (whole + (id in rounded_up)) * CENT for id, (whole, _) in sorted(exact.items())}
 
 
-def choose_weights(entry: Entry) -> tuple[AllocationBasis, dict[int, int]]:
-    """Handle time where every counted channel with contacts knows it, else contacts."""
+def choose_weights(
+    entry: Entry,
+    rule: AllocationRuleFact = HANDLE_TIME,
+    hours: Mapping[int, Decimal] | None = None,
+) -> tuple[AllocationBasis, dict[int, Decimal]]:
+    """By the rule where its basis is known for every counted channel with contacts, and not
+    zero; else by contacts."""
+    weights = weights_of(entry, rule, hours or {})
+    if weights and sum(weights.values()) > 0:
+        return rule.basis, weights
+    return AllocationBasis.CONTACTS, {id: Decimal(count) for id, count in entry.counted.items()}
+
+
+def weights_of(
+    entry: Entry, rule: AllocationRuleFact, hours: Mapping[int, Decimal]
+) -> dict[int, Decimal] | None:
+    """None where the rule's basis is not known, or contacts are it."""
+    match rule.basis:
+        case AllocationBasis.HANDLE_TIME:
+            return handle_time_weights(entry)
+        case AllocationBasis.STAFFED_HOURS:
+            return known_for_all(entry, hours)
+        case AllocationBasis.EQUAL:
+            return dict.fromkeys(in_use(entry), Decimal(1))
+        case AllocationBasis.FIXED_SHARES:
+            return dict(rule.shares)
+    return None
+
+
+def in_use(entry: Entry) -> list[int]:
+    """The channels that count and had contacts."""
+    return [id for id, count in entry.counted.items() if count]
+
+
+def handle_time_weights(entry: Entry) -> dict[int, Decimal] | None:
     times = {
-        id: all_handle_seconds(entry.contacts[id]) for id, count in entry.counted.items() if count
+        id: Decimal(seconds)
+        for id in in_use(entry)
+        if (seconds := all_handle_seconds(entry.contacts[id])) is not None
     }
-    known = {id: seconds for id, seconds in times.items() if seconds is not None}
-    if len(known) == len(times) and sum(known.values()) > 0:
-        return AllocationBasis.HANDLE_TIME, known
-    return AllocationBasis.CONTACTS, dict(entry.counted)
+    return known_for_all(entry, times)
+
+
+def known_for_all(entry: Entry, weights: Mapping[int, Decimal]) -> dict[int, Decimal] | None:
+    channels = in_use(entry)
+    if not all(id in weights for id in channels):
+        return None
+    return {id: weights[id] for id in channels}
 
 
 def all_handle_seconds(fact: ContactFact) -> int | None:
@@ -55,20 +164,48 @@ def all_handle_seconds(fact: ContactFact) -> int | None:
     return round(Decimal(fact.handle_seconds) * fact.handled / fact.handle_base)
 
 
-def allocate_shared_cost(entries: Iterable[Entry]) -> Allocation:
-    """Each entry's shared cost by its own weights, summed by channel."""
-    shares: dict[int, Decimal] = {}
-    not_allocated = Decimal(0)
-    bases: set[AllocationBasis] = set()
-    for entry in entries:
-        if not entry.shared:
+def allocate_entry(entry: Entry, keys: Keys = WITHOUT_RULES) -> Allocation:
+    """Each category's shared cost by its own rule; whole within the entry, to the cent."""
+    month = first_of_month(entry.start)
+    hours = keys.hours_in(month)
+    parts: list[AllocatedPart] = []
+    left_over: dict[int, Decimal] = {}
+    chosen: dict[int, tuple[AllocationBasis, dict[int, Decimal]]] = {}
+    for category, amount in entry.shared_by_category.items():
+        if not amount:
             continue
-        basis, weights = choose_weights(entry)
-        allocated = allocate_by_weight(entry.shared, weights)
+        rule = rule_at(keys.rules, category, month)
+        if id(rule) not in chosen:
+            chosen[id(rule)] = choose_weights(entry, rule, hours)
+        basis, weights = chosen[id(rule)]
+        allocated = allocate_by_weight(amount, whole_weights(weights))
         if not allocated:
-            not_allocated += entry.shared
-            continue
-        bases.add(basis)
-        for id, amount in allocated.items():
-            shares[id] = shares.get(id, Decimal(0)) + amount
-    return Allocation(shares, not_allocated, frozenset(bases))
+            left_over[category] = amount
+        total = sum(weights.values(), Decimal(0))
+        parts.extend(
+            AllocatedPart(
+                entry.start, category, channel, share, basis, rule.basis, weights[channel], total
+            )
+            for channel, share in allocated.items()
+        )
+    return Allocation(parts, left_over)
+
+
+def whole_weights(weights: Mapping[int, Decimal]) -> dict[int, int]:
+    return {id: int(weight * PARTS_OF_A_WEIGHT) for id, weight in weights.items()}
+
+
+def sum_allocations(allocations: Iterable[Allocation]) -> Allocation:
+    """The parts of all of them; what is not allocated is summed by category."""
+    parts: list[AllocatedPart] = []
+    left_over: dict[int, Decimal] = defaultdict(Decimal)
+    for allocation in allocations:
+        parts.extend(allocation.parts)
+        for category, amount in allocation.left_over.items():
+            left_over[category] += amount
+    return Allocation(parts, dict(left_over))
+
+
+def allocate_shared_cost(entries: Iterable[Entry], keys: Keys = WITHOUT_RULES) -> Allocation:
+    """Each entry's shared cost by its own weights."""
+    return sum_allocations(allocate_entry(entry, keys) for entry in entries)

@@ -9,7 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from math import floor
+
+from kpis.calculation.bridge import Bridge, Step, StepKind
+from kpis.calculation.rounding import shift_to_total
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +68,37 @@ def exact(costs: PeriodCosts) -> dict[int, Fraction]:
     return {id: Fraction(amount) for id, amount in costs.by_category.items()}
 
 
-def round_change(change: Change, decimals: int = 2) -> RoundedChange:
+def round_change(change: Change, decimals: int = 2, shown: Decimal | None = None) -> RoundedChange:
     """Each effect to within one unit of the last decimal, in sum the rounded difference.
 
-    The difference is rounded half to even. Largest remainder: each effect is rounded down, the
-    units left over go to the largest remainders, ties to the lowest id and to volume last.
-    An effect of nothing stays nothing.
+    The difference is rounded half to even; or it is as shown, between two figures that are
+    rounded themselves. An effect of nothing stays nothing.
     """
     unit = Decimal(1).scaleb(-decimals)
     scaled = [value * 10**decimals for value in (*change.spend.values(), change.volume)]
-    total, whole = round(change.difference * 10**decimals), [floor(value) for value in scaled]
-    by_remainder = sorted(range(len(scaled)), key=lambda index: whole[index] - scaled[index])
-    for index in by_remainder[: total - sum(whole)]:
-        whole[index] += 1
-    *spend, volume = (value * unit for value in whole)
+    exact_total = change.difference if shown is None else Fraction(shown)
+    total = round(exact_total * 10**decimals)
+    *spend, volume = (value * unit for value in shift_to_total(scaled, total))
     return RoundedChange(total * unit, dict(zip(change.spend, spend, strict=True)), volume)
+
+
+def build_money_bridge(before: PeriodCosts, after: PeriodCosts) -> Bridge | None:
+    """A step for each category, in order of its id, and one for the number of contacts.
+
+    None where either period has no contacts: it has no cost per contact then.
+    """
+    change = explain_change(before, after)
+    if change is None:
+        return None
+    spend = [
+        Step(StepKind.SPEND, effect, id, before.by_category.get(id), after.by_category.get(id))
+        for id, effect in change.spend.items()
+    ]
+    counts = [Decimal(period.contacts or 0) for period in (before, after)]
+    volume = Step(StepKind.VOLUME, change.volume, None, *counts)
+    start, end = (sum_per_contact(period) for period in (before, after))
+    return Bridge(start, end, [*spend, volume])
+
+
+def sum_per_contact(period: PeriodCosts) -> Fraction:
+    return sum(exact(period).values(), Fraction(0)) / (period.contacts or 1)

@@ -1,13 +1,18 @@
 """What each channel costs: its own cost, and its share of what is shared."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
-from kpis.calculation.allocation import Allocation
+from kpis.calculation.allocation import Allocation, Keys, allocate_entry
 from kpis.calculation.cost_per_contact import calculate_cost_per_contact
 from kpis.calculation.figures import PeriodFigures
-from kpis.facts import ChannelFact
+from kpis.calculation.ledger import Entry, Ledger, sum_amounts, sum_counts
+from kpis.calculation.quality import average_handle_time
+from kpis.facts import ChannelFact, ContactFact, Period
+
+SECONDS_IN_A_MINUTE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +60,65 @@ def calculate_channel(
         cost=cost,
         cost_per_contact=calculate_cost_per_contact(cost, contacts),
     )
+
+
+def calculate_cost_per_minute(
+    cost: Decimal | None, facts: Collection[ContactFact]
+) -> Decimal | None:
+    """Cost ÷ minutes of handling. Money a minute, unrounded.
+
+    Where the handle time of only some contacts is known, as if the others took as long. None
+    where it is known of none, or is nothing.
+    """
+    rate = average_handle_time(facts)
+    handled = sum(fact.handled for fact in facts)
+    if cost is None or rate is None or not rate.value or not handled:
+        return None
+    return cost * SECONDS_IN_A_MINUTE / (rate.value * handled)
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelSums:
+    """By channel, of one entry: all its cost, the contacts that count, and those handled."""
+
+    start: date
+    cost: dict[int, Decimal]
+    counted: dict[int, int]
+    handled: dict[int, int]
+
+
+def trace_costs_per_contact(
+    ledger: Ledger, periods: Sequence[Period], keys: Keys
+) -> list[dict[int, Decimal | None]]:
+    """Each period's cost per contact by channel, as calculate_channel_figures has it.
+
+    A year's months lie in many of a dozen rolling years: each is allocated once.
+    """
+    sums = [
+        sum_channels(entry, keys)
+        for entry in ledger
+        if any(period.contains(entry.start) for period in periods)
+    ]
+    return [
+        costs_per_contact([part for part in sums if period.contains(part.start)])
+        for period in periods
+    ]
+
+
+def sum_channels(entry: Entry, keys: Keys) -> ChannelSums:
+    return ChannelSums(
+        start=entry.start,
+        cost=sum_amounts([entry.by_channel, allocate_entry(entry, keys).shares]),
+        counted=dict(entry.counted),
+        handled={id: fact.handled for id, fact in entry.contacts.items()},
+    )
+
+
+def costs_per_contact(sums: Sequence[ChannelSums]) -> dict[int, Decimal | None]:
+    cost = sum_amounts(part.cost for part in sums)
+    counted = sum_counts(part.counted for part in sums)
+    handled = sum_counts(part.handled for part in sums)
+    return {
+        id: calculate_cost_per_contact(amount, counted.get(id, handled.get(id)))
+        for id, amount in cost.items()
+    }

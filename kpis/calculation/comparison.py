@@ -54,11 +54,16 @@ def compare_with_benchmarks(
     return RangeComparison(low, high, distance, len(matching))
 
 
-def target_at(targets: Sequence[TargetFact], metric: Metric, period_end: date) -> Decimal | None:
-    """The goal in force on the last day before the end; None before there was one."""
+def target_at(
+    targets: Sequence[TargetFact], metric: Metric, period_end: date, channel: int | None = None
+) -> Decimal | None:
+    """The goal in force on the last day before the end; None before there was one.
+
+    channel: None for the goal of all channels together.
+    """
     valid = [
         target
         for target in targets
-        if target.metric is metric and target.channel is None and target.valid_from < period_end
+        if target.metric is metric and target.channel == channel and target.valid_from < period_end
     ]
     return max(valid, key=lambda target: target.valid_from).value if valid else None

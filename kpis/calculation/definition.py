@@ -1,10 +1,14 @@
 """What counts as a contact: the denominator, under the definition in force."""
 
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date
+from itertools import pairwise
 
-from kpis.facts import ChannelFact, ContactFact, DefinitionFact
+from kpis.facts import ChannelFact, ContactFact, DefinitionFact, Period
 from kpis.vocabulary import UNASSISTED_KINDS, CountBasis
+
+Definitions = Sequence[DefinitionFact]
 
 
 def default_definition(channels: Iterable[ChannelFact]) -> DefinitionFact:
@@ -13,7 +17,7 @@ def default_definition(channels: Iterable[ChannelFact]) -> DefinitionFact:
     return DefinitionFact(date.min, CountBasis.HANDLED, counted)
 
 
-def definition_at(definitions: Sequence[DefinitionFact], month: date) -> DefinitionFact:
+def definition_at(definitions: Definitions, month: date) -> DefinitionFact:
     """The latest definition valid from the month or before it; the first one covers what
     came earlier. definitions: in order of valid_from, at least one."""
     valid = [d for d in definitions if d.valid_from <= month]
@@ -25,3 +29,37 @@ def counted_contacts(fact: ContactFact, definition: DefinitionFact) -> int | Non
     if fact.channel not in definition.channels:
         return None
     return fact.handled if definition.basis is CountBasis.HANDLED else fact.offered
+
+
+def with_definition(definitions: Definitions, new: DefinitionFact) -> list[DefinitionFact]:
+    """In order of valid_from; the new one takes the place of another of its month."""
+    others = without_definition(definitions, new.valid_from)
+    return sorted([*others, new], key=lambda each: each.valid_from)
+
+
+def without_definition(definitions: Definitions, valid_from: date) -> list[DefinitionFact]:
+    return [each for each in definitions if each.valid_from != valid_from]
+
+
+def definition_breaks(
+    definitions: Definitions, channels: AbstractSet[int] | None = None
+) -> list[DefinitionFact]:
+    """The definitions from whose month on something else counts than before.
+
+    channels: those that are shown, None for all: what others count is no break for them.
+    """
+
+    def what_counts(definition: DefinitionFact) -> tuple[CountBasis, AbstractSet[int]]:
+        shown = definition.channels if channels is None else definition.channels & channels
+        return definition.basis, shown
+
+    return [
+        after
+        for before, after in pairwise(definitions)
+        if what_counts(before) != what_counts(after)
+    ]
+
+
+def breaks_within(breaks: Definitions, period: Period) -> list[DefinitionFact]:
+    """Those that begin after the period's first month, and before its end."""
+    return [each for each in breaks if period.start < each.valid_from < period.end]

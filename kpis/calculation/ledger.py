@@ -8,18 +8,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import TypeVar
 
 from kpis.calculation.definition import counted_contacts, definition_at
 from kpis.calculation.quality import add_contact_facts
 from kpis.facts import ContactFact, CostFact, DefinitionFact, Period
 
 Amounts = Mapping[int, Decimal]
+Key = TypeVar("Key", int, tuple[int, int])
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """All facts of one start. shared: cost of no channel in particular.
 
+    direct: by category and channel; with shared_by_category it sums to cost.
     cost is None where nothing was recorded, counted where no contact that counts was.
     """
 
@@ -31,6 +34,8 @@ class Entry:
     contacts: Mapping[int, ContactFact]
     counted: Mapping[int, int]
     estimated: bool
+    direct: Mapping[tuple[int, int], Decimal]
+    shared_by_category: Amounts
 
 
 Ledger = Sequence[Entry]
@@ -63,13 +68,15 @@ def make_entry(
 ) -> Entry:
     by_category: dict[int, Decimal] = defaultdict(Decimal)
     by_channel: dict[int, Decimal] = defaultdict(Decimal)
-    shared = Decimal(0)
+    direct: dict[tuple[int, int], Decimal] = defaultdict(Decimal)
+    shared: dict[int, Decimal] = defaultdict(Decimal)
     for cost in costs:
         by_category[cost.category] += cost.amount
         if cost.channel is None:
-            shared += cost.amount
+            shared[cost.category] += cost.amount
         else:
             by_channel[cost.channel] += cost.amount
+            direct[cost.category, cost.channel] += cost.amount
     definition = definition_at(definitions, start)
     counts = {id: counted_contacts(fact, definition) for id, fact in contacts.items()}
     counted = {id: count for id, count in counts.items() if count is not None}
@@ -78,10 +85,12 @@ def make_entry(
         cost=sum(by_category.values(), Decimal(0)) if costs else None,
         by_category=dict(by_category),
         by_channel=dict(by_channel),
-        shared=shared,
+        shared=sum(shared.values(), Decimal(0)),
         contacts=contacts,
         counted=counted,
         estimated=any(fact.estimated for fact in contacts.values()),
+        direct=dict(direct),
+        shared_by_category=dict(shared),
     )
 
 
@@ -105,14 +114,16 @@ def sum_entries(entries: Sequence[Entry], start: date) -> Entry:
         contacts=contacts,
         counted=sum_counts(entry.counted for entry in entries),
         estimated=any(entry.estimated for entry in entries),
+        direct=sum_amounts(entry.direct for entry in entries),
+        shared_by_category=sum_amounts(entry.shared_by_category for entry in entries),
     )
 
 
-def sum_amounts(tables: Iterable[Amounts]) -> dict[int, Decimal]:
-    sums: dict[int, Decimal] = defaultdict(Decimal)
+def sum_amounts(tables: Iterable[Mapping[Key, Decimal]]) -> dict[Key, Decimal]:
+    sums: dict[Key, Decimal] = defaultdict(Decimal)
     for table in tables:
-        for id, amount in table.items():
-            sums[id] += amount
+        for key, amount in table.items():
+            sums[key] += amount
     return dict(sums)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from textwrap import wrap
 
 from django.utils.translation import gettext as _
@@ -19,13 +20,18 @@ REMARK_LETTERS = 26
 
 @dataclass(frozen=True, slots=True)
 class TrendPoint:
-    """value: cost per contact in money; None is a gap. An incomplete point is hollow."""
+    """value: cost per contact in money; None is a gap. An incomplete point is hollow.
+
+    definition_starts: from here on something else counts as a contact, so that what came
+    before is not joined to it.
+    """
 
     period: Period
     value: Decimal | None
     is_complete: bool
     target: Decimal | None
     remark: str = ""
+    definition_starts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +50,17 @@ def build_trend_figure(
     traces = [
         *(band_traces(labels, band) if band else []),
         *target_traces(labels, points, currency),
-        line_trace(labels, points, currency),
+        *line_traces(labels, points, currency),
         *hollow_traces(labels, points, currency),
     ]
+    starts = [place for place, point in enumerate(points) if point.definition_starts and place]
+    break_lines, break_words = start_of_definition(starts, len(points))
     layout = theme.base_layout(
         xaxis=theme.period_axis(labels, shorts=shorts),
         yaxis=theme.money_axis(currency, ",.2f"),
         margin=theme.margins(written_values(traces)),
-        annotations=remark_annotations(points),
-        shapes=selection_shapes(points, selected),
+        annotations=[*remark_annotations(points), *break_words],
+        shapes=[*selection_shapes(points, selected), *break_lines],
     )
     return {"data": traces, "layout": layout}
 
@@ -95,15 +103,63 @@ def target_traces(labels: list[str], points: Sequence[TrendPoint], currency: str
     ]
 
 
-def line_trace(labels: list[str], points: Sequence[TrendPoint], currency: str) -> Figure:
+def line_traces(labels: list[str], points: Sequence[TrendPoint], currency: str) -> list[Figure]:
+    """A line for each definition; every one has a place for all points, so that a click on any
+    of them finds its period."""
     values = [point.value if point.is_complete else None for point in points]
-    return money_trace(labels, values, currency) | {
+    starts = [place for place, point in enumerate(points) if point.definition_starts and place]
+    line = {
         **theme.legend_entry("line", _("Cost per contact")),
         "mode": "lines+markers",
         "connectgaps": False,
         "line": {"color": theme.ACCENT, "width": 2.5},
         "marker": {"color": theme.ACCENT, "size": 6},
     }
+    traces = []
+    for shown in parted(values, starts):
+        traces.append(money_trace(labels, shown, currency) | line)
+        line.pop("meta", None)  # one entry of the legend stands for all of them
+    return traces
+
+
+def parted(values: Sequence[Decimal | None], starts: Sequence[int]) -> list[list[Decimal | None]]:
+    """The values before, between and after the starts, each list as long as all of them."""
+    return [
+        [value if start <= place < end else None for place, value in enumerate(values)]
+        for start, end in pairwise([0, *starts, len(values)])
+    ]
+
+
+def start_of_definition(places: Sequence[int], points: int) -> tuple[list[Figure], list[Figure]]:
+    """Lines between the places and those before them, and the words at their feet."""
+    lines: list[Figure] = [
+        {
+            "type": "line",
+            "xref": "x",
+            "yref": "paper",
+            "x0": place - 0.5,
+            "x1": place - 0.5,
+            "y0": 0,
+            "y1": 1,
+            "line": {"color": theme.CONTEXT, "width": 1, "dash": "dash"},
+        }
+        for place in places
+    ]
+    words: list[Figure] = [
+        {
+            "x": place - 0.5,
+            "y": 0,
+            "yref": "paper",
+            "xanchor": "right" if place > points / 2 else "left",
+            "xshift": -3 if place > points / 2 else 3,
+            "yanchor": "bottom",
+            "text": _("new definition"),
+            "showarrow": False,
+            "font": {"size": 11, "color": theme.QUIET},
+        }
+        for place in places
+    ]
+    return lines, words
 
 
 def hollow_traces(labels: list[str], points: Sequence[TrendPoint], currency: str) -> list[Figure]:

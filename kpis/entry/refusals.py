@@ -8,11 +8,14 @@ from typing import Any
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
+from kpis.models.allocation import SHARES_SUM
 from kpis.models.cost import SPREAD_SUM
 from kpis.models.triggers import CLOSED_MONTH
 
 #: The exclusion constraint of contact volumes.
 SPANS_APART = "volume_spans_apart"
+#: One rule a category and month, one definition a month.
+ONCE = {"allocation_rule_once", "definition_once"}
 
 
 class NotSaved(Exception):
@@ -83,6 +86,11 @@ def refusal_of(error: IntegrityError) -> NotSaved | None:
         return MonthIsClosed(month_of(error))
     if constraint == SPREAD_SUM:
         message = _("The months of a spread invoice must sum to its amount.")
+        return Mistakes({"": {"": message}})
+    if constraint == SHARES_SUM:
+        return Mistakes({"": {"": _("Fixed shares must sum to 100 percent.")}})
+    if constraint in ONCE:
+        message = _("Somebody else has just entered one for this month: open the page anew.")
         return Mistakes({"": {"": message}})
     if constraint.endswith("_channel_of_centre"):
         return Mistakes({"": {"": _("The centre does not use this channel.")}})

@@ -1,20 +1,24 @@
 """The tables; one file a table or close family."""
 
+from kpis.models.allocation import AllocationRule, AllocationShare
 from kpis.models.centre import Centre, CentreChannel
 from kpis.models.channel import Channel
 from kpis.models.closing import CentreMonth, MonthClose, ReportedContacts, ReportedCost
-from kpis.models.comparison import Annotation, Benchmark, Target
+from kpis.models.comparison import Annotation, Benchmark, QualityLimit, Target
 from kpis.models.contact import (
     ContactDefinition,
     ContactVolume,
     CountedChannel,
 )
 from kpis.models.cost import CostCategory, CostLine, CostSpread
+from kpis.models.exchange import ExchangeRate
 from kpis.models.people import Membership, User
 from kpis.models.staffing import Staffing
 from kpis.models.submission import Submission
 
 __all__ = [
+    "AllocationRule",
+    "AllocationShare",
     "Annotation",
     "Benchmark",
     "Centre",
@@ -27,8 +31,10 @@ __all__ = [
     "CostLine",
     "CostSpread",
     "CountedChannel",
+    "ExchangeRate",
     "Membership",
     "MonthClose",
+    "QualityLimit",
     "ReportedContacts",
     "ReportedCost",
     "Staffing",

@@ -1,5 +1,7 @@
 """Contact centres and the channels they use."""
 
+from decimal import Decimal
+
 import pgtrigger
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
@@ -26,6 +28,25 @@ class Centre(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(12)],
         help_text=_("1 for January, 4 for April."),
     )
+    practical_capacity = models.DecimalField(
+        _("practical capacity (%)"),
+        max_digits=5,
+        decimal_places=2,
+        default=Decimal(85),
+        validators=[MinValueValidator(Decimal(1)), MaxValueValidator(Decimal(100))],
+        help_text=_(
+            "The part of the staffed time in which contacts can be handled: the rest is breaks, "
+            "training and meetings."
+        ),
+    )
+    paid_hours = models.DecimalField(
+        _("paid hours a month"),
+        max_digits=5,
+        decimal_places=2,
+        default=Decimal("151.67"),
+        validators=[MinValueValidator(Decimal(1)), MaxValueValidator(Decimal(744))],
+        help_text=_("Of one full-time equivalent: 151.67 for 35 hours a week."),
+    )
     note_en = models.TextField(
         _("note on the figures (English)"),
         blank=True,
@@ -47,6 +68,14 @@ class Centre(models.Model):
             models.CheckConstraint(
                 condition=models.Q(fiscal_year_start__range=(1, 12)),
                 name="centre_fiscal_year_start_month",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(practical_capacity__gt=0, practical_capacity__lte=100),
+                name="centre_practical_capacity_percent",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(paid_hours__gt=0, paid_hours__lte=744),
+                name="centre_paid_hours_of_a_month",
             ),
         ]
         triggers = [

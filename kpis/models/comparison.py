@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from kpis.models.centre import Centre
 from kpis.models.channel import Channel
 from kpis.models.history import tracked
-from kpis.models.labels import choices, first_of_month, one_of
-from kpis.vocabulary import ChannelKind, Evidence, Metric
+from kpis.models.labels import LABELS, choices, first_of_month, one_of
+from kpis.vocabulary import CEILINGS, FLOORS, ChannelKind, Evidence, Metric
 
 
 class Benchmark(models.Model):
@@ -132,6 +132,56 @@ class Target(models.Model):
         return f"{self.get_metric_display()} {self.value}"
 
 
+@tracked()
+class QualityLimit(models.Model):
+    """The service that no saving may cost, from a month on: a floor or a ceiling."""
+
+    centre = models.ForeignKey(
+        Centre, models.CASCADE, related_name="limits", verbose_name=_("centre")
+    )
+    metric = models.CharField(
+        _("metric"),
+        max_length=30,
+        choices=[(metric.value, LABELS[metric]) for metric in (*FLOORS, *CEILINGS)],
+        help_text=_(
+            "Satisfaction and first-contact resolution are held from below, response time and "
+            "abandonment from above."
+        ),
+    )
+    valid_from = models.DateField(_("valid from"), help_text=_("The first day of a month."))
+    value = models.DecimalField(
+        _("value"),
+        max_digits=9,
+        decimal_places=2,
+        help_text=_("Seconds for the response time, else a percentage from 0 to 100."),
+    )
+
+    class Meta:
+        verbose_name = _("limit of service")
+        verbose_name_plural = _("limits of service")
+        ordering = ["centre", "metric", "-valid_from"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["centre", "metric", "valid_from"], name="quality_limit_once"
+            ),
+            first_of_month("valid_from", "quality_limit"),
+            models.CheckConstraint(
+                condition=Q(metric__in=[metric.value for metric in (*FLOORS, *CEILINGS)]),
+                name="quality_limit_metric_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(value__gte=0)
+                & (Q(metric=Metric.RESPONSE_TIME.value) | Q(value__lte=100)),
+                name="quality_limit_value_within",
+                violation_error_message=_("Enter seconds, or a percentage from 0 to 100."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_metric_display()} {self.value}"
+
+
+@tracked()
 class Annotation(models.Model):
     """A remark on a month, shown on the charts."""
 

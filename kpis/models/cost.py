@@ -14,7 +14,7 @@ from kpis.models.history import tracked
 from kpis.models.labels import choices, first_of_month, one_of
 from kpis.models.named import NamedRow
 from kpis.models.triggers import closed_months_stand, version_rises
-from kpis.vocabulary import CostGroup, CostStatus, decimals_of
+from kpis.vocabulary import CostBehaviour, CostGroup, CostStatus, decimals_of
 
 #: The name by which the refusal of parts that do not sum to their whole is known.
 SPREAD_SUM = "spread_sum"
@@ -24,11 +24,24 @@ class CostCategory(NamedRow):
     """What the money was spent on."""
 
     group = models.CharField(_("group"), max_length=12, choices=choices(CostGroup))
+    behaviour = models.CharField(
+        _("behaviour"),
+        max_length=8,
+        choices=choices(CostBehaviour),
+        default=CostBehaviour.FIXED.value,
+        help_text=_(
+            "What more contacts do to it. Variable: it rises with each contact. Stepped: with "
+            "each person more who is needed. Fixed: nothing."
+        ),
+    )
 
     class Meta(NamedRow.Meta):
         verbose_name = _("cost category")
         verbose_name_plural = _("cost categories")
-        constraints = [one_of("group", CostGroup, "category")]
+        constraints = [
+            one_of("group", CostGroup, "category"),
+            one_of("behaviour", CostBehaviour, "category"),
+        ]
 
 
 def lines_sum_to_amount(

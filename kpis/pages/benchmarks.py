@@ -1,5 +1,6 @@
 """The benchmarks page of one centre."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -12,8 +13,10 @@ from kpis import formatting
 from kpis.charts.benchmarks import build_benchmark_figure, figure_text
 from kpis.facts import BenchmarkFact
 from kpis.models.labels import LABELS
+from kpis.pages.downloads import download_of
 from kpis.pages.filters import read_selection
 from kpis.pages.render import frame_or_404, render_page
+from kpis.pages.tables import Cell, Table, file_note
 from kpis.pages.wording import basis_note, place_sentence
 from kpis.reports.benchmarks import BenchmarkReport, KindComparison, build_benchmark_report
 
@@ -23,6 +26,10 @@ from kpis.reports.benchmarks import BenchmarkReport, KindComparison, build_bench
 def benchmarks(request: HttpRequest, slug: str) -> HttpResponse:
     frame = frame_or_404(request, slug)
     report = build_benchmark_report(frame, read_selection(request.GET), timezone.localdate())
+    period = report.figures.period if report else None
+    file = download_of(request, benchmark_tables(report) if report else (), period)
+    if file is not None:
+        return file
     context: dict[str, Any] = {"centre": frame.centre}
     if report is not None:
         context |= {
@@ -34,20 +41,32 @@ def benchmarks(request: HttpRequest, slug: str) -> HttpResponse:
     return render_page(request, "kpis/benchmarks.html", context)
 
 
+def benchmark_tables(report: BenchmarkReport) -> Iterator[Table]:
+    return (benchmark_table(kind, report) for kind in report.kinds if kind.benchmarks)
+
+
+def kind_key(kind: KindComparison) -> str:
+    return kind.kind.value if kind.kind else "all"
+
+
+def kind_label(kind: KindComparison) -> str:
+    return str(LABELS[kind.kind]) if kind.kind else _("All channels")
+
+
 def kind_cells(kind: KindComparison, report: BenchmarkReport) -> dict[str, Any]:
     currency = report.centre.currency
     own = kind.cost_per_contact
     cells: dict[str, Any] = {
-        "key": kind.kind.value if kind.kind else "all",
-        "label": LABELS[kind.kind] if kind.kind else _("All channels"),
+        "key": kind_key(kind),
+        "label": kind_label(kind),
         "cost_per_contact": formatting.money(own, currency),
         "contacts": formatting.count(kind.contacts),
         "verdict": verdict(kind, currency),
-        "rows": [benchmark_cells(fact) for fact in kind.benchmarks],
     }
     if kind.benchmarks:
         cells["figure_id"] = f"{cells['key']}-figure"
         cells["figure"] = build_benchmark_figure(kind.benchmarks, own, currency, report.centre.name)
+        cells["table"] = benchmark_table(kind, report)
     return cells
 
 
@@ -62,13 +81,32 @@ def verdict(kind: KindComparison, currency: str) -> str:
     return place_sentence(found.distance, found.low, found.high, currency)
 
 
-def benchmark_cells(fact: BenchmarkFact) -> dict[str, Any]:
-    return {
-        "fact": fact,
-        "figure": figure_text(fact),
-        "evidence": LABELS[fact.evidence],
-        "link": fact.url if fact.url.startswith("https://") and " " not in fact.url else "",
-        "typical": ""
-        if fact.value is None or fact.low == fact.high
-        else formatting.money(fact.value, fact.currency),
-    }
+def benchmark_table(kind: KindComparison, report: BenchmarkReport) -> Table:
+    """What others publish of this kind; figures in several currencies and ranges are texts."""
+    currency, period = report.centre.currency, formatting.period_name(report.figures.period)
+    own = formatting.labelled(report.centre.name, formatting.money(kind.cost_per_contact, currency))
+    return Table(
+        name=kind_key(kind),
+        title=kind_label(kind),
+        heads=[
+            _("Publisher"),
+            _("Figure"),
+            _("Unit"),
+            _("Year"),
+            _("Region"),
+            _("Industry"),
+            _("Evidence"),
+            _("Source"),
+        ],
+        rows=[benchmark_row(fact) for fact in kind.benchmarks],
+        note=file_note("", period, [], own, verdict(kind, currency), basis_note(report.bases)),
+    )
+
+
+def benchmark_row(fact: BenchmarkFact) -> list[Cell]:
+    figure = figure_text(fact)
+    if fact.value is not None and fact.low != fact.high:
+        figure += f" ({formatting.money(fact.value, fact.currency)})"
+    texts = [fact.publisher, figure, fact.unit, fact.year, fact.region, fact.industry]
+    link = fact.url if fact.url.startswith("https://") and " " not in fact.url else ""
+    return [*map(Cell, [*texts, str(LABELS[fact.evidence])]), Cell(fact.title, link=link)]

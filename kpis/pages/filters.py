@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 
+from django.http import QueryDict
+
 from kpis import formatting
 from kpis.facts import Period
 from kpis.reports.selection import Selection
@@ -13,14 +15,27 @@ YEARS = range(1990, 2101)
 
 
 def read_selection(query: Mapping[str, str]) -> Selection:
-    """by=month, period=2026-05 (weeks: 2026-W21), compare=previous; all may be missing."""
+    """by=month, period=2026-05 (weeks: 2026-W21), compare=previous, channel=phone and
+    category=salaries, both as often as wanted; all may be missing."""
     kind = PeriodKind.MONTH
     if query.get("by", "") in set(PeriodKind):
         kind = PeriodKind(query["by"])
     comparison = Comparison.PREVIOUS
     if query.get("compare", "") in set(Comparison):
         comparison = Comparison(query["compare"])
-    return Selection(kind, read_day(query.get("period", "")), comparison)
+    return Selection(
+        kind=kind,
+        day=read_day(query.get("period", "")),
+        comparison=comparison,
+        channels=read_codes(query, "channel"),
+        categories=read_codes(query, "category"),
+    )
+
+
+def read_codes(query: Mapping[str, str], name: str) -> frozenset[str]:
+    """All that the address names; what is no code is left out."""
+    values = query.getlist(name) if isinstance(query, QueryDict) else [query.get(name, "")]
+    return frozenset(value for value in values if re.fullmatch(r"[-\w]{1,50}", value, re.ASCII))
 
 
 def read_day(key: str) -> date | None:
@@ -53,6 +68,15 @@ def key_near(period: Period, kind: PeriodKind) -> str:
     return week_key(last_day) if kind is PeriodKind.WEEK else f"{last_day:%Y-%m}"
 
 
+def selected_key(selection: Selection) -> str | None:
+    """The key of the period that was asked for; None where none was."""
+    if selection.day is None:
+        return None
+    if selection.kind is PeriodKind.WEEK:
+        return week_key(selection.day)
+    return f"{selection.day:%Y-%m}"
+
+
 def week_key(day: date) -> str:
     year, week, _day = day.isocalendar()
     return f"{year}-W{week:02}"
@@ -63,10 +87,12 @@ def selection_query(
 ) -> str:
     """The query of a link that changes the period, or its kind, and keeps the rest.
 
-    Keys and words of the vocabulary need no escaping in an address.
+    Keys, codes and words of the vocabulary need no escaping in an address.
     """
     compare = selection.comparison
     query = f"?by={kind or selection.kind}"
     if compare is not Comparison.PREVIOUS:
         query += f"&compare={compare}"
+    for name, codes in (("channel", selection.channels), ("category", selection.categories)):
+        query += "".join(f"&{name}={code}" for code in sorted(codes))
     return f"{query}&period={key}" if key else query

@@ -50,21 +50,39 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     groups = []
     frame = getattr(request, "frame", None)
     if slug := match.kwargs.get("slug"):
-        items = [
-            item(match, "overview", _("Overview"), "overview", slug),
-            item(match, "benchmarks", _("Benchmarks"), "benchmarks", slug),
-        ]
-        groups.append({"label": _("Understand"), "items": items})
+        groups.append({"label": _("Understand"), "items": understand_items(match, slug)})
         groups.append({"label": _("Record"), "items": record_items(match, frame, slug)})
+        groups.append({"label": _("Settings"), "items": agree_items(match, slug)})
     others = []
     if frame is None or not frame.is_only:
         others.append(item(match, "portfolio", _("All centres"), "portfolio"))
+        others.append(item(match, "compare", _("Two centres"), "compare"))
     if user.is_staff:
         url = reverse("admin:index")
         others.append({"label": _("Administration"), "url": url, "icon": "admin", "current": False})
     if others:
         groups.append({"label": _("Centres"), "items": others})
     return groups
+
+
+def understand_items(match: Any, slug: str) -> list[dict[str, Any]]:
+    return [
+        item(match, "overview", _("Overview"), "overview", slug),
+        item(match, "channels", _("Channels"), "channels", slug),
+        item(match, "change", _("Why it changed"), "change", slug),
+        item(match, "figures", _("Related figures"), "figures", slug),
+        item(match, "relations", _("Relations"), "relations", slug),
+        item(match, "benchmarks", _("Benchmarks"), "benchmarks", slug),
+    ]
+
+
+def agree_items(match: Any, slug: str) -> list[dict[str, Any]]:
+    """What a centre's people have agreed on: goals, keys, what counts as a contact."""
+    return [
+        item(match, "goals", _("Goals and remarks"), "goals", slug),
+        item(match, "allocation", _("Allocation"), "allocation", slug),
+        item(match, "definition", _("What counts"), "definition", slug),
+    ]
 
 
 def record_items(match: Any, frame: CentreFrame | None, slug: str) -> list[dict[str, Any]]:
@@ -97,7 +115,8 @@ def item(match: Any, name: str, label: str, icon: str, *args: str) -> dict[str, 
         "label": label,
         "url": reverse(f"kpis:{name}", args=args),
         "icon": icon,
-        "current": here == name or here.startswith(name.removesuffix("s") + "-"),
+        "current": here in {name, name.removesuffix("s")}
+        or here.startswith(name.removesuffix("s") + "-"),
     }
 
 

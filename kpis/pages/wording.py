@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from kpis.formatting import is_zero, money
+from kpis.models.labels import LABELS
 from kpis.vocabulary import AllocationBasis
 
 UP, DOWN = "▲", "▼"
@@ -65,7 +66,11 @@ def basis_note(bases: frozenset[AllocationBasis]) -> str:
             "Cost shared by all channels is allocated by number of contacts: "
             "handle time is not known."
         )
-    return _(
-        "Cost shared by all channels is allocated by handle time in the months that know it, "
-        "else by number of contacts."
-    )
+    if bases == {AllocationBasis.HANDLE_TIME, AllocationBasis.CONTACTS}:
+        return _(
+            "Cost shared by all channels is allocated by handle time in the months that know it, "
+            "else by number of contacts."
+        )
+    keys = ", ".join(str(LABELS[basis]) for basis in AllocationBasis if basis in bases)
+    text = _("Cost shared by all channels is allocated by the rules of this centre (%(keys)s).")
+    return text % {"keys": keys}

@@ -12,7 +12,10 @@ class Subject(StrEnum):
     CONTACTS = "contacts"
     STAFFING = "staffing"
     TARGETS = "targets"
+    LIMITS = "limits"
     DEFINITIONS = "definitions"
+    RULES = "rules"
+    SHARES = "shares"
 
 
 class Change(StrEnum):
@@ -38,7 +41,10 @@ SOURCES = {
     ),
     Subject.STAFFING: Source("kpis_staffingevent", "{row}.month", "{row}.staffed_hours"),
     Subject.TARGETS: Source("kpis_targetevent", "{row}.valid_from"),
+    Subject.LIMITS: Source("kpis_qualitylimitevent", "{row}.valid_from"),
     Subject.DEFINITIONS: Source("kpis_contactdefinitionevent", "{row}.valid_from"),
+    Subject.RULES: Source("kpis_allocationruleevent", "{row}.valid_from"),
+    Subject.SHARES: Source("kpis_allocationshareevent", "NULL::date"),
 }
 #: The event of the same row before this one; of another centre's past nothing is told.
 EARLIER = """

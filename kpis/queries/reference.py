@@ -6,23 +6,20 @@ from typing import Any
 
 from django.utils.translation import get_language
 
-from kpis.facts import AnnotationFact, BenchmarkFact, CategoryFact, TargetFact
+from kpis.facts import AnnotationFact, BenchmarkFact, CategoryFact
 from kpis.queries.sql import fetch_rows
-from kpis.vocabulary import ChannelKind, CostGroup, Evidence, Metric
+from kpis.vocabulary import ChannelKind, CostBehaviour, CostGroup, Evidence, Metric
 
 CATEGORIES = """
-    SELECT id, CASE WHEN %(french)s THEN name_fr ELSE name_en END, position, "group"
+    SELECT
+        id, CASE WHEN %(french)s THEN name_fr ELSE name_en END, position, "group", code, behaviour
     FROM kpis_costcategory
     ORDER BY position, code
 """
-TARGETS = """
-    SELECT metric, channel_id, valid_from, value
-    FROM kpis_target
-    WHERE centre_id = %(centre)s
-    ORDER BY valid_from
-"""
 ANNOTATIONS = """
-    SELECT month, text, coalesce(username, '')
+    SELECT
+        month, text,
+        coalesce(nullif(trim(concat(first_name, ' ', last_name)), ''), username, ''), created_at
     FROM kpis_annotation
     LEFT JOIN kpis_user ON kpis_user.id = author_id
     WHERE centre_id = %(centre)s AND month >= %(start)s AND month < %(end)s
@@ -44,14 +41,9 @@ def category_facts() -> list[CategoryFact]:
     """Every category, in its order, named in the reader's language."""
     rows = fetch_rows(CATEGORIES, french=get_language() == "fr")
     return [
-        CategoryFact(id, name, position, CostGroup(group)) for id, name, position, group in rows
+        CategoryFact(id, name, position, CostGroup(group), code, CostBehaviour(behaviour))
+        for id, name, position, group, code, behaviour in rows
     ]
-
-
-def target_facts(centre: int) -> list[TargetFact]:
-    """A centre's targets, oldest first."""
-    rows = fetch_rows(TARGETS, centre=centre)
-    return [TargetFact(Metric(metric), *rest) for metric, *rest in rows]
 
 
 def annotation_facts(centre: int, start: date, end: date) -> list[AnnotationFact]:

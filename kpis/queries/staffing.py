@@ -4,12 +4,19 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from kpis.facts import StaffingFact
 from kpis.queries.sql import fetch_rows
 
 STAFFING = """
     SELECT channel_id, staffed_hours, full_time_equivalents, id, version
     FROM kpis_staffing
     WHERE centre_id = %(centre)s AND month = %(month)s
+"""
+STAFFING_OF_MONTHS = """
+    SELECT month, channel_id, staffed_hours, full_time_equivalents
+    FROM kpis_staffing
+    WHERE centre_id = %(centre)s AND month >= %(start)s AND month < %(end)s
+    ORDER BY month
 """
 
 
@@ -31,3 +38,9 @@ def staffing_records(centre: int, month: date) -> list[StaffingRecord]:
     """A month's, at most one a channel and one for all together."""
     rows = fetch_rows(STAFFING, centre=centre, month=month)
     return [StaffingRecord(*row) for row in rows]
+
+
+def staffing_facts(centre: int, start: date, end: date) -> list[StaffingFact]:
+    """Of the months in [start, end), by channel and of all together."""
+    rows = fetch_rows(STAFFING_OF_MONTHS, centre=centre, start=start, end=end)
+    return [StaffingFact(*row) for row in rows]

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from kpis.calculation.channels import ChannelFigures, calculate_channel_figures
+from kpis.calculation.channels import ChannelFigures
 from kpis.calculation.comparison import RangeComparison, compare_with_benchmarks
 from kpis.calculation.cost_per_contact import calculate_cost_per_contact
 from kpis.calculation.figures import PeriodFigures
 from kpis.facts import BenchmarkFact, CentreFact
 from kpis.queries.centres import CentreFrame
 from kpis.queries.reference import cost_benchmark_facts
+from kpis.reports.channel_rows import channel_figures
 from kpis.reports.chosen import read_chosen_period
 from kpis.reports.selection import Selection
 from kpis.vocabulary import AllocationBasis, ChannelKind
@@ -48,7 +49,7 @@ def build_benchmark_report(
         return None
     centre, figures = frame.centre, chosen.figures
     allocation = chosen.books.allocation(figures.period)
-    rows = calculate_channel_figures(chosen.channels, figures, allocation)
+    rows = channel_figures(chosen, figures.period, allocation)
     benchmarks = cost_benchmark_facts(centre.id)
     own, contacts = figures.cost_per_contact, figures.contacts
     kinds = [compare_own(own, contacts, None, benchmarks, centre.currency)]

@@ -4,61 +4,115 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from kpis.calculation.allocation import Allocation, allocate_shared_cost
+from kpis.calculation.allocation import Allocation, Keys, allocate_shared_cost
 from kpis.calculation.completeness import MONTHS_OF_HABIT, MonthGap, complete_through, find_gaps
 from kpis.calculation.definition import default_definition
 from kpis.calculation.figures import PeriodFigures, calculate_period_figures
 from kpis.calculation.ledger import Ledger, entries_of, open_ledger
+from kpis.calculation.restriction import WHOLE, Restriction, restrict_entry
 from kpis.calculation.spreading import spread_contacts_over_weeks, spread_costs_over_weeks
-from kpis.facts import ChannelFact, ContactFact, CostFact, DefinitionFact, Period
+from kpis.facts import (
+    ChannelFact,
+    ContactFact,
+    CostFact,
+    DefinitionFact,
+    Period,
+    StaffingFact,
+)
 from kpis.months import add_months, first_of_month, months_between
 from kpis.queries.centres import CentreFrame
 from kpis.queries.contacts import monthly_contact_facts, weekly_contact_facts
 from kpis.queries.costs import monthly_cost_facts
-from kpis.vocabulary import PeriodKind
+from kpis.queries.staffing import staffing_facts
+from kpis.vocabulary import AllocationBasis, PeriodKind
 
 
 @dataclass(frozen=True, slots=True)
 class CentreLedger:
-    """complete_through: the last month up to which nothing is missing; None if none is, or
+    """whole: of the centre. recorded: of the categories that were asked for. ledger: of these
+    categories and the channels that were asked for, with what is allocated to them as theirs.
+
+    gaps: what the whole centre's months lack.
+    complete_through: the last month up to which nothing is missing; None if none is, or
     where the span ends before it could be told.
     """
 
+    whole: Ledger
+    recorded: Ledger
     ledger: Ledger
+    restriction: Restriction
     definitions: Sequence[DefinitionFact]
+    keys: Keys
     gaps: Mapping[date, MonthGap]
     complete_through: date | None
 
     def figures(self, period: Period) -> PeriodFigures:
         return calculate_period_figures(period, self.ledger, self.gaps)
 
+    def whole_figures(self, period: Period) -> PeriodFigures:
+        return calculate_period_figures(period, self.whole, self.gaps)
+
+    def recorded_figures(self, period: Period) -> PeriodFigures:
+        """Direct and shared cost apart, as allocation needs them; of every channel."""
+        return calculate_period_figures(period, self.recorded, self.gaps)
+
     def allocation(self, period: Period) -> Allocation:
-        """Shared cost goes by each month's own weights."""
-        return allocate_shared_cost(entries_of(self.ledger, period))
+        """Shared cost goes by each month's own weights, to every channel."""
+        return allocate_shared_cost(entries_of(self.recorded, period), self.keys)
+
+    def shows(self, channel: int) -> bool:
+        channels = self.restriction.channels
+        return channels is None or channel in channels
 
 
 def read_ledger(
-    frame: CentreFrame, channels: Sequence[ChannelFact], span: Period, today: date
+    frame: CentreFrame,
+    channels: Sequence[ChannelFact],
+    span: Period,
+    today: date,
+    restriction: Restriction = WHOLE,
+    *,
+    with_staffing: bool = False,
 ) -> CentreLedger:
     """What was recorded in the span's months, whole even where it ends with a week, and in
-    the months before it that make a habit."""
+    the months before it that make a habit.
+
+    with_staffing: read the staffed hours, even if no rule goes by them.
+    """
     months = months_between(span.start, span.end)
     start, end = add_months(months[0], -MONTHS_OF_HABIT), add_months(months[-1], 1)
     costs = monthly_cost_facts(frame.centre.id, start, end)
     weekly = span.kind is PeriodKind.WEEK
     read_contacts = weekly_contact_facts if weekly else monthly_contact_facts
     contacts = read_contacts(frame.centre.id, start, end)
-    return make_ledger(frame, channels, costs, contacts, span, today)
+    by_hours = any(rule.basis is AllocationBasis.STAFFED_HOURS for rule in frame.rules)
+    staffing = staffing_facts(frame.centre.id, start, end) if with_staffing or by_hours else []
+    books = make_ledger(frame, channels, Records(costs, contacts, staffing), span, today)
+    if restriction.is_whole:
+        return books
+    of_categories = Restriction(categories=restriction.categories)
+    recorded = [restrict_entry(entry, of_categories) for entry in books.whole]
+    ledger = [restrict_entry(entry, restriction, books.keys) for entry in books.whole]
+    return replace(books, recorded=recorded, ledger=ledger, restriction=restriction)
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """What was recorded of a centre; staffing: none where nothing goes by it."""
+
+    costs: Sequence[CostFact]
+    contacts: Sequence[ContactFact]
+    staffing: Sequence[StaffingFact] = ()
 
 
 def make_ledger(
     frame: CentreFrame,
     channels: Sequence[ChannelFact],
-    costs: Sequence[CostFact],
-    contacts: Sequence[ContactFact],
+    records: Records,
     span: Period,
     today: date,
 ) -> CentreLedger:
+    costs, contacts = records.costs, records.contacts
     definitions = frame.definitions or [default_definition(channels)]
     weekly = span.kind is PeriodKind.WEEK
     monthly = open_ledger(costs, by_month(contacts) if weekly else contacts, definitions)
@@ -68,9 +122,14 @@ def make_ledger(
     through = complete_through(recorded, gaps)
     if through == months[-1] and through != frame.centre.last_month:
         through = None
+    ledger = open_weeks(costs, contacts, definitions) if weekly else monthly
     return CentreLedger(
-        ledger=open_weeks(costs, contacts, definitions) if weekly else monthly,
+        whole=ledger,
+        recorded=ledger,
+        ledger=ledger,
+        restriction=WHOLE,
         definitions=definitions,
+        keys=Keys(frame.rules, records.staffing),
         gaps=gaps,
         complete_through=through,
     )

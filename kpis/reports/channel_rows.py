@@ -1,14 +1,18 @@
 """The channel table: each channel's cost per contact, its benchmark and its last year."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from kpis.calculation.allocation import Allocation
-from kpis.calculation.channels import ChannelFigures, calculate_channel_figures
+from kpis.calculation.channels import (
+    ChannelFigures,
+    calculate_channel_figures,
+    trace_costs_per_contact,
+)
 from kpis.calculation.comparison import RangeComparison, compare_with_benchmarks
-from kpis.calculation.figures import PeriodFigures
-from kpis.facts import BenchmarkFact
+from kpis.calculation.figures import compare_when_complete
+from kpis.facts import BenchmarkFact, Period
 from kpis.reports.chosen import ChosenPeriod
 
 
@@ -30,7 +34,7 @@ class ChannelTable:
 def read_channel_table(
     chosen: ChosenPeriod, benchmarks: Sequence[BenchmarkFact], currency: str
 ) -> ChannelTable:
-    past = [costs_per_contact(chosen, figures) for figures in chosen.history]
+    past = channel_history(chosen, [figures.period for figures in chosen.history])
     allocation = chosen.books.allocation(chosen.figures.period)
     rows = [
         ChannelRow(
@@ -42,12 +46,29 @@ def read_channel_table(
             ),
             history=[values.get(row.channel.id) for values in past],
         )
-        for row in calculate_channel_figures(chosen.channels, chosen.figures, allocation)
+        for row in channel_figures(chosen, chosen.figures.period, allocation)
     ]
     return ChannelTable(rows, allocation)
 
 
-def costs_per_contact(chosen: ChosenPeriod, figures: PeriodFigures) -> dict[int, Decimal | None]:
-    allocation = chosen.books.allocation(figures.period)
-    rows = calculate_channel_figures(chosen.channels, figures, allocation)
-    return {row.channel.id: row.cost_per_contact for row in rows}
+def channel_history(
+    chosen: ChosenPeriod, periods: Sequence[Period]
+) -> list[dict[int, Decimal | None]]:
+    """Each period's cost per contact by channel; None, or no channel at all, is a gap."""
+    books = chosen.books
+    return trace_costs_per_contact(books.recorded, periods, books.keys)
+
+
+def channel_figures(
+    chosen: ChosenPeriod, period: Period, allocation: Allocation
+) -> list[ChannelFigures]:
+    """Of the channels that were asked for."""
+    shown = [channel for channel in chosen.channels if chosen.books.shows(channel.id)]
+    return calculate_channel_figures(shown, chosen.books.recorded_figures(period), allocation)
+
+
+def values_before(chosen: ChosenPeriod) -> Mapping[int, Decimal | None]:
+    """Costs per contact by channel in the period compared with; none without a comparison."""
+    if not compare_when_complete(chosen.figures, chosen.compared):
+        return {}
+    return channel_history(chosen, [chosen.compared.period])[0]

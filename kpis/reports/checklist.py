@@ -24,7 +24,7 @@ from kpis.queries.closes import (
 from kpis.queries.contacts import channel_facts, monthly_contact_facts
 from kpis.queries.costs import monthly_cost_facts
 from kpis.queries.reference import category_facts
-from kpis.reports.centre_ledger import CentreLedger, make_ledger
+from kpis.reports.centre_ledger import CentreLedger, Records, make_ledger
 from kpis.reports.closes import CloseState, cost_per_contact_of, count_points, state_of
 from kpis.reports.unusual_bills import MONTHS_OF_COMPARISON, UnusualBill, find_unusual_bills
 from kpis.vocabulary import PeriodKind
@@ -114,7 +114,7 @@ def build_checklist(frame: CentreFrame, month: date, today: date) -> Checklist:
     costs = monthly_cost_facts(centre.id, start, end)
     contacts = monthly_contact_facts(centre.id, add_months(month, -1), end)
     span = Period(add_months(month, -1), end, PeriodKind.MONTH)
-    books = make_ledger(frame, channels, costs, contacts, span, today)
+    books = make_ledger(frame, channels, Records(costs, contacts), span, today)
     now, before = (figures_of(books, at) for at in (month, span.start))
     gap = now.gaps[0] if now.gaps else MonthGap(month)
     close = record.closes[0] if record.closes else None
@@ -149,7 +149,10 @@ def explain(before: PeriodFigures, now: PeriodFigures) -> RoundedChange | None:
         return None
     costs = [PeriodCosts(each.entry.by_category, each.contacts) for each in (before, now)]
     change = explain_change(*costs)
-    return round_change(change) if change else None
+    if change is None or now.cost_per_contact is None or before.cost_per_contact is None:
+        return None
+    shown = round(now.cost_per_contact, 2) - round(before.cost_per_contact, 2)
+    return round_change(change, shown=shown)
 
 
 def since_reported(

@@ -3,51 +3,88 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
+from kpis.calculation.comparison import target_at
 from kpis.calculation.figures import PeriodFigures, latest_complete
-from kpis.calculation.periods import period_year_before
-from kpis.facts import ChannelFact, Period
+from kpis.calculation.periods import period_year_before, previous_period
+from kpis.calculation.restriction import Restriction
+from kpis.facts import CategoryFact, ChannelFact, Period, TargetFact
 from kpis.queries.centres import CentreFrame
 from kpis.queries.contacts import channel_facts
+from kpis.queries.reference import category_facts
 from kpis.reports.centre_ledger import CentreLedger, read_ledger
 from kpis.reports.selection import Selection, choose_trend, selected_period, span_to_read
+from kpis.vocabulary import Comparison, Metric
 
 
 @dataclass(frozen=True, slots=True)
 class ChosenPeriod:
     """figures: of the selected period, else of the latest complete one in the later half of
-    the trend; one of the trend.
+    the trend; one of the trend. compared: of the period it is held against.
     """
 
     channels: Sequence[ChannelFact]
+    categories: Sequence[CategoryFact]
     books: CentreLedger
     trend: Sequence[PeriodFigures]
     figures: PeriodFigures
+    compared: PeriodFigures
 
     @property
     def history(self) -> Sequence[PeriodFigures]:
         """The dozen periods up to and with the one the page is about."""
         return [f for f in self.trend if f.period <= self.figures.period][-12:]
 
+    def target(
+        self, targets: Sequence[TargetFact], metric: Metric, period: Period
+    ) -> Decimal | None:
+        """The goal for what is shown: of the centre, or of the one channel that was asked for.
+
+        None of some channels together, and of some categories: there is no such goal.
+        """
+        restriction = self.books.restriction
+        if restriction.categories is not None or len(restriction.channels or ()) > 1:
+            return None
+        channel = next(iter(restriction.channels or ()), None)
+        return target_at(targets, metric, period.end, channel)
+
 
 def read_chosen_period(
-    frame: CentreFrame, selection: Selection, today: date
+    frame: CentreFrame, selection: Selection, today: date, *, with_staffing: bool = False
 ) -> ChosenPeriod | None:
-    """None where the centre has no records yet."""
+    """None where the centre has no records yet. Four queries, five with staffed hours."""
     first = frame.centre.first_month
     if first is None:
         return None
-    channels = channel_facts(frame.centre.id)
+    channels, categories = channel_facts(frame.centre.id), category_facts()
     periods = choose_trend(frame.centre, selection, today)
     wanted = selected_period(frame.centre, selection)
     span = span_to_read(periods, wanted)
-    books = read_ledger(frame, channels, span, today)
+    restriction = restriction_of(selection, channels, categories)
+    books = read_ledger(frame, channels, span, today, restriction, with_staffing=with_staffing)
     trend = [books.figures(period) for period in periods]
     chosen = next((f for f in trend if f.period == wanted), None)
     if chosen is None:
         whole = span.start <= first  # all there is was read
         chosen = latest_complete([f for f in trend if whole or can_compare(f.period, span)])
-    return ChosenPeriod(channels, books, trend, chosen)
+    compared = books.figures(compared_period(chosen.period, selection.comparison))
+    return ChosenPeriod(channels, categories, books, trend, chosen, compared)
+
+
+def compared_period(period: Period, comparison: Comparison) -> Period:
+    if comparison is Comparison.PREVIOUS:
+        return previous_period(period)
+    return period_year_before(period)
+
+
+def restriction_of(
+    selection: Selection, channels: Sequence[ChannelFact], categories: Sequence[CategoryFact]
+) -> Restriction:
+    """Codes that name nothing are left out; where none is left, everything is shown."""
+    wanted_channels = {fact.id for fact in channels if fact.code in selection.channels}
+    wanted_categories = {fact.id for fact in categories if fact.code in selection.categories}
+    return Restriction(wanted_channels or None, wanted_categories or None)
 
 
 def can_compare(period: Period, span: Period) -> bool:

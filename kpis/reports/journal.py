@@ -60,7 +60,13 @@ SUBJECTS = {
     Topic.COSTS: [Subject.COSTS, Subject.SPREADS],
     Topic.CONTACTS: [Subject.CONTACTS],
     Topic.STAFFING: [Subject.STAFFING],
-    Topic.GOALS: [Subject.TARGETS, Subject.DEFINITIONS],
+    Topic.GOALS: [
+        Subject.TARGETS,
+        Subject.LIMITS,
+        Subject.DEFINITIONS,
+        Subject.RULES,
+        Subject.SHARES,
+    ],
     Topic.CLOSES: [],
 }
 

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kpis.calculation.comparison import Change, compare_figures, target_at
+from kpis.calculation.comparison import Change, compare_figures
 from kpis.calculation.cost_per_contact import calculate_cost_per_resolution
 from kpis.calculation.figures import PeriodFigures
 from kpis.calculation.quality import average_handle_time, first_contact_resolution, satisfaction
 from kpis.facts import Rate, TargetFact
+from kpis.reports.chosen import ChosenPeriod
 from kpis.vocabulary import KeyFigureName, Metric
 
 
@@ -29,21 +30,18 @@ class KeyFigure:
 
 
 def read_key_figures(
-    now: PeriodFigures,
-    before: PeriodFigures | None,
-    history: Sequence[PeriodFigures],
-    targets: Sequence[TargetFact],
+    chosen: ChosenPeriod, before: PeriodFigures | None, targets: Sequence[TargetFact]
 ) -> list[KeyFigure]:
     """before: None where nothing can be compared."""
-    values, bases = key_values(now)
+    values, bases = key_values(chosen.figures)
     earlier = key_values(before)[0] if before else {}
-    past = [key_values(figures)[0] for figures in history]
+    past = [key_values(figures)[0] for figures in chosen.history]
     return [
         KeyFigure(
             name=name,
             value=value,
             change=compare_figures(value, earlier.get(name)),
-            target=key_target(name, targets, now),
+            target=key_target(name, targets, chosen),
             base=bases.get(name),
             history=[past_values[name] for past_values in past],
         )
@@ -72,11 +70,11 @@ def key_values(
 
 
 def key_target(
-    name: KeyFigureName, targets: Sequence[TargetFact], figures: PeriodFigures
+    name: KeyFigureName, targets: Sequence[TargetFact], chosen: ChosenPeriod
 ) -> Decimal | None:
     """The target in the figure's own unit: shares are kept as percentages in the table."""
     if name.value not in {metric.value for metric in Metric}:
         return None
-    target = target_at(targets, Metric(name), figures.period.end)
+    target = chosen.target(targets, Metric(name), chosen.figures.period)
     shares = {KeyFigureName.FIRST_CONTACT_RESOLUTION, KeyFigureName.SATISFACTION}
     return target / 100 if target is not None and name in shares else target

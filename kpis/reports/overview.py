@@ -10,12 +10,12 @@ from kpis.calculation.comparison import (
     RangeComparison,
     compare_figures,
     compare_with_benchmarks,
-    target_at,
 )
 from kpis.calculation.completeness import MonthGap
-from kpis.calculation.definition import definition_at
+from kpis.calculation.definition import breaks_within, definition_at, definition_breaks
 from kpis.calculation.figures import PeriodFigures, compare_when_complete
 from kpis.calculation.periods import period_year_before, previous_period
+from kpis.calculation.quality_gate import QualityGate
 from kpis.facts import (
     AnnotationFact,
     BenchmarkFact,
@@ -30,16 +30,16 @@ from kpis.months import add_months
 from kpis.queries.centres import CentreFrame
 from kpis.queries.reference import (
     annotation_facts,
-    category_facts,
     cost_benchmark_facts,
-    target_facts,
 )
+from kpis.reports.bridges import Explanation, explain
 from kpis.reports.centre_ledger import CentreLedger
 from kpis.reports.channel_rows import ChannelTable, read_channel_table
 from kpis.reports.chosen import ChosenPeriod, read_chosen_period
 from kpis.reports.key_figures import KeyFigure, read_key_figures
+from kpis.reports.quality_gate import read_quality_gate
 from kpis.reports.selection import Selection, choices, choose_bars
-from kpis.vocabulary import Comparison, Metric
+from kpis.vocabulary import Metric
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,32 +62,47 @@ class Headline:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """figures and targets stand period by period; bars are a part of them."""
+    """figures and targets stand period by period; bars are a part of them.
+
+    breaks: the periods in which something else begins to count as a contact.
+    """
 
     figures: Sequence[PeriodFigures]
     targets: Sequence[Decimal | None]
     bars: Sequence[PeriodFigures]
     benchmark: RangeComparison | None
     annotations: Sequence[AnnotationFact]
+    breaks: frozenset[Period] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class OverviewReport:
-    """Everything the overview shows. notice: the first month that lacks something."""
+    """Everything the overview shows. notice: the first month that lacks something.
+
+    why: the change from the period compared with, by money. later_definitions: those that
+    begin within the period.
+    """
 
     centre: CentreFact
     selection: Selection
     choices: Sequence[Period]
     headline: Headline
     compared: PeriodFigures
+    why: Explanation
+    gate: QualityGate
     key_figures: Sequence[KeyFigure]
     trend: Trend
     categories: Sequence[CategoryFact]
     channels: Sequence[ChannelFact]
     channel_table: ChannelTable
     definition: DefinitionFact
+    later_definitions: Sequence[DefinitionFact]
     complete_through: date | None
     notice: MonthGap | None
+
+    def shows(self, channel: ChannelFact) -> bool:
+        chosen = self.selection.channels & {known.code for known in self.channels}
+        return not chosen or channel.code in chosen
 
 
 def build_overview(frame: CentreFrame, selection: Selection, today: date) -> OverviewReport | None:
@@ -96,9 +111,9 @@ def build_overview(frame: CentreFrame, selection: Selection, today: date) -> Ove
     if chosen is None:
         return None
     centre, figures = frame.centre, chosen.figures
-    targets, benchmarks = target_facts(centre.id), cost_benchmark_facts(centre.id)
+    targets, benchmarks = frame.targets, cost_benchmark_facts(centre.id)
     headline = make_headline(chosen, targets, benchmarks, centre.currency)
-    compared = compared_period(headline, selection.comparison)
+    compared = chosen.compared
     comparable = compared if compare_when_complete(figures, compared) else None
     return OverviewReport(
         centre=centre,
@@ -106,12 +121,15 @@ def build_overview(frame: CentreFrame, selection: Selection, today: date) -> Ove
         choices=choices(centre, [f.period for f in chosen.trend], today),
         headline=headline,
         compared=compared,
-        key_figures=read_key_figures(figures, comparable, chosen.history, targets),
+        why=explain(chosen.books, compared, figures),
+        gate=read_quality_gate(frame, chosen),
+        key_figures=read_key_figures(chosen, comparable, targets),
         trend=make_trend(centre, chosen, targets, headline.benchmark),
-        categories=category_facts(),
+        categories=chosen.categories,
         channels=chosen.channels,
         channel_table=read_channel_table(chosen, benchmarks, centre.currency),
         definition=definition_at(chosen.books.definitions, figures.period.start),
+        later_definitions=breaks_within(breaks_of(chosen), figures.period),
         complete_through=chosen.books.complete_through,
         notice=first_notice(chosen.books, centre),
     )
@@ -126,11 +144,23 @@ def make_trend(
     periods = [figures.period for figures in chosen.trend]
     return Trend(
         figures=chosen.trend,
-        targets=[target_at(targets, Metric.COST_PER_CONTACT, p.end) for p in periods],
+        targets=[chosen.target(targets, Metric.COST_PER_CONTACT, p) for p in periods],
         bars=chosen.trend[choose_bars(periods, chosen.figures.period)],
         benchmark=benchmark,
         annotations=annotation_facts(centre.id, periods[0].start, periods[-1].end),
+        breaks=first_periods(periods, breaks_of(chosen)),
     )
+
+
+def breaks_of(chosen: ChosenPeriod) -> list[DefinitionFact]:
+    """The definitions that begin to count something else of what is shown."""
+    return definition_breaks(chosen.books.definitions, chosen.books.restriction.channels)
+
+
+def first_periods(periods: Sequence[Period], breaks: Sequence[DefinitionFact]) -> frozenset[Period]:
+    """For each break the first period that it begins with, or within."""
+    found = [next((p for p in periods if p.contains(each.valid_from)), None) for each in breaks]
+    return frozenset(period for period in found if period is not None)
 
 
 def make_headline(
@@ -149,7 +179,7 @@ def make_headline(
         year_before=year_before,
         from_previous=change_between(figures, previous),
         from_year_before=change_between(figures, year_before),
-        target=target_at(targets, Metric.COST_PER_CONTACT, figures.period.end),
+        target=chosen.target(targets, Metric.COST_PER_CONTACT, figures.period),
         benchmark=compare_with_benchmarks(figures.cost_per_contact, comparable, currency),
         foreign_benchmarks=sum(1 for fact in comparable if fact.currency != currency),
     )
@@ -165,15 +195,16 @@ def benchmarks_of_whole(
     chosen: ChosenPeriod, benchmarks: Sequence[BenchmarkFact]
 ) -> list[BenchmarkFact]:
     """Those of all channels together; of the one kind, where only one kind counts."""
+    if chosen.books.restriction.categories is not None:
+        return []  # a part of the cost is not what others publish
     definition = definition_at(chosen.books.definitions, chosen.figures.period.start)
-    kinds = {channel.kind for channel in chosen.channels if channel.id in definition.channels}
+    kinds = {
+        channel.kind
+        for channel in chosen.channels
+        if channel.id in definition.channels and chosen.books.shows(channel.id)
+    }
     kind = kinds.pop() if len(kinds) == 1 else None
     return [fact for fact in benchmarks if fact.kind is kind]
-
-
-def compared_period(headline: Headline, comparison: Comparison) -> PeriodFigures:
-    yearly = comparison is Comparison.YEAR_BEFORE
-    return headline.year_before if yearly else headline.previous
 
 
 def first_notice(books: CentreLedger, centre: CentreFact) -> MonthGap | None:

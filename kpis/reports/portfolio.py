@@ -1,84 +1,165 @@
-"""The report behind the portfolio: the centres a person may see, each in its last month."""
+"""The report behind the portfolio: many centres in one period and one currency."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
-from kpis.calculation.comparison import Change, compare_figures
-from kpis.calculation.figures import PeriodFigures, compare_when_complete, latest_complete
-from kpis.calculation.periods import period_containing, periods_up_to
-from kpis.facts import CentreFact, Period
-from kpis.months import add_months
+from kpis.calculation.centre_months import CentreMonths, PeriodSums
+from kpis.calculation.comparison import Change
+from kpis.calculation.currency import EURO, MissingRate, rate_table
+from kpis.calculation.definition import default_definition
+from kpis.facts import CategoryFact, CentreFact, DefinitionFact, Period
 from kpis.queries.centres import CentreFrame
-from kpis.queries.contacts import channel_facts_of, monthly_contact_facts_of
-from kpis.queries.costs import monthly_cost_facts_of
-from kpis.reports.centre_ledger import CentreLedger, make_ledger
-from kpis.vocabulary import PeriodKind
+from kpis.queries.contacts import channel_facts_of
+from kpis.queries.portfolio import centre_month_facts
+from kpis.queries.rates import rate_facts
+from kpis.queries.reference import category_facts
+from kpis.reports.portfolio_periods import (
+    KINDS,
+    candidates,
+    latest_period,
+    period_choices,
+    span_to_read,
+)
+from kpis.reports.portfolio_rows import (
+    SORTS,
+    PortfolioRow,
+    RowMaker,
+    Total,
+    ratings,
+    sort_rows,
+    total_of,
+    with_share,
+)
+from kpis.reports.selection import Selection
 
-MONTHS = 16
+__all__ = [
+    "KINDS",
+    "SORTS",
+    "Change",
+    "MissingRate",
+    "PeriodSums",
+    "PortfolioRow",
+    "Total",
+    "ratings",
+]
+
+PAGE_SIZE = 50
 
 
 @dataclass(frozen=True, slots=True)
-class PortfolioRow:
-    """figures: the centre's latest complete month; None where it has no records.
+class Question:
+    """What the reader asked for. currency: None for the one all centres have, else euros.
 
-    history: cost per contact of the months up to it; None is a gap.
+    centres: slugs; none of them means all. sort: a column of SORTS, else the name. page: from 1.
     """
 
-    centre: CentreFact
-    figures: PeriodFigures | None
-    change: Change | None
-    history: Sequence[Decimal | None]
+    selection: Selection
+    currency: str | None = None
+    centres: frozenset[str] = frozenset()
+    sort: str = "name"
+    descending: bool = False
+    page: int = 1
 
 
-def build_portfolio(frames: Sequence[CentreFrame], today: date) -> list[PortfolioRow]:
-    """A row a centre, in the order given; three queries however many there are."""
-    spans = {frame.centre.id: span for frame in frames if (span := span_of(frame.centre))}
-    if not spans:
-        return [PortfolioRow(frame.centre, None, None, []) for frame in frames]
-    ids = list(spans)
-    start = min(span.start for span in spans.values())
-    end = max(span.end for span in spans.values())
-    channels = channel_facts_of(ids)
-    costs = monthly_cost_facts_of(ids, start, end)
-    contacts = monthly_contact_facts_of(ids, start, end)
-    rows = []
-    for frame in frames:
-        id = frame.centre.id
-        if id not in spans:
-            rows.append(PortfolioRow(frame.centre, None, None, []))
-            continue
-        books = make_ledger(
-            frame,
-            channels.get(id, []),
-            costs.get(id, []),
-            contacts.get(id, []),
-            spans[id],
-            today,
-        )
-        rows.append(make_row(frame.centre, spans[id], books))
-    return rows
+@dataclass(frozen=True, slots=True)
+class PortfolioReport:
+    """rows: every centre asked for, sorted; shown: those of the page, with their history."""
+
+    question: Question
+    period: Period
+    choices: Sequence[Period]
+    currency: str
+    currencies: Sequence[str]
+    centres: Sequence[CentreFact]
+    categories: Sequence[CategoryFact]
+    rows: Sequence[PortfolioRow]
+    shown: Sequence[PortfolioRow]
+    total: Total
+    page: int
+    pages: int
 
 
-def span_of(centre: CentreFact) -> Period | None:
-    """The months up to the last one with both costs and contacts; else with records."""
-    if (month := centre.last_whole or centre.last_month) is None:
+def build_portfolio(
+    frames: Sequence[CentreFrame], question: Question, today: date
+) -> PortfolioReport | None:
+    """None where no centre has records. Four queries however many centres there are."""
+    chosen = choose_frames(frames, question.centres)
+    recorded = [f.centre for f in chosen if f.centre.first_month is not None]
+    if not recorded:
         return None
-    last = period_containing(PeriodKind.MONTH, month)
-    return Period(add_months(last.start, 1 - MONTHS), last.end, PeriodKind.MONTH)
-
-
-def make_row(centre: CentreFact, span: Period, books: CentreLedger) -> PortfolioRow:
-    last = period_containing(PeriodKind.MONTH, add_months(span.end, -1))
-    months = [books.figures(period) for period in periods_up_to(last, MONTHS)]
-    chosen = latest_complete(months)
-    place = months.index(chosen)
-    before = months[place - 1] if place else None
-    change = (
-        compare_figures(chosen.cost_per_contact, before.cost_per_contact)
-        if before and compare_when_complete(chosen, before)
-        else None
+    selection, categories = question.selection, category_facts()
+    choices = period_choices(recorded, selection.kind, today)
+    periods = candidates(recorded, selection, choices)
+    span = span_to_read(periods, [frame.centre for frame in chosen], selection)
+    wanted = [fact.id for fact in categories if fact.code in selection.categories]
+    books = read_months(chosen, span, today, wanted or None)
+    rates = rate_facts(span.start, span.end)
+    period = latest_period(periods, books.values())
+    currencies = currencies_of(frames, (fact.currency for fact in rates))
+    currency = choose_currency(chosen, question.currency, currencies)
+    maker = RowMaker(period, selection.comparison, span, currency, rate_table(rates))
+    rows = [maker.row(frame.centre, books[frame.centre.id]) for frame in chosen]
+    total = total_of(period, rows, selection.comparison)
+    rows = [with_share(row, total.now.converted) for row in rows]
+    rows = sort_rows(rows, question.sort, descending=question.descending)
+    pages = -(-len(rows) // PAGE_SIZE)
+    page = min(max(question.page, 1), pages)
+    shown = rows[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    return PortfolioReport(
+        question=question,
+        period=period,
+        choices=[*choices] if period in choices else sorted([*choices, period], reverse=True),
+        currency=currency,
+        currencies=currencies,
+        centres=[frame.centre for frame in frames],
+        categories=categories,
+        rows=rows,
+        shown=[maker.with_history(row, books[row.centre.id]) for row in shown],
+        total=total,
+        page=page,
+        pages=pages,
     )
-    history = [month.cost_per_contact for month in months[max(0, place - 11) : place + 1]]
-    return PortfolioRow(centre, chosen, change, history)
+
+
+def choose_frames(frames: Sequence[CentreFrame], slugs: frozenset[str]) -> Sequence[CentreFrame]:
+    """Those asked for by slug; all where none of them may be seen, or none has records."""
+    chosen = [frame for frame in frames if frame.centre.slug in slugs]
+    return chosen if any(frame.centre.first_month for frame in chosen) else frames
+
+
+def read_months(
+    frames: Sequence[CentreFrame], span: Period, today: date, categories: Sequence[int] | None
+) -> dict[int, CentreMonths]:
+    """Two queries: the channels of the centres, and the sums of their months."""
+    channels = channel_facts_of([frame.centre.id for frame in frames])
+    definitions: Mapping[int, Sequence[DefinitionFact]] = {
+        frame.centre.id: frame.definitions
+        or [default_definition(channels.get(frame.centre.id, []))]
+        for frame in frames
+    }
+    facts = centre_month_facts(definitions, span.start, span.end, categories)
+    return {
+        frame.centre.id: CentreMonths(
+            facts=facts[frame.centre.id],
+            channels=channels.get(frame.centre.id, []),
+            definitions=definitions[frame.centre.id],
+            currency=frame.centre.currency,
+            today=today,
+        )
+        for frame in frames
+    }
+
+
+def currencies_of(frames: Sequence[CentreFrame], rated: Iterable[str]) -> list[str]:
+    """In which a reader may see the portfolio: the centres' own, the euro, all with a rate."""
+    return sorted({EURO, *rated, *(frame.centre.currency for frame in frames)})
+
+
+def choose_currency(
+    frames: Sequence[CentreFrame], asked: str | None, currencies: Sequence[str]
+) -> str:
+    if asked is not None and asked in currencies:
+        return asked
+    own = {frame.centre.currency for frame in frames}
+    return own.pop() if len(own) == 1 else EURO

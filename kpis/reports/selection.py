@@ -28,11 +28,16 @@ MOST_CHOICES = 160
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """day: any day of the wanted period; None for the latest complete one."""
+    """day: any day of the wanted period; None for the latest complete one.
+
+    channels, categories: the codes of those that are asked for; none of them means all.
+    """
 
     kind: PeriodKind
     day: date | None
     comparison: Comparison
+    channels: frozenset[str] = frozenset()
+    categories: frozenset[str] = frozenset()
 
 
 def first_period(centre: CentreFact, kind: PeriodKind) -> Period:

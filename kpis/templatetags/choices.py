@@ -6,8 +6,10 @@ from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 register = template.Library()
+MOST_NAMED = 2
 
 
 @register.simple_tag
@@ -20,3 +22,14 @@ def options(choices: Iterable[Mapping[str, Any]]) -> SafeString:
             for choice in choices
         )
     )
+
+
+@register.simple_tag
+def chosen_of(choices: Iterable[Mapping[str, Any]], all_of_them: str) -> str:
+    """The names of what is chosen, or how many there are; all_of_them where nothing is."""
+    names = [str(choice["label"]) for choice in choices if choice["selected"]]
+    if not names:
+        return all_of_them
+    if len(names) <= MOST_NAMED:
+        return ", ".join(names)
+    return _("%(count)s chosen") % {"count": len(names)}

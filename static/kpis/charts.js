@@ -44,14 +44,40 @@
     return Math.max(1, Math.ceil((labels.count * labels.width) / (width - 64)));
   }
 
-  // What of a figure depends on the width: how many labels fit.
+  // Letters that fit into the place of each label.
+  const lettersFor = (labels, width) => Math.floor((width - 64) / labels.count / LETTER);
+
+  // What of a figure depends on the width: how many labels fit, or how much of each name.
   const shapeOf = (figure) => {
     const labels = labelsOf(figure);
-    return (width) => stepFor(labels, width);
+    const named = !figure.layout?.xaxis?.tickvals;
+    return (width) => {
+      const step = stepFor(labels, width);
+      return step > 1 && named ? -lettersFor(labels, width) : step;
+    };
   };
 
   // The last label stays: it is the newest month.
   const thinned = (list, step) => list?.filter((_, index) => (list.length - 1 - index) % step === 0);
+
+  // Names that are too wide for their places: on two lines, the longest words cut, or tilted.
+  function fitNames(xaxis, { data }, most) {
+    const tickvals = [...(data?.[0]?.x ?? [])];
+    const plain = tickvals.map((name) => String(name).replaceAll("<br>", " "));
+    if (most < 8) Object.assign(xaxis, { tickvals, ticktext: plain, tickangle: -40, automargin: true });
+    else Object.assign(xaxis, { tickvals, ticktext: plain.map((name) => onTwoLines(name, most)), tickangle: 0 });
+  }
+
+  function onTwoLines(name, most) {
+    const cut = (line) => (line.length > most ? `${line.slice(0, most - 1)}…` : line);
+    const lines = [""];
+    for (const word of name.split(" ")) {
+      const longer = `${lines.at(-1)} ${word}`.trim();
+      if (longer.length <= most || lines.length === 2 || !lines.at(-1)) lines[lines.length - 1] = longer;
+      else lines.push(word);
+    }
+    return lines.map(cut).join("<br>");
+  }
 
   function prepare(element, figure, read, family) {
     const layout = resolved(figure.layout ?? {}, read);
@@ -63,16 +89,16 @@
     layout.autosize = true;
     for (const key in layout) if (/^[xy]axis/.test(key)) layout[key].fixedrange ??= true;
     const shape = shapeOf(figure);
-    const step = shape(element.clientWidth);
-    if (step > 1 && xaxis.tickvals) {
-      xaxis.tickvals = thinned(xaxis.tickvals, step);
-      xaxis.ticktext = thinned(xaxis.ticktext, step);
-    } else if (step > 1) {
-      Object.assign(xaxis, { tickangle: -40, automargin: true });
+    const fits = shape(element.clientWidth);
+    if (fits > 1) {
+      xaxis.tickvals = thinned(xaxis.tickvals, fits);
+      xaxis.ticktext = thinned(xaxis.ticktext, fits);
+    } else if (fits < 1) {
+      fitNames(xaxis, figure, -fits);
     }
     element.style.height = layout.height ? `${layout.height}px` : "";
     delete layout.height; // the element has it
-    drawn.set(element, { shape, now: shape(element.clientWidth) });
+    drawn.set(element, { shape, now: fits });
     return [resolved(figure.data ?? [], read), layout, { displayModeBar: false, responsive: true, ...figure.config }];
   }
 

@@ -23,8 +23,24 @@ document.addEventListener("submit", (event) => {
   }).catch(() => form.submit());
 });
 
-// Filters: a choice is sent at once.
+// Filters: a choice is sent at once; several of a list by its own button.
 document.addEventListener("change", (event) => {
   const form = event.target.closest("form[data-autosubmit]");
-  if (form && event.target.matches("select, input[type=checkbox], input[type=radio]")) form.requestSubmit();
+  if (!form || event.target.closest("details.parts")) return;
+  if (event.target.matches("select, input[type=checkbox], input[type=radio]")) form.requestSubmit();
 });
+
+// A list of choices closes by Escape, and when one goes elsewhere.
+const openLists = () => document.querySelectorAll("details.parts[open]");
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const list of openLists()) {
+    list.open = false;
+    list.querySelector("summary").focus();
+  }
+});
+for (const kind of ["pointerdown", "focusin"]) {
+  document.addEventListener(kind, (event) => {
+    for (const list of openLists()) if (!list.contains(event.target)) list.open = false;
+  });
+}

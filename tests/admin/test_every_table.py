@@ -15,6 +15,8 @@ from django.urls import reverse
 from pghistory.models import Event
 
 from kpis.models import (
+    AllocationRule,
+    AllocationShare,
     Annotation,
     Benchmark,
     Centre,
@@ -27,8 +29,10 @@ from kpis.models import (
     CostLine,
     CostSpread,
     CountedChannel,
+    ExchangeRate,
     Membership,
     MonthClose,
+    QualityLimit,
     ReportedContacts,
     ReportedCost,
     Staffing,
@@ -40,7 +44,7 @@ from tests import factories as make
 
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 BY_LABEL = pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
-INLINE_ONLY = {CentreChannel, CountedChannel, ReportedContacts}
+INLINE_ONLY = {AllocationShare, CentreChannel, CountedChannel, ReportedContacts}
 #: What nobody enters and nobody reads.
 INTERNAL = {CentreMonth, Submission}
 READ_ONLY = {CostSpread, MonthClose, ReportedCost}
@@ -62,6 +66,7 @@ def add_rows(number: int) -> None:
     Benchmark.objects.create(
         publisher=f"B{number}", metric="cost_per_contact", value=1, evidence="derived"
     )
+    ExchangeRate.objects.create(currency="USD", month=date(2020 + number, 1, 1), rate=number)
     Centre.objects.create(name=f"Centre {number}", slug=f"centre-{number}")
     for centre in Centre.objects.all():
         fill(centre, channel, category, person, number)
@@ -86,9 +91,30 @@ def fill(
     Annotation.objects.create(centre=centre, month=month, text="!", author=person)
     ContactDefinition.objects.create(centre=centre, valid_from=month)
     Staffing.objects.create(centre=centre, month=month, channel=channel, staffed_hours=number)
+    QualityLimit.objects.create(
+        centre=centre, metric="satisfaction", valid_from=month, value=80 + number
+    )
+    fill_rules(centre, channel, category, month)
     fill_closed_month(centre, channel, category, person, date(2050 + number, 1, 1))
     for definition in ContactDefinition.objects.filter(centre=centre):
         CountedChannel.objects.get_or_create(definition=definition, channel=channel)
+
+
+def fill_rules(centre: Centre, channel: Channel, category: CostCategory, month: date) -> None:
+    """One more rule; the first one has all of its channels' shares, one more each time."""
+    AllocationRule.objects.create(
+        centre=centre, category=category, valid_from=month, basis="contacts"
+    )
+    first = AllocationRule.objects.filter(centre=centre).order_by("pk").first()
+    assert first is not None
+    AllocationRule.objects.filter(pk=first.pk).update(basis="fixed_shares")
+    AllocationShare.objects.filter(rule=first).delete()
+    used = CentreChannel.objects.filter(centre=centre)
+    percents = [Decimal(100) - Decimal(used.count() - 1), *[Decimal(1)] * (used.count() - 1)]
+    for each, percent in zip(used, percents, strict=True):
+        AllocationShare.objects.create(
+            centre=centre, rule=first, channel=each.channel, percent=percent
+        )
 
 
 def fill_closed_month(
@@ -180,6 +206,10 @@ def test_the_front_page_answers_in_both_languages(
         (ContactVolume, "start__year=2021&channel__id__exact=1&status__exact=estimate"),
         (Benchmark, "metric__exact=cost_per_contact&evidence__exact=derived"),
         (User, "memberships__centre__id__exact=1"),
+        (CostCategory, "behaviour__exact=stepped"),
+        (AllocationRule, "centre__id__exact=1&basis__exact=equal&category__id__exact=1"),
+        (QualityLimit, "metric__exact=abandonment"),
+        (ExchangeRate, "currency=USD&month__year=2021"),
     ],
 )
 def test_lists_are_filtered(superuser_client: Client, model: type[Model], query: str) -> None:

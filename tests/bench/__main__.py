@@ -1,4 +1,4 @@
-"""Measure and print the table: `python -m tests.bench [--quick] [pages | recording]`."""
+"""Measure and print the table: `python -m tests.bench [--quick] [PART]`."""
 
 import argparse
 import fcntl
@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from time import monotonic
 
 import psycopg
@@ -20,8 +21,18 @@ from tests.bench import jobs
 from tests.bench.browser import CHROMIUM
 from tests.bench.memory import worker_memory
 from tests.bench.recording import measure_recording
-from tests.bench.sets import SETS, DataSet, database_url, ensure_database, mark_filled, set_named
+from tests.bench.sets import (
+    DEMO,
+    HUGE,
+    LARGE,
+    ONE,
+    DataSet,
+    database_url,
+    ensure_database,
+    mark_filled,
+)
 from tests.bench.table import Row, browser_rows, load_rows, markdown, server_rows, weight_rows
+from tests.bench.understanding import measure_understanding
 from tests.bench.web import web_server
 
 POSTGRES = demo.VAR / "bench-postgres"
@@ -33,10 +44,11 @@ class Amounts:
     browser_runs: int = 5
     load_seconds: int = 10
     crowd_seconds: int = 5
+    rounds: int = 40
 
 
-QUICK = Amounts(requests=40, browser_runs=2, load_seconds=3, crowd_seconds=2)
-PARTS = ("pages", "recording")
+QUICK = Amounts(requests=40, browser_runs=2, load_seconds=3, crowd_seconds=2, rounds=8)
+PARTS = ("pages", "recording", "understanding")
 
 
 def main() -> None:
@@ -84,10 +96,12 @@ def progress(line: str) -> None:
 
 def measure_part(server: str, part: str, amounts: Amounts) -> list[Row]:
     if part == "pages":
-        return [row for data in SETS for row in measure(server, data, amounts)]
-    large = set_named("large")
-    prepare(server, large)
-    return measure_recording(server, large, amounts.requests, amounts.crowd_seconds, progress)
+        return [row for data in (DEMO, LARGE) for row in measure(server, data, amounts)]
+    if part == "understanding":
+        prepare_here = partial(prepare, server)
+        return measure_understanding((ONE, LARGE, HUGE), prepare_here, amounts.rounds, progress)
+    prepare(server, LARGE)
+    return measure_recording(server, LARGE, amounts.requests, amounts.crowd_seconds, progress)
 
 
 def measure(server: str, data: DataSet, amounts: Amounts) -> list[Row]:

@@ -7,6 +7,8 @@ import sys
 
 import django
 
+from tests.bench.sets import DEMO, set_named
+
 
 def main() -> None:
     django.setup()
@@ -27,12 +29,13 @@ def load(name: str) -> None:
     from kpis.entry.benchmarks import load_benchmarks
     from tests.bench.large_set import load_large_set
 
-    if name == "demo":
+    data = set_named(name)
+    if data is DEMO:
         load_demo_data()
         return
-    say("Large set: 50 centres, 60 months, 200 cost lines each month (this takes a minute)")
+    say(f"Set {name}: centres {data.centres}, months {data.months} (this can take minutes)")
     load_benchmarks()
-    load_large_set(timezone.localdate())
+    load_large_set(data, timezone.localdate())
 
 
 def vacuum() -> None:

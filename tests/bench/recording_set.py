@@ -22,8 +22,10 @@ PASTED_YEARS = range(2001, 2021)
 
 STATEMENTS = (
     """
-    INSERT INTO kpis_centre (name, slug, currency, fiscal_year_start, note_en, note_fr)
-    SELECT slug, slug, 'EUR', 1, '', '' FROM unnest(%(slugs)s::text[]) AS slug
+    INSERT INTO kpis_centre (
+        name, slug, currency, fiscal_year_start, practical_capacity, paid_hours, note_en, note_fr
+    )
+    SELECT slug, slug, 'EUR', 1, 85, 151.67, '', '' FROM unnest(%(slugs)s::text[]) AS slug
     """,
     """
     INSERT INTO kpis_centrechannel (centre_id, channel_id)

@@ -1,4 +1,4 @@
-"""The two sets of data that are measured, and the databases that keep them between runs."""
+"""The sets of data that are measured, and the databases that keep them between runs."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,24 +13,33 @@ from cpcsite.demo import BASE_DIR
 
 MEMBER = "manager"  # who looks at the pages: a member of every centre of a set
 #: What the data is made from: when one of these changes, it is made anew.
-SOURCES = ("kpis/migrations", "kpis/entry", "kpis/reference", "tests/bench/large_set.py")
+SOURCES = ("kpis/migrations", "kpis/entry", "kpis/reference", "tests/bench/large_set_sql.py")
 
 
 @dataclass(frozen=True)
 class DataSet:
+    """centre: whose pages are measured. centres, months: 0 where the set is the demo's.
+
+    is_lean: the other centres have half the cost lines, and no contacts by day.
+    """
+
     name: str
     database: str
     centre: str
+    centres: int = 0
+    months: int = 0
+    is_lean: bool = False
 
     @property
     def path(self) -> str:
         return f"/centres/{self.centre}/"
 
 
-SETS = (
-    DataSet("demo", "bench_demo", "demo"),
-    DataSet("large", "bench_large", "centre-25"),
-)
+DEMO = DataSet("demo", "bench_demo", "demo")
+ONE = DataSet("one", "bench_one", "centre-001", 1, 36)
+LARGE = DataSet("large", "bench_large", "centre-025", 50, 60)
+HUGE = DataSet("huge", "bench_huge", "centre-250", 500, 120, is_lean=True)
+SETS = (DEMO, ONE, LARGE, HUGE)
 
 
 def set_named(name: str) -> DataSet:

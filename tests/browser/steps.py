@@ -25,10 +25,17 @@ def visit(page: Page, path: str) -> None:
 
 
 def trend(page: Page, key: str) -> Any:
-    """Of the cost per contact in the chart: its "x", "y" or "customdata"."""
+    """Of the cost per contact in the chart: its "x", "y" or "customdata"; a change of definition
+    parts the line in two."""
     wait_for_charts(page)
     return page.locator("[data-figure=trend-figure]").evaluate(
-        "(plot, key) => plot.data.find((trace) => trace.mode === 'lines+markers')[key]", key
+        """(plot, key) => {
+            const [first, ...more] = plot.data.filter((trace) => trace.mode === "lines+markers");
+            const parts = [first, ...more.filter((trace) => trace.name === first.name)];
+            const known = (place) => parts.map((part) => part[key][place]).find((v) => v !== null);
+            return first[key].map((_, place) => known(place) ?? null);
+        }""",
+        key,
     )
 
 

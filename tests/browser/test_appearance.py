@@ -126,7 +126,7 @@ def test_without_javascript_every_figure_is_in_a_table(open_page: OpenPage) -> N
     months = headline(page)
     assert "€" in months
     tables = page.locator(".behind table")
-    expect(tables).to_have_count(3)
+    expect(tables).to_have_count(4)
     for table in tables.all():
         expect(table).to_be_visible()
         assert table.locator("tbody tr").count() > 1
@@ -134,7 +134,7 @@ def test_without_javascript_every_figure_is_in_a_table(open_page: OpenPage) -> N
         expect(plot).to_be_hidden()
 
     page.locator("#compare").select_option("year_before")
-    page.locator(".filters button").click()
+    page.locator(".filters > button").click()
     expect(page).to_have_url(re.compile("compare=year_before"))
     page.locator(".filters a[href*='by=quarter']").click()
     expect(page).to_have_url(re.compile("by=quarter"))

@@ -20,6 +20,15 @@ DASHBOARDS = [
     f"{O_CANADA}?by=year",
     f"{DEMO}benchmarks/",
     f"{O_CANADA}benchmarks/?by=year",
+    f"{DEMO}change/",
+    f"{DEMO}channels/",
+    f"{DEMO}channels/phone/",
+    f"{DEMO}figures/",
+    f"{DEMO}relations/",
+    f"{DEMO}goals/",
+    f"{DEMO}allocation/",
+    f"{DEMO}definition/",
+    "/compare/",
 ]
 MORE_PERIODS = [f"{DEMO}?by={kind}" for kind in ("week", "quarter", "rolling_year")]
 CHANGE_LIST = "/admin/kpis/channel/"  # Django gives its editable cells no labels
@@ -107,12 +116,12 @@ def press(page: Page, key: str, expected: str) -> None:
 
 
 def tab_to(page: Page, selector: str) -> None:
-    for _ in range(12):
+    for _ in range(30):
         page.keyboard.press("Tab")
         if focused(page, selector):
             break
     else:
-        pytest.fail(f"{selector} is not within 12 presses of Tab")
+        pytest.fail(f"{selector} is not within 30 presses of Tab")
     outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
     assert outline != "none", f"{selector} has the focus and does not show it"
 

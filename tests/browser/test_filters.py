@@ -112,3 +112,31 @@ def test_a_chart_and_its_table_say_the_same(open_page: OpenPage) -> None:
     for year, value in shown.items():
         row = table.get_by_role("row", name=re.compile(f"^{year}"))
         expect(row.get_by_role("cell").first).to_have_text(value or "n/a")
+
+
+def test_channels_are_chosen_from_a_list_by_keyboard(open_page: OpenPage) -> None:
+    page = open_page()
+    visit(page, DEMO)
+    mark(page)
+    whole = headline(page)
+    summary = page.locator("details.parts summary").first
+    summary.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    expect(page).not_to_have_url(re.compile("channel="))
+    page.keyboard.press("Escape")
+    expect(summary).to_be_focused()
+    expect(page.locator("details.parts[open]")).to_have_count(0)
+
+    page.keyboard.press("Enter")
+    page.locator("details.parts[open] button").press("Enter")
+    expect(page).to_have_url(re.compile(r"channel=phone(&|$)"))
+    note = page.locator(".notice", has_text="A part of the centre: Phone.")
+    expect(note).to_be_visible()
+    assert headline(page) != whole
+    expect_no_reload(page)
+
+    note.get_by_role("link", name="Show everything").click()
+    expect(note).to_have_count(0)
+    assert headline(page) == whole

@@ -7,10 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kpis.calculation.bridge import Bridge, Step, StepKind
 from kpis.calculation.change import (
     Change,
     PeriodCosts,
     RoundedChange,
+    build_money_bridge,
     explain_change,
     round_change,
 )
@@ -116,6 +118,14 @@ def test_rounded_by_hand() -> None:
     )
 
 
+def test_rounded_so_that_two_rounded_figures_differ_by_it() -> None:
+    """5.534 to 5.836 is 0.302, and is shown as 5.53 to 5.84."""
+    change = Change(F("0.302"), {RENT: F("0.151")}, F("0.151"))
+    assert round_change(change, shown=D("0.31")) == RoundedChange(
+        D("0.31"), {RENT: D("0.16")}, D("0.15")
+    )
+
+
 @given(costs, costs, st.integers(0, 4))
 def test_rounded_effects_sum_to_the_rounded_change(
     before: PeriodCosts, after: PeriodCosts, decimals: int
@@ -127,3 +137,28 @@ def test_rounded_effects_sum_to_the_rounded_change(
     pairs = [(change.spend[id], rounded.spend[id]) for id in change.spend]
     for exact, shown in [*pairs, (change.volume, rounded.volume)]:
         assert abs(exact - F(shown)) < F(1, 10**decimals)
+
+
+def test_the_bridge_by_money_says_what_changed() -> None:
+    """Rent ends, a tax begins, a credit note comes, and there are twice as many contacts."""
+    before = PeriodCosts({SALARIES: D(800), RENT: D(200)}, 100)
+    after = PeriodCosts({SALARIES: D(-100), TAX: D(100)}, 200)
+    assert build_money_bridge(before, after) == Bridge(
+        F(10),
+        F(0),
+        [
+            Step(StepKind.SPEND, F(-27, 4), SALARIES, D(800), D(-100)),
+            Step(StepKind.SPEND, F(-3, 2), RENT, D(200), None),
+            Step(StepKind.SPEND, F(3, 4), TAX, None, D(100)),
+            Step(StepKind.VOLUME, F(-5, 2), None, D(100), D(200)),
+        ],
+    )
+    assert build_money_bridge(before, PeriodCosts({}, None)) is None
+
+
+@given(costs, costs)
+def test_the_bridge_by_money_ends_where_it_should(before: PeriodCosts, after: PeriodCosts) -> None:
+    bridge = build_money_bridge(before, after)
+    assert bridge is not None
+    assert (bridge.start, bridge.end) == (per_contact(before), per_contact(after))
+    assert bridge.start + sum(step.effect for step in bridge.steps) == bridge.end

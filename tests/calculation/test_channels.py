@@ -6,14 +6,30 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpis.calculation.allocation import allocate_shared_cost
-from kpis.calculation.channels import ChannelFigures, calculate_channel_figures
+from kpis.calculation.allocation import Keys, allocate_shared_cost
+from kpis.calculation.channels import (
+    ChannelFigures,
+    calculate_channel_figures,
+    calculate_cost_per_minute,
+    trace_costs_per_contact,
+)
 from kpis.calculation.figures import calculate_period_figures
-from kpis.calculation.ledger import Ledger
+from kpis.calculation.ledger import Ledger, entries_of
 from kpis.calculation.periods import period_containing
 from kpis.facts import ContactFact, CostFact
 from kpis.vocabulary import ChannelKind, PeriodKind
-from tests.samples import BOT, EMAIL, PHONE, channel, contacts, cost, ledger, month
+from tests.samples import (
+    BOT,
+    EMAIL,
+    PHONE,
+    channel,
+    contacts,
+    cost,
+    definition,
+    ledger,
+    month,
+    month_period,
+)
 
 CHANNELS = [
     channel(PHONE),
@@ -21,6 +37,7 @@ CHANNELS = [
     channel(BOT, ChannelKind.BOT),
 ]
 YEAR = period_containing(PeriodKind.YEAR, month("2026-01"))
+FEBRUARY = month_period("2026-02")
 
 
 def figures_of(books: Ledger) -> list[ChannelFigures]:
@@ -76,3 +93,38 @@ def test_direct_allocated_and_not_allocated_sum_to_the_total(
     assert sum((row.cost or Decimal(0) for row in rows), not_allocated) == total
     handled = {row.channel.id: row.contacts or 0 for row in rows}
     assert sum(handled.values()) == sum(fact.handled for fact in volumes)
+
+
+@given(st.lists(cost_facts, max_size=12), st.lists(contact_facts, max_size=12))
+def test_the_trace_says_of_every_period_what_its_figures_say(
+    costs: list[CostFact], volumes: list[ContactFact]
+) -> None:
+    books = ledger(costs, volumes, definition(PHONE), definition(EMAIL, valid_from=FEBRUARY.start))
+    traced = trace_costs_per_contact(books, [YEAR, FEBRUARY], Keys())
+    for period, found in zip([YEAR, FEBRUARY], traced, strict=True):
+        figures = calculate_period_figures(period, books, {})
+        allocation = allocate_shared_cost(entries_of(books, period))
+        rows = calculate_channel_figures(CHANNELS, figures, allocation)
+        for row in rows:
+            assert found.get(row.channel.id) == row.cost_per_contact
+        assert {id for id, value in found.items() if value is not None} <= {
+            row.channel.id for row in rows
+        }
+
+
+def test_cost_per_minute_by_hand() -> None:
+    known = contacts("2026-01", 10, handle_seconds=1_200, handle_base=10)
+    half = contacts("2026-01", 10, EMAIL, handle_seconds=600, handle_base=5)
+    assert calculate_cost_per_minute(Decimal(50), [known]) == Decimal("2.5")
+    assert calculate_cost_per_minute(Decimal(50), [half]) == Decimal("2.5")
+    assert calculate_cost_per_minute(Decimal(-50), [known, half]) == Decimal("-1.25")
+
+
+@pytest.mark.fault(38)
+@pytest.mark.parametrize("seconds", [None, 0])
+def test_without_handle_time_there_is_no_cost_per_minute(seconds: int | None) -> None:
+    base = None if seconds is None else 10
+    fact = contacts("2026-01", 10, handle_seconds=seconds, handle_base=base)
+    assert calculate_cost_per_minute(Decimal(50), [fact]) is None
+    assert calculate_cost_per_minute(None, [fact]) is None
+    assert calculate_cost_per_minute(Decimal(50), []) is None

@@ -2,8 +2,17 @@
 
 import pytest
 
-from kpis.calculation.definition import counted_contacts, default_definition, definition_at
-from kpis.vocabulary import ChannelKind, CountBasis
+from kpis.calculation.definition import (
+    breaks_within,
+    counted_contacts,
+    default_definition,
+    definition_at,
+    definition_breaks,
+    with_definition,
+    without_definition,
+)
+from kpis.facts import Period
+from kpis.vocabulary import ChannelKind, CountBasis, PeriodKind
 from tests.samples import BOT, EMAIL, PHONE, channel, contacts, definition, month
 
 
@@ -38,3 +47,38 @@ def test_what_does_not_count_or_is_unknown_is_none_and_zero_is_zero() -> None:
     offered = definition(PHONE, basis=CountBasis.OFFERED)
     assert counted_contacts(contacts("2026-01", 90), offered) is None
     assert counted_contacts(contacts("2026-01", 0), definition(PHONE)) == 0
+
+
+JUNE, JULY = month("2026-06"), month("2026-07")
+
+
+def test_a_new_definition_is_put_in_its_place() -> None:
+    first, last = definition(PHONE), definition(EMAIL, valid_from=JULY)
+    new = definition(PHONE, EMAIL, valid_from=JUNE)
+    assert with_definition([first, last], new) == [first, new, last]
+    other = definition(PHONE, valid_from=JULY)
+    assert with_definition([first, last], other) == [first, other]
+    assert without_definition([first, last], JULY) == [first]
+
+
+def test_only_what_counts_otherwise_is_a_break() -> None:
+    first, same = definition(PHONE), definition(PHONE, valid_from=JUNE)
+    more = definition(PHONE, EMAIL, valid_from=JULY)
+    assert definition_breaks([first, same, more]) == [more]
+    assert definition_breaks([first]) == []
+    offered = definition(PHONE, basis=CountBasis.OFFERED, valid_from=JUNE)
+    assert definition_breaks([first, offered]) == [offered]
+
+
+def test_what_other_channels_count_is_no_break() -> None:
+    both = [definition(PHONE), definition(PHONE, EMAIL, valid_from=JUNE)]
+    assert definition_breaks(both, {PHONE}) == []
+    assert definition_breaks(both, {EMAIL}) == both[1:]
+
+
+def test_a_break_is_within_a_period_after_its_first_month() -> None:
+    quarter = Period(month("2026-05"), month("2026-08"), PeriodKind.QUARTER)
+    breaks = [
+        definition(PHONE, valid_from=month(text)) for text in ("2026-05", "2026-07", "2026-08")
+    ]
+    assert breaks_within(breaks, quarter) == [breaks[1]]

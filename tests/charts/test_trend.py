@@ -1,6 +1,7 @@
 """The line of the cost per contact: true, broken at gaps, hollow where not complete."""
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -9,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpis.calculation.periods import periods_up_to
-from kpis.charts.trend import Band, TrendPoint, build_trend_figure
+from kpis.charts.theme import legend_of
+from kpis.charts.trend import Band, TrendPoint, build_trend_figure, parted
 from tests.samples import month_period
 
 PERIODS = periods_up_to(month_period("2026-05"), 5)
@@ -120,3 +122,36 @@ def test_any_trend_can_be_drawn(facts) -> None:
     assert len(figure["layout"]["annotations"]) == sum(1 for *_, remark in facts if remark)
     line = trace(figure, "Cost per contact")["y"]
     assert [y is not None for y in line] == [value is not None and ok for value, ok, *_ in facts]
+
+
+def test_the_line_is_not_joined_across_a_change_of_definition(check_figure) -> None:
+    made = points("5.00", "5.10", "4.00", "4.10", "4.20")
+    made[2] = replace(made[2], definition_starts=True)
+    figure = build(made)
+    before, after = [t for t in figure["data"] if t.get("name") == "Cost per contact"]
+    assert before["y"] == [5.0, 5.1, None, None, None]
+    assert after["y"] == [None, None, 4.0, 4.1, 4.2]
+    assert [entry["key"] for entry in legend_of(figure)] == ["line"]
+    (upright,) = [shape for shape in figure["layout"]["shapes"] if shape["type"] == "line"]
+    assert (upright["x0"], upright["x1"], upright["y0"], upright["y1"]) == (1.5, 1.5, 0, 1)
+    (words,) = figure["layout"]["annotations"]
+    assert (words["text"], words["x"]) == ("new definition", 1.5)
+    check_figure(figure)
+
+
+def test_a_definition_that_starts_with_the_chart_breaks_nothing() -> None:
+    made = points("5.00", "5.10", "4.00", "4.10", "4.20")
+    made[0] = replace(made[0], definition_starts=True)
+    figure = build(made)
+    assert trace(figure, "Cost per contact")["y"] == [5.0, 5.1, 4.0, 4.1, 4.2]
+    assert figure["layout"]["annotations"] == []
+
+
+@given(st.lists(st.booleans(), min_size=1, max_size=26))
+def test_every_point_is_on_one_line(starts) -> None:
+    values = [Decimal(place) for place, _ in enumerate(starts)]
+    places = [place for place, starts_here in enumerate(starts) if starts_here and place]
+    lines = parted(values, places)
+    assert len(lines) == len(places) + 1
+    for column, value in zip(zip(*lines, strict=True), values, strict=True):
+        assert [each for each in column if each is not None] == [value]

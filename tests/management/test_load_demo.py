@@ -21,6 +21,7 @@ def test_prints_a_line_a_step(db: None, settings: Settings) -> None:
         "Benchmarks",
         "1 800 O-Canada",
         "Demo contact centre (invented data)",
+        "Exchange rates",
         "People",
     ]
     assert Centre.objects.count() == 2

@@ -1,13 +1,22 @@
 """What the address says, and how links say it."""
 
+import re
 from datetime import date
 
 import pytest
+from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kpis.calculation.periods import period_containing
-from kpis.pages.filters import key_near, period_key, read_day, read_selection, selection_query
+from kpis.pages.filters import (
+    key_near,
+    period_key,
+    read_day,
+    read_selection,
+    selected_key,
+    selection_query,
+)
 from kpis.reports.selection import Selection
 from kpis.vocabulary import Comparison, PeriodKind
 
@@ -61,3 +70,27 @@ def test_a_link_keeps_the_comparison() -> None:
     assert selection_query(selection, "2026-05") == "?by=month&compare=year_before&period=2026-05"
     plain = Selection(PeriodKind.MONTH, None, Comparison.PREVIOUS)
     assert selection_query(plain, kind=PeriodKind.WEEK) == "?by=week"
+
+
+def test_channels_and_categories_are_read_and_said_again_in_order() -> None:
+    query = "?by=month&channel=email&channel=phone&category=salaries&period=2026-05"
+    selection = read_selection(QueryDict(query.removeprefix("?")))
+    assert selection.channels == {"phone", "email"}
+    assert selection.categories == {"salaries"}
+    assert selection_query(selection, selected_key(selection)) == query
+
+
+@given(st.text(), st.text())
+def test_no_text_of_an_address_comes_back_unescaped(channel: str, category: str) -> None:
+    query = QueryDict(mutable=True)
+    query.setlist("channel", [channel, "phone"])
+    query.setlist("category", [category])
+    said = selection_query(read_selection(query))
+    assert re.fullmatch(r"[?&=\w-]*", said, re.ASCII)
+    assert "channel=phone" in said
+
+
+def test_a_week_that_was_asked_for_keeps_its_key() -> None:
+    selection = Selection(PeriodKind.WEEK, date(2026, 5, 18), Comparison.PREVIOUS)
+    assert selected_key(selection) == "2026-W21"
+    assert selected_key(Selection(PeriodKind.WEEK, None, Comparison.PREVIOUS)) is None

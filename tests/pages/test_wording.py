@@ -1,6 +1,7 @@
 """Small words: changes and places in a range."""
 
 from decimal import Decimal
+from itertools import combinations
 
 import pytest
 
@@ -48,6 +49,7 @@ def test_the_same_as_a_sentence(distance: Decimal, high: Decimal, text: str) -> 
 
 
 def test_every_set_of_bases_is_said_in_its_own_words() -> None:
-    contacts, time = AllocationBasis
-    sets = [frozenset(), {contacts}, {time}, {contacts, time}]
-    assert len({basis_note(frozenset(bases)) for bases in sets}) == 4
+    sets = [frozenset(some) for n in range(6) for some in combinations(AllocationBasis, n)]
+    assert len({basis_note(bases) for bases in sets}) == len(sets) == 32
+    rules = frozenset({AllocationBasis.EQUAL, AllocationBasis.CONTACTS})
+    assert basis_note(rules).endswith("the rules of this centre (Contacts, Equal shares).")

@@ -1,13 +1,14 @@
 """Which centres a person may see, and what frames their figures."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
-from kpis.facts import DefinitionFact, Reader
-from kpis.models import Centre, User
+from kpis.facts import AllocationRuleFact, DefinitionFact, LimitFact, Reader, TargetFact
+from kpis.models import Centre, QualityLimit, User
 from kpis.queries.centres import all_centre_frames, centre_frame
-from kpis.vocabulary import CountBasis
+from kpis.vocabulary import AllocationBasis, CountBasis, Metric
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -102,3 +103,47 @@ def test_one_query_however_many_centres(
         assert len(all_centre_frames(Reader(0, True))) == 5
     with django_assert_num_queries(1):
         centre_frame(Reader(0, True), "lyon")
+
+
+def test_the_frame_has_the_rules_and_limits_in_order(lyon: Centre) -> None:
+    for valid_from, basis in (("2026-03", "fixed_shares"), ("2025-01", "equal")):
+        make.AllocationRuleFactory(
+            centre=lyon,
+            category=make.category("salaries") if basis == "equal" else None,
+            valid_from=make.month(valid_from),
+            basis=basis,
+            shares={"phone": "66.6667", "email": "33.3333"} if basis == "fixed_shares" else {},
+        )
+    QualityLimit.objects.create(
+        centre=lyon, metric="satisfaction", valid_from=make.month("2026-01"), value="82.5"
+    )
+    phone, email = make.channel("phone").pk, make.channel("email").pk
+    frame = frame_of(lyon)
+    assert frame.rules == [
+        AllocationRuleFact(
+            make.category("salaries").pk, make.month("2025-01"), AllocationBasis.EQUAL, {}
+        ),
+        AllocationRuleFact(
+            category=None,
+            valid_from=make.month("2026-03"),
+            basis=AllocationBasis.FIXED_SHARES,
+            shares={phone: Decimal("66.6667"), email: Decimal("33.3333")},
+        ),
+    ]
+    assert frame.limits == [LimitFact(Metric.SATISFACTION, make.month("2026-01"), Decimal("82.5"))]
+    assert (frame.centre.practical_capacity, frame.centre.paid_hours) == (85, Decimal("151.67"))
+
+
+def test_the_frame_of_one_centre_has_its_targets_in_order(lyon: Centre) -> None:
+    phone = make.channel("phone")
+    make.TargetFactory()
+    make.TargetFactory(centre=lyon, valid_from=make.month("2026-03"), value=Decimal("4.5"))
+    make.TargetFactory(
+        centre=lyon, channel=phone, valid_from=make.month("2026-01"), value=Decimal(6)
+    )
+    frame = centre_frame(Reader(0, True), lyon.slug)
+    assert frame is not None
+    assert frame.targets == [
+        TargetFact(Metric.COST_PER_CONTACT, phone.pk, make.month("2026-01"), Decimal(6)),
+        TargetFact(Metric.COST_PER_CONTACT, None, make.month("2026-03"), Decimal("4.5")),
+    ]

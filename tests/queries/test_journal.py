@@ -14,7 +14,7 @@ import pytest
 from django.apps import apps
 from pghistory.models import Context
 
-from kpis.models import Centre, CostLine, User
+from kpis.models import Centre, CostLine, QualityLimit, User
 from kpis.queries.journal import (
     GroupFact,
     GroupKey,
@@ -255,6 +255,10 @@ def test_every_subject_has_its_table() -> None:
     centre = make.CentreFactory()
     make.TargetFactory(centre=centre)
     make.DefinitionFactory(centre=centre)
+    make.AllocationRuleFactory(centre=centre, basis="fixed_shares", shares={"phone": 100})
+    QualityLimit.objects.create(
+        centre=centre, metric="abandonment", valid_from=date(2026, 1, 1), value=5
+    )
     make.record_spread(centre, {"2026-01": "10.00", "2026-02": "20.00"})
     make.StaffingFactory(centre=centre)
     make.ContactVolumeFactory(centre=centre)

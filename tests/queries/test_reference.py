@@ -1,16 +1,15 @@
 """Categories, targets, annotations and benchmarks."""
 
-from datetime import date
-from decimal import Decimal
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 
-from kpis.facts import AnnotationFact, TargetFact
+from kpis.facts import AnnotationFact
 from kpis.queries.reference import (
     annotation_facts,
     category_facts,
     cost_benchmark_facts,
-    target_facts,
 )
 from kpis.vocabulary import CostGroup, Metric
 from tests import factories as make
@@ -25,29 +24,24 @@ def test_categories_in_their_order() -> None:
     assert len(facts) == 10
 
 
-def test_targets_of_the_centre_oldest_first() -> None:
-    centre = make.CentreFactory()
-    make.TargetFactory()
-    make.TargetFactory(centre=centre, valid_from=date(2026, 3, 1), value=Decimal("4.5"))
-    make.TargetFactory(centre=centre, channel=make.channel("phone"), value=Decimal(6))
-    assert target_facts(centre.pk) == [
-        TargetFact(Metric.COST_PER_CONTACT, make.channel("phone").pk, date(2026, 1, 1), Decimal(6)),
-        TargetFact(Metric.COST_PER_CONTACT, None, date(2026, 3, 1), Decimal("4.5")),
-    ]
-
-
 def test_annotations_of_the_span_with_their_author() -> None:
     centre = make.CentreFactory()
-    author = make.UserFactory(username="helen")
+    author = make.UserFactory(first_name="Helen", last_name="Marsh")
+    gone = make.UserFactory()
     for month in (date(2025, 12, 1), date(2026, 1, 1), date(2026, 2, 1), date(2026, 3, 1)):
         make.AnnotationFactory(centre=centre, month=month, text=f"{month:%B}", author=author)
+    make.AnnotationFactory(centre=centre, month=date(2026, 2, 1), text="Gone", author=gone)
     make.AnnotationFactory(month=date(2026, 1, 1))
-    author.delete()
+    gone.delete()
     found = annotation_facts(centre.pk, date(2026, 1, 1), date(2026, 3, 1))
-    assert found == [
-        AnnotationFact(date(2026, 1, 1), "January", ""),
-        AnnotationFact(date(2026, 2, 1), "February", ""),
+    assert [replace(fact, written_at=None) for fact in found] == [
+        AnnotationFact(date(2026, 1, 1), "January", "Helen Marsh"),
+        AnnotationFact(date(2026, 2, 1), "February", "Helen Marsh"),
+        AnnotationFact(date(2026, 2, 1), "Gone", ""),
     ]
+    assert {fact.written_at.date() for fact in found if fact.written_at} == {
+        datetime.now(tz=UTC).date()
+    }
 
 
 def publishers(centre: int) -> set[str]:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from kpis.models import Centre
+from kpis.models import Centre, QualityLimit
 from kpis.queries.centres import CentreFrame
 from kpis.reports.journal import (
     MOMENTS,
@@ -84,6 +84,15 @@ def test_closes_fill_pages_too(centre: Centre, frame: CentreFrame) -> None:
     assert len(second.happenings) == 12
 
 
+GOALS = {
+    Subject.TARGETS,
+    Subject.LIMITS,
+    Subject.DEFINITIONS,
+    Subject.RULES,
+    Subject.SHARES,
+}
+
+
 @pytest.mark.parametrize(
     ("choice", "subjects", "closes"),
     [
@@ -91,7 +100,7 @@ def test_closes_fill_pages_too(centre: Centre, frame: CentreFrame) -> None:
         (JournalChoice(topic=Topic.COSTS), {Subject.COSTS, Subject.SPREADS}, 0),
         (JournalChoice(topic=Topic.CONTACTS), {Subject.CONTACTS}, 0),
         (JournalChoice(topic=Topic.STAFFING), {Subject.STAFFING}, 0),
-        (JournalChoice(topic=Topic.GOALS), {Subject.TARGETS, Subject.DEFINITIONS}, 0),
+        (JournalChoice(topic=Topic.GOALS), GOALS, 0),
         (JournalChoice(topic=Topic.CLOSES), set(), 1),
         (JournalChoice(topic=Topic.CLOSES, change=Change.ADDED), set(), 0),
         (JournalChoice(change=Change.ADDED), set(Subject), 0),
@@ -107,6 +116,10 @@ def test_what_the_reader_asks_for(
     for factory in (make.ContactVolumeFactory, make.StaffingFactory, make.TargetFactory):
         factory(centre=centre)
     make.DefinitionFactory(centre=centre)
+    make.AllocationRuleFactory(centre=centre, basis="fixed_shares", shares={"phone": 100})
+    QualityLimit.objects.create(
+        centre=centre, metric="abandonment", valid_from=date(2026, 1, 1), value=5
+    )
     make.MonthCloseFactory(centre=centre)
     journal = build_journal(frame, choice, None)
     assert {group.key.subject for group in groups_of(journal)} == subjects

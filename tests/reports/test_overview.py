@@ -335,3 +335,17 @@ def test_annotations_of_the_trend(centre: Centre, build: Build) -> None:
     make.AnnotationFactory(centre=centre, month=date(2026, 6, 1), text="Later")
     make.AnnotationFactory(month=date(2026, 5, 1), text="Elsewhere")
     assert [a.text for a in build(centre).trend.annotations] == ["Strike"]
+
+
+def test_the_trend_says_where_something_else_begins_to_count(centre: Centre, build: Build) -> None:
+    make.record_months(centre, {f"2026-0{n}": (100, 10) for n in range(1, 6)})
+    make.DefinitionFactory(centre=centre, channels=["phone"])
+    make.DefinitionFactory(centre=centre, valid_from=month("2026-03"), channels=["phone", "email"])
+    make.DefinitionFactory(centre=centre, valid_from=month("2026-04"), channels=["phone", "email"])
+    assert build(centre).trend.breaks == {month_period("2026-03")}
+    report = build(centre, "2026-01", PeriodKind.QUARTER)
+    assert [period.start for period in report.trend.breaks] == [month("2026-01")]
+    (later,) = report.later_definitions
+    assert later.valid_from == month("2026-03")
+    assert report.definition.valid_from == month("2026-01")
+    assert build(centre, "2026-03").later_definitions == []

@@ -1,6 +1,8 @@
 """The options of a select."""
 
-from kpis.templatetags.choices import options
+import pytest
+
+from kpis.templatetags.choices import chosen_of, options
 
 
 def test_options_are_escaped_and_one_is_selected() -> None:
@@ -12,3 +14,12 @@ def test_options_are_escaped_and_one_is_selected() -> None:
         '<option value="2026-05" selected>May &lt;2026&gt;</option>'
         '<option value="&quot;">Q &amp; A</option>'
     )
+
+
+@pytest.mark.parametrize(
+    ("chosen", "said"),
+    [("", "All"), ("a", "a"), ("ac", "a, c"), ("abc", "3 chosen")],
+)
+def test_what_is_chosen_is_named_or_counted(chosen: str, said: str) -> None:
+    choices = [{"key": key, "label": key, "selected": key in chosen} for key in "abcd"]
+    assert chosen_of(choices, "All") == said

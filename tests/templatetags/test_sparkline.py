@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpis.templatetags.cells import cells
 from kpis.templatetags.sparkline import sparkline
 
 
@@ -42,7 +41,3 @@ def test_any_line_stays_in_its_frame(values: list[Decimal | None]) -> None:
 
 def lines_of(values: list[Decimal | None]) -> list[str]:
     return re.findall(r'points="([^"]+)"', sparkline(values))
-
-
-def test_cells_are_escaped() -> None:
-    assert cells(["€1", "<b>"]) == "<td>€1</td><td>&lt;b&gt;</td>"

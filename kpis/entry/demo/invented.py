@@ -1,16 +1,20 @@
-"""The invented centre: its costs and contacts, targets, remarks and definition."""
+"""The invented centre: its costs and contacts, and all that its pages are explained by."""
 
 from datetime import date
-from decimal import Decimal
+
+from django.apps import apps
+from django.db import transaction
 
 from kpis.entry.demo.centres import make_centre
-from kpis.entry.demo.invented_costs import PRICE_RISE_AGO, invented_cost_rows
+from kpis.entry.demo.invented_costs import invented_cost_rows
+from kpis.entry.demo.invented_goals import hold_against
+from kpis.entry.demo.invented_rules import define_contacts, make_rules
 from kpis.entry.demo.invented_staffing import load_invented_staffing
 from kpis.entry.demo.invented_volumes import invented_volume_rows
-from kpis.entry.demo.timeline import DemoMonth, demo_months
+from kpis.entry.demo.timeline import MONTHS, demo_months
 from kpis.entry.importing import import_cost_rows, import_volume_rows
-from kpis.models import Annotation, Centre, ContactDefinition, CountedChannel, Target
-from kpis.vocabulary import UNASSISTED_KINDS, CountBasis, Metric
+from kpis.models import Centre
+from kpis.months import add_months
 
 INVENTED = "demo"
 CHANNELS = ("phone", "email", "chat", "social", "messaging", "self_service")
@@ -19,15 +23,9 @@ NOTE_FR = (
     "Données inventées, pour montrer ce que disent les pages. Aucun centre de contact réel "
     "n’est derrière."
 )
-TARGETS_AGO, CALLBACK_AGO = 24, 7
-TARGETS = (
-    (Metric.COST_PER_CONTACT, Decimal("5.70")),
-    (Metric.SATISFACTION, Decimal(82)),
-    (Metric.FIRST_CONTACT_RESOLUTION, Decimal(75)),
-)
-REMARKS = ((PRICE_RISE_AGO, "Telephony price rise"), (CALLBACK_AGO, "New callback option"))
 
 
+@transaction.atomic
 def load_invented(*, today: date) -> Centre | None:
     """Make the centre with 36 months up to the last one; None when it is there already."""
     details = Centre(
@@ -44,34 +42,24 @@ def load_invented(*, today: date) -> Centre | None:
         import_cost_rows(centre=centre, rows=list(invented_cost_rows(months)))
         import_volume_rows(centre=centre, rows=list(invented_volume_rows(months)))
         load_invented_staffing(centre)
-        define_contacts(centre, months[0])
+        define_contacts(centre, months)
+        make_rules(centre, months)
         hold_against(centre, months)
     return centre
 
 
-def define_contacts(centre: Centre, first: DemoMonth) -> None:
-    """Contacts handled count, on every channel with people at the other end."""
-    definition = ContactDefinition.objects.create(
-        centre=centre, valid_from=first.start, basis=CountBasis.HANDLED.value
-    )
-    CountedChannel.objects.bulk_create(
-        CountedChannel(definition=definition, channel=channel)
-        for channel in centre.channels.exclude(kind__in=UNASSISTED_KINDS)
-    )
+@transaction.atomic
+def complete_invented(centre: Centre) -> bool:
+    """Give a centre of an earlier release what that did not know; whether this was needed.
 
-
-def hold_against(centre: Centre, months: list[DemoMonth]) -> None:
-    """The centre's targets and its remarks on single months."""
-    start_of = {month.ago: month.start for month in months}
-    Target.objects.bulk_create(
-        Target(
-            centre=centre,
-            metric=metric.value,
-            valid_from=start_of[TARGETS_AGO],
-            value=value,
-        )
-        for metric, value in TARGETS
-    )
-    Annotation.objects.bulk_create(
-        Annotation(centre=centre, month=start_of[ago], text=text) for ago, text in REMARKS
-    )
+    History tells: rules that somebody has removed do not come back.
+    """
+    rules_ever = apps.get_model("kpis", "AllocationRuleEvent").objects
+    first = centre.definitions.order_by("valid_from").values_list("valid_from", flat=True).first()
+    if first is None or rules_ever.filter(centre=centre).exists():
+        return False
+    months = demo_months(add_months(first, MONTHS))
+    define_contacts(centre, months)
+    make_rules(centre, months)
+    hold_against(centre, months, is_new=False)
+    return True

@@ -15,6 +15,21 @@ DAYS_A_MONTH = Decimal("30.4375")
 WEEK = (128, 118, 112, 110, 110, 75, 47)
 #: Day and month on which hardly anybody calls.
 HOLIDAYS = {(1, 1), (1, 5), (14, 7), (25, 12)}
+#: Months of long queues, and by what their figures differ from those of a usual month.
+PEAK_AGO, OVERTIME_AGO = 12, 4
+STRAIN = {
+    PEAK_AGO: {
+        "wait": Decimal("1.40"),
+        "abandoned": Decimal("1.34"),
+        "resolved": Decimal("0.97"),
+        "satisfied": Decimal("0.97"),
+    },
+    OVERTIME_AGO: {
+        "wait": Decimal("1.28"),
+        "abandoned": Decimal("1.36"),
+        "satisfied": Decimal("0.975"),
+    },
+}
 COUNTS = tuple(
     field.name
     for field in fields(VolumeRow)
@@ -118,11 +133,13 @@ def with_samples(plan: ChannelPlan, month: DemoMonth, row: VolumeRow) -> VolumeR
 def part_of(
     row: VolumeRow, pair: tuple[int, int] | None, month: DemoMonth, what: str, *, per: int
 ) -> int | None:
-    """The row's contacts times the month's value of the pair, with a little chance."""
+    """The row's contacts times the month's value of the pair, with a little chance,
+    and with what a month of long queues does to it."""
     if pair is None:
         return None
     chance = wobble(Decimal("0.03"), row.start, row.channel, what)
-    return round(row.handled * trend(pair, month) * chance / per)
+    strain = STRAIN.get(month.ago, {}).get(what, Decimal(1))
+    return round(row.handled * trend(pair, month) * chance * strain / per)
 
 
 def trend(pair: tuple[int, int], month: DemoMonth) -> Decimal:

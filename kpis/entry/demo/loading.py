@@ -7,10 +7,15 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from kpis.entry.benchmarks import link_benchmarks_to, load_benchmarks
-from kpis.entry.demo.invented import load_invented
+from kpis.entry.demo.invented import INVENTED, complete_invented, load_invented
+from kpis.entry.demo.invented_goals import sign_remarks
 from kpis.entry.demo.o_canada import O_CANADA, PUBLISHED_ABOUT, load_o_canada
 from kpis.entry.demo.people import load_people
+from kpis.entry.rates import load_rates
 from kpis.models import Centre
+
+#: Currencies of the portfolio besides the euro, from the first month of a demo centre on.
+RATED, RATES_SINCE = ("CAD", "GBP", "USD"), date(2018, 4, 1)
 
 
 @transaction.atomic
@@ -22,9 +27,16 @@ def load_demo(*, today: date) -> list[str]:
 def steps(today: date) -> Iterator[str]:
     yield gettext("Benchmarks: %(added)s added.") % {"added": load_benchmarks()}
     yield what_happened("1 800 O-Canada", load_o_canada())
-    yield what_happened("Demo contact centre", load_invented(today=today))
+    made = load_invented(today=today)
+    yield what_happened("Demo contact centre", made)
+    invented = made or Centre.objects.get(slug=INVENTED)
+    if made is None and complete_invented(invented):
+        yield gettext("Demo contact centre: rules, limits and targets added.")
+    added = load_rates(RATED, since=RATES_SINCE).added
+    yield gettext("Exchange rates: %(added)s added.") % {"added": added}
     link_benchmarks_to(Centre.objects.get(slug=O_CANADA), published_about=PUBLISHED_ABOUT)
     yield gettext("People: %(added)s added.") % {"added": load_people()}
+    sign_remarks(invented)
 
 
 def what_happened(name: str, made: Centre | None) -> str:

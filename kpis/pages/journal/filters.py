@@ -85,7 +85,7 @@ def filter_selects(
         Topic.COSTS: _("Costs"),
         Topic.CONTACTS: _("Contacts"),
         Topic.STAFFING: _("Staffed hours"),
-        Topic.GOALS: _("Targets and definitions"),
+        Topic.GOALS: _("Goals, definitions and rules"),
         Topic.CLOSES: _("Closes"),
     }
     kinds = {"added": _("Added"), "changed": _("Changed"), "deleted": _("Deleted")}

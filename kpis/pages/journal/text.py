@@ -10,10 +10,10 @@ from babel.dates import format_time
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext_lazy
 
 from kpis import formatting
 from kpis.facts import CentreFact
+from kpis.pages.journal.counted import ADDED, CHANGED, COUNTED, DELETED
 from kpis.pages.journal.values import Words, month_of_row
 from kpis.reports.journal import (
     Change,
@@ -27,67 +27,6 @@ from kpis.reports.journal import (
     Subject,
 )
 
-ADDED, CHANGED, DELETED = Change.ADDED, Change.CHANGED, Change.DELETED
-COUNTED = {
-    (Subject.COSTS, ADDED): ngettext_lazy(
-        "%(count)s cost line added", "%(count)s cost lines added", "rows"
-    ),
-    (Subject.COSTS, CHANGED): ngettext_lazy(
-        "%(count)s cost line changed", "%(count)s cost lines changed", "rows"
-    ),
-    (Subject.COSTS, DELETED): ngettext_lazy(
-        "%(count)s cost line deleted", "%(count)s cost lines deleted", "rows"
-    ),
-    (Subject.SPREADS, ADDED): ngettext_lazy(
-        "%(count)s spread invoice added", "%(count)s spread invoices added", "rows"
-    ),
-    (Subject.SPREADS, CHANGED): ngettext_lazy(
-        "%(count)s spread invoice changed", "%(count)s spread invoices changed", "rows"
-    ),
-    (Subject.SPREADS, DELETED): ngettext_lazy(
-        "%(count)s spread invoice deleted", "%(count)s spread invoices deleted", "rows"
-    ),
-    (Subject.CONTACTS, ADDED): ngettext_lazy(
-        "%(count)s contact volume added", "%(count)s contact volumes added", "rows"
-    ),
-    (Subject.CONTACTS, CHANGED): ngettext_lazy(
-        "%(count)s contact volume changed", "%(count)s contact volumes changed", "rows"
-    ),
-    (Subject.CONTACTS, DELETED): ngettext_lazy(
-        "%(count)s contact volume deleted", "%(count)s contact volumes deleted", "rows"
-    ),
-    (Subject.STAFFING, ADDED): ngettext_lazy(
-        "%(count)s entry of staffed hours added", "%(count)s entries of staffed hours added", "rows"
-    ),
-    (Subject.STAFFING, CHANGED): ngettext_lazy(
-        "%(count)s entry of staffed hours changed",
-        "%(count)s entries of staffed hours changed",
-        "rows",
-    ),
-    (Subject.STAFFING, DELETED): ngettext_lazy(
-        "%(count)s entry of staffed hours deleted",
-        "%(count)s entries of staffed hours deleted",
-        "rows",
-    ),
-    (Subject.TARGETS, ADDED): ngettext_lazy(
-        "%(count)s target added", "%(count)s targets added", "rows"
-    ),
-    (Subject.TARGETS, CHANGED): ngettext_lazy(
-        "%(count)s target changed", "%(count)s targets changed", "rows"
-    ),
-    (Subject.TARGETS, DELETED): ngettext_lazy(
-        "%(count)s target deleted", "%(count)s targets deleted", "rows"
-    ),
-    (Subject.DEFINITIONS, ADDED): ngettext_lazy(
-        "%(count)s contact definition added", "%(count)s contact definitions added", "rows"
-    ),
-    (Subject.DEFINITIONS, CHANGED): ngettext_lazy(
-        "%(count)s contact definition changed", "%(count)s contact definitions changed", "rows"
-    ),
-    (Subject.DEFINITIONS, DELETED): ngettext_lazy(
-        "%(count)s contact definition deleted", "%(count)s contact definitions deleted", "rows"
-    ),
-}
 #: The sign before each line; it says by its form what its colour says too.
 SIGNS = {ADDED: ("+", "good"), CHANGED: ("→", ""), DELETED: (formatting.MINUS, "bad")}
 SHEETS = {

@@ -13,7 +13,7 @@ from kpis import formatting, models
 from kpis.formatting import labelled
 from kpis.models.labels import LABELS
 from kpis.reports.journal import EventFact, Names, Subject, changed_columns
-from kpis.vocabulary import Metric, decimals_of
+from kpis.vocabulary import AllocationBasis, Metric, decimals_of
 
 TABLES: dict[Subject, type[Model]] = {
     Subject.COSTS: models.CostLine,
@@ -21,7 +21,10 @@ TABLES: dict[Subject, type[Model]] = {
     Subject.CONTACTS: models.ContactVolume,
     Subject.STAFFING: models.Staffing,
     Subject.TARGETS: models.Target,
+    Subject.LIMITS: models.QualityLimit,
     Subject.DEFINITIONS: models.ContactDefinition,
+    Subject.RULES: models.AllocationRule,
+    Subject.SHARES: models.AllocationShare,
 }
 MONTHS, DAYS, SECONDS = (
     frozenset({"month", "valid_from"}),
@@ -40,21 +43,39 @@ class Words:
 
     def title(self, subject: Subject, row: Row) -> str:
         """Such as "Telephony, Acme" or "Phone, May 2026"."""
-        if subject is Subject.COSTS:
-            told = row["supplier"] or row["description"]
-            return joined(self.name("category_id", row["category_id"]), told)
-        if subject is Subject.CONTACTS:
-            return joined(self.name("channel_id", row["channel_id"]), span_words(row))
-        if subject is Subject.STAFFING:
-            return joined(_("Staffed hours"), self.channel(row))
-        if subject is Subject.TARGETS:
-            metric = str(LABELS[Metric(row["metric"])])
-            return labelled(_("Target"), joined(metric, self.channel(row)))
-        return _("Spread invoice") if subject is Subject.SPREADS else _("Contact definition")
+        match subject:
+            case Subject.COSTS:
+                told = row["supplier"] or row["description"]
+                return joined(self.name("category_id", row["category_id"]), told)
+            case Subject.CONTACTS:
+                return joined(self.name("channel_id", row["channel_id"]), span_words(row))
+            case Subject.SPREADS:
+                return _("Spread invoice")
+            case Subject.STAFFING:
+                return joined(_("Staffed hours"), self.channel(row))
+        return self.title_of_agreement(subject, row)
+
+    def title_of_agreement(self, subject: Subject, row: Row) -> str:
+        """Of what a centre set itself: goals, definitions, rules."""
+        match subject:
+            case Subject.TARGETS:
+                metric = str(LABELS[Metric(row["metric"])])
+                return labelled(_("Target"), joined(metric, self.channel(row)))
+            case Subject.LIMITS:
+                return labelled(_("Limit of service"), str(LABELS[Metric(row["metric"])]))
+            case Subject.RULES:
+                return labelled(_("Allocation rule"), self.category(row))
+            case Subject.SHARES:
+                return labelled(_("Fixed share"), self.channel(row))
+        return _("Contact definition")
 
     def channel(self, row: Row) -> str:
         key = row["channel_id"]
         return self.name("channel_id", key) if key else _("all channels")
+
+    def category(self, row: Row) -> str:
+        key = row["category_id"]
+        return self.name("category_id", key) if key else _("all other categories")
 
     def name(self, column: str, key: int) -> str:
         """The name of a row that may be gone."""
@@ -71,7 +92,11 @@ class Words:
             return _("%(count)s handled") % {"count": formatting.count(row["handled"])}
         if subject is Subject.STAFFING:
             return staffing_words(row)
-        return plain_number(row["value"]) if subject is Subject.TARGETS else ""
+        if subject is Subject.RULES:
+            return str(LABELS[AllocationBasis(row["basis"])])
+        if subject is Subject.SHARES:
+            return plain_number(row["percent"]) + formatting.percent_sign()
+        return plain_number(row["value"]) if subject in {Subject.TARGETS, Subject.LIMITS} else ""
 
     def changes(self, event: EventFact) -> list[dict[str, str]]:
         """The name of each changed value, what it was and what it is, as the form orders them."""
@@ -110,6 +135,8 @@ def empty_words(field: "Field[Any, Any]") -> str:
     """A cost without a channel is shared, and a count without a value is unknown."""
     if field.attname == "channel_id":
         return _("shared")
+    if field.attname == "category_id":
+        return _("all other categories")
     is_text = field.get_internal_type() == "CharField"
     return _("nothing") if is_text or field.is_relation else _("unknown")
 

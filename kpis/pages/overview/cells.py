@@ -8,11 +8,14 @@ from django.utils.translation import gettext as _
 from kpis import formatting
 from kpis.charts.theme import series_number
 from kpis.formatting import money
+from kpis.pages.figures.quality import floor_of
+from kpis.pages.period_bar import parts_shown
+from kpis.pages.tables import Cell, count_cell, money_cell, rounded
 from kpis.pages.wording import Mark, mark_change, range_text
 from kpis.reports.channel_rows import ChannelRow
 from kpis.reports.key_figures import KeyFigure
 from kpis.reports.overview import OverviewReport
-from kpis.vocabulary import KeyFigureName
+from kpis.vocabulary import KeyFigureName, Metric
 
 SHARES = {KeyFigureName.FIRST_CONTACT_RESOLUTION, KeyFigureName.SATISFACTION}
 
@@ -29,8 +32,16 @@ def key_figure_cell(figure: KeyFigure, report: OverviewReport) -> dict[str, Any]
         "base": ""
         if figure.base is None
         else _("known for %(count)s contacts") % {"count": formatting.count(figure.base)},
+        "limit": limit_of(figure.name, report),
         "history": figure.history,
     }
+
+
+def limit_of(name: KeyFigureName, report: OverviewReport) -> str:
+    """Its floor of service; of chosen channels there is none."""
+    if name not in SHARES or parts_shown(report.selection, report.channels, []):
+        return ""
+    return floor_of(report.gate, Metric(name))
 
 
 def label_of(name: KeyFigureName) -> str:
@@ -82,16 +93,18 @@ def channel_cells(row: ChannelRow, report: OverviewReport) -> dict[str, Any]:
         "name": figures.channel.name,
         "colour": series_number(figures.channel.position),
         "counts": figures.counts,
-        "contacts": formatting.count(figures.contacts),
-        "cost_per_contact": money(figures.cost_per_contact, currency),
-        "benchmark": benchmark_mark(row, currency),
+        "contacts": count_cell(figures.contacts),
+        "cost_per_contact": money_cell(figures.cost_per_contact, currency),
+        "benchmark": benchmark_cell(row, currency),
         "history": row.history,
     }
 
 
-def benchmark_mark(row: ChannelRow, currency: str) -> Mark | None:
+def benchmark_cell(row: ChannelRow, currency: str) -> Cell:
+    """How far outside the published range, in the centre's currency."""
     if row.benchmark is None:
-        return None
+        return Cell(_("no match"), tone="muted")
     distance = row.benchmark.distance
     text = range_text(distance, currency)
-    return mark_change(distance, text) if distance else Mark(text)
+    mark = mark_change(distance, text) if distance else Mark(text)
+    return Cell(mark.text, rounded(distance, 2), 2, mark.tone, currency)

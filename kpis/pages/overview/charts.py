@@ -1,4 +1,4 @@
-"""From the overview's report to its figures, and to the tables behind them."""
+"""From the overview's report to its figures."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -7,7 +7,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from kpis import formatting
 from kpis.charts.stacks import Layer, build_contacts_figure, build_cost_figure, gather_small_layers
 from kpis.charts.theme import legend_of
 from kpis.charts.trend import Band, TrendPoint, build_trend_figure
@@ -21,8 +20,7 @@ COLOURS_IN_STACK = 8
 
 def overview_figures(report: OverviewReport) -> dict[str, Any]:
     bars = [figures.period for figures in report.trend.bars]
-    costs = layers(report.categories, [f.entry.by_category for f in report.trend.bars])
-    contacts = layers(report.channels, [handled_by_channel(f) for f in report.trend.bars])
+    costs, contacts = cost_layers(report), contact_layers(report)
     currency = report.centre.currency
     stacked = gather_small_layers(costs, COLOURS_IN_STACK, _("Other categories"))
     trend = trend_figure(report)
@@ -37,8 +35,6 @@ def overview_figures(report: OverviewReport) -> dict[str, Any]:
         "contacts_figure": contacts_figure,
         "contacts_legend": legend_of(contacts_figure),
         "bar_links": period_links(report, bars),
-        "cost_table": matrix(bars, costs, formatting.money_format(currency, 0)),
-        "contacts_table": matrix(bars, contacts, formatting.count_format()),
     }
 
 
@@ -56,12 +52,22 @@ def trend_figure(report: OverviewReport) -> dict[str, Any]:
             is_complete=figures.is_complete,
             target=target,
             remark=remarks.get(figures.period, ""),
+            definition_starts=figures.period in report.trend.breaks,
         )
         for figures, target in zip(report.trend.figures, report.trend.targets, strict=True)
     ]
     published = report.trend.benchmark
     band = Band(published.low, published.high) if published else None
     return build_trend_figure(points, report.centre.currency, band, report.headline.figures.period)
+
+
+def cost_layers(report: OverviewReport) -> list[Layer]:
+    return layers(report.categories, [f.entry.by_category for f in report.trend.bars])
+
+
+def contact_layers(report: OverviewReport) -> list[Layer]:
+    """Contacts handled, whether they count or not."""
+    return layers(report.channels, [handled_by_channel(f) for f in report.trend.bars])
 
 
 def handled_by_channel(figures: Any) -> dict[int, Decimal | int]:
@@ -76,16 +82,3 @@ def layers(names: Sequence[Named], tables: Sequence[Mapping[int, Decimal | int]]
         for named in names
         if named.id in used
     ]
-
-
-def matrix(periods: Sequence[Period], rows: Sequence[Layer], show: Any) -> dict[str, Any]:
-    """The table behind a stack: names down, periods across, with their sums below."""
-    totals = [
-        sum(known) if (known := [v for v in column if v is not None]) else None
-        for column in zip(*(row.values for row in rows), strict=True)
-    ]
-    return {
-        "heads": [formatting.period_short(period) for period in periods],
-        "rows": [(row.name, [show(value) for value in row.values]) for row in rows],
-        "totals": [show(value) for value in totals],
-    }

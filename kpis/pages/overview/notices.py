@@ -38,7 +38,7 @@ def notice_of(report: OverviewReport) -> str:
     return " ".join(map(capfirst, sentences))
 
 
-def gap_sentence(gap: Any, report: OverviewReport) -> str:
+def gap_sentence(gap: Any, report: Any) -> str:
     month = formatting.month_name(gap.month)
     items = missing_items(gap, report)
     if not items:
@@ -49,7 +49,7 @@ def gap_sentence(gap: Any, report: OverviewReport) -> str:
     }
 
 
-def missing_items(gap: Any, report: OverviewReport) -> list[str]:
+def missing_items(gap: Any, report: Any) -> list[str]:
     if gap.no_costs and gap.no_contacts:
         return [_("all costs and contacts")]
     categories = {category.id: category.name for category in report.categories}

@@ -7,8 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from kpis.pages.downloads import download_of
 from kpis.pages.filters import read_selection
 from kpis.pages.overview.charts import overview_figures
+from kpis.pages.overview.tables import overview_tables
 from kpis.pages.overview.text import overview_text
 from kpis.pages.render import frame_or_404, render_page
 from kpis.reports.overview import build_overview
@@ -20,6 +22,10 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     frame = frame_or_404(request, slug)
     report = build_overview(frame, read_selection(request.GET), timezone.localdate())
     context: dict[str, Any] = {"centre": frame.centre, "may_record": frame.may_record}
+    period = report.headline.figures.period if report else None
+    file = download_of(request, overview_tables(report) if report else (), period)
+    if file is not None:
+        return file
     if report is not None:
         context |= overview_text(report) | overview_figures(report)
     return render_page(request, "kpis/overview/overview.html", context)

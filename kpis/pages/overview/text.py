@@ -4,19 +4,23 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kpis import formatting
 from kpis.formatting import money, period_name
-from kpis.models.labels import LABELS
-from kpis.pages.filters import key_near, period_key, selection_query
+from kpis.pages.change.sentence import why_sentence
+from kpis.pages.figures.quality import verdict_clause, verdict_tone, verdict_word
+from kpis.pages.filters import period_key, selection_query
 from kpis.pages.overview.cells import channel_cells, key_figure_cell
+from kpis.pages.overview.notes import allocation_note, formula
 from kpis.pages.overview.notices import finish_link, notice_of
-from kpis.pages.overview.remarks import remarks_by_period
-from kpis.pages.wording import basis_note, mark_change, range_text
-from kpis.reports.overview import OverviewReport
-from kpis.vocabulary import Comparison, CountBasis, KeyFigureName, PeriodKind
+from kpis.pages.overview.tables import contacts_table, cost_table, total_cells, trend_table
+from kpis.pages.overview.why import names_of, why_text
+from kpis.pages.period_bar import part_bar, period_bar
+from kpis.pages.wording import mark_change, range_text
+from kpis.reports.overview import Headline, OverviewReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,59 +39,27 @@ def overview_text(report: OverviewReport) -> dict[str, Any]:
         "currency_name": formatting.currency_name(centre.currency),
         "complete_through": report.complete_through
         and formatting.month_name(report.complete_through),
-        "kinds": kind_links(report),
-        "by": report.selection.kind.value,
-        "periods": period_options(report),
-        "comparisons": comparison_options(report),
+        **period_bar(report.selection, figures.period, report.choices),
+        **part_bar(report.selection, report.channels, report.categories),
+        "page_query": selection_query(report.selection, period_key(figures.period)),
         "notice": notice_of(report),
         "finish": finish_link(report),
         "is_complete": figures.is_complete,
         "cost_per_contact": money(figures.cost_per_contact, centre.currency),
         "chips": headline_chips(report),
         "because": because(report),
+        "verdict_clause": verdict_clause(report.gate),
+        **why_text(report),
         "formula": formula(report),
+        "remark_month": formatting.last_month(figures.period),
         "key_figures": [key_figure_cell(figure, report) for figure in report.key_figures],
-        "trend_rows": trend_rows(report),
+        "trend_table": trend_table(report),
+        "cost_table": cost_table(report),
+        "contacts_table": contacts_table(report),
         "channel_rows": [channel_cells(row, report) for row in report.channel_table.rows],
         "totals": total_cells(report),
         "allocation_note": allocation_note(report),
     }
-
-
-def kind_links(report: OverviewReport) -> list[dict[str, Any]]:
-    """Another kind of period: around the same time, where a time was chosen."""
-    period = report.headline.figures.period
-    chosen = report.selection.day is not None
-    return [
-        {
-            "label": LABELS[kind],
-            "query": selection_query(
-                report.selection, key_near(period, kind) if chosen else None, kind
-            ),
-            "current": kind is report.selection.kind,
-        }
-        for kind in PeriodKind
-    ]
-
-
-def period_options(report: OverviewReport) -> list[dict[str, Any]]:
-    selected = report.headline.figures.period
-    return [
-        {
-            "key": period_key(period),
-            "label": period_name(period),
-            "selected": period == selected,
-        }
-        for period in report.choices
-    ]
-
-
-def comparison_options(report: OverviewReport) -> list[dict[str, Any]]:
-    chosen = report.selection.comparison
-    return [
-        {"key": choice.value, "label": LABELS[choice], "selected": choice is chosen}
-        for choice in Comparison
-    ]
 
 
 def headline_chips(report: OverviewReport) -> list[Chip]:
@@ -95,13 +67,27 @@ def headline_chips(report: OverviewReport) -> list[Chip]:
     headline, currency = report.headline, report.centre.currency
     chips = []
     if change := headline.from_previous:
-        shown = money(abs(change.difference), currency)
+        shown = money(abs(shown_difference(headline)), currency)
         chips.append(change_chip(change, shown, headline.previous))
     one_period = headline.previous.period == headline.year_before.period
     if (change := headline.from_year_before) and change.ratio is not None and not one_period:
         shown = formatting.percent(abs(change.ratio))
         chips.append(change_chip(change, shown, headline.year_before))
-    return [*chips, *target_chips(report), *benchmark_chips(report)]
+    return [*chips, *verdict_chips(report), *target_chips(report), *benchmark_chips(report)]
+
+
+def verdict_chips(report: OverviewReport) -> list[Chip]:
+    """What a fall is worth, by the limits of service."""
+    verdict = report.gate.verdict
+    return [Chip(verdict_word(verdict), tone=verdict_tone(verdict))] if verdict else []
+
+
+def shown_difference(headline: Headline) -> Decimal:
+    """Between the figures as they are shown: whoever subtracts them finds the same."""
+    now, before = headline.figures.cost_per_contact, headline.previous.cost_per_contact
+    assert now is not None
+    assert before is not None
+    return round(now, 2) - round(before, 2)
 
 
 def change_chip(change: Any, shown: str, before: Any) -> Chip:
@@ -146,89 +132,6 @@ def foreign_note(number: int) -> str:
     }
 
 
-def because(report: OverviewReport) -> str:
-    """One sentence: what cost and contacts did since the period compared with."""
-    changes = {figure.name: figure.change for figure in report.key_figures}
-    cost, contacts = changes[KeyFigureName.TOTAL_COST], changes[KeyFigureName.CONTACTS]
-    if not report.headline.figures.is_complete:
-        return _("This period is not complete: its figures will still change.")
-    if cost is None or contacts is None or cost.ratio is None or contacts.ratio is None:
-        return _("There is no complete earlier period to compare with.")
-    return _("%(cost)s and %(contacts)s, compared with %(period)s.") % {
-        "cost": cost_clause(cost.ratio),
-        "contacts": contacts_clause(contacts.ratio),
-        "period": formatting.period_in_sentence(report.compared.period),
-    }
-
-
-def cost_clause(ratio: Decimal) -> str:
-    share = formatting.percent(abs(ratio))
-    if formatting.is_zero(share):
-        return _("Total cost stayed the same")
-    text = _("Total cost rose by %(share)s") if ratio > 0 else _("Total cost fell by %(share)s")
-    return text % {"share": share}
-
-
-def contacts_clause(ratio: Decimal) -> str:
-    share = formatting.percent(abs(ratio))
-    if formatting.is_zero(share):
-        return _("contacts stayed the same")
-    text = _("contacts rose by %(share)s") if ratio > 0 else _("contacts fell by %(share)s")
-    return text % {"share": share}
-
-
-def formula(report: OverviewReport) -> str:
-    """The denominator in words: which contacts count, on which channels."""
-    names = [c.name for c in report.channels if c.id in report.definition.channels]
-    texts = {
-        CountBasis.HANDLED: _("Total cost ÷ contacts handled (%(channels)s)."),
-        CountBasis.OFFERED: _("Total cost ÷ contacts offered (%(channels)s)."),
-    }
-    return texts[report.definition.basis] % {"channels": ", ".join(names)}
-
-
-def allocation_note(report: OverviewReport) -> str:
-    allocation = report.channel_table.allocation
-    note = basis_note(allocation.bases)
-    if allocation.not_allocated:
-        amount = money(allocation.not_allocated, report.centre.currency)
-        note += " " + _("Not allocated for want of contacts: %(amount)s.") % {"amount": amount}
-    return note
-
-
-def trend_rows(report: OverviewReport) -> list[dict[str, Any]]:
-    """The table behind the trend, latest first."""
-    remarks = remarks_by_period(report)
-    precise = formatting.money_format(report.centre.currency)
-    whole = formatting.money_format(report.centre.currency, 0)
-    rows = zip(report.trend.figures, report.trend.targets, strict=True)
-    return [
-        {
-            "period": period_name(figures.period),
-            "query": selection_query(report.selection, period_key(figures.period)),
-            "cells": [
-                precise(figures.cost_per_contact),
-                "" if target is None else precise(target),
-                whole(figures.cost),
-                formatting.count(figures.contacts),
-                state_of(figures),
-                remarks.get(figures.period, ""),
-            ],
-            "selected": figures.period == report.headline.figures.period,
-        }
-        for figures, target in reversed(list(rows))
-    ]
-
-
-def state_of(figures: Any) -> str:
-    if not figures.is_complete:
-        return _("not complete")
-    return _("estimated") if figures.entry.estimated else ""
-
-
-def total_cells(report: OverviewReport) -> dict[str, str]:
-    figures = report.headline.figures
-    return {
-        "contacts": formatting.count(figures.contacts),
-        "cost_per_contact": money(figures.cost_per_contact, report.centre.currency),
-    }
+def because(report: OverviewReport) -> SafeString:
+    """One sentence: why the figure moved since the period compared with."""
+    return why_sentence(report.why, names_of(report), report.centre.currency)

@@ -6,17 +6,22 @@ from decimal import Decimal
 from itertools import pairwise
 
 import pytest
+from django.db import connection
 
-from kpis.entry.demo.invented import CHANNELS, load_invented
+from kpis.entry.demo.invented import CHANNELS, complete_invented, load_invented
 from kpis.entry.demo.invented_costs import invented_cost_rows
+from kpis.entry.demo.invented_goals import LIMITS, REMARKS, TARGETS
+from kpis.entry.demo.invented_rules import RULES
 from kpis.entry.demo.invented_staffing import OCCUPANCY
-from kpis.entry.demo.invented_volumes import invented_volume_rows
-from kpis.entry.demo.timeline import demo_months
+from kpis.entry.demo.invented_volumes import OVERTIME_AGO, PEAK_AGO, invented_volume_rows
+from kpis.entry.demo.timeline import DemoMonth, demo_months
 from kpis.entry.parsing.cost_rows import CostRow
 from kpis.entry.parsing.dates import is_day_or_month
 from kpis.entry.parsing.volume_rows import PARTS_OF_WHOLES, VolumeRow, overlap_errors
-from kpis.models import Centre
+from kpis.models import Centre, ContactDefinition
 from kpis.months import month_after
+from kpis.vocabulary import CEILINGS, FLOORS, AllocationBasis
+from tests import factories as make
 
 TODAYS = [date(2026, 11, 23), date(2027, 1, 1), date(2028, 2, 29)]
 
@@ -119,16 +124,98 @@ def test_loads_once_with_its_goals(db: None) -> None:
     centre = load_invented(today=TODAYS[0])
     assert centre is not None
     assert centre.costline_set.count() == 36 * 29 - 2 + 1
-    definition = centre.definitions.get()
-    assert definition.valid_from == date(2023, 11, 1)
-    assert set(definition.counted.values_list("channel__code", flat=True)) == {*CHANNELS} - {
-        "self_service"
-    }
-    assert centre.targets.count() == 3
-    assert centre.annotations.count() == 2
+    later, first = centre.definitions.order_by("-valid_from")
+    assert (first.valid_from, later.valid_from) == (date(2023, 11, 1), date(2025, 4, 1))
+    assert counted(later) - counted(first) == {"social"}
+    assert counted(later) == {*CHANNELS} - {"self_service"}
+    assert centre.targets.count() == len(TARGETS)
+    assert centre.limits.count() == len(LIMITS)
+    assert centre.annotations.count() == len(REMARKS)
     assert centre.staffing_set.count() == 36 * 5
     assert load_invented(today=TODAYS[1]) is None
     assert Centre.objects.count() == 1
+
+
+def counted(definition: ContactDefinition) -> set[str]:
+    return set(definition.counted.values_list("channel__code", flat=True))
+
+
+def test_shared_cost_goes_by_every_basis(db: None) -> None:
+    centre = load_invented(today=TODAYS[0])
+    assert centre is not None
+    rules = centre.allocation_rules.all()
+    assert {rule.basis for rule in rules} == {basis.value for basis in AllocationBasis}
+    shared = centre.costline_set.filter(channel=None)
+    used = {code for code, _ago in RULES if shared.filter(category__code=code).exists()}
+    assert used == {code for code, _ago in RULES} - {"", "telephony"}
+    connection.check_constraints()  # fixed shares that do not make a whole fail here
+
+
+def test_service_is_broken_in_the_months_of_long_queues_alone(
+    today: date, volumes: list[VolumeRow]
+) -> None:
+    months = demo_months(today)
+    broken = {month.ago: broken_limits(month, volumes) for month in months}
+    assert {ago for ago, limits in broken.items() if limits} == {PEAK_AGO, OVERTIME_AGO}
+    assert broken[PEAK_AGO] == {limit.value for limit in (*FLOORS, *CEILINGS)}
+    assert broken[OVERTIME_AGO] == {"satisfaction", "abandonment", "response_time"}
+
+
+def broken_limits(month: DemoMonth, volumes: list[VolumeRow]) -> set[str]:
+    rows = [row for row in volumes if row.start.replace(day=1) == month.start]
+    rows = [row for row in rows if row.channel != "self_service"]
+    waited = [row for row in rows if row.wait_seconds is not None]
+    abandoned = [row for row in rows if row.abandoned is not None]
+    now = {
+        "satisfaction": share_of(rows, "csat_satisfied", "csat_responses"),
+        "first_contact_resolution": share_of(rows, "resolved_first_contact", "resolution_sample"),
+        "response_time": share_of(waited, "wait_seconds", "handled") / 100,
+        "abandonment": share_of(abandoned, "abandoned", "offered"),
+    }
+    limits = {
+        metric.value: value
+        for (metric, ago), value in sorted(LIMITS.items(), key=lambda item: -item[0][1])
+        if ago >= month.ago
+    }
+    floors = {metric.value for metric in FLOORS}
+    return {
+        name
+        for name, limit in limits.items()
+        if (now[name] < limit if name in floors else now[name] > limit)
+    }
+
+
+def share_of(rows: list[VolumeRow], part: str, whole: str) -> Decimal:
+    """In percent."""
+    parts, wholes = (sum(getattr(row, name) or 0 for row in rows) for name in (part, whole))
+    return Decimal(100) * parts / wholes
+
+
+def test_a_centre_of_an_earlier_release_is_completed_once(db: None) -> None:
+    centre = load_invented(today=TODAYS[0])
+    assert centre is not None
+    assert not complete_invented(centre)
+    for of_centre in (centre.allocation_rules, centre.limits, centre.targets, centre.annotations):
+        of_centre.all().delete()
+    assert not complete_invented(centre), "what somebody removed does not come back"
+    centre.delete()
+    old: Centre = make.CentreFactory(slug="demo", channels=CHANNELS)
+    make.DefinitionFactory(
+        centre=old, valid_from=date(2023, 11, 1), channels=["phone", "email", "social"]
+    )
+    make.TargetFactory(centre=old, valid_from=date(2024, 10, 1), value=Decimal("5.70"))
+    assert complete_invented(old)
+    assert not complete_invented(old)
+    assert [counted(each) for each in old.definitions.order_by("valid_from")] == [
+        {"phone", "email"},
+        {*CHANNELS} - {"self_service"},
+    ]
+    assert old.allocation_rules.count() == len(RULES)
+    assert old.limits.count() == len(LIMITS)
+    assert old.targets.get(valid_from=date(2024, 10, 1), metric="cost_per_contact").value == (
+        Decimal("5.70")
+    )
+    assert old.annotations.count() == len(REMARKS) - 2
 
 
 def test_people_are_busy_but_not_too_busy(db: None) -> None:

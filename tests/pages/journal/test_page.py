@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from kpis.models import Centre, CostLine, User
+from kpis.models import AllocationRule, Centre, CostLine, QualityLimit, User
 from tests import factories as make
 from tests.pages.conftest import HTMX
 
@@ -123,6 +123,27 @@ def test_contacts_hours_targets_and_definitions(manager_client: Client, centre: 
         "Contact definition — added",
         "Spread invoice — added, 3.00",
         "12 contact volumes added, 960 handled in all",
+    ):
+        assert line in text
+
+
+def test_rules_with_their_shares_and_limits(manager_client: Client, centre: Centre) -> None:
+    make.AllocationRuleFactory(
+        centre=centre,
+        category=make.category("telephony"),
+        basis="fixed_shares",
+        shares={"phone": Decimal("33.3333"), "email": Decimal("66.6667")},
+    )
+    QualityLimit.objects.create(
+        centre=centre, metric="abandonment", valid_from=date(2026, 1, 1), value=5
+    )
+    AllocationRule.objects.update(category=None)
+    text = words(page_of(manager_client))
+    for line in (
+        "Allocation rule: Telephony — added, Fixed shares",
+        "Fixed share: Phone — added, 33.3333%",
+        "Allocation rule: all other categories — category Telephony → all other categories",
+        "Limit of service: Abandonment — added, 5",
     ):
         assert line in text
 

@@ -64,6 +64,27 @@ def test_a_period_can_be_chosen(manager_client: Client) -> None:
     assert headline(text_of(manager_client, "?by=week&period=2025-W01")).endswith("Week 1, 2025")
 
 
+def test_the_sentence_and_the_card_say_why_it_moved(manager_client: Client) -> None:
+    text = text_of(manager_client, "?period=2025-03&channel=phone")
+    sentence = re.search(r'<p class="because">(.*?)</p>', text)
+    assert sentence
+    told = re.sub("<[^>]+>|\N{WORD JOINER}", "", sentence[1])
+    assert told == "Up €2.93 on February: salaries rose (+€2.93)."
+    assert "Why March costs more than February" in text
+    assert 'href="/centres/lyon/change/?by=month&amp;channel=phone&amp;period=2025-03"' in text
+    found = re.search(r'<script id="why-figure" type="application/json">(.*?)</script>', text)
+    assert found
+    assert json.loads(found[1])["data"][0]["text"] == ["€12.50", "+2.93", "±0.00", "€15.43"]
+
+
+def test_of_months_that_are_not_complete_there_is_no_card(
+    manager_client: Client, centre: Centre
+) -> None:
+    make.record_months(centre, {"2026-01": (None, 80)})
+    assert "why-figure" not in text_of(manager_client, "?period=2026-01")
+    assert "why-figure" not in text_of(manager_client, "?period=2025-01")
+
+
 def test_garbage_in_the_address_is_left_out(manager_client: Client) -> None:
     for garbage in GARBAGE:
         query = "?" + urlencode(dict.fromkeys(["by", "period", "compare"], garbage))
@@ -158,3 +179,25 @@ def test_ten_queries_however_many_rows(
         make.BenchmarkFactory()
         make.DefinitionFactory(centre=furnished, valid_from=month, channels=["phone", "email"])
     assert count_queries(URL + query) == once
+
+
+def test_a_change_of_definition_is_said_and_breaks_the_line(
+    centre: Centre, manager_client: Client
+) -> None:
+    make.DefinitionFactory(centre=centre, valid_from=date(2025, 1, 1), channels=["phone"])
+    make.DefinitionFactory(centre=centre, valid_from=date(2025, 8, 1), channels=["phone", "email"])
+    response = manager_client.get(URL, {"period": "2025-12"})
+    lines = [
+        trace
+        for trace in response.context["trend_figure"]["data"]
+        if trace.get("name") == "Cost per contact"
+    ]
+    assert len(lines) == 2
+    states = {row[0].text: row[5].text for row in response.context["trend_table"].rows}
+    assert states["August 2025"] == "new definition"
+    assert states["July 2025"] == ""
+    quarter = manager_client.get(URL, {"by": "quarter", "period": "2025-07"})
+    assert quarter.context["formula"] == (
+        "Total cost ÷ contacts handled (Phone). "
+        "From August 2025 on: contacts handled (Phone, E-mail)."
+    )

@@ -1,0 +1,142 @@
+"""Used and unused capacity: time-driven activity-based costing (Kaplan & Anderson 2004).
+
+Practical capacity is the part of the staffed time in which work can be done. All of the cost
+is spread over it by the minute: what was worked is used, the rest of it was paid and idle.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from kpis.calculation.rounding import shift_to_total
+from kpis.calculation.workforce import WorkMonth
+
+MINUTES_IN_HOUR = 60
+SECONDS_IN_MINUTE = 60
+CENTS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class UsedCapacity:
+    """Work on one channel. amount: its minutes at the rate, in whole cents."""
+
+    channel: int
+    minutes: Decimal
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Capacity:
+    """rate: money per practical minute. The amounts, used and unused, sum to the cost to the
+    cent. Unused minutes and their amount are negative where more was worked than practical.
+
+    months: how many months of the period it is known for; cost and contacts are of these.
+    """
+
+    cost: Decimal
+    practical_minutes: Decimal
+    rate: Decimal
+    used: Sequence[UsedCapacity]
+    unused_minutes: Decimal
+    unused_amount: Decimal
+    contacts: int | None = None
+    months: int = 1
+
+    @property
+    def used_minutes(self) -> Decimal:
+        return self.practical_minutes - self.unused_minutes
+
+    @property
+    def used_amount(self) -> Decimal:
+        return self.cost - self.unused_amount
+
+    @property
+    def is_over(self) -> bool:
+        return self.unused_minutes < 0
+
+
+def cost_capacity(
+    cost: Decimal, practical_minutes: Decimal, minutes: Mapping[int, Fraction]
+) -> Capacity | None:
+    """cost: in whole cents. minutes: worked, by channel. None without practical minutes.
+
+    Largest remainder: ties go to the channel that comes first, to the unused last.
+    """
+    if practical_minutes <= 0:
+        return None
+    rate = Fraction(cost) / Fraction(practical_minutes)
+    unused = Fraction(practical_minutes) - sum(minutes.values())
+    exact = [spent * rate * CENTS for spent in (*minutes.values(), unused)]
+    *cents, unused_cents = shift_to_total(exact, int(cost * CENTS))
+    return Capacity(
+        cost=cost,
+        practical_minutes=practical_minutes,
+        rate=to_decimal(rate),
+        used=[
+            UsedCapacity(channel, to_decimal(spent), Decimal(amount) / CENTS)
+            for (channel, spent), amount in zip(minutes.items(), cents, strict=True)
+        ],
+        unused_minutes=to_decimal(unused),
+        unused_amount=Decimal(unused_cents) / CENTS,
+    )
+
+
+def measure_capacity(months: Sequence[WorkMonth], practical_capacity: Decimal) -> Capacity | None:
+    """Over the months that know their cost, hours and handle time; None where none does.
+
+    practical_capacity: percent of the staffed time.
+    """
+    known = [
+        (month.cost, month.hours, month.handle_seconds, month.contacts)
+        for month in months
+        if month.cost is not None and month.hours is not None and month.handle_seconds is not None
+    ]
+    hours = sum((hours for _cost, hours, _seconds, _contacts in known), Decimal(0))
+    minutes: dict[int, Fraction] = {}
+    for _cost, _hours, by_channel, _contacts in known:
+        for id, seconds in by_channel.items():
+            minutes[id] = minutes.get(id, Fraction(0)) + Fraction(seconds, SECONDS_IN_MINUTE)
+    cost = sum((cost for cost, _hours, _seconds, _contacts in known), Decimal(0))
+    capacity = cost_capacity(
+        cost, hours * MINUTES_IN_HOUR * practical_capacity / 100, dict(sorted(minutes.items()))
+    )
+    if capacity is None:
+        return None
+    contacts = [contacts for *_others, contacts in known if contacts is not None]
+    return Capacity(
+        cost=capacity.cost,
+        practical_minutes=capacity.practical_minutes,
+        rate=capacity.rate,
+        used=capacity.used,
+        unused_minutes=capacity.unused_minutes,
+        unused_amount=capacity.unused_amount,
+        contacts=sum(contacts) if len(contacts) == len(known) else None,
+        months=len(known),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SplitCost:
+    """Of a contact's cost, what paid for work and what for idle time; rounded, work + idle =
+    cost_per_contact. idle is negative over capacity."""
+
+    cost_per_contact: Decimal
+    work: Decimal
+    idle: Decimal
+
+
+def split_cost_per_contact(capacity: Capacity, decimals: int = 2) -> SplitCost | None:
+    """None without contacts."""
+    if not capacity.contacts:
+        return None
+    scale = 10**decimals
+    amounts = (capacity.cost, capacity.used_amount, capacity.unused_amount)
+    whole, *parts = (Fraction(amount) * scale / capacity.contacts for amount in amounts)
+    total = round(whole)
+    work, idle = shift_to_total(parts, total)
+    return SplitCost(*(Decimal(units).scaleb(-decimals) for units in (total, work, idle)))
+
+
+def to_decimal(value: Fraction) -> Decimal:
+    return Decimal(value.numerator) / value.denominator

@@ -1,0 +1,61 @@
+"""Whether a figure is where it is wanted: a target reached, a limit of service kept."""
+
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
+
+from kpis.calculation.cost_per_contact import calculate_cost_per_resolution
+from kpis.calculation.quality import (
+    abandonment,
+    average_handle_time,
+    average_wait,
+    first_contact_resolution,
+    satisfaction,
+)
+from kpis.facts import ContactFact, Rate
+from kpis.vocabulary import FLOORS, Metric
+
+SECONDS: dict[Metric, Callable[[Iterable[ContactFact]], Rate | None]] = {
+    Metric.AVERAGE_HANDLE_TIME: average_handle_time,
+    Metric.RESPONSE_TIME: average_wait,
+}
+PERCENTAGES: dict[Metric, Callable[[Iterable[ContactFact]], Rate | None]] = {
+    Metric.FIRST_CONTACT_RESOLUTION: first_contact_resolution,
+    Metric.SATISFACTION: satisfaction,
+    Metric.ABANDONMENT: abandonment,
+}
+#: The figures of a centre's own that a target can be set for.
+TARGETED = (
+    Metric.COST_PER_CONTACT,
+    Metric.COST_PER_RESOLUTION,
+    *SECONDS,
+    *PERCENTAGES,
+)
+
+
+def calculate_goal_figure(
+    metric: Metric, cost_per_contact: Decimal | None, facts: Sequence[ContactFact]
+) -> Decimal | None:
+    """The figure in the unit of its goals: money, seconds, or a percentage from 0 to 100.
+
+    facts: of the channels that count. None where it is unknown.
+    """
+    if metric is Metric.COST_PER_CONTACT:
+        return cost_per_contact
+    if metric is Metric.COST_PER_RESOLUTION:
+        resolution = first_contact_resolution(facts)
+        return calculate_cost_per_resolution(
+            cost_per_contact, resolution.value if resolution else None
+        )
+    if metric in SECONDS:
+        rate = SECONDS[metric](facts)
+        return rate.value if rate else None
+    if metric in PERCENTAGES:
+        rate = PERCENTAGES[metric](facts)
+        return rate.value * 100 if rate else None
+    return None
+
+
+def is_reached(metric: Metric, figure: Decimal, goal: Decimal) -> bool:
+    """Satisfaction and resolution are held from below, costs, times and abandonment from
+    above; the goal itself is reached."""
+    return figure >= goal if metric in FLOORS else figure <= goal

@@ -1,0 +1,148 @@
+"""The figures beside the cost per contact: what work costs, how well and how busily it is done.
+
+Each is a ratio of sums, and says what it is known for, or what is missing for it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kpis.calculation.channels import calculate_cost_per_minute
+from kpis.calculation.cost_per_contact import (
+    calculate_cost_per_contact,
+    calculate_cost_per_resolution,
+)
+from kpis.calculation.quality import (
+    abandonment,
+    average_handle_time,
+    average_wait,
+    first_contact_resolution,
+    satisfaction,
+)
+from kpis.calculation.staffing import SECONDS_IN_HOUR
+from kpis.calculation.workforce import WorkMonth, ratio_over_months
+from kpis.facts import ContactFact, Rate
+from kpis.vocabulary import MissingInput, RelatedName
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedFigure:
+    """value: money, seconds, contacts an hour, or a share from 0, by name; None is unknown.
+
+    base: how many contacts it is known for. months: in how many months of the period, where it
+    goes by staffed hours. missing: what there is to enter, where it is unknown.
+    """
+
+    value: Decimal | None
+    base: int | None = None
+    months: int | None = None
+    missing: MissingInput | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedFacts:
+    """What the figures of one period are made of.
+
+    facts: of the channels that count. call_cost: direct and allocated, of the voice channels;
+    calls: their contacts. months: none for weeks, which no staffed hours are known of.
+    no_hours: what is missing where the hours are. paid_hours: of an equivalent, a month.
+    """
+
+    cost: Decimal | None
+    contacts: int | None
+    facts: Sequence[ContactFact]
+    call_cost: Decimal | None
+    calls: int | None
+    months: Sequence[WorkMonth]
+    no_hours: MissingInput
+    paid_hours: Decimal
+
+
+def calculate_related(facts: RelatedFacts) -> dict[RelatedName, RelatedFigure]:
+    """Every figure, in the order in which they are shown."""
+    return {**money_figures(facts), **service_figures(facts.facts), **hour_figures(facts)}
+
+
+def money_figures(facts: RelatedFacts) -> dict[RelatedName, RelatedFigure]:
+    resolution = first_contact_resolution(facts.facts)
+    handle_time = average_handle_time(facts.facts)
+    cost_per_contact = calculate_cost_per_contact(facts.cost, facts.contacts)
+    ground = MissingInput.COST if facts.cost is None else None
+    if ground is None and not facts.contacts:
+        ground = MissingInput.CONTACTS
+    return {
+        RelatedName.COST_PER_CALL: figure(
+            calculate_cost_per_contact(facts.call_cost, facts.calls),
+            facts.calls,
+            MissingInput.CALLS if not facts.calls else MissingInput.COST,
+        ),
+        RelatedName.COST_PER_RESOLUTION: figure(
+            calculate_cost_per_resolution(
+                cost_per_contact, resolution.value if resolution else None
+            ),
+            resolution.base if resolution else None,
+            ground or MissingInput.RESOLUTION,
+        ),
+        RelatedName.COST_PER_HANDLED_MINUTE: figure(
+            calculate_cost_per_minute(facts.cost, facts.facts),
+            handle_time.base if handle_time else None,
+            MissingInput.COST if facts.cost is None else MissingInput.HANDLE_TIME,
+        ),
+    }
+
+
+def service_figures(facts: Sequence[ContactFact]) -> dict[RelatedName, RelatedFigure]:
+    rates: dict[RelatedName, tuple[Rate | None, MissingInput]] = {
+        RelatedName.AVERAGE_HANDLE_TIME: (average_handle_time(facts), MissingInput.HANDLE_TIME),
+        RelatedName.RESPONSE_TIME: (average_wait(facts), MissingInput.WAIT),
+        RelatedName.FIRST_CONTACT_RESOLUTION: (
+            first_contact_resolution(facts),
+            MissingInput.RESOLUTION,
+        ),
+        RelatedName.SATISFACTION: (satisfaction(facts), MissingInput.SATISFACTION),
+        RelatedName.ABANDONMENT: (abandonment(facts), MissingInput.ABANDONED),
+    }
+    return {
+        name: RelatedFigure(rate.value, rate.base) if rate else RelatedFigure(None, missing=missing)
+        for name, (rate, missing) in rates.items()
+    }
+
+
+def hour_figures(facts: RelatedFacts) -> dict[RelatedName, RelatedFigure]:
+    """Over the months that know both parts."""
+    months, no_hours = facts.months, facts.no_hours
+    no_people = no_hours
+    if no_hours is MissingInput.STAFFED_HOURS:
+        no_people = MissingInput.EQUIVALENTS
+    work = [month.work_seconds for month in months]
+    hours = [month.hours for month in months]
+    staffed = [times(month.hours, SECONDS_IN_HOUR) for month in months]
+    paid = [times(month.equivalents, facts.paid_hours * SECONDS_IN_HOUR) for month in months]
+    contacts, costs = [m.contacts for m in months], [m.cost for m in months]
+    no_work = MissingInput.HANDLE_TIME
+    return {
+        RelatedName.OCCUPANCY: over_months(work, staffed, no_work, no_hours),
+        RelatedName.UTILISATION: over_months(work, paid, no_work, no_people),
+        RelatedName.PRODUCTIVITY: over_months(contacts, hours, MissingInput.CONTACTS, no_hours),
+        RelatedName.LOADED_COST_PER_HOUR: over_months(costs, hours, MissingInput.COST, no_hours),
+    }
+
+
+def times(value: Decimal | None, factor: Decimal | int) -> Decimal | None:
+    return None if value is None else value * factor
+
+
+def over_months(
+    parts: Sequence[Decimal | int | None],
+    bases: Sequence[Decimal | None],
+    no_part: MissingInput,
+    no_base: MissingInput,
+) -> RelatedFigure:
+    ratio = ratio_over_months([*zip(parts, bases, strict=True)])
+    if ratio is not None:
+        return RelatedFigure(ratio.value, months=ratio.months)
+    return RelatedFigure(None, missing=no_part if any(bases) else no_base)
+
+
+def figure(value: Decimal | None, base: int | None, missing: MissingInput) -> RelatedFigure:
+    return RelatedFigure(None, missing=missing) if value is None else RelatedFigure(value, base)

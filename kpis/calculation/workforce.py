@@ -1,0 +1,109 @@
+"""Who was there in a month, and what they did: what occupancy and capacity are made of."""
+
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from kpis.calculation.ledger import Entry, total_counted
+from kpis.facts import ContactFact, StaffingFact
+
+Measure = Literal["hours", "full_time_equivalents"]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkMonth:
+    """One month of the channels that are shown.
+
+    hours, equivalents: None where they are not known for everyone who worked on them.
+    handle_seconds: by channel on which people work; None where one of these does not know its
+    own for every contact. cost: money; contacts: those that count; None is unknown.
+    """
+
+    month: date
+    hours: Decimal | None
+    equivalents: Decimal | None
+    handle_seconds: Mapping[int, int] | None
+    cost: Decimal | None
+    contacts: int | None
+
+    @property
+    def work_seconds(self) -> int | None:
+        """Of all channels together."""
+        return None if self.handle_seconds is None else sum(self.handle_seconds.values())
+
+
+def make_work_month(
+    entry: Entry,
+    staffing: Sequence[StaffingFact],
+    assisted: AbstractSet[int],
+    chosen: AbstractSet[int] | None = None,
+) -> WorkMonth:
+    """entry: of a whole month, restricted to the chosen channels. staffing: of any months.
+
+    assisted: the channels on which people work; one with staffed hours of its own is too.
+    """
+    facts = [fact for fact in staffing if fact.month == entry.start]
+    manned = assisted | {fact.channel for fact in facts if fact.channel is not None}
+    worked = {id: fact for id, fact in entry.contacts.items() if fact.handled and id in manned}
+    return WorkMonth(
+        month=entry.start,
+        hours=known_for_everyone(facts, "hours", worked.keys(), chosen),
+        equivalents=known_for_everyone(facts, "full_time_equivalents", worked.keys(), chosen),
+        handle_seconds=handle_seconds_of(worked),
+        cost=entry.cost,
+        contacts=total_counted(entry),
+    )
+
+
+def known_for_everyone(
+    facts: Sequence[StaffingFact],
+    measure: Measure,
+    worked: AbstractSet[int],
+    chosen: AbstractSet[int] | None,
+) -> Decimal | None:
+    """The sum over those who worked on the channels that are shown.
+
+    Of chosen channels only their own count: nobody knows how much of the time of people who
+    work for all channels went to them.
+    """
+    known = {
+        fact.channel: amount for fact in facts if (amount := getattr(fact, measure)) is not None
+    }
+    if chosen is not None:
+        known = {channel: amount for channel, amount in known.items() if channel in chosen}
+    if not known or (None not in known and not worked <= known.keys()):
+        return None
+    return sum(known.values(), Decimal(0))
+
+
+def handle_seconds_of(worked: Mapping[int, ContactFact]) -> dict[int, int] | None:
+    """By channel; None where there was no work, or one does not know all of its own."""
+    seconds = {
+        id: fact.handle_seconds
+        for id, fact in worked.items()
+        if fact.handle_seconds is not None and fact.handle_base == fact.handled
+    }
+    return seconds if seconds and len(seconds) == len(worked) else None
+
+
+@dataclass(frozen=True, slots=True)
+class MonthlyRatio:
+    """A ratio of sums over the months that know both parts; months: how many these are."""
+
+    value: Decimal
+    months: int
+
+
+def ratio_over_months(
+    pairs: Sequence[tuple[Decimal | int | None, Decimal | int | None]],
+) -> MonthlyRatio | None:
+    """pairs: part and base, month by month. None where no month knows both, or the bases are
+    nothing together."""
+    known = [(part, base) for part, base in pairs if part is not None and base is not None]
+    total = sum((Decimal(base) for _part, base in known), Decimal(0))
+    if not total:
+        return None
+    return MonthlyRatio(sum((Decimal(part) for part, _ in known), Decimal(0)) / total, len(known))

@@ -1,0 +1,164 @@
+"""A waterfall: from one figure to another, a bar a step. Plotly's basic bundle has no such
+trace, so each bar floats on a base of its own."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_FLOOR, Decimal
+from itertools import pairwise
+
+from kpis import formatting
+from kpis.charts import theme
+from kpis.charts.theme import Figure
+
+ENDS = "var(--total)"
+WORSE, BETTER = "var(--bad)", "var(--good)"
+#: Of the span from the lowest to the highest level: room for labels, and below the lowest.
+ROOM_ABOVE, ROOM_BELOW = Decimal("0.16"), Decimal("0.45")
+HALF_BAR = 0.31
+LETTERS, LINE_HEIGHT = 11, 16
+SAME_WORD = "\N{ZERO WIDTH SPACE}"
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """name: of the step, on the axis. effect: money per contact, signed."""
+
+    name: str
+    effect: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """name: of the period or target. value: money per contact."""
+
+    name: str
+    value: Decimal
+
+
+def build_waterfall_figure(
+    start: End, bars: Sequence[Bar], end: End, currency: str, *, judged: bool = True
+) -> Figure:
+    """judged: a rise is drawn as worse and a fall as better; else all steps are grey.
+
+    start.value + the effects = end.value.
+    """
+    tops = levels(start, bars)
+    floor = axis_floor(tops)
+    ground = max(floor, Decimal(0))
+    spans = [sorted(pair) for pair in [(ground, start.value), *pairwise(tops), (ground, end.value)]]
+    money = formatting.money_format(currency)
+    names = unique([start.name, *(bar.name for bar in bars), end.name])
+    effects = [formatting.signed(formatting.number(bar.effect, 2), bar.effect) for bar in bars]
+    texts = [money(start.value), *effects, money(end.value)]
+    labels = [wrap(name) for name in names]
+    trace = {
+        "type": "bar",
+        "x": labels,
+        "base": [float(low) for low, _high in spans],
+        "y": [float(high - low) for low, high in spans],
+        "text": texts,
+        "textposition": "outside",
+        "textangle": 0,
+        "textfont": {"color": theme.INK, "size": 12},
+        "cliponaxis": False,
+        "customdata": [theme.plain(name) for name in names],
+        "hovertemplate": "%{customdata}<br>%{text}<extra></extra>",
+        "marker": {"color": colours(bars, judged=judged), "line": {"width": 0}},
+    }
+    lines = max(label.count("<br>") for label in labels) + 1
+    return {"data": [trace], "layout": layout(tops, floor, currency, lines)}
+
+
+def levels(start: End, bars: Sequence[Bar]) -> list[Decimal]:
+    """Where the figure stands at the start, and after each step."""
+    tops = [start.value]
+    for bar in bars:
+        tops.append(tops[-1] + bar.effect)
+    return tops
+
+
+def axis_floor(tops: Sequence[Decimal]) -> Decimal:
+    """Nothing, or below it where a level is; above it where all levels are far from nothing,
+    for the steps could not be seen otherwise."""
+    low, high = min(tops), max(tops)
+    span = high - low
+    if low < 0:
+        return low - span * ROOM_ABOVE
+    if not span or low < 2 * span:
+        return Decimal(0)
+    step = Decimal(10) ** span.adjusted()
+    if span < 2 * step:
+        step /= 5
+    return ((low - span * ROOM_BELOW) / step).to_integral_value(ROUND_FLOOR) * step
+
+
+def colours(bars: Sequence[Bar], *, judged: bool) -> list[str]:
+    if not judged:
+        return [ENDS, *(theme.CONTEXT for _bar in bars), ENDS]
+    return [ENDS, *(WORSE if bar.effect > 0 else BETTER for bar in bars), ENDS]
+
+
+def layout(tops: Sequence[Decimal], floor: Decimal, currency: str, lines: int) -> Figure:
+    """lines: of the names below the bars."""
+    high = max(*tops, Decimal(0)) if floor <= 0 else max(tops)
+    room = (high - floor or Decimal(1)) * ROOM_ABOVE
+    bounds = [floor, high + room]
+    widest = formatting.money(max(bounds, key=abs), currency) + " "
+    return theme.base_layout(
+        hovermode="closest",
+        xaxis={
+            "type": "category",
+            "showgrid": False,
+            "linecolor": theme.LINE,
+            "fixedrange": True,
+            "ticks": "",
+        },
+        yaxis=theme.money_axis(
+            currency,
+            ",.2f" if high - floor < 20 else ",.0f",
+            range=[float(bound) for bound in bounds],
+            zeroline=floor < 0,
+            zerolinecolor=theme.CONTEXT,
+        ),
+        bargap=1 - 2 * HALF_BAR,
+        shapes=[connector(place, top) for place, top in enumerate(tops)],
+        margin=theme.margins([widest]) | {"b": 14 + LINE_HEIGHT * lines},
+    )
+
+
+def connector(place: int, top: Decimal) -> Figure:
+    """From the end of one bar to the beginning of the next, at the level between them."""
+    return {
+        "type": "line",
+        "xref": "x",
+        "yref": "y",
+        "x0": place + HALF_BAR,
+        "x1": place + 1 - HALF_BAR,
+        "y0": float(top),
+        "y1": float(top),
+        "line": {"color": theme.CONTEXT, "width": 1},
+    }
+
+
+def unique(names: Sequence[str]) -> list[str]:
+    """Plotly draws bars of the same name as one: a category may be called as a month is."""
+    told: list[str] = []
+    for name in names:
+        told.append(name + SAME_WORD * sum(name == known.rstrip(SAME_WORD) for known in told))
+    return told
+
+
+def wrap(name: str) -> str:
+    """In lines short enough to stand beside each other under the bars."""
+    lines = [""]
+    for word in name.split():
+        if lines[-1] and len(lines[-1]) + len(word) >= LETTERS:
+            lines.append(word)
+        else:
+            lines[-1] = f"{lines[-1]} {word}".strip()
+    return "<br>".join(theme.plain(line) for line in lines)
+
+
+def starts_above_nothing(figure: Figure) -> bool:
+    """Whether the axis is cut off, so that the grey bars' heights mean nothing."""
+    return bool(figure["layout"]["yaxis"]["range"][0] > 0)

@@ -1,0 +1,79 @@
+"""Our own goals: one for a figure and a channel from a month on."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db import IntegrityError, transaction
+
+from kpis.entry.forms.units import digest
+from kpis.entry.recording.goal_rows import conflict, lock_seen, remove_seen
+from kpis.entry.refusals import constraint_of
+from kpis.models import Target
+from kpis.vocabulary import Metric
+
+#: Two for the same figure, channel and month: the database lets in one.
+ONCE = "target_once"
+
+
+@dataclass(frozen=True, slots=True)
+class TargetValues:
+    """channel_id: None for all channels together. value: money, seconds, or a percentage from
+    0 to 100, as the metric has it. valid_from: the first day of a month."""
+
+    metric: Metric
+    channel_id: int | None
+    valid_from: date
+    value: Decimal
+
+
+@transaction.atomic
+def record_target(*, centre_id: int, id: int | None, seen: str, values: TargetValues) -> Target:
+    """Add a target, or change the one with the id as it was seen (seen_target).
+
+    Raises Conflicted where somebody changed it since, or set one for the same figure, channel
+    and month; then nothing is written.
+    """
+    row = Target(centre_id=centre_id)
+    if id is not None:
+        row = lock_seen(Target, centre_id=centre_id, id=id, seen=seen, mark=seen_target)
+    row.metric = values.metric.value
+    row.channel_id = values.channel_id
+    row.valid_from, row.value = values.valid_from, values.value
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError as error:
+        if constraint_of(error) != ONCE:
+            raise
+        other = same_target(centre_id, values)
+        raise conflict(
+            centre_id=centre_id, id=other.pk if other else 0, table=Target, row=other
+        ) from error
+    return row
+
+
+def same_target(centre_id: int, values: TargetValues) -> Target | None:
+    """The one that stands for the same figure, channel and month."""
+    return Target.objects.filter(
+        centre_id=centre_id,
+        metric=values.metric.value,
+        channel=values.channel_id,
+        valid_from=values.valid_from,
+    ).first()
+
+
+@transaction.atomic
+def remove_target(*, centre_id: int, id: int, seen: str) -> bool:
+    """False where it is gone already. Raises Conflicted where it was changed since seen."""
+    return remove_seen(Target, centre_id=centre_id, id=id, seen=seen, mark=seen_target)
+
+
+def seen_target(row: Target) -> str:
+    """What a page says it showed."""
+    return target_mark(Metric(row.metric), row.channel_id, row.valid_from, row.value)
+
+
+def target_mark(metric: Metric, channel: int | None, valid_from: date, value: Decimal) -> str:
+    texts = {"metric": metric.value, "channel": str(channel or ""), "from": f"{valid_from}"}
+    return digest({**texts, "value": f"{value:.4f}"})

@@ -1,0 +1,70 @@
+"""What the pages of rules and of definitions share: nothing is saved that was not looked at."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from kpis import formatting
+from kpis.formatting import money
+from kpis.pages.saving import Problems
+from kpis.pages.tables import Cell, rounded
+from kpis.pages.wording import mark_change
+
+SAVE, REMOVE = "save", "remove"
+PREVIEW, PREVIEW_REMOVAL = "preview", "preview-removal"
+#: What a form can ask for. A save or a removal is done once its preview was shown.
+ACTIONS = {PREVIEW, SAVE, PREVIEW_REMOVAL, REMOVE}
+WRITES = {SAVE, REMOVE}
+REMOVALS = {REMOVE, PREVIEW_REMOVAL}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was typed, and why it was not done. late: a save of what no preview showed."""
+
+    texts: Mapping[str, str] = field(default_factory=dict)
+    problems: Problems | None = None
+    late: bool = False
+
+    def errors(self, key: str) -> Mapping[str, str]:
+        """By field; "" is about the whole form."""
+        found = self.problems.errors if self.problems else {}
+        return {**found.get("", {}), **found.get(key, {})}
+
+    def conflict(self, key: str) -> Mapping[str, Any] | None:
+        return self.problems.conflicts.get(key) if self.problems else None
+
+
+def action_of(request: HttpRequest) -> str:
+    """Raises SuspiciousOperation for what no form of ours asks for."""
+    action = request.POST.get("action", "")
+    if action not in ACTIONS:
+        raise SuspiciousOperation(f"Nothing is done by {action!r}.")
+    return action
+
+
+def texts_of(post: Mapping[str, str]) -> dict[str, str]:
+    """PostgreSQL keeps no U+0000."""
+    return {name: str(post[name]).replace("\0", "").strip() for name in post}
+
+
+def difference_cell(now: Decimal | None, then: Decimal | None, currency: str) -> Cell:
+    """Of the amounts as they are shown; neither direction is better: cost only moves."""
+    if now is None or then is None:
+        return Cell(formatting.not_available())
+    difference = round(then, 2) - round(now, 2)
+    mark = mark_change(difference, money(abs(difference), currency), good_is_up=None)
+    return Cell(mark.text, rounded(difference, 2), 2, mark.tone, currency)
+
+
+def conflict_words(conflict: Mapping[str, Any]) -> str:
+    text = _(
+        "%(who)s changed this on %(when)s, after you opened it. The list shows what stands now, "
+        "the form what you typed: look at the preview again, then save."
+    )
+    return text % {"who": conflict["who"], "when": conflict["when"]}

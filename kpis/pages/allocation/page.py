@@ -1,0 +1,150 @@
+"""The rules by which shared cost goes to channels: read by all, changed by those who record."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from kpis.entry.forms.allocation import read_rule, read_rule_key
+from kpis.entry.recording.allocation import (
+    record_allocation_rule,
+    remove_allocation_rule,
+    seen_rules,
+)
+from kpis.entry.refusals import Mistakes
+from kpis.entry.submissions import Outcome
+from kpis.pages.agreement import REMOVALS, WRITES, Asked, action_of, texts_of
+from kpis.pages.allocation.preview import preview_tables, preview_text
+from kpis.pages.allocation.text import allocation_text, rule_words, rules_tables
+from kpis.pages.downloads import download_of
+from kpis.pages.render import recording_frame, render_page
+from kpis.pages.saving import Problems, answer_problems, answer_save, problems_of, sender_of
+from kpis.reports.allocation import (
+    AllocationReport,
+    AllocationRuleFact,
+    RuleKey,
+    RulesPreview,
+    build_allocation,
+    preview_removal,
+    preview_rule,
+)
+from kpis.reports.centres import CentreFrame
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A rule to make, or the key of one to remove."""
+
+    rule: AllocationRuleFact | None
+    key: RuleKey
+
+    @property
+    def mark(self) -> str:
+        """What a preview says it showed."""
+        return seen_rules([self.rule]) if self.rule else f"{self.key[0]}/{self.key[1]}"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def allocation(request: HttpRequest, slug: str) -> HttpResponse:
+    """GET shows the rules; POST shows what a change of them would do, then makes it."""
+    frame = recording_frame(request, slug)
+    report = build_allocation(frame, timezone.localdate())
+    if request.method == "POST":
+        return change(request, frame, report)
+    if file := download_of(request, rules_tables(report)):
+        return file
+    return show(request, frame, report, Asked(texts_of(request.GET)))
+
+
+def change(request: HttpRequest, frame: CentreFrame, report: AllocationReport) -> HttpResponse:
+    action, texts = action_of(request), texts_of(request.POST)
+    try:
+        wish = read_wish(action, texts, report)
+    except Mistakes as mistakes:
+        problems = problems_of(mistakes, lambda _row: {})
+        return answer_problems(
+            request, problems, lambda found: show(request, frame, report, Asked(texts, found))
+        )
+    preview = preview_of(frame, report, wish, timezone.localdate())
+    if file := download_of(request, preview_tables(report, preview)):
+        return file
+    if action in WRITES and texts.get("previewed") == wish.mark:
+        return record(request, frame, report, wish, preview)
+    asked = Asked(texts, late=action in WRITES)
+    return show(request, frame, report, asked, (wish, preview))
+
+
+def read_wish(action: str, texts: dict[str, str], report: AllocationReport) -> Wish:
+    """Raises Mistakes."""
+    words = rule_words(report)
+    if action in REMOVALS:
+        return Wish(None, read_rule_key(texts, words))
+    rule = read_rule(texts, words)
+    return Wish(rule, (rule.category, rule.valid_from))
+
+
+def preview_of(
+    frame: CentreFrame, report: AllocationReport, wish: Wish, today: date
+) -> RulesPreview:
+    if wish.rule is None:
+        return preview_removal(frame, report, wish.key, today)
+    return preview_rule(frame, report, wish.rule, today)
+
+
+def record(
+    request: HttpRequest,
+    frame: CentreFrame,
+    report: AllocationReport,
+    wish: Wish,
+    preview: RulesPreview,
+) -> HttpResponse:
+    texts = texts_of(request.POST)
+
+    def again(problems: Problems) -> HttpResponse:
+        return show(request, frame, report, Asked(texts, problems), (wish, preview))
+
+    response = answer_save(
+        request,
+        sender_of(request, frame),
+        lambda: write(frame, wish, texts.get("seen", "")),
+        texts_of=lambda _row: {},
+        again=again,
+    )
+    if response.status_code == 302:
+        return HttpResponseRedirect(reverse("kpis:allocation", args=[frame.centre.slug]))
+    return response
+
+
+def write(frame: CentreFrame, wish: Wish, seen: str) -> Outcome:
+    if wish.rule is None:
+        category, valid_from = wish.key
+        remove_allocation_rule(
+            centre_id=frame.centre.id, category_id=category, valid_from=valid_from, seen=seen
+        )
+        return {"message": _("The rule was removed.")}
+    if record_allocation_rule(centre_id=frame.centre.id, rule=wish.rule, seen=seen):
+        return {"message": _("The rule was saved.")}
+    return {"message": _("Nothing changed: the rule stood already.")}
+
+
+def show(
+    request: HttpRequest,
+    frame: CentreFrame,
+    report: AllocationReport,
+    asked: Asked,
+    shown: tuple[Wish, RulesPreview] | None = None,
+) -> HttpResponse:
+    context: dict[str, Any] = {"centre": frame.centre, "may_record": frame.may_record}
+    context |= allocation_text(frame, report, asked)
+    if shown is not None:
+        wish, preview = shown
+        context["preview"] = preview_text(report, wish.rule, wish.key, preview)
+        context["previewed"] = wish.mark
+    return render_page(request, "kpis/allocation/allocation.html", context)

@@ -1,0 +1,190 @@
+"""From the rules of allocation to the words on their page, and to its form."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+from uuid import uuid4
+
+from django.utils.translation import gettext as _
+
+from kpis import formatting
+from kpis.entry.forms.allocation import SHARE, RuleWords, written
+from kpis.entry.recording.allocation import KEY, seen_rules
+from kpis.models.labels import LABELS
+from kpis.pages.agreement import Asked, conflict_words
+from kpis.pages.filters import read_day
+from kpis.pages.tables import Cell, Table
+from kpis.reports.allocation import AllocationReport, AllocationRuleFact, RuleKey
+from kpis.reports.centres import CentreFrame
+from kpis.vocabulary import AllocationBasis
+
+
+def rule_words(report: AllocationReport) -> RuleWords:
+    return RuleWords(
+        categories={category.code: category.id for category in report.categories},
+        channels={channel.code: channel.id for channel in report.channels},
+        decimal_mark=formatting.decimal_mark(),
+    )
+
+
+def allocation_text(frame: CentreFrame, report: AllocationReport, asked: Asked) -> dict[str, Any]:
+    problems, conflict = asked.problems, asked.conflict(KEY)
+    in_force, others = rules_tables(report, linked=frame.may_record)
+    return {
+        "currency_name": formatting.currency_name(report.centre.currency),
+        "month_name": formatting.month_name(report.month),
+        "in_force": in_force,
+        "others": others,
+        "form": form_text(report, asked),
+        "errors": asked.errors(KEY),
+        "problem": problems.message if problems else "",
+        "conflict": conflict_words(conflict) if conflict else "",
+        "late": asked.late,
+        "seen": seen_rules(frame.rules),
+        "token": str(uuid4()),
+    }
+
+
+def rules_tables(report: AllocationReport, *, linked: bool = False) -> list[Table]:
+    """Those in force, and the earlier and later ones. linked: a name leads to the form."""
+    heads = [_("Category"), _("Goes by"), _("Valid from"), _("Shares")]
+    in_force = [rule_row(rule, report, linked=linked) for rule in report.in_force]
+    others = [
+        [*rule_row(rule, report, linked=linked), Cell(state_of(rule, report))]
+        for rule in report.others
+    ]
+    month = formatting.month_name(report.month)
+    title = _("Rules in force in %(month)s") % {"month": month}
+    return [
+        Table("rules", title, heads, in_force),
+        Table("other-rules", _("Earlier and later rules"), [*heads, _("State")], others),
+    ]
+
+
+def rule_row(rule: AllocationRuleFact, report: AllocationReport, *, linked: bool) -> list[Cell]:
+    is_default = rule.valid_from == date.min
+    link = rule_query(rule, report) if linked and not is_default else ""
+    since = _("always") if is_default else formatting.month_short(rule.valid_from)
+    return [
+        Cell(category_name(rule.category, report), link=link),
+        Cell(str(LABELS[rule.basis])),
+        Cell(since, None if is_default else rule.valid_from),
+        Cell(shares_words(rule, report)),
+    ]
+
+
+def rule_query(rule: AllocationRuleFact, report: AllocationReport) -> str:
+    code = next((c.code for c in report.categories if c.id == rule.category), "")
+    query = urlencode({"category": code, "valid_from": f"{rule.valid_from:%Y-%m}"})
+    return f"?{query}#rule-title"
+
+
+def state_of(rule: AllocationRuleFact, report: AllocationReport) -> str:
+    return _("to come") if rule.valid_from > report.month else _("replaced")
+
+
+def category_name(category: int | None, report: AllocationReport) -> str:
+    if category is None:
+        return _("All other categories")
+    return next(each.name for each in report.categories if each.id == category)
+
+
+def shares_words(rule: AllocationRuleFact, report: AllocationReport) -> str:
+    """Such as "Phone 48%, E-mail 52%"; nothing where shares are not fixed."""
+    mark, sign = formatting.decimal_mark(), formatting.percent_sign()
+    return ", ".join(
+        f"{channel.name} {written(rule.shares[channel.id], mark)}{sign}"
+        for channel in report.channels
+        if channel.id in rule.shares
+    )
+
+
+def form_text(report: AllocationReport, asked: Asked) -> dict[str, Any]:
+    """What was typed; else the rule that the address names; else the one of all others."""
+    texts = {**known_texts(report, asked.texts), **asked.texts}
+    shares = [share_field(report, channel, texts, asked) for channel in report.channels]
+    return {
+        "categories": category_options(report, texts["category"]),
+        "valid_from": texts["valid_from"],
+        "bases": basis_options(texts.get("basis", "")),
+        "shares": shares,
+        "sum": sum_words([field["value"] for field in shares]),
+        "mark": formatting.decimal_mark(),
+        "removable": report.standing(key_in(report, texts)) is not None,
+    }
+
+
+def known_texts(report: AllocationReport, texts: Mapping[str, str]) -> dict[str, str]:
+    """How the form begins: a rule that stands, to be changed, or a new one from this month on."""
+    key = key_in(report, texts)
+    standing = report.standing(key)
+    same = [rule for rule in report.in_force if rule.category in (key[0], None)]
+    rule = standing or same[-1]
+    mark = formatting.decimal_mark()
+    codes = {channel.id: channel.code for channel in report.channels}
+    shares = {
+        SHARE + codes[id]: written(percent, mark)
+        for id, percent in rule.shares.items()
+        if id in codes
+    }
+    month = rule.valid_from if standing else report.month
+    return {
+        "category": "",
+        "valid_from": f"{month:%Y-%m}",
+        "basis": rule.basis.value,
+        **(shares if "basis" not in texts else {}),
+    }
+
+
+def key_in(report: AllocationReport, texts: Mapping[str, str]) -> RuleKey:
+    ids = {category.code: category.id for category in report.categories}
+    month = read_day(texts.get("valid_from", "")) or report.month
+    return ids.get(texts.get("category", "")), month
+
+
+def category_options(report: AllocationReport, chosen: str) -> list[dict[str, Any]]:
+    named = [(category.code, category.name) for category in report.categories]
+    options = [("", _("Every category without a rule of its own")), *named]
+    return [{"key": key, "label": text, "selected": key == chosen} for key, text in options]
+
+
+def basis_options(chosen: str) -> list[dict[str, Any]]:
+    notes = {
+        AllocationBasis.CONTACTS: _("As many parts as contacts."),
+        AllocationBasis.HANDLE_TIME: _("By the time that contacts took."),
+        AllocationBasis.STAFFED_HOURS: _("By the hours that people were there for the channel."),
+        AllocationBasis.EQUAL: _("The same for every channel that had contacts."),
+        AllocationBasis.FIXED_SHARES: _("By percentages that you enter."),
+    }
+    return [
+        {
+            "key": basis.value,
+            "label": LABELS[basis],
+            "note": notes[basis],
+            "chosen": basis.value == chosen,
+        }
+        for basis in AllocationBasis
+    ]
+
+
+def share_field(
+    report: AllocationReport, channel: Any, texts: Mapping[str, str], asked: Asked
+) -> dict[str, Any]:
+    name = SHARE + channel.code
+    return {
+        "name": name,
+        "label": channel.name,
+        "value": texts.get(name, ""),
+        "error": asked.errors(KEY).get(name, ""),
+    }
+
+
+def sum_words(texts: list[str]) -> str:
+    """Of the numbers among what was typed, as the script goes on with it."""
+    mark = formatting.decimal_mark()
+    plain = [text.replace(mark, ".", 1) for text in texts]
+    known = [text for text in plain if text.replace(".", "", 1).isdecimal() and text.isascii()]
+    total = sum((Decimal(text) for text in known), Decimal(0))
+    return written(total, mark)

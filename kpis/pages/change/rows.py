@@ -1,0 +1,83 @@
+"""The steps as rows: what changed, from what to what, and its effect."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kpis.formatting import signed_money
+from kpis.pages.change.names import Names, names_from, step_name
+from kpis.pages.tables import Cell, count_cell, duration_cell, money_cell, percent_cell
+from kpis.reports.change import ChangeReport, ShownStep, StepKind
+
+#: A cost per minute is small: cents would hide how it moved.
+DECIMALS_OF_A_RATE = 3
+DECIMALS = {
+    StepKind.SPEND: 0,
+    StepKind.OTHER: 0,
+    StepKind.OUTSIDE: 0,
+    StepKind.START_GAP: 2,
+    StepKind.CONTACT_COST: 2,
+    StepKind.RATE: DECIMALS_OF_A_RATE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """key: in the page's address, unique. step: what it shows."""
+
+    key: str
+    name: str
+    before: Cell
+    after: Cell
+    effect: Cell
+    step: ShownStep
+
+
+def names_of(report: ChangeReport) -> Names:
+    return names_from(report.categories, report.channels)
+
+
+def rows_of(report: ChangeReport) -> list[StepRow]:
+    assert report.explained.bridge is not None
+    return [step_row(step, report) for step in report.explained.bridge.steps]
+
+
+def step_row(step: ShownStep, report: ChangeReport) -> StepRow:
+    before, after = (value_cell(step, value, report.centre.currency) for value in values_of(step))
+    return StepRow(
+        key=f"{step.kind}-{step.subject or 'all'}",
+        name=step_name(step, names_of(report)),
+        before=before,
+        after=after,
+        effect=effect_cell(step.effect, report),
+        step=step,
+    )
+
+
+def values_of(step: ShownStep) -> tuple[Decimal | None, Decimal | None]:
+    """In the columns of the two periods: the gap at the start is of the first of them."""
+    if step.kind is StepKind.START_GAP:
+        return step.after, None
+    return step.before, step.after
+
+
+def value_cell(step: ShownStep, value: Decimal | None, currency: str) -> Cell:
+    """Empty where there was none; of several channels together there is none to be told."""
+    if value is None:
+        return Cell("")
+    if step.kind in DECIMALS:
+        return money_cell(value, currency, DECIMALS[step.kind])
+    if step.kind is StepKind.VOLUME:
+        return count_cell(value)
+    return percent_cell(value) if step.kind is StepKind.MIX else duration_cell(value)
+
+
+def effect_cell(effect: Decimal, report: ChangeReport) -> Cell:
+    """Its sign says whether it is a rise; its colour too, where the periods are complete."""
+    tone = ""
+    if effect and report.explained.is_complete:
+        tone = "bad" if effect > 0 else "good"
+    return signed_money_cell(effect, report.centre.currency, tone)
+
+
+def signed_money_cell(effect: Decimal, currency: str, tone: str = "") -> Cell:
+    return Cell(signed_money(effect, currency), effect, 2, tone, currency)

@@ -1,0 +1,62 @@
+"""What the period can be compared with: as on every page, the target, any period of the trend."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from kpis.formatting import money, period_name
+from kpis.pages.change.address import TARGET, start_query
+from kpis.pages.change.names import near_name
+from kpis.pages.filters import period_key
+from kpis.pages.period_bar import comparison_options
+from kpis.reports.change import ChangeReport
+
+
+def start_options(report: ChangeReport) -> list[dict[str, Any]]:
+    """The choices of the filters, latest first."""
+    usual = comparison_options(report.selection)
+    if is_from_target(report) or is_since(report):
+        usual = [option | {"selected": False} for option in usual]
+    target = {"key": TARGET, "label": _("vs target"), "selected": is_from_target(report)}
+    return [*usual, *([] if report.target is None else [target]), *period_options(report)]
+
+
+def period_options(report: ChangeReport) -> list[dict[str, Any]]:
+    others = [figures.period for figures in report.chosen.trend]
+    return [
+        {
+            "key": period_key(period),
+            "label": _("vs %(period)s") % {"period": period_name(period)},
+            "selected": is_since(report) and period == report.before.period,
+        }
+        for period in reversed(others)
+        if period != report.now.period
+    ]
+
+
+def is_from_target(report: ChangeReport) -> bool:
+    return report.explained.target is not None
+
+
+def is_since(report: ChangeReport) -> bool:
+    return report.question.since is not None and not is_from_target(report)
+
+
+def start_links(report: ChangeReport) -> list[dict[str, Any]]:
+    """From the period compared with or, where there is one, from the target."""
+    if report.target is None or report.question.since is not None:
+        return []
+    key, target = period_key(report.now.period), money(report.target, report.centre.currency)
+    compared = near_name(report.before.period, report.now.period)
+    labels = {
+        False: _("From %(period)s") % {"period": compared},
+        True: _("From the target of %(target)s") % {"target": target},
+    }
+    return [
+        {
+            "label": label,
+            "query": start_query(report.question, key, from_target=from_target),
+            "current": from_target is (report.explained.target is not None),
+        }
+        for from_target, label in labels.items()
+    ]

@@ -1,0 +1,69 @@
+"""The steps as tables, as they are shown and as they are downloaded."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from django.utils.translation import gettext as _
+
+from kpis.formatting import period_name
+from kpis.pages.change.behind import heads_of
+from kpis.pages.change.names import step_name, title_of
+from kpis.pages.change.rows import StepRow, names_of, rows_of, signed_money_cell, step_row
+from kpis.pages.period_bar import parts_shown
+from kpis.pages.tables import Cell, Table, file_note, money_cell
+from kpis.reports.change import ChangeReport
+
+
+def total_row(report: ChangeReport) -> list[Cell]:
+    bridge, currency = report.explained.bridge, report.centre.currency
+    assert bridge is not None
+    start = money_cell(bridge.start, currency)
+    if report.explained.target is not None:
+        start = replace(start, text=_("target %(target)s") % {"target": start.text})
+    end = money_cell(bridge.end, currency)
+    return [Cell(_("Cost per contact")), start, end, signed_money_cell(bridge.difference, currency)]
+
+
+def steps_table(rows: Sequence[StepRow], report: ChangeReport) -> Table:
+    """As it is shown; each name leads to what lies behind its step."""
+    return Table(
+        name="change",
+        title=title_of(report.explained),
+        heads=[_("Step"), *heads_of(report), _("Effect on cost per contact")],
+        rows=[
+            [Cell(row.name, link=f"#behind-{row.key}"), row.before, row.after, row.effect]
+            for row in rows
+        ],
+        total=total_row(report),
+        note=note_of(report),
+    )
+
+
+def parts_table(report: ChangeReport) -> Table:
+    """The steps that were gathered into others, for the download."""
+    assert report.explained.bridge is not None
+    lines = []
+    for step in report.explained.bridge.steps:
+        for part in step.parts:
+            row = step_row(part, report)
+            name = f"{step_name(step, names_of(report))} · {row.name}"
+            lines.append([Cell(name), row.before, row.after, row.effect])
+    return Table(
+        name="parts",
+        title=_("What is gathered in these steps"),
+        heads=[_("Step"), *heads_of(report), _("Effect on cost per contact")],
+        rows=lines,
+        note=note_of(report),
+    )
+
+
+def change_tables(report: ChangeReport) -> Iterator[Table]:
+    if report.explained.bridge is None:
+        return
+    yield steps_table(rows_of(report), report)
+    yield parts_table(report)
+
+
+def note_of(report: ChangeReport) -> str:
+    parts = parts_shown(report.selection, report.channels, report.categories)
+    return file_note(report.centre.name, period_name(report.now.period), parts)

@@ -1,0 +1,129 @@
+"""From the report to the words and numbers on the page."""
+
+from typing import Any
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from kpis import formatting
+from kpis.charts.waterfall import Bar, End, build_waterfall_figure, starts_above_nothing
+from kpis.facts import Period
+from kpis.formatting import money, period_name
+from kpis.pages.change.address import other_kind_query, view_query
+from kpis.pages.change.behind import heads_of, sections_of
+from kpis.pages.change.names import Names, near_name, step_name, title_of
+from kpis.pages.change.rows import names_of, rows_of
+from kpis.pages.change.sentence import why_sentence
+from kpis.pages.change.starts import start_links, start_options
+from kpis.pages.change.tables import steps_table
+from kpis.pages.figures.quality import verdict_clause
+from kpis.pages.filters import period_key
+from kpis.pages.overview.notices import gap_sentence
+from kpis.pages.period_bar import part_bar, parts_shown, period_bar
+from kpis.pages.wording import mark_change
+from kpis.reports.bridges import Explanation
+from kpis.reports.change import ChangeReport, View
+from kpis.vocabulary import PeriodKind
+
+MOST_GAPS = 2
+
+
+def change_text(report: ChangeReport) -> dict[str, Any]:
+    period, selection = report.now.period, report.selection
+    bar = period_bar(selection, period, report.choices)
+    for kind in bar["kinds"]:
+        kind["query"] += other_kind_query(report.question)
+    return {
+        "period_label": period_name(period),
+        "currency_name": formatting.currency_name(report.centre.currency),
+        **bar,
+        "comparisons": start_options(report),
+        "kept": [("view", report.question.view.value)],
+        **part_bar(selection, report.channels, report.categories),
+        "parts": parts_shown(selection, report.channels, report.categories),
+        "notice": notice_of(report),
+        "title": title_of(report.explained),
+        **headline(report),
+        "sentence": why_sentence(report.explained, names_of(report), report.centre.currency),
+        "verdict_clause": "" if report.question.from_target else verdict_clause(report.gate),
+        "views": view_links(report),
+        "starts": start_links(report),
+        **(bridge_text(report) if report.explained.bridge else {}),
+    }
+
+
+def headline(report: ChangeReport) -> dict[str, Any]:
+    """From what to what; the difference has a colour only where both are complete."""
+    currency = report.centre.currency
+    target = report.explained.target
+    start = target if target is not None else report.before.cost_per_contact
+    context = {
+        "start": money(start, currency),
+        "start_name": _("target") if target is not None else period_name(report.before.period),
+        "end": money(report.now.cost_per_contact, currency),
+    }
+    if (bridge := report.explained.bridge) is None or not report.explained.is_complete:
+        return context
+    shown = money(abs(bridge.difference), currency)
+    return context | {"difference": mark_change(bridge.difference, shown)}
+
+
+def notice_of(report: ChangeReport) -> str:
+    """What the two periods lack."""
+    gaps = [*report.now.gaps, *report.before.gaps]
+    sentences = [capfirst(gap_sentence(gap, report)) for gap in gaps[:MOST_GAPS]]
+    if gaps and report.explained.bridge:
+        sentences.append(_("The steps below are of what is recorded so far."))
+    return " ".join(sentences)
+
+
+def view_links(report: ChangeReport) -> list[dict[str, Any]]:
+    labels = {View.MONEY: _("By money"), View.WORK: _("By work")}
+    key = period_key(report.now.period)
+    return [
+        {
+            "label": label,
+            "query": view_query(report.question, key, view),
+            "current": view is report.question.view,
+        }
+        for view, label in labels.items()
+    ]
+
+
+def bridge_text(report: ChangeReport) -> dict[str, Any]:
+    rows = rows_of(report)
+    figure = waterfall_of(report.explained, names_of(report), report.centre.currency)
+    return {
+        "waterfall_figure": figure,
+        "scale_note": scale_note(figure),
+        "has_parts": any(row.step.parts for row in rows),
+        "heads": heads_of(report),
+        "sections": sections_of(report),
+        "redefined": report.explained.redefined,
+        "table": steps_table(rows, report),
+    }
+
+
+def waterfall_of(explained: Explanation, names: Names, currency: str) -> dict[str, Any]:
+    bridge = explained.bridge
+    assert bridge is not None
+    before, now = explained.before.period, explained.now.period
+    start = _("Target") if explained.target is not None else name_on_axis(before, now)
+    return build_waterfall_figure(
+        End(capfirst(start), bridge.start),
+        [Bar(step_name(step, names), step.effect) for step in bridge.steps],
+        End(capfirst(name_on_axis(now, before)), bridge.end),
+        currency,
+        judged=explained.is_complete,
+    )
+
+
+def name_on_axis(period: Period, other: Period) -> str:
+    if period.kind is PeriodKind.MONTH:
+        return near_name(period, other)
+    return formatting.period_short(period)
+
+
+def scale_note(figure: dict[str, Any]) -> str:
+    """A grey bar that is cut off below must not be read by its height."""
+    return _("The axis does not start at zero.") if starts_above_nothing(figure) else ""

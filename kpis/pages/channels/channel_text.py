@@ -1,0 +1,72 @@
+"""From one channel's report to the words and numbers on its page."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kpis import formatting
+from kpis.charts.theme import series_number
+from kpis.formatting import money, period_name
+from kpis.pages.channels.channel_tables import (
+    category_table,
+    line_table,
+    lines_note,
+    month_table,
+)
+from kpis.pages.filters import period_key, selection_query
+from kpis.pages.overview.text import Chip
+from kpis.pages.period_bar import part_bar, period_bar
+from kpis.pages.wording import mark_change
+from kpis.reports.channel import ChannelReport
+
+
+def channel_text(report: ChannelReport) -> dict[str, Any]:
+    figures, row, currency = report.figures, report.row, report.centre.currency
+    query = selection_query(report.selection, period_key(figures.period))
+    return {
+        "period_label": period_name(figures.period),
+        "currency_name": formatting.currency_name(currency),
+        "complete_through": report.complete_through
+        and formatting.month_name(report.complete_through),
+        **period_bar(report.selection, figures.period, report.choices),
+        **part_bar(report.selection, (), report.categories),
+        "all_channels": reverse("kpis:channels", args=[report.centre.slug]) + query,
+        "colour": series_number(report.channel.position),
+        "cost_per_contact": money(row.cost_per_contact, currency),
+        "sentence": cost_sentence(report),
+        "chips": chips(report),
+        "category_table": category_table(report),
+        "month_table": month_table(report) if len(report.starts) > 1 else None,
+        "line_table": line_table(report),
+        "lines_note": lines_note(report),
+    }
+
+
+def chips(report: ChannelReport) -> list[Chip]:
+    row, currency = report.row, report.centre.currency
+    found = [
+        Chip(money(row.direct, currency), _("direct")),
+        Chip(money(row.allocated, currency), _("allocated")),
+    ]
+    if report.change is not None:
+        shown = money(abs(report.change.difference), currency)
+        mark = mark_change(report.change.difference, shown)
+        note = _("vs %(period)s") % {"period": period_name(report.compared)}
+        found.append(Chip(mark.text, note, mark.tone))
+    if not row.counts and row.contacts is not None:
+        found.append(Chip(_("not counted"), "", "warn"))
+    if not report.figures.is_complete:
+        found.append(Chip(_("not complete"), "", "warn"))
+    return found
+
+
+def cost_sentence(report: ChannelReport) -> str:
+    """How the figure comes about."""
+    row, currency = report.row, report.centre.currency
+    if row.cost is None:
+        return _("This channel has no cost in this period.")
+    words = {"cost": money(row.cost, currency), "contacts": formatting.count(row.contacts)}
+    if not row.contacts:
+        return _("%(cost)s of cost, and no contacts in this period.") % words
+    return _("%(cost)s ÷ %(contacts)s contacts.") % words

@@ -1,0 +1,138 @@
+"""From the channels report to the words and numbers on the page."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from kpis import formatting
+from kpis.charts.theme import series_number
+from kpis.formatting import money, period_name
+from kpis.pages.channels.tables import (
+    channel_link,
+    cost_table,
+    sensitivity_table,
+    trend_table,
+    work_table,
+)
+from kpis.pages.channels.words import (
+    answer_sentence,
+    key_moves,
+    keys_note,
+    left_out_note,
+    sensitivity_sentence,
+)
+from kpis.pages.overview.text import Chip
+from kpis.pages.period_bar import part_bar, period_bar
+from kpis.pages.tables import Cell, Table
+from kpis.reports.channels import ChannelLine, ChannelsReport
+
+#: Which columns go, as the frame gets narrower: a class for each place of a row.
+COST_CLASSES = [
+    "",
+    "hide-s",
+    "hide-l",
+    "hide-l",
+    "",
+    "hide-l",
+    "hide-l",
+    "strong",
+    "hide-m",
+    "hide-m",
+]
+
+
+def channels_text(report: ChannelsReport) -> dict[str, Any]:
+    figures, currency = report.figures, report.centre.currency
+    costs = cost_table(report)
+    return {
+        "period_label": period_name(figures.period),
+        "currency_name": formatting.currency_name(currency),
+        "complete_through": report.complete_through
+        and formatting.month_name(report.complete_through),
+        **period_bar(report.selection, figures.period, report.choices),
+        **part_bar(report.selection, report.channels, report.categories),
+        "is_complete": figures.is_complete,
+        "answer": answer_sentence(report.lines, currency),
+        "chips": chips(report),
+        "shares": share_rows(report),
+        "keys_note": keys_note(report.allocation),
+        "cost_table": costs,
+        "cost_heads": list(zip(costs.heads, COST_CLASSES, strict=True)),
+        "cost_rows": [
+            row | {"cells": list(zip(row["cells"], COST_CLASSES[1:], strict=True))}
+            for row in marked_rows(report, costs)
+        ],
+        "cost_total": list(zip(costs.total[1:], COST_CLASSES[1:], strict=True)),
+        "work_table": work_table(report),
+        "work_rows": marked_rows(report, work_table(report)),
+        "trend_table": trend_table(report),
+        "has_breaks": bool(report.breaks),
+        "key_sentence": sensitivity_sentence(report.sensitivity, report.lines, currency),
+        "key_note": left_out_note(report.sensitivity),
+        "keys_table": sensitivity_table(report) if key_moves(report.sensitivity) else None,
+    }
+
+
+def chips(report: ChannelsReport) -> list[Chip]:
+    total, currency = report.total, report.centre.currency
+    name = _("chosen channels") if report.is_part else _("all channels")
+    found = [Chip(money(total.cost_per_contact, currency), name)]
+    if total.not_allocated:
+        found.append(Chip(money(total.not_allocated, currency), _("not allocated"), "warn"))
+    if not report.figures.is_complete:
+        found.append(Chip(_("not complete"), "", "warn"))
+    return found
+
+
+def marked_rows(report: ChannelsReport, table: Table) -> list[dict[str, Any]]:
+    """The table's rows with the colour of each channel, and whether it counts."""
+    lines: list[ChannelLine | None] = [*report.lines]
+    lines += [None] * (len(table.rows) - len(lines))
+    return [marked_row(line, row) for line, row in zip(lines, table.rows, strict=True)]
+
+
+def marked_row(line: ChannelLine | None, row: Sequence[Cell]) -> dict[str, Any]:
+    name, *cells = row
+    if line is None:
+        return {"name": name.text, "link": "", "colour": None, "counts": True, "cells": cells}
+    channel = line.figures.channel
+    return {
+        "name": channel.name,
+        "link": name.link,
+        "colour": series_number(channel.position),
+        "counts": line.figures.counts,
+        "cells": cells,
+    }
+
+
+def share_rows(report: ChannelsReport) -> list[dict[str, Any]]:
+    """Two bars a channel: of the money, and of the contacts; widths in percent."""
+    known = [line for line in report.lines if line.cost_share is not None]
+    most = max([share for line in known for share in shares_of(line)], default=Decimal(0))
+    if most <= 0:
+        return []
+    return [
+        {
+            "name": line.figures.channel.name,
+            "link": channel_link(report, line.figures.channel.code),
+            "colour": series_number(line.figures.channel.position),
+            "cost": formatting.percent(line.cost_share),
+            "contacts": ""
+            if line.contact_share is None
+            else formatting.percent(line.contact_share),
+            "cost_width": width(line.cost_share, most),
+            "contact_width": width(line.contact_share, most),
+        }
+        for line in known
+    ]
+
+
+def shares_of(line: ChannelLine) -> list[Decimal]:
+    return [share for share in (line.cost_share, line.contact_share) if share is not None]
+
+
+def width(share: Decimal | None, most: Decimal) -> str:
+    """In percent of the longest bar; a credit has none."""
+    return f"{max(share or Decimal(0), Decimal(0)) / most * 100:.2f}%"

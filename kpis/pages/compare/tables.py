@@ -1,0 +1,116 @@
+"""The steps between two centres as a table."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from kpis import formatting
+from kpis.models.labels import LABELS
+from kpis.pages.tables import (
+    Cell,
+    Table,
+    count_cell,
+    duration_cell,
+    file_note,
+    money_cell,
+    percent_cell,
+    rounded,
+)
+from kpis.reports.compare import (
+    CHANNEL_KINDS,
+    CompareReport,
+    CompareView,
+    ShownStep,
+    StepKind,
+)
+
+BLANK = Cell("")
+
+
+def compare_table(report: CompareReport) -> Table:
+    """The second centre first: the bridge leads from it."""
+    first, second = report.first.centre.name, report.second.centre.name
+    rows = list(step_rows(report)) if report.bridge else []
+    return Table(
+        name="steps",
+        title=_("From %(second)s to %(first)s") % {"first": first, "second": second},
+        heads=["", second, first, _("Effect on cost per contact")],
+        rows=rows,
+        total=total_row(report),
+        note=file_note(f"{second} → {first}", formatting.period_name(report.period)),
+    )
+
+
+def total_row(report: CompareReport) -> list[Cell]:
+    if report.bridge is None:
+        return []
+    bridge, currency = report.bridge, report.currency
+    return [
+        Cell(_("Cost per contact")),
+        money_cell(bridge.start, currency),
+        money_cell(bridge.end, currency),
+        effect_cell(bridge.difference, currency),
+    ]
+
+
+def step_rows(report: CompareReport) -> Iterator[list[Cell]]:
+    assert report.bridge is not None
+    for step in report.bridge.steps:
+        yield step_row(report, step, step_name(report, step))
+        for part in step.parts:
+            yield step_row(report, part, "– " + step_name(report, part))
+
+
+def step_row(report: CompareReport, step: ShownStep, name: str) -> list[Cell]:
+    return [
+        Cell(name),
+        value_cell(report, step, step.before),
+        value_cell(report, step, step.after),
+        effect_cell(step.effect, report.currency),
+    ]
+
+
+def effect_cell(effect: Decimal, currency: str) -> Cell:
+    tone = "bad" if effect > 0 else "good" if effect < 0 else ""
+    text = formatting.signed_money(effect, currency)
+    return Cell(text, rounded(effect, 2), 2, tone, currency)
+
+
+def value_cell(report: CompareReport, step: ShownStep, value: Decimal | None) -> Cell:
+    """In the unit of what the step is about; nothing for a step that sums up several."""
+    if value is None:
+        return BLANK
+    currency = report.currency
+    if step.kind is StepKind.VOLUME:
+        return count_cell(value)
+    if step.kind is StepKind.MIX:
+        return percent_cell(value)
+    if step.kind is StepKind.HANDLE_TIME:
+        return duration_cell(value)
+    whole = report.question.view is CompareView.MONEY or step.kind is StepKind.OUTSIDE
+    return money_cell(value, currency, 0 if whole else 2)
+
+
+def step_name(report: CompareReport, step: ShownStep) -> str:
+    if step.subject is not None:
+        if step.kind is StepKind.SPEND:
+            return next(c.name for c in report.categories if c.id == step.subject)
+        if step.subject < len(CHANNEL_KINDS):
+            return str(LABELS[CHANNEL_KINDS[step.subject]])
+    return {
+        StepKind.OTHER: _("Other costs"),
+        StepKind.VOLUME: volume_name(step),
+        StepKind.MIX: _("Mix of channels"),
+        StepKind.HANDLE_TIME: _("Handle time"),
+        StepKind.RATE: _("Cost per minute"),
+        StepKind.CONTACT_COST: _("Cost per contact, not timed"),
+        StepKind.OUTSIDE: _("Outside counted channels"),
+    }[step.kind]
+
+
+def volume_name(step: ShownStep) -> str:
+    before, after = step.before or 0, step.after or 0
+    if before == after:
+        return _("As many contacts")
+    return _("Fewer contacts") if after < before else _("More contacts")

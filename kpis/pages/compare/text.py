@@ -1,0 +1,204 @@
+"""From the report of two centres to what the page says."""
+
+from typing import Any
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from kpis import formatting
+from kpis.charts.waterfall import Bar, End, build_waterfall_figure
+from kpis.models.labels import LABELS
+from kpis.pages.compare.address import link
+from kpis.pages.compare.tables import compare_table, step_name
+from kpis.pages.filters import key_near, period_key
+from kpis.pages.period_bar import period_options
+from kpis.pages.portfolio.cells import missing_text
+from kpis.reports.compare import (
+    KINDS,
+    CompareReport,
+    CompareView,
+    NoComparison,
+    ShownStep,
+    Side,
+)
+
+MOST_STEPS = 3
+MOST_LETTERS = 16
+
+
+def compare_text(report: CompareReport) -> dict[str, Any]:
+    key = chosen_key(report)
+    return {
+        "period_label": formatting.period_name(report.period),
+        "currency": report.currency,
+        "sides": [side_text(report, side) for side in (report.first, report.second)],
+        "sentence": sentence(report),
+        "swap_query": link(report, key, swap=True),
+        "table": compare_table(report) if report.bridge else None,
+        "view_note": view_note(report.question.view),
+        "views": views(report, key),
+        **bar(report, key),
+        **chart(report),
+    }
+
+
+def chosen_key(report: CompareReport) -> str | None:
+    """Only where the reader chose a period: else links go on showing the latest."""
+    return period_key(report.period) if report.question.day else None
+
+
+def bar(report: CompareReport, key: str | None) -> dict[str, Any]:
+    question = report.question
+    return {
+        "by": question.kind.value,
+        "view": "" if question.view is CompareView.CATEGORY else question.view.value,
+        "kinds": [
+            {
+                "label": LABELS[kind],
+                "query": link(report, key and key_near(report.period, kind), kind=kind),
+                "current": kind is question.kind,
+            }
+            for kind in KINDS
+        ],
+        "periods": period_options(report.period, report.choices),
+        "currencies": [
+            {"key": code, "label": code, "selected": code == report.currency}
+            for code in report.currencies
+        ],
+    }
+
+
+def views(report: CompareReport, key: str | None) -> list[dict[str, Any]]:
+    labels = {
+        CompareView.CATEGORY: _("By category"),
+        CompareView.MONEY: _("By spending and volume"),
+        CompareView.WORK: _("By work"),
+    }
+    return [
+        {
+            "label": label,
+            "query": link(report, key, view=view),
+            "current": view is report.question.view,
+        }
+        for view, label in labels.items()
+    ]
+
+
+def view_note(view: CompareView) -> str:
+    return {
+        CompareView.CATEGORY: _("What each category costs per contact in each of the two centres."),
+        CompareView.MONEY: _(
+            "What each centre spends, and over how many contacts it is spread; between centres of "
+            "different size both effects are large."
+        ),
+        CompareView.WORK: _(
+            "Which channels are used, how long a contact takes, and what a minute costs; channels "
+            "of one kind are taken together."
+        ),
+    }[view]
+
+
+def side_text(report: CompareReport, side: Side) -> dict[str, Any]:
+    own = side.centre.currency
+    cost, contacts = side.cost, side.contacts
+    converted = cost / contacts if cost is not None and contacts else None
+    figures = side.figures
+    return {
+        "centre": side.centre,
+        "cost_per_contact": formatting.money(converted, report.currency),
+        "own": formatting.money(figures.cost_per_contact, own) if own != report.currency else "",
+        "cost": formatting.money(cost, report.currency, 0),
+        "contacts": formatting.count(contacts),
+        "is_complete": figures.is_complete,
+        "missing": missing_text(side.missing),
+    }
+
+
+def chart(report: CompareReport) -> dict[str, Any]:
+    if report.bridge is None:
+        return {}
+    bars = [Bar(step_name(report, step), step.effect) for step in report.bridge.steps]
+    start = End(shorten(report.second.centre.name), report.bridge.start)
+    end = End(shorten(report.first.centre.name), report.bridge.end)
+    return {"figure": build_waterfall_figure(start, bars, end, report.currency)}
+
+
+def shorten(name: str) -> str:
+    """To what has room below a bar."""
+    return name if len(name) <= MOST_LETTERS else name[: MOST_LETTERS - 1].rstrip() + "…"
+
+
+def sentence(report: CompareReport) -> SafeString:
+    """What the difference is and what makes most of it; nothing of it while it will change."""
+    if report.bridge is None:
+        return format_html("{}", reason_text(report))
+    if not report.is_complete:
+        return incomplete_text(report)
+    difference = report.bridge.difference
+    values = {
+        "first": report.first.centre.name,
+        "second": report.second.centre.name,
+        "amount": strong(formatting.money(abs(difference), report.currency)),
+        "steps": told_steps(report),
+        "period": formatting.period_in_sentence(report.period),
+    }
+    more = _("In {period}, {first} costs {amount} more per contact than {second}: {steps}.")
+    less = _("In {period}, {first} costs {amount} less per contact than {second}: {steps}.")
+    same = _("In {period}, a contact costs the same in {first} as in {second}.")
+    return format_html(more if difference > 0 else less if difference < 0 else same, **values)
+
+
+def told_steps(report: CompareReport) -> SafeString:
+    assert report.bridge is not None
+    steps = sorted((s for s in report.bridge.steps if s.effect), key=lambda s: -abs(s.effect))
+    return format_html_join(", ", "{}", ([told(report, s)] for s in steps[:MOST_STEPS]))
+
+
+def told(report: CompareReport, step: ShownStep) -> SafeString:
+    name = step_name(report, step)
+    first = name.partition(" ")[0]
+    lower = name[:1].lower() + name[1:] if first[1:].islower() else name
+    effect = formatting.signed_money(step.effect, report.currency)
+    return format_html("{} {}", lower, strong(effect))
+
+
+def strong(text: str) -> SafeString:
+    return format_html("<b>{}</b>", text)
+
+
+def incomplete_text(report: CompareReport) -> SafeString:
+    lacking = [
+        side.centre.name for side in (report.first, report.second) if not side.figures.is_complete
+    ]
+    text = _("{period} is not complete in {centres}: the difference will still change.")
+    return format_html(
+        text, period=formatting.period_name(report.period), centres=" · ".join(lacking)
+    )
+
+
+def reason_text(report: CompareReport) -> str:
+    sides = report.first, report.second
+    without = " · ".join(s.centre.name for s in sides if not s.contacts)
+    unspent = " · ".join(s.centre.name for s in sides if s.figures.cost is None)
+    missing = [each for side in sides for each in side.missing]
+    values = {
+        "period": formatting.period_in_sentence(report.period),
+        "without": without,
+        "unspent": unspent,
+        "rates": missing_text(list({(m.currency, m.month): m for m in missing}.values())),
+    }
+    texts = {
+        NoComparison.SAME_CENTRE: _("Choose two different centres."),
+        NoComparison.NO_RATE: _(
+            "The exchange rate of %(rates)s is missing, so the two cannot be compared."
+        ),
+        NoComparison.NO_COST: _("No cost is recorded in %(period)s for: %(unspent)s."),
+        NoComparison.NO_CONTACTS: _("No contact counts in %(period)s for: %(without)s."),
+        NoComparison.NO_HANDLE_TIME: _(
+            "No kind of channel knows its handle time in both centres in %(period)s, so the "
+            "difference cannot be told by work."
+        ),
+    }
+    assert report.reason is not None
+    return texts[report.reason] % values

@@ -1,0 +1,155 @@
+"""What counts as a contact: read by all, changed by administrators."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from kpis.entry.forms.definition import read_definition, read_month_to_remove
+from kpis.entry.recording.definitions import (
+    Definition,
+    record_contact_definition,
+    remove_contact_definition,
+    seen_definitions,
+)
+from kpis.entry.refusals import Mistakes
+from kpis.entry.submissions import Outcome
+from kpis.pages.agreement import REMOVALS, WRITES, Asked, action_of, texts_of
+from kpis.pages.definition.preview import preview_table, preview_text
+from kpis.pages.definition.text import CHANNEL, definition_text, definitions_table
+from kpis.pages.downloads import download_of
+from kpis.pages.render import frame_or_404, render_page
+from kpis.pages.saving import Problems, answer_problems, answer_save, problems_of, sender_of
+from kpis.reports.centres import CentreFrame
+from kpis.reports.definition import (
+    DefinitionReport,
+    Preview,
+    build_definition,
+    preview_definition,
+    preview_removal,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A definition to make, or the month of one to remove."""
+
+    definition: Definition | None
+    valid_from: date
+
+    @property
+    def mark(self) -> str:
+        """What a preview says it showed."""
+        return seen_definitions([self.definition]) if self.definition else str(self.valid_from)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def definition(request: HttpRequest, slug: str) -> HttpResponse:
+    """GET shows what counts and counted; POST what another definition would do, then makes it."""
+    frame = frame_or_404(request, slug)
+    if request.method == "POST" and not frame.may_reopen:
+        raise PermissionDenied(_("Only an administrator changes what counts as a contact."))
+    report = build_definition(frame, timezone.localdate())
+    if request.method == "POST":
+        return change(request, frame, report)
+    if file := download_of(request, [definitions_table(report)]):
+        return file
+    return show(request, frame, report, Asked(texts_of(request.GET)), [])
+
+
+def change(request: HttpRequest, frame: CentreFrame, report: DefinitionReport) -> HttpResponse:
+    action, texts = action_of(request), texts_of(request.POST)
+    chosen = request.POST.getlist(CHANNEL)
+    try:
+        wish = read_wish(action, texts, chosen, report)
+    except Mistakes as mistakes:
+        problems = problems_of(mistakes, lambda _row: {})
+        return answer_problems(
+            request,
+            problems,
+            lambda found: show(request, frame, report, Asked(texts, found), chosen),
+        )
+    preview = preview_of(frame, report, wish, timezone.localdate())
+    if file := download_of(request, [preview_table(report, preview)]):
+        return file
+    if action in WRITES and texts.get("previewed") == wish.mark:
+        return record(request, frame, report, wish, preview)
+    asked = Asked(texts, late=action in WRITES)
+    return show(request, frame, report, asked, chosen, (wish, preview))
+
+
+def read_wish(
+    action: str, texts: dict[str, str], chosen: list[str], report: DefinitionReport
+) -> Wish:
+    """Raises Mistakes."""
+    if action in REMOVALS:
+        return Wish(None, read_month_to_remove(texts))
+    channels = {channel.code: channel.id for channel in report.channels}
+    found = read_definition(texts, chosen, channels)
+    return Wish(found, found.fact.valid_from)
+
+
+def preview_of(frame: CentreFrame, report: DefinitionReport, wish: Wish, today: date) -> Preview:
+    if wish.definition is None:
+        return preview_removal(frame, report, wish.valid_from, today)
+    return preview_definition(frame, report, wish.definition.fact, today)
+
+
+def record(
+    request: HttpRequest,
+    frame: CentreFrame,
+    report: DefinitionReport,
+    wish: Wish,
+    preview: Preview,
+) -> HttpResponse:
+    texts, chosen = texts_of(request.POST), request.POST.getlist(CHANNEL)
+
+    def again(problems: Problems) -> HttpResponse:
+        return show(request, frame, report, Asked(texts, problems), chosen, (wish, preview))
+
+    response = answer_save(
+        request,
+        sender_of(request, frame),
+        lambda: write(frame, wish, texts.get("seen", "")),
+        texts_of=lambda _row: {},
+        again=again,
+    )
+    if response.status_code == 302:
+        return HttpResponseRedirect(reverse("kpis:definition", args=[frame.centre.slug]))
+    return response
+
+
+def write(frame: CentreFrame, wish: Wish, seen: str) -> Outcome:
+    centre = frame.centre.id
+    if wish.definition is None:
+        remove_contact_definition(centre_id=centre, valid_from=wish.valid_from, seen=seen)
+        return {"message": _("The definition was removed.")}
+    if record_contact_definition(centre_id=centre, definition=wish.definition, seen=seen):
+        return {"message": _("The definition was saved.")}
+    return {"message": _("Nothing changed: the definition stood already.")}
+
+
+def show(
+    request: HttpRequest,
+    frame: CentreFrame,
+    report: DefinitionReport,
+    asked: Asked,
+    chosen: list[str],
+    shown: tuple[Wish, Preview] | None = None,
+) -> HttpResponse:
+    context: dict[str, Any] = {"centre": frame.centre, "may_define": frame.may_reopen}
+    context |= definition_text(frame, report, asked, chosen)
+    if shown is not None:
+        wish, preview = shown
+        fact = wish.definition.fact if wish.definition else None
+        context["preview"] = preview_text(report, fact, wish.valid_from, preview)
+        context["previewed"] = wish.mark
+    return render_page(request, "kpis/definition/definition.html", context)

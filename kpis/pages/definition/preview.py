@@ -1,0 +1,115 @@
+"""What another definition would do to the last months, in a chart, a table and sentences."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kpis import formatting
+from kpis.charts.definition import PreviewPoint, build_definition_figure
+from kpis.charts.theme import legend_of
+from kpis.formatting import period_name
+from kpis.pages.agreement import difference_cell
+from kpis.pages.definition.text import definition_words
+from kpis.pages.tables import Cell, Table, money_cell
+from kpis.reports.definition import DefinitionFact, DefinitionReport, MonthPreview, Preview
+
+
+def preview_text(
+    report: DefinitionReport, fact: DefinitionFact | None, valid_from: Any, preview: Preview
+) -> dict[str, Any]:
+    """fact: None where the definition of the month is to be removed."""
+    figure = preview_figure(report, preview, valid_from)
+    return {
+        "is_removal": fact is None,
+        "subject": subject(report, fact, formatting.month_name(valid_from)),
+        "warning": warning(report, preview),
+        "notes": notes(report, fact, valid_from, preview),
+        "figure": figure,
+        "legend": legend_of(figure),
+        "table": preview_table(report, preview),
+    }
+
+
+def subject(report: DefinitionReport, fact: DefinitionFact | None, month: str) -> str:
+    if fact is None:
+        return _("Without the definition that is valid from %(month)s on.") % {"month": month}
+    text = _("From %(month)s on. %(definition)s.")
+    return text % {"month": month, "definition": definition_words(fact, report)}
+
+
+def warning(report: DefinitionReport, preview: Preview) -> str:
+    """How many months lack a figure because nobody knows the contacts offered."""
+    months = preview.unknown
+    if not months:
+        return ""
+    unknown = {channel for month in months for channel in month.unknown}
+    names = [channel.name for channel in report.channels if channel.id in unknown]
+    text = ngettext(
+        "%(count)s month would have no cost per contact: contacts offered are not known "
+        "(%(names)s).",
+        "%(count)s months would have no cost per contact: contacts offered are not known "
+        "(%(names)s).",
+        len(months),
+    )
+    return text % {"count": len(months), "names": ", ".join(names)}
+
+
+def notes(
+    report: DefinitionReport, fact: DefinitionFact | None, valid_from: Any, preview: Preview
+) -> list[str]:
+    said = [_("The cost does not change: what changes is by how many contacts it is divided.")]
+    firsts = [record.fact.valid_from for record in report.records]
+    if fact is not None and (not firsts or valid_from <= min(firsts)):
+        said.append(_("As the first definition it also counts for all months before it."))
+    if preview.months and all(not month.difference for month in preview.months):
+        said.append(_("In these months it changes nothing."))
+    said.append(_("A closed month keeps what was reported, with the definition of that time."))
+    return said
+
+
+def preview_figure(report: DefinitionReport, preview: Preview, valid_from: Any) -> dict[str, Any]:
+    """Months that are not complete are in the table alone."""
+    points = [
+        PreviewPoint(
+            period=month.period,
+            now=month.now if month.is_complete else None,
+            then=month.then if month.is_complete else None,
+            starts=month.period.start == valid_from,
+        )
+        for month in preview.months
+    ]
+    return build_definition_figure(points, report.centre.currency)
+
+
+def preview_table(report: DefinitionReport, preview: Preview) -> Table:
+    """Latest first; below, all complete months together."""
+    currency = report.centre.currency
+    total = preview.total
+    return Table(
+        name="preview",
+        title=_("Cost per contact, month by month"),
+        heads=[_("Month"), _("Before"), _("After"), _("Difference"), _("State")],
+        rows=[
+            preview_row(period_name(month.period), month, currency)
+            for month in reversed(preview.months)
+        ],
+        total=preview_row(_("All complete months"), total, currency) if total else (),
+        note=_("Cost per contact under the definitions that stand, and under the proposed one."),
+    )
+
+
+def preview_row(label: str, month: MonthPreview, currency: str) -> list[Cell]:
+    return [
+        Cell(label),
+        money_cell(month.now, currency),
+        money_cell(month.then, currency),
+        difference_cell(month.now, month.then, currency),
+        Cell(state_of(month)),
+    ]
+
+
+def state_of(month: MonthPreview) -> str:
+    if month.unknown:
+        return _("not known")
+    return "" if month.is_complete else _("not complete")

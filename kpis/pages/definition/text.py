@@ -1,0 +1,129 @@
+"""From a centre's contact definitions to the words on their page, and to its form."""
+
+from typing import Any
+from uuid import uuid4
+
+from django.utils.translation import gettext as _
+
+from kpis import formatting
+from kpis.entry.recording.definitions import KEY, Definition, seen_definitions
+from kpis.formatting import labelled
+from kpis.models.labels import LABELS
+from kpis.pages.agreement import Asked, conflict_words
+from kpis.pages.closing.words import moment
+from kpis.pages.filters import read_day
+from kpis.pages.tables import Cell, Table
+from kpis.reports.centres import CentreFrame
+from kpis.reports.definition import DefinitionFact, DefinitionRecord, DefinitionReport
+from kpis.vocabulary import CountBasis
+
+#: The field that holds the code of each channel that counts.
+CHANNEL = "channel"
+
+
+def definition_text(
+    frame: CentreFrame, report: DefinitionReport, asked: Asked, chosen: list[str]
+) -> dict[str, Any]:
+    problems, conflict = asked.problems, asked.conflict(KEY)
+    known = [Definition(record.fact, record.reason) for record in report.records]
+    return {
+        "sentence": definition_words(report.in_force, report),
+        "since": since_words(report),
+        "table": definitions_table(report, linked=frame.may_reopen),
+        "form": form_text(report, asked, chosen),
+        "errors": asked.errors(KEY),
+        "problem": problems.message if problems else "",
+        "conflict": conflict_words(conflict) if conflict else "",
+        "late": asked.late,
+        "seen": seen_definitions(known),
+        "token": str(uuid4()),
+    }
+
+
+def definition_words(fact: DefinitionFact, report: DefinitionReport) -> str:
+    """Such as "Contacts handled: Phone, E-mail"."""
+    names = [channel.name for channel in report.channels if channel.id in fact.channels]
+    return labelled(str(LABELS[fact.basis]), ", ".join(names) or _("no channel"))
+
+
+def since_words(report: DefinitionReport) -> str:
+    """Whether somebody said so, and from when on."""
+    if not report.records:
+        return _(
+            "Nobody has defined it for this centre: contacts handled on every channel count, "
+            "but for self-service and bots."
+        )
+    first = report.records[0].fact
+    if report.in_force == first:
+        text = _("Valid from %(month)s on; as the first definition, for all months before it too.")
+    else:
+        text = _("Valid from %(month)s on.")
+    return text % {"month": formatting.month_name(report.in_force.valid_from)}
+
+
+def definitions_table(report: DefinitionReport, *, linked: bool = False) -> Table:
+    """Latest first. linked: a month leads to the form."""
+    rows = [definition_row(record, report, linked=linked) for record in report.records]
+    heads = [_("Valid from"), _("Count"), _("Channels that count"), _("Reason"), _("Last change")]
+    current = [r.fact for r in reversed(report.records)]
+    return Table(
+        name="definitions",
+        title=_("Definitions of this centre"),
+        heads=heads,
+        rows=rows[::-1],
+        current=current.index(report.in_force) if report.in_force in current else None,
+    )
+
+
+def definition_row(
+    record: DefinitionRecord, report: DefinitionReport, *, linked: bool
+) -> list[Cell]:
+    fact = record.fact
+    names = [channel.name for channel in report.channels if channel.id in fact.channels]
+    link = f"?valid_from={fact.valid_from:%Y-%m}#definition-title" if linked else ""
+    return [
+        Cell(formatting.month_name(fact.valid_from), fact.valid_from, link=link),
+        Cell(str(LABELS[fact.basis])),
+        Cell(", ".join(names)),
+        Cell(record.reason),
+        Cell(change_words(record)),
+    ]
+
+
+def change_words(record: DefinitionRecord) -> str:
+    if record.when is None:
+        return ""
+    who = record.who or _("outside the pages")
+    return _("%(person)s, %(moment)s") % {"person": who, "moment": moment(record.when)}
+
+
+def form_text(report: DefinitionReport, asked: Asked, chosen: list[str]) -> dict[str, Any]:
+    """What was typed; else the definition of the month that the address names; else the one in
+    force, from this month on."""
+    month = read_day(asked.texts.get("valid_from", "")) or report.month
+    standing = report.standing(month)
+    fact = standing.fact if standing else report.in_force
+    is_typed = "basis" in asked.texts
+    texts = {
+        "valid_from": f"{month:%Y-%m}",
+        "basis": fact.basis.value,
+        "reason": standing.reason if standing else "",
+        **asked.texts,
+    }
+    return {
+        "valid_from": texts["valid_from"],
+        "reason": texts["reason"],
+        "bases": [
+            {"key": basis.value, "label": LABELS[basis], "chosen": basis.value == texts["basis"]}
+            for basis in CountBasis
+        ],
+        "channels": [
+            {
+                "key": channel.code,
+                "label": channel.name,
+                "chosen": channel.code in chosen if is_typed else channel.id in fact.channels,
+            }
+            for channel in report.channels
+        ],
+        "removable": standing is not None,
+    }

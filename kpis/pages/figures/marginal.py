@@ -1,0 +1,171 @@
+"""What the next contacts cost beside the average, in words and as tables."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kpis import formatting
+from kpis.formatting import money
+from kpis.models.labels import LABELS
+from kpis.pages.figures.capacity import hours_number
+from kpis.pages.tables import Cell, Table, money_cell
+from kpis.reports.figures import FiguresReport, Marginal, Step
+from kpis.vocabulary import CostBehaviour
+
+
+def marginal_text(report: FiguresReport, note: str) -> dict[str, Any]:
+    """note: of the tables' files."""
+    context: dict[str, Any] = {
+        "behaviour_table": behaviour_table(report, note) if report.costs else None,
+        "mark_url": reverse("admin:kpis_costcategory_changelist") if report.may_mark else "",
+    }
+    marginal = report.marginal
+    if marginal is None:
+        return context
+    return context | {
+        "marginal_sentence": marginal_sentence(marginal, report.centre.currency),
+        "step_note": step_note(marginal, report),
+        "marginal_table": marginal_table(report, marginal, note),
+    }
+
+
+def span(low: Decimal, high: Decimal, currency: str) -> str:
+    """One amount, or from the one to the other."""
+    first, last = money(low, currency), money(high, currency)
+    if first == last:
+        return first
+    return _("%(low)s to %(high)s") % {"low": first, "high": last}
+
+
+def span_cell(low: Decimal, high: Decimal, currency: str) -> Cell:
+    """A range has no single value."""
+    if money(low, currency) == money(high, currency):
+        return money_cell(low, currency)
+    return Cell(span(low, high, currency))
+
+
+def marginal_sentence(marginal: Marginal, currency: str) -> str:
+    text = _("The next %(count)s contacts cost %(each)s each; the average contact %(average)s.")
+    return text % {
+        "count": formatting.count(marginal.contacts),
+        "each": span(marginal.low / marginal.contacts, marginal.high / marginal.contacts, currency),
+        "average": money(marginal.average, currency),
+    }
+
+
+def step_note(marginal: Marginal, report: FiguresReport) -> str:
+    """Whether people have to be added for them."""
+    step = marginal.step
+    if step is None:
+        return _(
+            "How many more people they take is not known, without staffed hours, full-time "
+            "equivalents and handle time of the whole period: stepped cost is then anything "
+            "from nothing to its proportional part."
+        )
+    hours = hours_number(step.minutes)
+    if not step.people:
+        return _("They take %(hours)s hours of handling, which fit into unused capacity.") % {
+            "hours": hours
+        }
+    return people_text(step) % {
+        "hours": hours,
+        "fitting": hours_number(step.fitting),
+        "count": step.people,
+        "amount": money(step.cost, report.centre.currency, 0),
+    }
+
+
+def people_text(step: Step) -> str:
+    if not step.fitting:
+        return ngettext(
+            "They take %(hours)s hours of handling, for which no capacity is unused: one more "
+            "full-time equivalent, at %(amount)s.",
+            "They take %(hours)s hours of handling, for which no capacity is unused: %(count)s "
+            "more full-time equivalents, at %(amount)s in all.",
+            step.people,
+        )
+    return ngettext(
+        "They take %(hours)s hours of handling; %(fitting)s of them fit into unused capacity, "
+        "and the rest takes one more full-time equivalent, at %(amount)s.",
+        "They take %(hours)s hours of handling; %(fitting)s of them fit into unused capacity, "
+        "and the rest takes %(count)s more full-time equivalents, at %(amount)s in all.",
+        step.people,
+    )
+
+
+def marginal_table(report: FiguresReport, marginal: Marginal, note: str) -> Table:
+    currency, cost = report.centre.currency, report.figures.cost or Decimal(0)
+    count = formatting.count(marginal.contacts)
+    low, high, more = marginal.low, marginal.high, marginal.contacts
+    rows: list[Sequence[Cell]] = [
+        [
+            Cell(_("All contacts")),
+            money_cell(cost, currency),
+            money_cell(marginal.average, currency),
+        ],
+        [
+            Cell(_("The next %(count)s contacts") % {"count": count}),
+            span_cell(low, high, currency),
+            span_cell(low / more, high / more, currency),
+        ],
+        [
+            Cell(_("After them")),
+            span_cell(cost + low, cost + high, currency),
+            span_cell(marginal.after_low, marginal.after_high, currency),
+        ],
+    ]
+    return Table(
+        name="marginal",
+        title=_("The next contact beside the average"),
+        heads=[_("Contacts"), _("Cost in all"), _("Cost per contact")],
+        rows=[*rows, *deflection_rows(report)],
+        note=f"{note}\n{step_note(marginal, report)}",
+    )
+
+
+def deflection_rows(report: FiguresReport) -> list[Sequence[Cell]]:
+    """What fewer contacts save at once, and what is left."""
+    deflection, currency = report.deflection, report.centre.currency
+    if deflection is None:
+        return []
+    count = formatting.count(deflection.contacts)
+    saved = deflection.saving / deflection.contacts
+    return [
+        [
+            Cell(_("%(count)s contacts fewer save at once") % {"count": count}),
+            money_cell(deflection.saving, currency),
+            money_cell(saved, currency),
+        ],
+        [
+            Cell(_("Without them")),
+            money_cell(deflection.cost, currency),
+            money_cell(deflection.after, currency),
+        ],
+    ]
+
+
+def behaviour_table(report: FiguresReport, note: str) -> Table:
+    """Fixed categories first, each with what it does when there are more contacts."""
+    order = list(CostBehaviour)
+    costs = sorted(report.costs, key=lambda cost: order.index(cost.category.behaviour))
+    currency = report.centre.currency
+    total = sum((cost.amount for cost in costs), Decimal(0))
+    return Table(
+        name="behaviours",
+        title=_("Categories by what their cost does"),
+        heads=[_("Category"), _("Behaviour"), _("Cost")],
+        rows=[
+            [
+                Cell(cost.category.name),
+                Cell(str(LABELS[cost.category.behaviour])),
+                money_cell(cost.amount, currency, 0),
+            ]
+            for cost in costs
+        ],
+        total=[Cell(_("Total")), Cell(""), money_cell(total, currency, 0)],
+        note=note,
+    )

@@ -1,0 +1,30 @@
+"""The figures related to the cost per contact: work, capacity, the next contact, quality."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from kpis.pages.downloads import download_of
+from kpis.pages.figures.tables import figures_tables
+from kpis.pages.figures.text import figures_text
+from kpis.pages.filters import read_selection
+from kpis.pages.render import frame_or_404, render_page
+from kpis.reports.figures import build_figures
+
+
+@require_safe
+@login_required
+def figures(request: HttpRequest, slug: str) -> HttpResponse:
+    frame = frame_or_404(request, slug)
+    report = build_figures(frame, read_selection(request.GET), timezone.localdate())
+    period = report.figures.period if report else None
+    file = download_of(request, figures_tables(report) if report else (), period)
+    if file is not None:
+        return file
+    context: dict[str, Any] = {"centre": frame.centre}
+    if report is not None:
+        context |= figures_text(report)
+    return render_page(request, "kpis/figures/figures.html", context)

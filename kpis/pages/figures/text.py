@@ -1,0 +1,123 @@
+"""From the report of related figures to the words and numbers on the page."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from kpis import formatting
+from kpis.formatting import money, period_name
+from kpis.models.labels import LABELS
+from kpis.pages.figures.capacity import capacity_text
+from kpis.pages.figures.cells import related_cells
+from kpis.pages.figures.marginal import marginal_text
+from kpis.pages.figures.quality import (
+    limit_text,
+    measured_value,
+    state_word,
+    verdict_clause,
+    verdict_tone,
+    verdict_word,
+)
+from kpis.pages.figures.tables import TONES, limits_table, note_of, related_table
+from kpis.pages.period_bar import part_bar, parts_shown, period_bar
+from kpis.reports.figures import FiguresReport
+from kpis.vocabulary import LimitState, RelatedName
+
+ICONS = {LimitState.HELD: "check", LimitState.BROKEN: "warning", LimitState.UNKNOWN: "unknown"}
+
+
+def figures_text(report: FiguresReport) -> dict[str, Any]:
+    figures, centre = report.figures, report.centre
+    note = note_of(report)
+    return {
+        "period_label": period_name(figures.period),
+        "currency_name": formatting.currency_name(centre.currency),
+        "complete_through": report.complete_through
+        and formatting.month_name(report.complete_through),
+        **period_bar(report.selection, figures.period, report.choices),
+        **part_bar(report.selection, report.channels, report.categories),
+        "parts": parts_shown(report.selection, report.channels, report.categories),
+        "is_complete": figures.is_complete,
+        "answer": answer_sentence(report),
+        "hour_cost": hour_cost(report),
+        "occupancy": occupancy_text(report),
+        "hour_cells": related_cells(report.related_row(RelatedName.LOADED_COST_PER_HOUR), report),
+        "compared_label": formatting.period_in_sentence(report.compared.period),
+        "related": [related_cells(row, report) for row in report.related],
+        "related_table": related_table(report),
+        **capacity_text(report, note),
+        **marginal_text(report, note),
+        **gate_text(report),
+    }
+
+
+def hour_cost(report: FiguresReport) -> str:
+    row = report.related_row(RelatedName.LOADED_COST_PER_HOUR)
+    return money(row.figure.value, report.centre.currency)
+
+
+def occupancy_text(report: FiguresReport) -> str:
+    """How much of the staffed time was work; empty where that is not known."""
+    share = report.related_row(RelatedName.OCCUPANCY).figure.value
+    return "" if share is None else formatting.percent(share)
+
+
+def answer_sentence(report: FiguresReport) -> str:
+    """How much of a contact's cost paid for work; why that is not known, where it is not."""
+    split, currency = report.split, report.centre.currency
+    if split is None:
+        return _(
+            "How much of a contact's cost paid for work, and how much for idle time, is not known."
+        )
+    amounts = {
+        "whole": money(split.cost_per_contact, currency),
+        "work": money(split.work, currency),
+        "idle": money(abs(split.idle), currency),
+    }
+    if split.idle < 0:
+        return (
+            _(
+                "A contact cost %(whole)s, %(idle)s less than its work at practical capacity: "
+                "people worked over capacity."
+            )
+            % amounts
+        )
+    return (
+        _("Of each %(whole)s per contact, %(work)s paid for work and %(idle)s for idle time.")
+        % amounts
+    )
+
+
+def gate_text(report: FiguresReport) -> dict[str, Any]:
+    gate = report.gate
+    return {
+        "verdict": {
+            "word": verdict_word(gate.verdict),
+            "tone": verdict_tone(gate.verdict),
+            "clause": verdict_clause(gate),
+        }
+        if gate.verdict
+        else None,
+        "no_verdict": "" if gate.verdict else no_verdict(report),
+        "limits": [
+            {
+                "name": str(LABELS[check.metric]),
+                "limit": limit_text(check.metric, check.limit),
+                "measured": measured_value(check),
+                "word": state_word(check.state),
+                "tone": TONES[check.state],
+                "icon": ICONS[check.state],
+            }
+            for check in gate.checks
+        ],
+        "limits_table": limits_table(report) if gate.checks else None,
+    }
+
+
+def no_verdict(report: FiguresReport) -> str:
+    """Why nothing is said of a fall."""
+    if parts_shown(report.selection, report.channels, report.categories):
+        return _("The limits are of the whole centre: a part of it is not judged by them.")
+    if not (report.figures.is_complete and report.compared.is_complete):
+        return _("A period that is not complete, or compared with one, is not judged.")
+    return _("The cost per contact did not fall: there is nothing to judge.")

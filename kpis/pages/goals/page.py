@@ -1,0 +1,128 @@
+"""Targets, limits of service and remarks of a centre: read by all, each changed by who may."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.db import IntegrityError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from kpis import formatting
+from kpis.entry.forms.goals import LONGEST_REMARK, posted_texts
+from kpis.entry.recording.goal_rows import KEY
+from kpis.entry.refusals import Conflicted, Mistakes, NotSaved, refusal_of
+from kpis.entry.submissions import once
+from kpis.pages.downloads import download_of
+from kpis.pages.goals.forms import Editing, asked_form, goal_forms
+from kpis.pages.goals.saves import ACTIONS, OF_EVERYONE, Save
+from kpis.pages.goals.text import goals_tables, goals_text
+from kpis.pages.render import frame_or_404, reader_of, render_page
+from kpis.pages.saving import Problems, conflicts_in_words, moment, problems_of, sender_of
+from kpis.reports.centres import CentreFrame
+from kpis.reports.goals import GoalsReport, build_goals
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def goals(request: HttpRequest, slug: str) -> HttpResponse:
+    """GET shows them, with one form open where the address asks for it; POST changes one."""
+    frame = frame_or_404(request, slug)
+    if request.method == "POST":
+        return change(request, frame)
+    report = build_goals(frame, timezone.localdate())
+    if (file := download_of(request, goals_tables(report))) is not None:
+        return file
+    return show(request, frame, report, asked_form(request.GET), asked_texts(request.GET))
+
+
+def asked_texts(query: QueryDict) -> dict[str, str]:
+    """Where a link wants the form of a new remark to begin."""
+    return (
+        {"month": str(query["month"])} if "month" in query and query.get("add") == "remark" else {}
+    )
+
+
+def change(request: HttpRequest, frame: CentreFrame) -> HttpResponse:
+    """Do it once, and back to the page with a message; else the page again, with why not."""
+    verb, _dash, kind = request.POST.get("action", "").partition("-")
+    action = ACTIONS.get((verb, kind))
+    if action is None:
+        raise SuspiciousOperation(f"Nothing is done by {request.POST.get('action')!r}.")
+    if kind not in OF_EVERYONE and not frame.may_record:
+        raise PermissionDenied(_("You may read this centre's records, and not change them."))
+    save = Save(
+        frame=frame,
+        user_id=reader_of(request).id,
+        id=read_id(request.POST),
+        seen=request.POST.get("seen", ""),
+        texts=posted_texts(request.POST),
+    )
+    try:
+        outcome = once(sender_of(request, frame), lambda: action(save))
+    except (IntegrityError, NotSaved) as error:
+        refusal = refusal_of(error) if isinstance(error, IntegrityError) else error
+        if refusal is None:
+            raise
+        return again(request, save, kind, goal_problems(refusal))
+    messages.success(request, outcome["message"])
+    return HttpResponseRedirect(request.path)
+
+
+def read_id(post: QueryDict) -> int | None:
+    """Of the row that is changed; none for a new one."""
+    text = post.get("id", "")
+    return int(text) if text.isdecimal() and len(text) < 18 else None
+
+
+def again(request: HttpRequest, save: Save, kind: str, problems: Problems) -> HttpResponse:
+    report = build_goals(save.frame, timezone.localdate())
+    response = show(request, save.frame, report, Editing(kind, save.id), save.texts, problems)
+    response.status_code = problems.status
+    return response
+
+
+def goal_problems(refusal: NotSaved) -> Problems:
+    if isinstance(refusal, Conflicted):
+        conflicts = {
+            conflict.key: {
+                "who": conflict.who or _("someone outside the pages"),
+                "when": moment(conflict.when) if conflict.when else "",
+                "row": conflict.theirs,
+            }
+            for conflict in refusal.conflicts
+        }
+        return Problems(409, conflicts_in_words(refusal), conflicts=conflicts)
+    if isinstance(refusal, Mistakes) and len(refusal.messages.get(KEY, {})) > 1:
+        return Problems(422, _("Not saved: correct the marked fields."), errors=refusal.messages)
+    return problems_of(refusal, lambda _row: {})
+
+
+def show(
+    request: HttpRequest,
+    frame: CentreFrame,
+    report: GoalsReport,
+    editing: Editing | None,
+    texts: Mapping[str, str],
+    problems: Problems | None = None,
+) -> HttpResponse:
+    user = reader_of(request).id
+    editable = frozenset(r.id for r in report.remarks if frame.may_record or r.author_id == user)
+    if editing and editing.kind not in OF_EVERYONE and not frame.may_record:
+        editing = None
+    if editing and editing.kind == "remark" and editing.id and editing.id not in editable:
+        editing = Editing("remark", None) if problems else None
+    context: dict[str, Any] = {
+        "centre": frame.centre,
+        "currency_name": formatting.currency_name(frame.centre.currency),
+        "may_record": frame.may_record,
+        "problem": problems.message if problems else "",
+        "forms": goal_forms(report, editing, texts, problems),
+        "longest_remark": LONGEST_REMARK,
+        **goals_text(report, editable),
+    }
+    return render_page(request, "kpis/goals/goals.html", context)

@@ -1,0 +1,106 @@
+"""Values of goals in words: as they are read, as they are typed, and how far off."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from kpis import formatting
+from kpis.entry.forms.goals import MONEY, PERCENTAGES, TIMES
+from kpis.formatting import money, month_name, month_short
+from kpis.models.labels import LABELS
+from kpis.pages.tables import Cell, money_cell, percent_cell, rounded
+from kpis.reports.goals import GoalKind, GoalRow, GoalsReport, Standing
+from kpis.vocabulary import FLOORS, Metric, decimals_of
+
+
+def figure_name(metric: Metric) -> str:
+    return str(LABELS[metric])
+
+
+def channel_name(report: GoalsReport, goal: GoalRow) -> str:
+    if goal.channel is None:
+        return capfirst(_("all channels"))
+    return next((c.name for c in report.channels if c.id == goal.channel), f"#{goal.channel}")
+
+
+def bound_name(metric: Metric) -> str:
+    return _("at least") if metric in FLOORS else _("at most")
+
+
+def value_cell(metric: Metric, value: Decimal | None, currency: str) -> Cell:
+    """With its unit: €5.70, 6 min 04 s or 82.0%."""
+    if metric in MONEY:
+        return money_cell(value, currency)
+    if metric in TIMES:
+        return Cell(formatting.duration(value), rounded(value, 0), 0, unit="s")
+    if value is None:
+        return Cell(formatting.not_available())
+    if metric in PERCENTAGES:
+        return percent_cell(value / 100, decimals_shown(value))
+    return Cell(f"{formatting.number(value, 1)}×", rounded(value, 1), 1)
+
+
+def decimals_shown(percentage: Decimal) -> int:
+    """A goal has two at most and is shown whole; a figure has one."""
+    exponent = percentage.normalize().as_tuple().exponent
+    return 2 if exponent == -2 else 1
+
+
+def value_text(metric: Metric, value: Decimal, currency: str) -> str:
+    return value_cell(metric, value, currency).text
+
+
+def typed_text(metric: Metric, value: Decimal, currency: str) -> str:
+    """As the field takes it: in the reader's decimal mark, a time as 6:04."""
+    if metric in TIMES:
+        return typed_time(value)
+    fewest = decimals_of(currency) if metric in MONEY else 0
+    exponent = value.normalize().as_tuple().exponent
+    decimals = max(-exponent if isinstance(exponent, int) else 0, fewest)
+    return f"{value:.{decimals}f}".replace(".", formatting.decimal_mark())
+
+
+def typed_time(seconds: Decimal) -> str:
+    """Such as 6:04, 0:52.5 or 1:06:04."""
+    hours, minutes = divmod(int(seconds) // 60, 60)
+    rest = seconds % 60
+    tenths = rest != int(rest)
+    text = f"{rest:04.1f}" if tenths else f"{int(rest):02}"
+    text = text.replace(".", formatting.decimal_mark())
+    return f"{hours}:{minutes:02}:{text}" if hours else f"{minutes}:{text}"
+
+
+def standing_cell(standing: Standing, report: GoalsReport) -> Cell:
+    """Reached or not, and by how much; else why nothing is said. Empty without a figure."""
+    goal = standing.goal
+    if standing.figure is None:
+        return Cell("")
+    if report.month is not None and goal.valid_from > report.month:
+        return Cell(_("in force from %(month)s on") % {"month": month_name(goal.valid_from)})
+    if standing.reached is None:
+        return Cell(_("not complete"))
+    if standing.reached:
+        return Cell(_("reached") if goal.kind is GoalKind.TARGET else _("kept"), tone="good")
+    gap = gap_text(goal.metric, abs(standing.figure - goal.value), report.centre.currency)
+    text = _("missed by %(gap)s") if goal.kind is GoalKind.TARGET else _("broken by %(gap)s")
+    return Cell(text % {"gap": gap}, tone="bad")
+
+
+def gap_text(metric: Metric, gap: Decimal, currency: str) -> str:
+    """A gap that rounds to nothing is no nothing."""
+    if metric in MONEY:
+        text, least = money(gap, currency), money(Decimal("0.01"), currency)
+    elif metric in TIMES:
+        text, least = formatting.duration(gap), formatting.duration(1)
+    else:
+        text, least = formatting.points(gap / 100), formatting.points(Decimal("0.001"))
+    if formatting.is_zero(text):
+        return _("less than %(amount)s") % {"amount": least}
+    return text
+
+
+def since(goal: GoalRow, today: date) -> str:
+    month = {"month": month_short(goal.valid_from)}
+    return (_("from %(month)s on") if goal.valid_from > today else _("since %(month)s")) % month

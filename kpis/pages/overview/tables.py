@@ -1,0 +1,145 @@
+"""The overview's tables, as they are shown and as they are downloaded."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from kpis import formatting
+from kpis.charts.stacks import Layer, sum_known
+from kpis.formatting import Number, period_name
+from kpis.pages.filters import period_key, selection_query
+from kpis.pages.overview.cells import channel_cells
+from kpis.pages.overview.charts import contact_layers, cost_layers
+from kpis.pages.overview.notes import allocation_note, formula
+from kpis.pages.overview.remarks import signed_remarks_by_period
+from kpis.pages.overview.why import is_explained, why_table
+from kpis.pages.period_bar import parts_shown
+from kpis.pages.tables import Cell, Table, count_cell, file_note, money_cell
+from kpis.reports.overview import OverviewReport
+
+MakeCell = Callable[[Number | None], Cell]
+
+
+def overview_tables(report: OverviewReport) -> Iterator[Table]:
+    yield trend_table(report)
+    yield channel_table(report)
+    yield contacts_table(report)
+    yield cost_table(report)
+    if is_explained(report):
+        yield why_table(report)
+
+
+def note_of(report: OverviewReport, *sentences: str) -> str:
+    parts = parts_shown(report.selection, report.channels, report.categories)
+    period = period_name(report.headline.figures.period)
+    return file_note(report.centre.name, period, parts, *sentences)
+
+
+def trend_table(report: OverviewReport) -> Table:
+    """The table behind the trend, latest first."""
+    remarks = signed_remarks_by_period(report)
+    pairs = list(reversed([*zip(report.trend.figures, report.trend.targets, strict=True)]))
+    selected = report.headline.figures.period
+    return Table(
+        name="trend",
+        title=_("Cost per contact over time"),
+        heads=[
+            _("Period"),
+            _("Cost per contact"),
+            _("Target"),
+            _("Total cost"),
+            _("Contacts"),
+            _("State"),
+            _("Annotation"),
+        ],
+        rows=[
+            trend_row(report, figures, target, remarks.get(figures.period, ""))
+            for figures, target in pairs
+        ],
+        note=note_of(report, formula(report)),
+        current=next((i for i, (f, _t) in enumerate(pairs) if f.period == selected), None),
+    )
+
+
+def trend_row(report: OverviewReport, figures: Any, target: Any, remark: str) -> list[Cell]:
+    currency = report.centre.currency
+    link = selection_query(report.selection, period_key(figures.period))
+    return [
+        Cell(period_name(figures.period), link=link),
+        money_cell(figures.cost_per_contact, currency),
+        Cell("") if target is None else money_cell(target, currency),
+        money_cell(figures.cost, currency, 0),
+        count_cell(figures.contacts),
+        Cell(state_of(figures, report)),
+        Cell(remark),
+    ]
+
+
+def state_of(figures: Any, report: OverviewReport) -> str:
+    states = [
+        "" if figures.is_complete else _("not complete"),
+        _("estimated") if figures.is_complete and figures.entry.estimated else "",
+        _("new definition") if figures.period in report.trend.breaks else "",
+    ]
+    return ", ".join(filter(None, states))
+
+
+def channel_table(report: OverviewReport) -> Table:
+    totals = total_cells(report)
+    return Table(
+        name="channels",
+        title=_("By channel"),
+        heads=[_("Channel"), _("Contacts"), _("Cost per contact"), _("vs published")],
+        rows=[
+            [channel_name(row), row["contacts"], row["cost_per_contact"], row["benchmark"]]
+            for row in (channel_cells(row, report) for row in report.channel_table.rows)
+        ],
+        total=[Cell(_("All counted")), totals["contacts"], totals["cost_per_contact"], Cell("")],
+        note=note_of(report, formula(report), allocation_note(report)),
+    )
+
+
+def channel_name(row: dict[str, Any]) -> Cell:
+    """With the badge that stands beside it on the page."""
+    name: str = row["name"]
+    return Cell(name if row["counts"] else f"{name} ({_('not counted')})")
+
+
+def total_cells(report: OverviewReport) -> dict[str, Cell]:
+    figures = report.headline.figures
+    return {
+        "contacts": count_cell(figures.contacts),
+        "cost_per_contact": money_cell(figures.cost_per_contact, report.centre.currency),
+    }
+
+
+def contacts_table(report: OverviewReport) -> Table:
+    note = note_of(report, _("Contacts handled, whether they count or not."))
+    empty = Table("contacts", _("Contacts by channel"), [_("Channel")], [], note=note)
+    return with_layers(empty, report, contact_layers(report), count_cell)
+
+
+def cost_table(report: OverviewReport) -> Table:
+    currency = report.centre.currency
+    names = {"currency": formatting.currency_name(currency)}
+    note = note_of(report, _("Cost by category, in %(currency)s.") % names)
+    empty = Table("costs", _("Where the money goes"), [_("Category")], [], note=note)
+    whole = partial(money_cell, currency=currency, decimals=0)
+    return with_layers(empty, report, cost_layers(report), whole)
+
+
+def with_layers(
+    table: Table, report: OverviewReport, layers: Sequence[Layer], cell: MakeCell
+) -> Table:
+    """The table behind a stack: names down, periods across, with their sums below."""
+    periods = [formatting.period_short(figures.period) for figures in report.trend.bars]
+    columns = zip(*(layer.values for layer in layers), strict=True)
+    return replace(
+        table,
+        heads=[*table.heads, *periods],
+        rows=[[Cell(layer.name), *map(cell, layer.values)] for layer in layers],
+        total=[Cell(_("Total")), *(cell(sum_known(column)) for column in columns)],
+    )

@@ -1,0 +1,56 @@
+"""The card that shows why the figure moved, step by step."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from kpis import formatting
+from kpis.pages.change.names import Names, names_from, step_name, title_of
+from kpis.pages.change.rows import signed_money_cell
+from kpis.pages.change.text import scale_note, waterfall_of
+from kpis.pages.period_bar import parts_shown
+from kpis.pages.tables import Cell, Table, file_note, money_cell
+from kpis.reports.overview import OverviewReport
+
+
+def names_of(report: OverviewReport) -> Names:
+    return names_from(report.categories, report.channels)
+
+
+def is_explained(report: OverviewReport) -> bool:
+    """Both periods are complete, and have a cost per contact."""
+    return report.why.bridge is not None and report.why.is_complete
+
+
+def why_text(report: OverviewReport) -> dict[str, Any]:
+    if not is_explained(report):
+        return {}
+    figure = waterfall_of(report.why, names_of(report), report.centre.currency)
+    return {
+        "why_figure": figure,
+        "why_title": title_of(report.why),
+        "why_note": scale_note(figure),
+        "why_table": why_table(report),
+    }
+
+
+def why_table(report: OverviewReport) -> Table:
+    """Behind the waterfall: from the one figure to the other."""
+    bridge, names, currency = report.why.bridge, names_of(report), report.centre.currency
+    assert bridge is not None
+    before, now = (
+        formatting.period_name(figures.period) for figures in (report.why.before, report.why.now)
+    )
+    steps = [
+        [Cell(step_name(step, names)), signed_money_cell(step.effect, currency)]
+        for step in bridge.steps
+    ]
+    parts = parts_shown(report.selection, report.channels, report.categories)
+    return Table(
+        name="why",
+        title=title_of(report.why),
+        heads=[_("Step"), _("Effect on cost per contact")],
+        rows=[[Cell(before), money_cell(bridge.start, currency)], *steps],
+        total=[Cell(now), money_cell(bridge.end, currency)],
+        note=file_note(report.centre.name, now, parts),
+    )

@@ -1,0 +1,104 @@
+"""A row of the portfolio as it is shown."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from django.utils.translation import gettext as _
+
+from kpis import formatting
+from kpis.pages.tables import (
+    PERCENT,
+    Cell,
+    count_cell,
+    duration_cell,
+    money_cell,
+    percent_cell,
+    rounded,
+)
+from kpis.pages.wording import mark_change
+from kpis.reports.portfolio import Change, MissingRate, PeriodSums, PortfolioRow, ratings
+
+
+def decimal_of(value: Fraction | None) -> Decimal | None:
+    """To the precision of Decimal's context: what is shown is rounded far before it."""
+    return None if value is None else Decimal(value.numerator) / value.denominator
+
+
+def cost_per_contact_cell(sums: PeriodSums, currency: str) -> Cell:
+    return money_cell(decimal_of(sums.cost_per_contact), currency)
+
+
+def own_cell(row: PortfolioRow) -> Cell:
+    """In the centre's own currency."""
+    return money_cell(decimal_of(row.now.own_cost_per_contact), row.centre.currency)
+
+
+def cost_cell(sums: PeriodSums, currency: str) -> Cell:
+    return money_cell(decimal_of(sums.converted), currency, 0)
+
+
+def change_cell(change: Change | None) -> Cell:
+    """In percent; nothing where there is none to tell."""
+    if change is None or change.ratio is None:
+        return Cell(formatting.not_available())
+    mark = mark_change(change.difference, formatting.percent(abs(change.ratio)))
+    return Cell(mark.text, rounded(change.ratio * 100, 1), 1, mark.tone, PERCENT)
+
+
+def service_cells(sums: PeriodSums) -> dict[str, Cell]:
+    rates = ratings(sums)
+    return {
+        "handle_time": duration_cell(rates["handle_time"]),
+        "resolution": percent_cell(rates["resolution"]),
+        "satisfaction": percent_cell(rates["satisfaction"]),
+    }
+
+
+def sum_cells(sums: PeriodSums, currency: str) -> dict[str, Cell]:
+    return {
+        "cost_per_contact": cost_per_contact_cell(sums, currency),
+        "contacts": count_cell(sums.contacts),
+        "cost": cost_cell(sums, currency),
+        **service_cells(sums),
+    }
+
+
+def row_cells(row: PortfolioRow, currency: str) -> dict[str, Cell]:
+    """By the name of the column."""
+    return {
+        **sum_cells(row.now, currency),
+        "own": own_cell(row),
+        "change": change_cell(row.change),
+        "own_change": change_cell(row.own_change),
+        "share": percent_cell(row.share),
+        "state": Cell(state_text(row)),
+        "through": month_cell(row),
+    }
+
+
+def month_cell(row: PortfolioRow) -> Cell:
+    month = row.through
+    return Cell("–") if month is None else Cell(formatting.month_short(month), month)
+
+
+def state_text(row: PortfolioRow) -> str:
+    """What is wrong with the row's figures, in few words."""
+    if not row.now.is_recorded:
+        return _("nothing recorded")
+    if row.now.missing:
+        return _("no exchange rate")
+    return "" if row.now.is_complete else _("not complete")
+
+
+def missing_text(missing: Sequence[MissingRate]) -> str:
+    """Such as "CAD for April 2026, CAD for May 2026 and 3 more"."""
+    named = [
+        _("%(currency)s for %(month)s")
+        % {"currency": each.currency, "month": formatting.month_name(each.month)}
+        for each in missing[:3]
+    ]
+    text = ", ".join(named)
+    if len(missing) <= 3:
+        return text
+    return _("%(names)s and %(count)s more") % {"names": text, "count": len(missing) - 3}

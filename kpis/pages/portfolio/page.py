@@ -1,0 +1,34 @@
+"""The portfolio: the centres a person may see, side by side in one currency."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from kpis.pages.downloads import download_of
+from kpis.pages.portfolio.address import read_question
+from kpis.pages.portfolio.tables import portfolio_table
+from kpis.pages.portfolio.text import portfolio_text
+from kpis.pages.render import reader_of, render_page
+from kpis.reports.centres import visible_centres
+from kpis.reports.portfolio import build_portfolio
+
+
+@require_safe
+@login_required
+def portfolio(request: HttpRequest) -> HttpResponse:
+    """One centre only: straight to its overview."""
+    frames = visible_centres(reader_of(request))
+    if len(frames) == 1:
+        return redirect("kpis:overview", slug=frames[0].centre.slug)
+    report = build_portfolio(frames, read_question(request.GET), timezone.localdate())
+    context: dict[str, Any] = {"centres": [frame.centre for frame in frames]}
+    if report is not None:
+        file = download_of(request, (portfolio_table(report),), report.period)
+        if file is not None:
+            return file
+        context |= portfolio_text(report)
+    return render_page(request, "kpis/portfolio/portfolio.html", context)

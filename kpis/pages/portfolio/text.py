@@ -1,0 +1,232 @@
+"""From the portfolio's report to what its page says."""
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kpis import formatting
+from kpis.charts.centres import CentreBar, build_centres_figure
+from kpis.models.labels import LABELS
+from kpis.pages.filters import key_near, period_key, selected_key
+from kpis.pages.period_bar import comparison_options, part_options, period_options
+from kpis.pages.portfolio.address import NAME, link
+from kpis.pages.portfolio.cells import change_cell, decimal_of, missing_text, row_cells, sum_cells
+from kpis.pages.portfolio.tables import chosen_categories, currency_note
+from kpis.reports.portfolio import KINDS, PortfolioReport, PortfolioRow
+
+MOST_BARS = 30
+#: Columns that one sorts from the top.
+FALLS_FIRST = {"contacts", "cost", "cpc", "change"}
+
+
+def portfolio_text(report: PortfolioReport) -> dict[str, Any]:
+    return {
+        "period_label": formatting.period_name(report.period),
+        "currency_name": formatting.currency_name(report.currency),
+        "currency_note": currency_note(report),
+        "heads": heads(report),
+        "rows": [shown_row(report, row) for row in report.shown],
+        "total": total_text(report),
+        "figures": figures(report),
+        "pages": page_links(report),
+        "missing": missing_notice(report),
+        "parts": chosen_categories(report),
+        "all_query": link_without_categories(report),
+        **filter_bar(report),
+        **chart(report),
+    }
+
+
+def filter_bar(report: PortfolioReport) -> dict[str, Any]:
+    question = report.question
+    selection = question.selection
+    chosen = selected_key(selection)
+    kinds = [
+        {
+            "label": LABELS[kind],
+            "query": link(
+                question, key=key_near(report.period, kind) if chosen else None, kind=kind
+            ),
+            "current": kind is selection.kind,
+        }
+        for kind in KINDS
+    ]
+    sign = "-" if question.descending else ""
+    return {
+        "kinds": kinds,
+        "by": selection.kind.value,
+        "sort": "" if question.sort == NAME and not sign else sign + question.sort,
+        "periods": period_options(report.period, report.choices),
+        "comparisons": comparison_options(selection),
+        "currencies": [
+            {"key": code, "label": code, "selected": code == report.currency}
+            for code in report.currencies
+        ],
+        "centre_choices": [
+            {"key": c.slug, "label": c.name, "selected": c.slug in question.centres}
+            for c in report.centres
+        ],
+        "category_choices": part_options(report.categories, selection.categories),
+    }
+
+
+def link_without_categories(report: PortfolioReport) -> str:
+    question = report.question
+    selection = replace(question.selection, categories=frozenset())
+    bare = replace(question, selection=selection)
+    return link(bare, key=selected_key(selection))
+
+
+def heads(report: PortfolioReport) -> list[dict[str, Any]]:
+    """The columns; a click sorts by one, a second click the other way round."""
+    columns = (
+        (NAME, _("Centre"), ""),
+        ("cpc", _("Cost per contact"), ""),
+        ("change", LABELS[report.question.selection.comparison], ""),
+        ("contacts", _("Contacts"), "wide-s"),
+        ("cost", _("Total cost"), "wide-s"),
+        ("", _("Share of cost"), "wide-l"),
+        ("handle_time", _("Average handle time"), "wide-l"),
+        ("resolution", _("First-contact resolution"), "wide-l"),
+        ("satisfaction", _("Satisfaction (CSAT)"), "wide-m"),
+        ("", _("Complete through"), "wide-m"),
+        ("", _("Trend"), "wide-m"),
+    )
+    return [head(report, *column) for column in columns]
+
+
+def head(report: PortfolioReport, sort: str, label: str, width: str) -> dict[str, Any]:
+    if not sort:
+        return {"label": label, "width": width}
+    question = report.question
+    current = question.sort == sort
+    descending = not question.descending if current else sort in FALLS_FIRST
+    order = "descending" if question.descending else "ascending"
+    return {
+        "label": label,
+        "width": width,
+        "query": link(question, key=period_key_of(report), sort=("-" if descending else "") + sort),
+        "order": order if current else "",
+    }
+
+
+def period_key_of(report: PortfolioReport) -> str | None:
+    """Only where the reader chose one: else links go on showing the latest."""
+    return period_key(report.period) if report.question.selection.day else None
+
+
+def shown_row(report: PortfolioReport, row: PortfolioRow) -> dict[str, Any]:
+    cells = row_cells(row, report.currency)
+    centre = row.centre
+    url = reverse("kpis:overview", args=[centre.slug])
+    period = row.now.period
+    differs = centre.currency != report.currency
+    return {
+        "centre": centre,
+        "url": f"{url}?by={period.kind}&period={period_key(period)}",
+        "period": "" if period == report.period else formatting.period_name(period),
+        "is_recorded": row.now.is_recorded,
+        "is_complete": row.now.is_complete,
+        "missing": missing_text(row.now.missing),
+        "own": cells["own"].text if differs else "",
+        "own_change": cells["own_change"] if differs and row.own_change else None,
+        "history": row.history,
+        "latest": latest_link(report, row),
+        "cells": cells,
+    }
+
+
+def latest_link(report: PortfolioReport, row: PortfolioRow) -> dict[str, str] | None:
+    """Where a centre without records in the period has its last figures."""
+    month = row.centre.last_whole
+    if row.now.contacts is not None or month is None:
+        return None
+    key = f"{month:%Y-%m}"
+    return {"month": formatting.month_name(month), "query": link(report.question, key=key)}
+
+
+def total_text(report: PortfolioReport) -> dict[str, Any]:
+    total = report.total
+    there = ngettext(
+        "%(recorded)s of %(count)s centre with records",
+        "%(recorded)s of %(count)s centres with records",
+        len(report.rows),
+    )
+    return {
+        "cells": sum_cells(total.now, report.currency) | {"change": change_cell(total.change)},
+        "is_complete": total.now.is_complete,
+        "change": change_cell(total.change) if total.change else None,
+        "compared": LABELS[report.question.selection.comparison],
+        "missing": missing_text(total.now.missing),
+        "there": there % {"recorded": total.recorded, "count": len(report.rows)},
+    }
+
+
+def figures(report: PortfolioReport) -> list[dict[str, str]]:
+    """Of all centres together, beside the headline."""
+    total = report.total
+    cells = sum_cells(total.now, report.currency)
+    labels = {
+        "cost": _("Total cost"),
+        "contacts": _("Contacts"),
+        "handle_time": _("Average handle time"),
+        "resolution": _("First-contact resolution"),
+        "satisfaction": _("Satisfaction (CSAT)"),
+    }
+    told = [{"label": label, "text": cells[name].text} for name, label in labels.items()]
+    complete = sum(row.now.is_complete for row in report.rows)
+    text = _("%(complete)s of %(count)s") % {"complete": complete, "count": len(report.rows)}
+    return [*told, {"label": _("Centres complete"), "text": text}]
+
+
+def missing_notice(report: PortfolioReport) -> dict[str, str] | None:
+    """What is lacking in all, and where an administrator enters it."""
+    missing = report.total.now.missing
+    if not missing:
+        return None
+    first = missing[0]
+    url = reverse("admin:kpis_exchangerate_add")
+    return {
+        "text": missing_text(missing),
+        "url": f"{url}?currency={first.currency}&month={first.month}",
+    }
+
+
+def page_links(report: PortfolioReport) -> list[dict[str, Any]]:
+    """None where one page holds all centres."""
+    if report.pages < 2:
+        return []
+    key = period_key_of(report)
+    return [
+        {"number": n, "query": link(report.question, key=key, page=n), "current": n == report.page}
+        for n in range(1, report.pages + 1)
+    ]
+
+
+def chart(report: PortfolioReport) -> dict[str, Any]:
+    """The centres that cost most, dearest contact first; nothing for one alone."""
+    known = [row for row in report.rows if row.now.cost_per_contact is not None]
+    largest = sorted(known, key=lambda row: row.now.converted or 0, reverse=True)[:MOST_BARS]
+    if len(largest) < 2:
+        return {}
+    dearest = sorted(largest, key=lambda row: row.now.cost_per_contact or 0, reverse=True)
+    bars = [
+        CentreBar(
+            name=row.centre.name,
+            value=decimal_of(row.now.cost_per_contact) or Decimal(0),
+            solid=row.now.is_complete,
+        )
+        for row in dearest
+    ]
+    together = decimal_of(report.total.now.cost_per_contact)
+    return {
+        "figure": build_centres_figure(bars, together, report.currency),
+        "chart_size": "few" if len(bars) <= 8 else "some" if len(bars) <= 16 else "many",
+        "chart_rest": len(known) - len(bars),
+        "has_together": together is not None,
+        "has_hollow": any(not bar.solid for bar in bars),
+    }

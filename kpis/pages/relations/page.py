@@ -1,0 +1,32 @@
+"""Cost per contact beside handle time, resolution, satisfaction and response time."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from kpis.pages.downloads import download_of
+from kpis.pages.filters import read_selection
+from kpis.pages.relations.address import read_metric
+from kpis.pages.relations.tables import relation_tables
+from kpis.pages.relations.text import relations_text
+from kpis.pages.render import frame_or_404, render_page
+from kpis.reports.relations import build_relations
+
+
+@require_safe
+@login_required
+def relations(request: HttpRequest, slug: str) -> HttpResponse:
+    frame = frame_or_404(request, slug)
+    selection, metric = read_selection(request.GET), read_metric(request.GET)
+    report = build_relations(frame, selection, metric, timezone.localdate())
+    period = report.last if report else None
+    file = download_of(request, relation_tables(report) if report else (), period)
+    if file is not None:
+        return file
+    context: dict[str, Any] = {"centre": frame.centre}
+    if report is not None:
+        context |= relations_text(report)
+    return render_page(request, "kpis/relations/relations.html", context)

@@ -1,0 +1,128 @@
+"""The tables of the relations page, as they are shown and as they are downloaded."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from kpis import formatting
+from kpis.charts.service_axis import DURATIONS
+from kpis.formatting import period_name
+from kpis.pages.period_bar import parts_shown
+from kpis.pages.relations.address import metric_query
+from kpis.pages.relations.words import (
+    correlation_text,
+    metric_name,
+    months_sentence,
+    strength_name,
+)
+from kpis.pages.tables import (
+    Cell,
+    Table,
+    count_cell,
+    duration_cell,
+    file_note,
+    money_cell,
+    percent_cell,
+    rounded,
+)
+from kpis.reports.relations import Relation, RelationMonth, RelationsReport
+
+
+def relation_tables(report: RelationsReport) -> Iterator[Table]:
+    yield relations_table(report)
+    yield points_table(report)
+    yield months_table(report)
+
+
+def note_of(report: RelationsReport, *sentences: str) -> str:
+    parts = parts_shown(report.selection, report.channels, report.categories)
+    return file_note(report.centre.name, span_name(report), parts, *sentences)
+
+
+def span_name(report: RelationsReport) -> str:
+    first, last = report.chosen.months[0].period, report.last
+    if first == last:
+        return period_name(last)
+    return _("%(first)s to %(last)s") % {"first": period_name(first), "last": period_name(last)}
+
+
+def caution() -> str:
+    return _(
+        "To move together is not a cause: both may follow a third, "
+        "such as the season, a drift over the years or another mix of contacts."
+    )
+
+
+def relations_table(report: RelationsReport) -> Table:
+    """All four, and each the link to its own charts."""
+    return Table(
+        name="relations",
+        title=_("Cost per contact beside the service"),
+        heads=[_("Figure"), _("Months"), _("Rank correlation"), _("Strength")],
+        rows=[relation_row(relation, report) for relation in report.relations],
+        note=note_of(report, caution()),
+        current=[*report.relations].index(report.chosen),
+    )
+
+
+def relation_row(relation: Relation, report: RelationsReport) -> list[Cell]:
+    correlation = relation.correlation
+    link = metric_query(report, relation.metric)
+    return [
+        Cell(metric_name(relation.metric), link=link),
+        count_cell(len(relation.used)),
+        Cell(correlation_text(correlation), rounded(correlation, 2), 2),
+        Cell(strength_name(relation)),
+    ]
+
+
+def pair_title(relation: Relation) -> str:
+    return _("%(metric)s and cost per contact") % {"metric": metric_name(relation.metric)}
+
+
+def points_table(report: RelationsReport) -> Table:
+    """The months that are used, latest first."""
+    relation = report.chosen
+    return Table(
+        name="points",
+        title=pair_title(relation),
+        heads=[_("Month"), metric_name(relation.metric), _("Cost per contact")],
+        rows=[[*month_cells(month, report)] for month in reversed(relation.used)],
+        note=note_of(report, months_sentence(relation), caution()),
+    )
+
+
+def months_table(report: RelationsReport) -> Table:
+    """Every month that was looked at, latest first."""
+    relation = report.chosen
+    return Table(
+        name="months",
+        title=_("Month by month"),
+        heads=[_("Month"), metric_name(relation.metric), _("Cost per contact"), _("State")],
+        rows=[
+            [*month_cells(month, report), Cell(state_of(month))]
+            for month in reversed(relation.months)
+        ],
+        note=note_of(report, months_sentence(relation), *redefined_notes(report)),
+    )
+
+
+def month_cells(month: RelationMonth, report: RelationsReport) -> list[Cell]:
+    is_time = report.chosen.metric in DURATIONS
+    return [
+        Cell(period_name(month.period)),
+        duration_cell(month.value) if is_time else percent_cell(month.value),
+        money_cell(month.cost_per_contact, report.centre.currency),
+    ]
+
+
+def state_of(month: RelationMonth) -> str:
+    if not month.is_complete:
+        return _("not complete")
+    return _("used") if month.pair else _("left out")
+
+
+def redefined_notes(report: RelationsReport) -> list[str]:
+    """A series that is counted in two ways is told of."""
+    text = _("From %(month)s on, contacts are counted in another way (dashed line).")
+    return [text % {"month": formatting.month_name(month)} for month in report.redefined]

@@ -1,0 +1,121 @@
+"""From the report to the words, figures and tables of the relations page."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from kpis.charts.relation import build_scatter_figure
+from kpis.charts.relation_lines import build_lines_figure
+from kpis.charts.service_axis import Axes, MonthPoint
+from kpis.charts.theme import legend_of
+from kpis.pages.period_bar import part_bar, period_options
+from kpis.pages.relations.address import metric_query
+from kpis.pages.relations.tables import (
+    caution,
+    months_table,
+    pair_title,
+    points_table,
+    redefined_notes,
+    relations_table,
+    span_name,
+)
+from kpis.pages.relations.words import (
+    correlation_text,
+    metric_name,
+    months_sentence,
+    sentence,
+    strength_name,
+)
+from kpis.reports.relations import Relation, RelationsReport
+from kpis.vocabulary import RELATED, Metric, Strength
+
+FEW_MONTHS = 12
+
+
+def relations_text(report: RelationsReport) -> dict[str, Any]:
+    relation = report.chosen
+    return {
+        "span": span_name(report),
+        "metrics": metric_options(report),
+        "periods": period_options(report.last, report.choices),
+        **part_bar(report.selection, report.channels, report.categories),
+        "all_query": all_query(report),
+        "title": pair_title(relation),
+        "correlation": correlation_text(relation.correlation),
+        "strength": strength_name(relation),
+        "is_enough": relation.is_enough,
+        "sentence": sentence(relation),
+        "months_sentence": months_sentence(relation),
+        "notes": notes(report),
+        "caution": caution(),
+        "relations_table": relations_table(report),
+        **figures(report),
+    }
+
+
+def all_query(report: RelationsReport) -> str:
+    """Without the filters of parts, with the rest."""
+    query: str = part_bar(report.selection)["all_query"]
+    return f"{query}&with={report.chosen.metric}"
+
+
+def metric_options(report: RelationsReport) -> list[dict[str, Any]]:
+    return [
+        {
+            "key": metric.value,
+            "label": metric_name(metric),
+            "selected": metric is report.chosen.metric,
+            "query": metric_query(report, metric),
+        }
+        for metric in RELATED
+    ]
+
+
+def notes(report: RelationsReport) -> list[str]:
+    """What else is to be known before the charts are read."""
+    relation = report.chosen
+    found = [*redefined_notes(report)]
+    if report.by_handle_time and relation.metric is Metric.AVERAGE_HANDLE_TIME:
+        found.append(
+            _(
+                "Shared cost reaches these channels by handle time: "
+                "the two are bound together by the calculation itself."
+            )
+        )
+    if moves_otherwise(relation):
+        found.append(
+            _(
+                "From month to month it is rather the other way round than over all the months: "
+                "a drift over the years may make the order."
+            )
+        )
+    if relation.is_enough and len(relation.used) < FEW_MONTHS:
+        found.append(_("With less than a year of months, a few more may turn this round."))
+    return found
+
+
+def moves_otherwise(relation: Relation) -> bool:
+    """Most steps go against the order of the months as a whole."""
+    if relation.correlation is None or relation.strength is Strength.WEAK:
+        return False
+    more_together = relation.moves.together - relation.moves.apart
+    return relation.correlation * more_together < 0
+
+
+def figures(report: RelationsReport) -> dict[str, Any]:
+    relation = report.chosen
+    axes = Axes(relation.metric, metric_name(relation.metric), report.centre.currency)
+    points = [
+        MonthPoint(month.period, month.is_complete, month.value, month.cost_per_contact)
+        for month in relation.months
+    ]
+    if not relation.used:
+        return {}
+    scatter = build_scatter_figure(points, axes)
+    return {
+        "points_figure": scatter,
+        "points_legend": legend_of(scatter),
+        "points_table": points_table(report),
+        "months_figure": build_lines_figure(points, axes, report.redefined),
+        "months_table": months_table(report),
+    }

@@ -1,0 +1,86 @@
+"""A table as it is shown, and as it is downloaded."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from kpis import formatting
+from kpis.formatting import Number, not_available
+
+Value = Decimal | int | date | None
+#: Units of a cell's value besides currencies, which go by their code.
+PERCENT, POINTS, SECONDS = "%", "pt", "s"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """text: as it is shown. value: the number or day behind it, rounded as it is shown; None
+    where the text is all there is. tone: good, bad or nothing. link: where the text leads.
+
+    unit: of the value: a currency's code, PERCENT (75.9, not 0.759), POINTS, SECONDS, or
+    nothing for a count.
+    """
+
+    text: str
+    value: Value = None
+    decimals: int | None = None
+    tone: str = ""
+    unit: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The first cell of a row names it; total: the row below all of them. note: what the
+    figures count, and for which filter, beneath the title of the file.
+
+    name: of letters, digits and hyphens; the address and the file are called by it.
+    current: the place of the row that the page is about.
+    """
+
+    name: str
+    title: str
+    heads: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+    total: Sequence[Cell] = ()
+    note: str = ""
+    current: int | None = None
+
+    @property
+    def all_rows(self) -> Sequence[Sequence[Cell]]:
+        return [*self.rows, self.total] if self.total else self.rows
+
+
+def money_cell(value: Number | None, currency: str, decimals: int = 2, tone: str = "") -> Cell:
+    text = formatting.money(value, currency, decimals)
+    return Cell(text, rounded(value, decimals), decimals, tone, currency)
+
+
+def count_cell(value: Number | None, decimals: int = 0, tone: str = "") -> Cell:
+    text = not_available() if value is None else formatting.number(value, decimals)
+    return Cell(text, rounded(value, decimals), decimals, tone)
+
+
+def percent_cell(share: Number | None, decimals: int = 1, tone: str = "") -> Cell:
+    """share: from 0 to 1; the value in the file is a percentage."""
+    text = formatting.percent(share, decimals)
+    value = None if share is None else rounded(share * 100, decimals)
+    return Cell(text, value, decimals, tone, PERCENT)
+
+
+def duration_cell(seconds: Number | None, tone: str = "") -> Cell:
+    """The value in the file is in whole seconds."""
+    return Cell(formatting.duration(seconds), rounded(seconds, 0), 0, tone, SECONDS)
+
+
+def rounded(value: Number | None, decimals: int) -> Decimal | None:
+    """Half to even, as numbers are shown."""
+    return None if value is None else Decimal(f"{value:z.{decimals}f}")
+
+
+def file_note(centre: str, period: str, parts: Sequence[str] = (), *sentences: str) -> str:
+    """A note: centre and period; the channels and categories asked for; what else there is
+    to say of the figures. A line each."""
+    lines = [" · ".join(filter(None, [centre, period])), ", ".join(parts), *sentences]
+    return "\n".join(line for line in lines if line)

@@ -1,0 +1,251 @@
+"""The report behind the channels page: what each channel costs, and what for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from kpis.calculation.allocation import Allocation
+from kpis.calculation.channels import ChannelFigures, calculate_cost_per_minute
+from kpis.calculation.comparison import Change, compare_figures, target_at
+from kpis.calculation.cost_per_contact import calculate_cost_per_resolution
+from kpis.calculation.definition import definition_at, definition_breaks
+from kpis.calculation.figures import PeriodFigures, compare_when_complete
+from kpis.calculation.ledger import entries_of
+from kpis.calculation.quality import (
+    abandonment,
+    average_handle_time,
+    average_wait,
+    first_contact_resolution,
+    satisfaction,
+)
+from kpis.calculation.sensitivity import Sensitivity, measure_sensitivity
+from kpis.facts import (
+    CategoryFact,
+    CentreFact,
+    ChannelFact,
+    ContactFact,
+    DefinitionFact,
+    Period,
+    Rate,
+    TargetFact,
+)
+from kpis.queries.centres import CentreFrame
+from kpis.reports.channel_rows import channel_figures, channel_history, values_before
+from kpis.reports.chosen import ChosenPeriod, read_chosen_period
+from kpis.reports.selection import Selection, choices
+from kpis.vocabulary import Metric
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What the work is like: rates, and cost per minute of handling and per resolution."""
+
+    handle_time: Rate | None
+    wait: Rate | None
+    abandonment: Rate | None
+    resolution: Rate | None
+    satisfaction: Rate | None
+    cost_per_minute: Decimal | None
+    cost_per_resolution: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One channel in one period of the trend. value: cost per contact; None is a gap."""
+
+    period: Period
+    value: Decimal | None
+    is_complete: bool
+    target: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelLine:
+    """One channel. Shares are of the total row's cost and contacts, from 0 to 1; None where
+    there is no such total, or the channel does not count.
+
+    change: of the cost per contact; None where either period is not complete.
+    """
+
+    figures: ChannelFigures
+    work: Work
+    cost_share: Decimal | None
+    contact_share: Decimal | None
+    change: Change | None
+    target: Decimal | None
+    points: Sequence[Point]
+
+
+@dataclass(frozen=True, slots=True)
+class TotalLine:
+    """All that is shown: cost = direct + allocated + not_allocated."""
+
+    cost: Decimal | None
+    direct: Decimal
+    allocated: Decimal
+    not_allocated: Decimal
+    contacts: int | None
+    cost_per_contact: Decimal | None
+    work: Work
+    change: Change | None
+    target: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelsReport:
+    """Everything the channels page shows. is_part: only some channels are asked for.
+
+    breaks: the periods of the trend in which another definition or key begins.
+    """
+
+    centre: CentreFact
+    selection: Selection
+    choices: Sequence[Period]
+    channels: Sequence[ChannelFact]
+    categories: Sequence[CategoryFact]
+    figures: PeriodFigures
+    compared: PeriodFigures
+    lines: Sequence[ChannelLine]
+    total: TotalLine
+    allocation: Allocation
+    sensitivity: Sensitivity
+    definition: DefinitionFact
+    complete_through: date | None
+    is_part: bool
+    breaks: frozenset[Period]
+
+
+def build_channels(frame: CentreFrame, selection: Selection, today: date) -> ChannelsReport | None:
+    """None where the centre has no records yet."""
+    chosen = read_chosen_period(frame, selection, today, with_staffing=True)
+    if chosen is None:
+        return None
+    books, figures = chosen.books, chosen.figures
+    allocation = books.allocation(figures.period)
+    rows = channel_figures(chosen, figures.period, allocation)
+    targets = frame.targets
+    entries = entries_of(books.recorded, figures.period)
+    is_part = books.restriction.channels is not None
+    return ChannelsReport(
+        centre=frame.centre,
+        selection=selection,
+        choices=choices(frame.centre, [f.period for f in chosen.trend], today),
+        channels=chosen.channels,
+        categories=chosen.categories,
+        figures=figures,
+        compared=chosen.compared,
+        lines=make_lines(chosen, rows, targets),
+        total=make_total(
+            chosen, rows, targets, Decimal(0) if is_part else allocation.not_allocated
+        ),
+        allocation=allocation,
+        sensitivity=measure_sensitivity(rows, entries, books.keys.staffing),
+        definition=definition_at(books.definitions, figures.period.start),
+        complete_through=books.complete_through,
+        is_part=is_part,
+        breaks=find_breaks(chosen),
+    )
+
+
+def find_breaks(chosen: ChosenPeriod) -> frozenset[Period]:
+    """A rule for ever since the first period breaks nothing."""
+    books, periods = chosen.books, [figures.period for figures in chosen.trend]
+    begun = {fact.valid_from for fact in definition_breaks(books.definitions)}
+    begun |= {rule.valid_from for rule in books.keys.rules}
+    later = sorted(day for day in begun if day > periods[0].start)
+    found = [next((period for period in periods if period.contains(day)), None) for day in later]
+    return frozenset(period for period in found if period is not None)
+
+
+def make_lines(
+    chosen: ChosenPeriod, rows: Sequence[ChannelFigures], targets: Sequence[TargetFact]
+) -> list[ChannelLine]:
+    figures = chosen.figures
+    goals = [] if chosen.books.restriction.categories is not None else targets
+    before = values_before(chosen)
+    points = trace_points(chosen, goals)
+    return [
+        ChannelLine(
+            figures=row,
+            work=measure_work(row.cost, row.cost_per_contact, facts_of(row, figures)),
+            cost_share=share_of(row.cost, figures.cost),
+            contact_share=share_of(row.contacts, figures.contacts) if row.counts else None,
+            change=compare_figures(row.cost_per_contact, before.get(row.channel.id)),
+            target=goal_at(goals, figures.period, row.channel.id),
+            points=points[row.channel.id],
+        )
+        for row in rows
+    ]
+
+
+def trace_points(chosen: ChosenPeriod, targets: Sequence[TargetFact]) -> dict[int, list[Point]]:
+    """By channel, a point a period of the trend."""
+    history = channel_history(chosen, [figures.period for figures in chosen.trend])
+    return {
+        channel.id: [
+            Point(
+                period=figures.period,
+                value=values.get(channel.id),
+                is_complete=figures.is_complete,
+                target=goal_at(targets, figures.period, channel.id),
+            )
+            for figures, values in zip(chosen.trend, history, strict=True)
+        ]
+        for channel in chosen.channels
+    }
+
+
+def goal_at(targets: Sequence[TargetFact], period: Period, channel: int) -> Decimal | None:
+    return target_at(targets, Metric.COST_PER_CONTACT, period.end, channel)
+
+
+def facts_of(row: ChannelFigures, figures: PeriodFigures) -> list[ContactFact]:
+    fact = figures.entry.contacts.get(row.channel.id)
+    return [] if fact is None else [fact]
+
+
+def make_total(
+    chosen: ChosenPeriod,
+    rows: Sequence[ChannelFigures],
+    targets: Sequence[TargetFact],
+    not_allocated: Decimal,
+) -> TotalLine:
+    figures, compared = chosen.figures, chosen.compared
+    comparable = compare_when_complete(figures, compared)
+    before = compared.cost_per_contact if comparable else None
+    return TotalLine(
+        cost=figures.cost,
+        direct=sum((row.direct for row in rows), Decimal(0)),
+        allocated=sum((row.allocated for row in rows), Decimal(0)),
+        not_allocated=not_allocated,
+        contacts=figures.contacts,
+        cost_per_contact=figures.cost_per_contact,
+        work=measure_work(figures.cost, figures.cost_per_contact, figures.counted_facts),
+        change=compare_figures(figures.cost_per_contact, before),
+        target=chosen.target(targets, Metric.COST_PER_CONTACT, figures.period),
+    )
+
+
+def measure_work(
+    cost: Decimal | None, cost_per_contact: Decimal | None, facts: Sequence[ContactFact]
+) -> Work:
+    resolution = first_contact_resolution(facts)
+    return Work(
+        handle_time=average_handle_time(facts),
+        wait=average_wait(facts),
+        abandonment=abandonment(facts),
+        resolution=resolution,
+        satisfaction=satisfaction(facts),
+        cost_per_minute=calculate_cost_per_minute(cost, facts),
+        cost_per_resolution=calculate_cost_per_resolution(
+            cost_per_contact, resolution.value if resolution else None
+        ),
+    )
+
+
+def share_of(part: Decimal | int | None, whole: Decimal | int | None) -> Decimal | None:
+    """None where the whole is nothing, or less: its parts are then no shares of it."""
+    if part is None or whole is None or whole <= 0:
+        return None
+    return Decimal(part) / whole

@@ -1,0 +1,194 @@
+"""The report behind the page of what counts as a contact, and what a change would do."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from kpis.calculation.completeness import MONTHS_OF_HABIT
+from kpis.calculation.cost_per_contact import calculate_cost_per_contact
+from kpis.calculation.definition import (
+    default_definition,
+    definition_at,
+    with_definition,
+    without_definition,
+)
+from kpis.calculation.figures import PeriodFigures
+from kpis.calculation.periods import period_containing, periods_up_to
+from kpis.facts import CentreFact, ChannelFact, DefinitionFact, Period
+from kpis.months import add_months, first_of_month
+from kpis.queries.centres import CentreFrame
+from kpis.queries.contacts import channel_facts, monthly_contact_facts
+from kpis.queries.costs import monthly_cost_facts
+from kpis.queries.definitions import (
+    DefinitionRecord,
+    definition_records,
+    months_without_offered,
+)
+from kpis.reports.centre_ledger import CentreLedger, Records, make_ledger
+from kpis.reports.selection import latest_month
+from kpis.vocabulary import CountBasis, PeriodKind
+
+__all__ = ["DefinitionFact", "DefinitionRecord", "DefinitionReport", "MonthPreview", "Preview"]
+
+MONTHS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionReport:
+    """records: oldest first, none if the centre never made one. in_force: in this month."""
+
+    centre: CentreFact
+    channels: Sequence[ChannelFact]
+    records: Sequence[DefinitionRecord]
+    month: date
+    in_force: DefinitionFact
+
+    def standing(self, month: date) -> DefinitionRecord | None:
+        """The one that begins with the month, if there is one."""
+        return next((r for r in self.records if r.fact.valid_from == month), None)
+
+
+def build_definition(frame: CentreFrame, today: date) -> DefinitionReport:
+    """Two queries."""
+    channels = channel_facts(frame.centre.id)
+    records = definition_records(frame.centre.id)
+    month = first_of_month(today)
+    definitions = [record.fact for record in records] or [default_definition(channels)]
+    return DefinitionReport(
+        frame.centre, channels, records, month, definition_at(definitions, month)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class MonthPreview:
+    """now, then: money per contact, unrounded; None is "n/a". unknown: the channels whose
+    offered contacts are not known, where they would count."""
+
+    period: Period
+    now: Decimal | None
+    then: Decimal | None
+    is_complete: bool
+    unknown: Sequence[int] = ()
+
+    @property
+    def difference(self) -> Decimal | None:
+        return None if self.now is None or self.then is None else self.then - self.now
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """total: of all these months, a ratio of sums; "n/a" as soon as one month has no figure."""
+
+    months: Sequence[MonthPreview]
+    total: MonthPreview | None
+
+    @property
+    def unknown(self) -> list[MonthPreview]:
+        return [month for month in self.months if month.unknown]
+
+
+def preview_definition(
+    frame: CentreFrame, report: DefinitionReport, new: DefinitionFact, today: date
+) -> Preview:
+    """The last 24 months as they stand, and with one more definition. At most four queries."""
+    definitions = with_definition([record.fact for record in report.records], new)
+    return make_preview(frame, report, definitions, today)
+
+
+def preview_removal(
+    frame: CentreFrame, report: DefinitionReport, valid_from: date, today: date
+) -> Preview:
+    """The same without the definition of a month."""
+    definitions = without_definition([record.fact for record in report.records], valid_from)
+    return make_preview(frame, report, definitions, today)
+
+
+def make_preview(
+    frame: CentreFrame,
+    report: DefinitionReport,
+    definitions: Sequence[DefinitionFact],
+    today: date,
+) -> Preview:
+    if frame.centre.first_month is None:
+        return Preview([], None)
+    first = period_containing(PeriodKind.MONTH, frame.centre.first_month)
+    last = period_containing(PeriodKind.MONTH, latest_month(frame.centre, today))
+    months = [month for month in periods_up_to(last, MONTHS) if month >= first]
+    span = Period(months[0].start, months[-1].end, PeriodKind.MONTH)
+    records = read_records(frame, span)
+    standing = frame.definitions or [default_definition(report.channels)]
+    proposed = definitions or [default_definition(report.channels)]
+    unknown = unknown_counts(frame, span, [*standing, *proposed])
+    sides = []
+    for side in (standing, proposed):
+        changed = replace(frame, definitions=side)
+        books = make_ledger(changed, report.channels, records, span, today)
+        sides.append(Side(books, side, unknown))
+    previews = [preview_month(month, *sides) for month in months]
+    return Preview(previews, total_of(previews, span, *sides))
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """The same records under one list of definitions, with the counts that nobody knows."""
+
+    books: CentreLedger
+    definitions: Sequence[DefinitionFact]
+    without_offered: Sequence[tuple[date, int]]
+
+    def unknown_in(self, month: date) -> list[int]:
+        definition = definition_at(self.definitions, month)
+        if definition.basis is CountBasis.HANDLED:
+            return []
+        return sorted(
+            channel
+            for start, channel in self.without_offered
+            if start == month and channel in definition.channels
+        )
+
+    def figure(self, figures: PeriodFigures) -> Decimal | None:
+        """None where contacts of a channel that counts are not known: fewer would divide."""
+        return None if self.unknown_in(figures.period.start) else figures.cost_per_contact
+
+
+def preview_month(period: Period, now: Side, then: Side) -> MonthPreview:
+    before, after = now.books.figures(period), then.books.figures(period)
+    return MonthPreview(
+        period=period,
+        now=now.figure(before),
+        then=then.figure(after),
+        is_complete=before.is_complete and after.is_complete,
+        unknown=then.unknown_in(period.start),
+    )
+
+
+def total_of(months: Sequence[MonthPreview], span: Period, now: Side, then: Side) -> MonthPreview:
+    """Sum of costs ÷ sum of contacts, over the complete months."""
+    complete = [month for month in months if month.is_complete and month.now is not None]
+    sums = []
+    for side, values in ((now, [m.now for m in complete]), (then, [m.then for m in complete])):
+        figures = [side.books.figures(month.period) for month in complete]
+        cost = sum((each.cost or Decimal(0) for each in figures), Decimal(0))
+        contacts = sum(each.contacts or 0 for each in figures)
+        known = bool(values) and all(value is not None for value in values)
+        sums.append(calculate_cost_per_contact(cost, contacts) if known else None)
+    return MonthPreview(span, sums[0], sums[1], is_complete=bool(complete))
+
+
+def read_records(frame: CentreFrame, span: Period) -> Records:
+    """With the months before the span that make a habit."""
+    start = add_months(span.start, -MONTHS_OF_HABIT)
+    return Records(
+        costs=monthly_cost_facts(frame.centre.id, start, span.end),
+        contacts=monthly_contact_facts(frame.centre.id, start, span.end),
+    )
+
+
+def unknown_counts(
+    frame: CentreFrame, span: Period, definitions: Sequence[DefinitionFact]
+) -> Sequence[tuple[date, int]]:
+    """Asked for only where a definition counts the offered contacts."""
+    if all(definition.basis is CountBasis.HANDLED for definition in definitions):
+        return []
+    return months_without_offered(frame.centre.id, span.start, span.end)

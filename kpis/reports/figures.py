@@ -1,0 +1,194 @@
+"""The report behind the page of related figures: work, capacity, what more would cost, quality."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from kpis.calculation.capacity import (
+    Capacity,
+    SplitCost,
+    measure_capacity,
+    split_cost_per_contact,
+)
+from kpis.calculation.comparison import Change, compare_figures
+from kpis.calculation.figures import PeriodFigures, compare_when_complete
+from kpis.calculation.marginal import (
+    Deflection,
+    Marginal,
+    Step,
+    calculate_deflection,
+    calculate_marginal,
+    make_people,
+)
+from kpis.calculation.quality import average_handle_time
+from kpis.calculation.quality_gate import QualityGate
+from kpis.calculation.related import RelatedFigure
+from kpis.calculation.workforce import WorkMonth
+from kpis.facts import CategoryFact, CentreFact, ChannelFact, Period
+from kpis.months import months_between
+from kpis.queries.centres import CentreFrame
+from kpis.reports.chosen import ChosenPeriod, read_chosen_period
+from kpis.reports.quality_gate import read_quality_gate
+from kpis.reports.selection import Selection, choices
+from kpis.reports.work import WorkBooks, open_work_books
+from kpis.vocabulary import CostBehaviour, MissingInput, RelatedName, decimals_of
+
+__all__ = [
+    "Capacity",
+    "Deflection",
+    "FiguresReport",
+    "Marginal",
+    "RelatedRow",
+    "SplitCost",
+    "Step",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedRow:
+    """change: None where either period is not complete or unknown. history: its values in the
+    periods up to this one."""
+
+    name: RelatedName
+    figure: RelatedFigure
+    change: Change | None
+    history: Sequence[Decimal | None]
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryCost:
+    category: CategoryFact
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresReport:
+    """Everything the page shows. months: in the period, whether their hours are known or not.
+
+    capacity: None where it is not known; missing: what it lacks then.
+    """
+
+    centre: CentreFact
+    selection: Selection
+    choices: Sequence[Period]
+    channels: Sequence[ChannelFact]
+    categories: Sequence[CategoryFact]
+    figures: PeriodFigures
+    compared: PeriodFigures
+    related: Sequence[RelatedRow]
+    months: int
+    capacity: Capacity | None
+    split: SplitCost | None
+    missing: MissingInput | None
+    costs: Sequence[CategoryCost]
+    marginal: Marginal | None
+    deflection: Deflection | None
+    gate: QualityGate
+    complete_through: date | None
+    may_mark: bool
+
+    def related_row(self, name: RelatedName) -> RelatedRow:
+        return next(row for row in self.related if row.name is name)
+
+
+def build_figures(frame: CentreFrame, selection: Selection, today: date) -> FiguresReport | None:
+    """None where the centre has no records yet. Five queries."""
+    chosen = read_chosen_period(frame, selection, today, with_staffing=True)
+    if chosen is None:
+        return None
+    centre, figures = frame.centre, chosen.figures
+    work = open_work_books(chosen, centre.paid_hours)
+    months = work.months_of(figures.period)
+    capacity = measure_capacity(months, centre.practical_capacity)
+    costs = category_costs(chosen)
+    by_behaviour = sum_by_behaviour(costs)
+    return FiguresReport(
+        centre=centre,
+        selection=selection,
+        choices=choices(centre, [f.period for f in chosen.trend], today),
+        channels=chosen.channels,
+        categories=chosen.categories,
+        figures=figures,
+        compared=chosen.compared,
+        related=make_rows(chosen, work),
+        months=len(months_between(figures.period.start, figures.period.end)),
+        capacity=capacity,
+        split=split_cost_per_contact(capacity, decimals_of(centre.currency)) if capacity else None,
+        missing=None if capacity else missing_for_capacity(months, work.no_hours(figures.period)),
+        costs=costs,
+        marginal=price_more(centre, figures, by_behaviour, months, capacity),
+        deflection=None
+        if figures.cost is None
+        else calculate_deflection(by_behaviour, figures.contacts),
+        gate=read_quality_gate(frame, chosen),
+        complete_through=chosen.books.complete_through,
+        may_mark=frame.may_reopen,
+    )
+
+
+def make_rows(chosen: ChosenPeriod, work: WorkBooks) -> list[RelatedRow]:
+    now = work.related(chosen.figures)
+    comparable = compare_when_complete(chosen.figures, chosen.compared)
+    before = work.related(chosen.compared) if comparable else {}
+    past = [work.related(figures) for figures in chosen.history]
+    return [
+        RelatedRow(
+            name=name,
+            figure=figure,
+            change=compare_figures(figure.value, before[name].value) if before else None,
+            history=[figures[name].value for figures in past],
+        )
+        for name, figure in now.items()
+    ]
+
+
+def missing_for_capacity(months: Sequence[WorkMonth], no_hours: MissingInput) -> MissingInput:
+    if all(month.hours is None for month in months):
+        return no_hours
+    if all(month.handle_seconds is None for month in months):
+        return MissingInput.HANDLE_TIME
+    return MissingInput.COST if all(m.cost is None for m in months) else no_hours
+
+
+def category_costs(chosen: ChosenPeriod) -> list[CategoryCost]:
+    amounts = chosen.figures.entry.by_category
+    return [
+        CategoryCost(category, amounts[category.id])
+        for category in chosen.categories
+        if category.id in amounts
+    ]
+
+
+def sum_by_behaviour(costs: Sequence[CategoryCost]) -> dict[CostBehaviour, Decimal]:
+    sums: dict[CostBehaviour, Decimal] = defaultdict(Decimal)
+    for cost in costs:
+        sums[cost.category.behaviour] += cost.amount
+    return dict(sums)
+
+
+def price_more(
+    centre: CentreFact,
+    figures: PeriodFigures,
+    costs: Mapping[CostBehaviour, Decimal],
+    months: Sequence[WorkMonth],
+    capacity: Capacity | None,
+) -> Marginal | None:
+    """None without cost or contacts. People are known where all months of the period are."""
+    if figures.cost is None:
+        return None
+    length = len(months_between(figures.period.start, figures.period.end))
+    equivalents = [month.equivalents for month in months if month.equivalents is not None]
+    whole = capacity is not None and capacity.months == length == len(equivalents)
+    people = make_people(
+        sum(equivalents, Decimal(0)) / length if whole else None,
+        capacity.unused_minutes if capacity else None,
+        centre.paid_hours,
+        centre.practical_capacity,
+        length,
+    )
+    handle_time = average_handle_time(figures.counted_facts)
+    return calculate_marginal(
+        costs, figures.contacts, handle_time.value if handle_time else None, people
+    )

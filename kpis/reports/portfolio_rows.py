@@ -1,0 +1,160 @@
+"""The rows of a portfolio: each centre in one currency, in order, and all of them together."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from kpis.calculation.centre_months import CentreMonths, PeriodSums, sum_centres, sum_period
+from kpis.calculation.comparison import Change, compare_figures
+from kpis.calculation.completeness import MONTHS_OF_HABIT
+from kpis.calculation.currency import Rates, as_decimal
+from kpis.calculation.periods import periods_up_to
+from kpis.calculation.quality import average_handle_time, first_contact_resolution, satisfaction
+from kpis.facts import CentreFact, ContactFact, Period, Rate
+from kpis.months import add_months, months_between
+from kpis.reports.chosen import compared_period
+from kpis.reports.portfolio_periods import HISTORY, own_period
+from kpis.vocabulary import Comparison
+
+
+@dataclass(frozen=True, slots=True)
+class PortfolioRow:
+    """A centre's sums in its own period (fiscal years differ), and in the one before.
+
+    change, own_change: of cost per contact, in the reporting and in the centre's own currency;
+    only between complete periods. share: of all cost, 0 to 1. through: the last month up to
+    which it is complete. history: cost per contact in the reporting currency, oldest first;
+    None is a gap.
+    """
+
+    centre: CentreFact
+    now: PeriodSums
+    before: PeriodSums
+    change: Change | None
+    own_change: Change | None
+    through: date | None
+    share: Decimal | None = None
+    history: Sequence[Decimal | None] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """Ratios of sums over all centres with records. change: between complete periods of the
+    same centres. recorded: how many centres have records in the period."""
+
+    now: PeriodSums
+    before: PeriodSums
+    change: Change | None
+    recorded: int
+
+
+@dataclass(frozen=True, slots=True)
+class RowMaker:
+    """span: the months that were read."""
+
+    period: Period
+    comparison: Comparison
+    span: Period
+    currency: str
+    rates: Rates
+
+    def row(self, centre: CentreFact, months: CentreMonths) -> PortfolioRow:
+        period = own_period(self.period, centre)
+        now = self.sums(months, period)
+        before = self.sums(months, compared_period(period, self.comparison))
+        comparable = now.is_complete and before.is_complete
+        own = now.own_cost_per_contact, before.own_cost_per_contact
+        reported = now.cost_per_contact, before.cost_per_contact
+        return PortfolioRow(
+            centre=centre,
+            now=now,
+            before=before,
+            change=compare(*reported) if comparable else None,
+            own_change=compare(*own) if comparable else None,
+            through=self.complete_through(centre, months),
+        )
+
+    def sums(self, months: CentreMonths, period: Period) -> PeriodSums:
+        return sum_period(months, period, self.currency, self.rates)
+
+    def complete_through(self, centre: CentreFact, months: CentreMonths) -> date | None:
+        """None, too, where the months read end before it can be told."""
+        first, last = centre.first_month, centre.last_month
+        if first is None or last is None:
+            return None
+        start = max(first, add_months(self.span.start, MONTHS_OF_HABIT))
+        read = [m for m in months_between(start, self.span.end) if m <= last]
+        through = months.complete_through(read)
+        return None if read and through == read[-1] != last else through
+
+    def with_history(self, row: PortfolioRow, months: CentreMonths) -> PortfolioRow:
+        periods = periods_up_to(row.now.period, HISTORY[row.now.period.kind])
+        figures = [self.sums(months, period).cost_per_contact for period in periods]
+        return replace(row, history=[None if f is None else as_decimal(f) for f in figures])
+
+
+def compare(now: Fraction | None, before: Fraction | None) -> Change | None:
+    if now is None or before is None:
+        return None
+    return compare_figures(as_decimal(now), as_decimal(before))
+
+
+def total_of(period: Period, rows: Sequence[PortfolioRow], comparison: Comparison) -> Total:
+    now = sum_centres(period, [row.now for row in rows])
+    before = sum_centres(compared_period(period, comparison), [row.before for row in rows])
+    same = [row.now.is_recorded for row in rows] == [row.before.is_recorded for row in rows]
+    comparable = same and now.is_complete and before.is_complete
+    return Total(
+        now=now,
+        before=before,
+        change=compare(now.cost_per_contact, before.cost_per_contact) if comparable else None,
+        recorded=sum(row.now.is_recorded for row in rows),
+    )
+
+
+def with_share(row: PortfolioRow, total: Fraction | None) -> PortfolioRow:
+    if not total or row.now.converted is None:
+        return row
+    return replace(row, share=as_decimal(row.now.converted / total))
+
+
+Value = Decimal | Fraction | int | None
+RATINGS: dict[str, Callable[[Sequence[ContactFact]], Rate | None]] = {
+    "handle_time": average_handle_time,
+    "resolution": first_contact_resolution,
+    "satisfaction": satisfaction,
+}
+
+
+def ratings(sums: PeriodSums) -> dict[str, Decimal | None]:
+    """Handle time in seconds, the others from 0 to 1; None where unknown."""
+    return {name: rating(sums, name) for name in RATINGS}
+
+
+def rating(sums: PeriodSums, name: str) -> Decimal | None:
+    rate = RATINGS[name]([sums.service]) if sums.service else None
+    return rate.value if rate else None
+
+
+SORTS: dict[str, Callable[[PortfolioRow], Value]] = {
+    "cpc": lambda row: row.now.cost_per_contact,
+    "change": lambda row: row.change.ratio if row.change else None,
+    "contacts": lambda row: row.now.contacts,
+    "cost": lambda row: row.now.converted,
+    "handle_time": lambda row: rating(row.now, "handle_time"),
+    "resolution": lambda row: rating(row.now, "resolution"),
+    "satisfaction": lambda row: rating(row.now, "satisfaction"),
+}
+
+
+def sort_rows(rows: Sequence[PortfolioRow], sort: str, *, descending: bool) -> list[PortfolioRow]:
+    """By a column of SORTS, else by name; what has no value comes last in either direction."""
+    named = sorted(rows, key=lambda row: row.centre.name.casefold())
+    if sort not in SORTS:
+        return named[::-1] if descending else named
+    value = SORTS[sort]
+    known = [row for row in named if value(row) is not None]
+    ordered = sorted(known, key=lambda row: value(row) or 0, reverse=descending)
+    return ordered + [row for row in named if value(row) is None]

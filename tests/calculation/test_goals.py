@@ -1,0 +1,62 @@
+"""Figures in the unit of their goals, and whether they are reached."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from kpis.calculation.goals import TARGETED, calculate_goal_figure, is_reached
+from kpis.facts import ContactFact
+from kpis.vocabulary import Metric
+
+KNOWN = ContactFact(
+    start=date(2026, 5, 1),
+    channel=1,
+    handled=100,
+    offered=120,
+    abandoned=6,
+    abandoned_base=120,
+    handle_seconds=36_000,
+    handle_base=100,
+    wait_seconds=4_000,
+    wait_base=100,
+    resolved_first_contact=3,
+    resolution_sample=4,
+    csat_satisfied=41,
+    csat_responses=50,
+)
+UNKNOWN = ContactFact(start=date(2026, 5, 1), channel=2, handled=100)
+FIGURES = {
+    Metric.COST_PER_CONTACT: "6",
+    Metric.COST_PER_RESOLUTION: "8",
+    Metric.AVERAGE_HANDLE_TIME: "360",
+    Metric.RESPONSE_TIME: "40",
+    Metric.FIRST_CONTACT_RESOLUTION: "75",
+    Metric.SATISFACTION: "82",
+    Metric.ABANDONMENT: "5",
+}
+
+
+def test_every_figure_that_can_have_a_target_is_tested() -> None:
+    assert set(FIGURES) == set(TARGETED)
+
+
+@pytest.mark.parametrize(("metric", "figure"), FIGURES.items())
+def test_a_figure_in_the_unit_of_its_goal(metric: Metric, figure: str) -> None:
+    found = calculate_goal_figure(metric, Decimal(6), [KNOWN, UNKNOWN])
+    assert found == Decimal(figure)
+
+
+@pytest.mark.parametrize("metric", [m for m in TARGETED if m is not Metric.COST_PER_CONTACT])
+def test_what_is_unknown_is_no_figure(metric: Metric) -> None:
+    assert calculate_goal_figure(metric, Decimal(6), [UNKNOWN]) is None
+    assert calculate_goal_figure(Metric.COST_PER_CONTACT, None, [KNOWN]) is None
+    assert calculate_goal_figure(Metric.COST_PER_ORDER, Decimal(6), [KNOWN]) is None
+
+
+@pytest.mark.parametrize("metric", TARGETED)
+def test_a_goal_is_held_from_below_or_from_above(metric: Metric) -> None:
+    from_below = metric in {Metric.SATISFACTION, Metric.FIRST_CONTACT_RESOLUTION}
+    assert is_reached(metric, Decimal(5), Decimal(5))
+    assert is_reached(metric, Decimal(6), Decimal(5)) is from_below
+    assert is_reached(metric, Decimal(4), Decimal(5)) is not from_below

@@ -1,0 +1,113 @@
+"""The related figures: by hand, and what is missing where one is unknown."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from kpis.calculation.related import RelatedFacts, RelatedFigure, calculate_related
+from kpis.calculation.workforce import WorkMonth
+from kpis.vocabulary import MissingInput, RelatedName
+from tests.samples import EMAIL, PHONE, contacts, month
+
+D = Decimal
+CALLS = contacts(
+    "2026-05",
+    80,
+    PHONE,
+    offered=100,
+    abandoned=20,
+    abandoned_base=100,
+    handle_seconds=24_000,
+    handle_base=80,
+    wait_seconds=1_600,
+    wait_base=80,
+    resolved_first_contact=15,
+    resolution_sample=20,
+    csat_satisfied=9,
+    csat_responses=10,
+)
+MAILS = contacts("2026-05", 20, EMAIL, handle_seconds=12_000, handle_base=20)
+MONTH = WorkMonth(month("2026-05"), D(20), D("0.125"), {PHONE: 24_000, EMAIL: 12_000}, D(600), 100)
+FACTS = RelatedFacts(
+    cost=D(600),
+    contacts=100,
+    facts=[CALLS, MAILS],
+    call_cost=D(400),
+    calls=80,
+    months=[MONTH],
+    no_hours=MissingInput.STAFFED_HOURS,
+    paid_hours=D(160),
+)
+
+
+def test_by_hand() -> None:
+    assert calculate_related(FACTS) == {
+        RelatedName.COST_PER_CALL: RelatedFigure(D(5), 80),
+        RelatedName.COST_PER_RESOLUTION: RelatedFigure(D(8), 20),
+        RelatedName.COST_PER_HANDLED_MINUTE: RelatedFigure(D(1), 100),
+        RelatedName.AVERAGE_HANDLE_TIME: RelatedFigure(D(360), 100),
+        RelatedName.RESPONSE_TIME: RelatedFigure(D(20), 80),
+        RelatedName.FIRST_CONTACT_RESOLUTION: RelatedFigure(D("0.75"), 20),
+        RelatedName.SATISFACTION: RelatedFigure(D("0.9"), 10),
+        RelatedName.ABANDONMENT: RelatedFigure(D("0.2"), 100),
+        RelatedName.OCCUPANCY: RelatedFigure(D("0.5"), months=1),
+        RelatedName.UTILISATION: RelatedFigure(D("0.5"), months=1),
+        RelatedName.PRODUCTIVITY: RelatedFigure(D(5), months=1),
+        RelatedName.LOADED_COST_PER_HOUR: RelatedFigure(D(30), months=1),
+    }
+
+
+def test_they_stand_in_the_order_of_the_vocabulary() -> None:
+    assert list(calculate_related(FACTS)) == list(RelatedName)
+
+
+def missing(**changes: object) -> dict[RelatedName, MissingInput | None]:
+    figures = calculate_related(replace(FACTS, **changes))  # type: ignore[arg-type]
+    for figure in figures.values():
+        assert (figure.value is None) == (figure.missing is not None)
+    return {name: figure.missing for name, figure in figures.items() if figure.missing}
+
+
+def test_nothing_known_is_never_nought() -> None:
+    nothing = missing(cost=None, contacts=None, facts=[], call_cost=None, calls=None, months=[])
+    assert list(nothing) == list(RelatedName)
+    assert nothing[RelatedName.COST_PER_CALL] is MissingInput.CALLS
+    assert nothing[RelatedName.COST_PER_RESOLUTION] is MissingInput.COST
+    assert nothing[RelatedName.OCCUPANCY] is MissingInput.STAFFED_HOURS
+    assert nothing[RelatedName.UTILISATION] is MissingInput.EQUIVALENTS
+
+
+def test_calls_without_cost() -> None:
+    assert missing(call_cost=None) == {RelatedName.COST_PER_CALL: MissingInput.COST}
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"hours": None}, {RelatedName.OCCUPANCY: MissingInput.STAFFED_HOURS}),
+        ({"hours": D(0)}, {RelatedName.PRODUCTIVITY: MissingInput.STAFFED_HOURS}),
+        ({"equivalents": None}, {RelatedName.UTILISATION: MissingInput.EQUIVALENTS}),
+        ({"handle_seconds": None}, {RelatedName.OCCUPANCY: MissingInput.HANDLE_TIME}),
+        ({"handle_seconds": None}, {RelatedName.UTILISATION: MissingInput.HANDLE_TIME}),
+        ({"contacts": None}, {RelatedName.PRODUCTIVITY: MissingInput.CONTACTS}),
+        ({"cost": None}, {RelatedName.LOADED_COST_PER_HOUR: MissingInput.COST}),
+    ],
+)
+def test_what_a_month_of_work_lacks(changes, expected) -> None:
+    found = missing(months=[replace(MONTH, **changes)])
+    assert expected.items() <= found.items()
+
+
+def test_a_month_that_lacks_its_hours_is_left_out_and_said() -> None:
+    later = replace(MONTH, month=month("2026-06"), hours=None, cost=D(9_999))
+    figure = calculate_related(replace(FACTS, months=[MONTH, later]))
+    assert figure[RelatedName.LOADED_COST_PER_HOUR] == RelatedFigure(D(30), months=1)
+    assert figure[RelatedName.UTILISATION].months == 2
+
+
+@pytest.mark.parametrize("reason", [MissingInput.MONTHS, MissingInput.HOURS_BY_CHANNEL])
+def test_weeks_and_chosen_channels_say_why_there_are_no_hours(reason: MissingInput) -> None:
+    found = missing(months=[], no_hours=reason)
+    assert set(found.values()) == {reason}
+    assert len(found) == 4

@@ -1,0 +1,89 @@
+"""A waterfall: every bar begins where the one before it ended."""
+
+from decimal import Decimal
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kpis.charts.waterfall import (
+    BETTER,
+    ENDS,
+    WORSE,
+    Bar,
+    End,
+    axis_floor,
+    build_waterfall_figure,
+    wrap,
+)
+
+D = Decimal
+effects = st.lists(st.decimals(-100, 100, places=2), max_size=8)
+
+
+def bars_of(*steps: str) -> list[Bar]:
+    return [Bar(f"Step {place}", D(step)) for place, step in enumerate(steps)]
+
+
+def test_by_hand(check_figure) -> None:
+    bars = [
+        Bar("Salaries", D("0.15")),
+        Bar("Telephony", D("-0.06")),
+        Bar("Fewer contacts", D("0.22")),
+    ]
+    figure = build_waterfall_figure(End("April", D("5.53")), bars, End("May", D("5.84")), "EUR")
+    (trace,) = figure["data"]
+    assert trace["x"] == ["April", "Salaries", "Telephony", "Fewer<br>contacts", "May"]
+    assert trace["text"] == ["€5.53", "+0.15", "−0.06", "+0.22", "€5.84"]
+    assert trace["base"] == [5.3, 5.53, 5.62, 5.62, 5.3]
+    assert trace["y"] == pytest.approx([0.23, 0.15, 0.06, 0.22, 0.54])
+    assert trace["marker"]["color"] == [ENDS, WORSE, BETTER, WORSE, ENDS]
+    assert [shape["y0"] for shape in figure["layout"]["shapes"]] == [5.53, 5.68, 5.62, 5.84]
+    check_figure(figure)
+
+
+def test_steps_that_are_not_judged_are_neither_good_nor_bad(check_figure) -> None:
+    ends = End("April", D(5)), End("May", D(5))
+    figure = build_waterfall_figure(ends[0], bars_of("1", "-1"), ends[1], "EUR", judged=False)
+    assert not {WORSE, BETTER} & set(figure["data"][0]["marker"]["color"])
+    check_figure(figure)
+
+
+@given(st.decimals(-1000, 1000, places=2), effects)
+def test_every_bar_touches_the_one_before_and_lies_on_the_axis(start: Decimal, steps) -> None:
+    bars = [Bar("Step", step) for step in steps]
+    end = End("May", start + sum(steps))
+    figure = build_waterfall_figure(End("April", start), bars, end, "EUR")
+    (trace,), axis = figure["data"], figure["layout"]["yaxis"]
+    assert len(set(trace["x"])) == len(trace["x"]) == len(steps) + 2
+    spans = [
+        {round(base, 2), round(base + height, 2)}
+        for base, height in zip(trace["base"], trace["y"], strict=True)
+    ]
+    tops = [{round(shape["y0"], 2)} for shape in figure["layout"]["shapes"]]
+    for (before, after), top in zip(pairwise(spans), tops, strict=True):
+        assert top <= before
+        assert top <= after
+    low, high = axis["range"]
+    assert all(low <= edge <= high for span in spans for edge in span)
+    assert high > low
+
+
+@pytest.mark.parametrize(
+    ("tops", "floor"),
+    [
+        (["5.53", "5.84"], "5.3"),
+        (["0", "5"], "0"),
+        (["5", "5"], "0"),
+        (["2", "1"], "0"),
+        (["-1", "1"], "-1.32"),
+        (["1000", "1090"], "950"),
+    ],
+)
+def test_the_axis_starts_above_nothing_only_where_all_is_far_from_it(tops, floor: str) -> None:
+    assert axis_floor([D(top) for top in tops]) == D(floor)
+
+
+def test_a_name_is_text_and_no_markup() -> None:
+    assert wrap("<b> R&D of everything else") == "&lt;b&gt; R&amp;D of<br>everything<br>else"

@@ -1,0 +1,241 @@
+"""Why it changed, as a page and as a fragment."""
+
+import json
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils.html import escape
+
+from kpis.models import Centre, User
+from tests import factories as make
+from tests.pages.conftest import HTMX, LogIn
+
+URL = "/centres/lyon/change/"
+MARCH = "?period=2025-03"
+GARBAGE = ["", "x", "2025-13", "\x00", "'; DROP TABLE kpis_centre", "<script>", "9" * 5_000]
+
+
+def text_of(client: Client, query: str = "", **headers: Any) -> str:
+    response = client.get(URL + query, **headers)
+    assert response.status_code == 200
+    return re.sub("[ \n]+", " ", response.content.decode())
+
+
+def words(text: str) -> str:
+    """What one reads, without the marks that keep an amount on one line."""
+    return re.sub(r"\s+", " ", re.sub("<[^>]+>|\N{WORD JOINER}", "", text))
+
+
+def figure_of(text: str, name: str = "waterfall") -> dict[str, Any]:
+    found = re.search(rf'<script id="{name}-figure" type="application/json">(.*?)</script>', text)
+    assert found
+    figure: dict[str, Any] = json.loads(found[1], parse_constant=pytest.fail)
+    return figure
+
+
+@pytest.mark.fault(37)
+def test_the_page_is_whole_and_the_fragment_is_its_part(manager_client: Client) -> None:
+    page, fragment = text_of(manager_client), text_of(manager_client, headers=HTMX)
+    assert "<!DOCTYPE html>" in page
+    assert "<html" not in fragment
+    assert "<title>" in fragment
+    assert fragment[fragment.index("<header") :].strip() in page
+
+
+def test_march_cost_more(manager_client: Client) -> None:
+    text = text_of(manager_client, MARCH)
+    assert "Why March costs more than February" in text
+    assert "Up €2.93 on February: salaries rose (+€2.93)." in words(text)
+    (trace,) = figure_of(text)["data"]
+    assert trace["x"] == ["February", "Salaries", "As many<br>contacts", "March"]
+    assert trace["text"] == ["€12.50", "+2.93", "±0.00", "€15.43"]
+    assert "The axis does not start at zero." in text
+
+
+def test_the_year_before(manager_client: Client, centre: Centre) -> None:
+    months: dict[str, tuple[Any, int | None]] = {
+        f"2024-{number:02}": (800, 80) for number in range(1, 13)
+    }
+    make.record_months(centre, months)
+    text = text_of(manager_client, MARCH + "&compare=year_before")
+    assert "Why March 2025 costs more than March 2024" in text
+    assert "Up €5.43 on March 2024" in words(text)
+
+
+def test_links_and_filters_keep_the_view_and_the_start(
+    manager_client: Client, furnished: Centre
+) -> None:
+    text = text_of(manager_client, MARCH + "&view=work&compare=target")
+    assert '<input type="hidden" name="view" value="work" />' in text
+    assert re.search('<option value="target" selected', text)
+    links = re.findall(r'<a href="(\?by=[^"]*)"', text)
+    quarter = next(link for link in links if "by=quarter" in link)
+    assert "view=work" in quarter
+    assert "compare=target" in quarter
+    money = next(link for link in links if "view" not in link)
+    assert "compare=target" in money
+
+
+def test_any_other_period_can_be_compared_with(manager_client: Client) -> None:
+    text = text_of(manager_client, "?period=2025-06&compare=2025-03")
+    assert "Why June 2025 costs less than March 2025" in text
+    assert "Down €2.93 on March 2025: salaries fell (−€2.93)." in words(text)
+    assert re.search('<option value="2025-03" selected', text)
+    links = re.findall(r'<a href="(\?by=[^"]*)"', text)
+    work = next(link for link in links if "view=work" in link)
+    assert "compare=2025-03" in work
+    assert "compare" not in next(link for link in links if "by=quarter" in link)
+    swapped = words(text_of(manager_client, "?period=2025-03&compare=2025-06"))
+    assert "Up €2.93 on June 2025: salaries rose (+€2.93)." in swapped
+
+
+def test_by_work_where_handle_time_is_not_known(manager_client: Client) -> None:
+    text = text_of(manager_client, MARCH + "&view=work")
+    assert "No channel knows its handle time both in February and in March" in words(text)
+    assert "waterfall-figure" not in text
+
+
+def test_from_the_target(manager_client: Client, furnished: Centre) -> None:
+    """The target is 5.00; the credit note of 34.56 makes March cost 1,200.00."""
+    text = text_of(manager_client, MARCH + "&compare=target")
+    assert "Why March is above the target" in text
+    assert "€10.00 above the target of €5.00: the gap already there in February (+€7.50)" in words(
+        text
+    )
+    (trace,) = figure_of(text)["data"]
+    assert trace["x"][:2] == ["Target", "Gap at the<br>start"]
+
+
+def test_steps_lead_to_their_bills_and_contacts(manager_client: Client, centre: Centre) -> None:
+    make.CostLineFactory(centre=centre, month=date(2025, 3, 1), description="Overtime", amount=500)
+    text = text_of(manager_client, MARCH)
+    assert "Overtime" in text
+    for month in ("2025-02", "2025-03"):
+        assert f'href="/centres/lyon/costs/{month}/?category=salaries#category-salaries"' in text
+        assert f'href="/centres/lyon/contacts/{month}/phone/"' in text
+    anchors = re.findall(r'href="#(behind-[^"]+)"', text)
+    assert anchors
+    assert all(f'id="{anchor}"' in text for anchor in anchors)
+
+
+def test_a_quarter_leads_to_its_months(manager_client: Client) -> None:
+    text = text_of(manager_client, "?by=quarter&period=2025-05")
+    for month in ("2025-01", "2025-06"):
+        assert f"/centres/lyon/costs/{month}/?category=salaries" in text
+    assert "/centres/lyon/contacts/year/2025/" in text
+
+
+@pytest.mark.parametrize("kind", ["week", "month", "quarter", "year", "rolling_year"])
+@pytest.mark.parametrize("view", ["money", "work"])
+def test_every_kind_and_view_answers(manager_client: Client, kind: str, view: str) -> None:
+    text = text_of(manager_client, f"?by={kind}&period=2025-03&view={view}")
+    assert 'class="because"' in text
+
+
+def test_a_month_that_is_not_complete_gets_no_verdict(
+    manager_client: Client, centre: Centre
+) -> None:
+    make.record_months(centre, {"2026-01": (None, 80)})
+    make.CostLineFactory(centre=centre, month=date(2026, 1, 1), category=make.category("taxes"))
+    text = text_of(manager_client, "?period=2026-01")
+    assert "January 2026 is not complete" in text
+    assert "This period is not complete: its figures will still change." in text
+    assert "From December to January" in text
+    (trace,) = figure_of(text)["data"]
+    assert not {"var(--bad)", "var(--good)"} & set(trace["marker"]["color"])
+    assert "chip good" not in text
+    assert "chip bad" not in text
+
+
+@pytest.mark.fault(38)
+def test_without_contacts_it_says_so(manager_client: Client, centre: Centre) -> None:
+    make.record_months(centre, {"2026-01": ("777.77", 0)})
+    text = text_of(manager_client, "?period=2026-01")
+    assert (
+        "No contact counts in January, so it has no cost per contact; its cost of €778 stays in "
+        "every total." in words(text)
+    )
+
+
+def test_bills_are_whole_where_channels_are_chosen(manager_client: Client) -> None:
+    note = "Bills are shown whole"
+    assert note in text_of(manager_client, MARCH + "&channel=phone")
+    assert note not in text_of(manager_client, MARCH)
+
+
+def test_garbage_in_the_address_is_left_out(manager_client: Client) -> None:
+    whole = words(text_of(manager_client))
+    for garbage in GARBAGE:
+        names = ["by", "period", "compare", "view", "against", "channel", "category"]
+        text = words(text_of(manager_client, "?" + urlencode(dict.fromkeys(names, garbage))))
+        assert text == whole
+
+
+def test_what_was_entered_is_never_markup(manager_client: Client, centre: Centre) -> None:
+    evil = "<script>alert(1)</script>"
+    make.CostLineFactory(centre=centre, month=date(2025, 3, 1), description=evil, supplier=evil)
+    category = make.category("salaries")
+    category.name_en = evil
+    category.save()
+    text = text_of(manager_client, MARCH)
+    assert evil not in text
+    assert escape(evil) in text
+
+
+def test_french_readers_read_french(manager_client: Client, manager: User) -> None:
+    User.objects.filter(pk=manager.pk).update(language="fr")
+    text = words(text_of(manager_client, MARCH))
+    assert (
+        "Hausse de 2,93 € par rapport à février : salaires et charges en hausse (+2,93 €)."
+    ) in text
+
+
+def test_it_downloads_as_shown(manager_client: Client) -> None:
+    response = manager_client.get(URL + MARCH + "&download=change.csv")
+    assert response["Content-Type"].startswith("text/csv")
+    lines = response.content.decode("utf-8-sig")
+    assert "Salaries" in lines
+    assert "2.93" in lines
+
+
+def test_a_centre_without_records_shows_what_is_to_come(
+    bare_centre: Centre, manager: User, log_in: LogIn
+) -> None:
+    make.MembershipFactory(user=manager, centre=bare_centre)
+    text = log_in(manager).get("/centres/ghent/change/").content.decode()
+    assert "Nothing is recorded for this centre yet" in text
+    assert "application/json" not in text
+
+
+@pytest.fixture
+def count_queries(manager_client: Client) -> Callable[[str], int]:
+    def count_queries(path: str) -> int:
+        manager_client.get(path)  # what is read once a process is not counted
+        with CaptureQueriesContext(connection) as queries:
+            assert manager_client.get(path).status_code == 200
+        return len(queries)
+
+    return count_queries
+
+
+@pytest.mark.parametrize("query", ["", "?by=week", "?by=quarter&view=work", "?compare=target"])
+def test_ten_queries_however_many_rows(
+    query: str, furnished: Centre, count_queries: Callable[[str], int]
+) -> None:
+    once = count_queries(URL + query)
+    assert once <= 10
+    email = make.channel("email")
+    for month in (date(2025, 11, 1), date(2025, 12, 1)):
+        for code in ("taxes", "training", "office_it"):
+            make.CostLineFactory(centre=furnished, month=month, category=make.category(code))
+        make.ContactVolumeFactory(centre=furnished, channel=email, start=month)
+        make.TargetFactory(centre=furnished, valid_from=month)
+        make.DefinitionFactory(centre=furnished, valid_from=month, channels=["phone", "email"])
+    assert count_queries(URL + query) == once

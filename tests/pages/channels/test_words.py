@@ -1,0 +1,145 @@
+"""Whether the key matters, in a sentence; and keys in words."""
+
+from decimal import Decimal
+from types import SimpleNamespace as Made
+from typing import Any
+
+import pytest
+
+from kpis.pages.channels.keys import key_text
+from kpis.pages.channels.words import (
+    answer_sentence,
+    keys_note,
+    left_out_note,
+    sensitivity_sentence,
+)
+from kpis.vocabulary import AllocationBasis as Basis
+
+
+def band(id: int, name: str, in_force: str, contacts: str, equal: str) -> Any:
+    by_method = {Basis.CONTACTS: Decimal(contacts), Basis.EQUAL: Decimal(equal)}
+    values = [Decimal(in_force), *by_method.values()]
+    return Made(
+        channel=Made(id=id, name=name),
+        in_force=values[0],
+        by_method=by_method,
+        low=min(values),
+        high=max(values),
+    )
+
+
+def said(*bands: Any, left_out: tuple[Basis, ...] = (), partly: tuple[Basis, ...] = ()) -> str:
+    """Of channels that cost as much as their number."""
+    lines = [
+        Made(figures=Made(channel=band.channel, cost=Decimal(1_000 - band.channel.id)))
+        for band in bands
+    ]
+    return sensitivity_sentence(Made(bands=bands), lines, "EUR")
+
+
+PHONE = band(1, "Phone", "8.10", "7.90", "8.30")
+
+
+def test_a_key_that_hardly_matters() -> None:
+    email = band(2, "E-mail", "4.00", "3.90", "4.10")
+    assert said(PHONE, email) == (
+        "The key hardly matters: it moves no channel by more than 5.0%. "
+        "Whatever the key, Phone stays between €7.90 and €8.30."
+    )
+
+
+def test_a_key_that_matters_and_does_not_change_who_is_dearest() -> None:
+    assert said(PHONE, band(2, "Social", "4.00", "3.00", "7.00")) == (
+        "The key matters most for Social: from €3.00 to €7.00. "
+        "Whatever the key, Phone stays between €7.90 and €8.30. "
+        "By every key, Phone costs most per contact."
+    )
+
+
+def test_a_key_that_changes_who_is_dearest() -> None:
+    assert said(PHONE, band(2, "Social", "4.00", "3.00", "9.00")).endswith(
+        "Which channel costs most per contact depends on the key."
+    )
+
+
+def test_a_key_that_moves_one_channel_only_as_much_as_rounding() -> None:
+    assert said(band(1, "Phone", "8.101", "8.1", "8.102")).endswith(
+        "Whatever the key, Phone stays at €8.10."
+    )
+
+
+def test_without_shared_cost_or_without_a_figure() -> None:
+    assert said() == "No cost is shared by channels in this period, so no key matters."
+    alone = band(1, "Phone", "8", "8", "8")
+    assert said(alone) == "All shared cost goes to the same channel, so no key matters."
+    free = band(1, "Phone", "0", "0", "5")
+    assert said(free) == "The key matters most for Phone: from €0.00 to €5.00."
+
+
+def test_what_is_left_out_is_said() -> None:
+    sensitivity = Made(bands=[PHONE], left_out=[Basis.STAFFED_HOURS], partly=[Basis.HANDLE_TIME])
+    assert left_out_note(sensitivity) == (
+        "Left out, as no month has it for every channel: staffed hours. "
+        "In months that lack it for a channel, contacts stand in for: handle time."
+    )
+    assert left_out_note(Made(bands=[PHONE], left_out=[], partly=[])) == ""
+
+
+def line(name: str, value: str | None, cost: str, share: str | None, counts: bool = True) -> Any:
+    return Made(
+        figures=Made(
+            channel=Made(name=name),
+            counts=counts,
+            cost=Decimal(cost),
+            cost_per_contact=None if value is None else Decimal(value),
+        ),
+        cost_share=None if share is None else Decimal(share),
+        contact_share=Decimal("0.5"),
+    )
+
+
+def test_the_answer_leaves_out_what_does_not_count_or_has_no_figure() -> None:
+    lines = [
+        line("Bot", "99", "900", "0.9", counts=False),
+        line("Post", None, "500", "0.5"),
+        line("Phone", "8", "80", "0.08"),
+    ]
+    assert answer_sentence(lines, "EUR") == "A contact by Phone costs €8.00."
+    assert answer_sentence(lines[:2], "EUR").startswith("No channel has a cost per contact")
+
+
+def test_credits_that_outweigh_cost_leave_no_shares_to_speak_of() -> None:
+    lines = [line("Phone", "-2", "-20", None), line("E-mail", "-3", "-60", None)]
+    assert answer_sentence(lines, "EUR") == "Phone costs most per contact: −€2.00."
+
+
+@pytest.mark.parametrize(
+    ("basis", "weight", "total", "expected"),
+    [
+        (Basis.CONTACTS, 25, 100, "25.0% of contacts of May 2026 (25 of 100)"),
+        (Basis.HANDLE_TIME, 9_000, 36_000, "25.0% of handle time of May 2026 (2.5 of 10 h)"),
+        (Basis.STAFFED_HOURS, 25, 100, "25.0% of staffed hours of May 2026 (25 of 100 h)"),
+        (Basis.EQUAL, 1, 5, "one of 5 equal shares"),
+        (Basis.FIXED_SHARES, 48, 100, "a fixed share of 48.0%"),
+    ],
+)
+def test_every_key_in_words(basis: Basis, weight: int, total: int, expected: str) -> None:
+    part: Any = Made(basis=basis, wanted=basis, weight=Decimal(weight), total=Decimal(total))
+    assert key_text(part, "May 2026") == expected
+
+
+def test_a_key_that_was_fallen_back_on_says_why() -> None:
+    part: Any = Made(
+        basis=Basis.CONTACTS, wanted=Basis.HANDLE_TIME, weight=Decimal(25), total=Decimal(100)
+    )
+    assert key_text(part, "May 2026") == (
+        "handle time is not known for every channel: 25.0% of contacts of May 2026 (25 of 100)"
+    )
+    allocation = Made(bases={Basis.CONTACTS}, parts=[part])
+    assert keys_note(allocation) == (
+        "Shared cost is allocated by contacts. "
+        "Where not every channel has its handle time: by contacts."
+    )
+    assert keys_note(Made(bases=set(), parts=[])) == (
+        "No shared cost is allocated to channels in this period."
+    )

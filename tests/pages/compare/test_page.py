@@ -1,0 +1,138 @@
+"""Two centres side by side."""
+
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from kpis.models import Centre, ExchangeRate, User
+from tests import factories as make
+from tests.pages.conftest import HTMX, LogIn
+
+PAIR = "/compare/?a=lyon&b=ottawa&period=2025-12"
+
+
+@pytest.fixture
+def second(manager: User) -> Centre:
+    made: Centre = make.CentreFactory(name="Ottawa", slug="ottawa", currency="CAD")
+    make.record_months(made, {"2025-11": (1_000, 100), "2025-12": (1_500, 100)})
+    make.MembershipFactory(user=manager, centre=made)
+    ExchangeRate.objects.create(currency="CAD", month=make.month("2025-12"), rate=Decimal("1.5"))
+    return made
+
+
+@pytest.mark.fault(37)
+def test_page_and_fragment(manager_client: Client, second: Centre) -> None:
+    page = manager_client.get(PAIR)
+    fragment = manager_client.get(PAIR, headers=HTMX)
+    assert b"<!DOCTYPE html>" in page.content
+    assert b"<html" not in fragment.content
+    for response in (page, fragment):
+        assert "HX-Request" in response["Vary"]
+        text = response.content.decode()
+        assert "In December 2025, Lyon costs <b>€2.50</b> more per contact than Ottawa" in text
+        assert "salaries <b>+€2.50</b>" in text
+
+
+def test_the_other_way_round_every_sign_turns(manager_client: Client, second: Centre) -> None:
+    text = manager_client.get("/compare/?a=ottawa&b=lyon&period=2025-12").content.decode()
+    assert "Ottawa costs <b>€2.50</b> less per contact than Lyon" in text
+    assert "salaries <b>−€2.50</b>" in text
+    assert 'href="?a=lyon&amp;b=ottawa&amp;by=month&amp;period=2025-12"' in text
+
+
+@pytest.mark.parametrize("view", ["money", "category", "nonsense"])
+def test_the_steps_lead_from_one_to_the_other(
+    manager_client: Client, second: Centre, view: str
+) -> None:
+    text = manager_client.get(f"{PAIR}&view={view}").content.decode()
+    assert "+€2.50" in text
+    assert ("Fewer contacts" in text) is (view == "money")
+
+
+def test_by_work_needs_handle_time(manager_client: Client, second: Centre) -> None:
+    text = manager_client.get(f"{PAIR}&view=work").content.decode()
+    assert "cannot be told by work" in text
+
+
+@pytest.mark.fault(31)
+@pytest.mark.parametrize("query", ["a=ghent&b=lyon", "a=lyon&b=ghent", "a=lyon&b=nowhere"])
+def test_others_centres_are_not_there(
+    manager_client: Client, second: Centre, bare_centre: Centre, query: str
+) -> None:
+    assert manager_client.get(f"/compare/?{query}").status_code == 404
+    assert manager_client.get(f"/compare/?{query}&download=steps.csv").status_code == 404
+    assert "Ghent" not in manager_client.get("/compare/").content.decode()
+
+
+@pytest.mark.fault(31)
+def test_nor_for_who_sees_one_centre_only(manager_client: Client, bare_centre: Centre) -> None:
+    assert manager_client.get("/compare/?b=ghent").status_code == 404
+    text = manager_client.get("/compare/?a=lyon").content.decode()
+    assert "There are not two centres that you may see" in text
+
+
+@pytest.mark.fault(41)
+def test_a_missing_rate_is_named(manager_client: Client, second: Centre) -> None:
+    text = manager_client.get("/compare/?a=lyon&b=ottawa&period=2025-11").content.decode()
+    assert "The exchange rate of CAD for November 2025 is missing" in text
+
+
+def test_what_cannot_be_compared_is_said(
+    manager_client: Client, manager: User, second: Centre, bare_centre: Centre
+) -> None:
+    make.MembershipFactory(user=manager, centre=bare_centre)
+    text = manager_client.get("/compare/?a=lyon&b=ghent").content.decode()
+    assert "One of these centres has no records yet" in text
+    text = manager_client.get("/compare/?a=lyon&b=lyon").content.decode()
+    assert "Choose two different centres." in text
+    text = manager_client.get("/compare/?a=lyon&b=ottawa&period=2025-02").content.decode()
+    assert "No cost is recorded in February 2025 for: Ottawa." in text
+
+
+@pytest.mark.fault(38)
+def test_no_contacts_on_one_side(manager_client: Client, manager: User, second: Centre) -> None:
+    make.CostLineFactory(centre=second, month=make.month("2025-09"))
+    ExchangeRate.objects.create(currency="CAD", month=make.month("2025-09"), rate=Decimal(1))
+    text = manager_client.get("/compare/?a=lyon&b=ottawa&period=2025-09").content.decode()
+    assert "No contact counts in September 2025 for: Ottawa." in text
+
+
+def test_an_incomplete_period_says_so_and_nothing_of_more_or_less(
+    manager_client: Client, second: Centre
+) -> None:
+    make.CostLineFactory(
+        centre=second, month=make.month("2025-12"), category=make.category("telephony")
+    )
+    for month in ("2025-11",):
+        ExchangeRate.objects.create(currency="CAD", month=make.month(month), rate=Decimal("1.5"))
+    text = manager_client.get(
+        "/compare/?a=lyon&b=ottawa&by=quarter&period=2025-10"
+    ).content.decode()
+    assert "is not complete in Ottawa: the difference will still change." in text
+    assert "more per contact than" not in text
+
+
+def test_the_file_holds_the_steps(manager_client: Client, second: Centre) -> None:
+    response = manager_client.get(PAIR + "&download=steps.csv")
+    lines = response.content.decode("utf-8-sig").splitlines()
+    assert lines[1:] == ['"Salaries",10.00,12.50,2.50', '"Cost per contact",10.00,12.50,2.50']
+
+
+def test_queries(manager_client: Client, manager: User, second: Centre) -> None:
+    counts = []
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            assert manager_client.get(PAIR).status_code == 200
+        counts.append(len(queries))
+        for centre in make.CentreFactory.create_batch(3):
+            make.MembershipFactory(user=manager, centre=centre)
+            make.record_months(centre, {"2025-12": (100, 10)})
+    assert counts[0] == counts[1] <= 10
+
+
+def test_stranger(db: None, log_in: LogIn) -> None:
+    text = log_in(make.UserFactory()).get("/compare/").content.decode()
+    assert "There are not two centres that you may see" in text

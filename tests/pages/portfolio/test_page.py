@@ -1,0 +1,183 @@
+"""The centres a person may see, side by side in one currency."""
+
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from kpis.models import Centre, ExchangeRate, User
+from tests import factories as make
+from tests.pages.conftest import HTMX
+
+PERIOD = "/?period=2025-12"
+
+
+@pytest.fixture
+def second(manager: User) -> Centre:
+    """In dollars; the manager sees it too."""
+    made: Centre = make.CentreFactory(name="Ottawa", slug="ottawa", currency="CAD")
+    make.record_months(made, {"2025-11": (1_000, 100), "2025-12": (1_500, 100)})
+    make.MembershipFactory(user=manager, centre=made)
+    return made
+
+
+@pytest.fixture
+def rates(db: None) -> None:
+    for name in ("2025-11", "2025-12"):
+        ExchangeRate.objects.create(currency="CAD", month=make.month(name), rate=Decimal("1.5"))
+
+
+def test_one_centre_only_is_shown_at_once(manager_client: Client) -> None:
+    response = manager_client.get("/")
+    assert (response.status_code, response["Location"]) == (302, "/centres/lyon/")
+    assert (
+        'href="/"' not in manager_client.get("/centres/lyon/").content.decode().split("<nav", 1)[1]
+    )
+
+
+def test_no_centre_is_said(db: None, log_in: Callable[[User], Client]) -> None:
+    text = log_in(make.UserFactory()).get("/").content.decode()
+    assert "You are not a member of any centre" in text
+
+
+def test_no_records_are_said(db: None, log_in: Callable[[User], Client]) -> None:
+    user = make.UserFactory()
+    for centre in make.CentreFactory.create_batch(2):
+        make.MembershipFactory(user=user, centre=centre)
+    text = log_in(user).get("/").content.decode()
+    assert "Nothing is recorded for any of your centres yet" in text
+
+
+@pytest.mark.fault(37)
+def test_page_and_fragment(manager_client: Client, second: Centre, rates: None) -> None:
+    page = manager_client.get("/")
+    fragment = manager_client.get("/", headers=HTMX)
+    assert b"<!DOCTYPE html>" in page.content
+    assert b"<!DOCTYPE" not in fragment.content
+    assert b"<html" not in fragment.content
+    for response in (page, fragment):
+        assert "HX-Request" in response["Vary"]
+        assert b'href="/centres/ottawa/?by=month&amp;period=2025-12"' in response.content
+
+
+@pytest.mark.fault(41)
+def test_in_one_currency_with_the_own_one_beside_it(
+    manager_client: Client, second: Centre, rates: None
+) -> None:
+    text = manager_client.get(PERIOD).content.decode()
+    for shown in ("€12.50", "€10.00", "C$15.00", "▲ 50.0%", "€2,000", "€11.11"):
+        assert shown in text
+    dollars = manager_client.get(PERIOD + "&currency=CAD").content.decode()
+    for shown in ("C$18.75", "C$15.00", "€12.50", "C$3,000"):
+        assert shown in dollars
+
+
+@pytest.mark.fault(41)
+def test_a_missing_rate_is_said_with_month_and_currency(
+    manager_client: Client, second: Centre, administrator: Client
+) -> None:
+    text = manager_client.get(PERIOD).content.decode()
+    assert text.count("no rate: CAD for December 2025") == 2  # the row and the total
+    assert "The exchange rate of CAD for December 2025 is missing" in text
+    assert "Ask an administrator to add it." in text
+    assert "exchangerate/add" not in text
+    assert "€12.50" in text
+    seen = administrator.get(PERIOD).content.decode()
+    assert "/exchangerate/add/?currency=CAD&amp;month=2025-12-01" in seen
+
+
+@pytest.mark.fault(31)
+def test_others_centres_are_not_on_it(
+    manager_client: Client, second: Centre, bare_centre: Centre, rates: None
+) -> None:
+    for path in ("/", "/?centre=ghent"):
+        text = manager_client.get(path).content.decode()
+        assert "Ottawa" in text
+        assert "Ghent" not in text
+
+
+def test_a_centre_without_records_in_the_period_leads_to_its_last_figures(
+    manager_client: Client, manager: User, bare_centre: Centre, second: Centre, rates: None
+) -> None:
+    make.MembershipFactory(user=manager, centre=bare_centre)
+    make.record_months(bare_centre, {"2024-02": (100, 10)})
+    text = manager_client.get(PERIOD).content.decode()
+    assert "nothing recorded" in text
+    assert "last figures in February 2024" in text
+    assert "2 of 3 centres with records" in text
+
+
+def test_what_is_chosen_stays_in_every_link(
+    manager_client: Client, second: Centre, rates: None
+) -> None:
+    address = "/?by=quarter&period=2025-10&currency=CAD&centre=lyon&centre=ottawa&sort=-cost"
+    text = manager_client.get(address).content.decode()
+    links = [part.split('"')[0] for part in text.split('href="?')[1:]]
+    assert len(links) > 8
+    for link in links:
+        assert "currency=CAD" in link
+        assert "centre=lyon&amp;centre=ottawa" in link or "centre=ottawa" in link
+    assert 'name="sort" value="-cost"' in text
+    assert 'aria-sort="descending"' in text
+    assert text.count(" checked") == 2
+
+
+@pytest.mark.parametrize(
+    "query", ["by=week", "page=0", "page=x", "page=²", "sort=x", "currency=%00", "centre=!"]
+)
+def test_nonsense_is_left_out(
+    manager_client: Client, second: Centre, rates: None, query: str
+) -> None:
+    response = manager_client.get(f"/?{query}")
+    assert response.status_code == 200
+    assert "€12.50" in response.content.decode()
+
+
+def test_the_file_holds_every_centre(manager_client: Client, second: Centre, rates: None) -> None:
+    response = manager_client.get(PERIOD + "&download=centres.csv")
+    assert response["Content-Type"].startswith("text/csv")
+    lines = response.content.decode("utf-8-sig").splitlines()
+    assert lines[0].startswith('"Centre","Period","Cost per contact (EUR)","Change (%)"')
+    lyon, ottawa, total = lines[1:]
+    assert lyon.startswith('"Lyon","December 2025",12.50,0.0,')
+    assert ottawa.startswith('"Ottawa","December 2025",10.00,50.0,"C$15.00",50.0,100,1000,')
+    assert total.startswith('"All centres together","December 2025",11.11,')
+
+
+def test_french(manager_client: Client, manager: User, second: Centre, rates: None) -> None:
+    manager.language = "fr"
+    manager.save()
+    text = manager_client.get(PERIOD).content.decode()
+    assert "Ensemble des centres" in text
+    assert "11,11\N{NO-BREAK SPACE}€" in text
+
+
+def test_queries_do_not_grow_with_centres(
+    manager_client: Client, manager: User, second: Centre, rates: None
+) -> None:
+    counts = []
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            assert manager_client.get("/").status_code == 200
+        counts.append(len(queries))
+        for centre in make.CentreFactory.create_batch(3):
+            make.MembershipFactory(user=manager, centre=centre)
+            make.record_months(centre, {"2025-12": (100, 10)})
+            make.DefinitionFactory(centre=centre, channels=["phone"])
+    assert counts[0] == counts[1] <= 10
+
+
+def test_many_centres_are_paged(manager_client: Client, manager: User, centre: Centre) -> None:
+    for number in range(50):
+        made = make.CentreFactory(name=f"Z{number:02}")
+        make.MembershipFactory(user=manager, centre=made)
+        make.record_months(made, {"2025-12": (100, 10)})
+    text = manager_client.get(PERIOD).content.decode()
+    assert "page=2" in text
+    assert "Z49" not in text.split("<tbody>")[1].split("</tbody>")[0]
+    last = manager_client.get(PERIOD + "&page=2").content.decode()
+    assert "Z49" in last.split("<tbody>")[1].split("</tbody>")[0]
+    assert "21 more centres, which spend less, are in the table." in text

@@ -1,0 +1,221 @@
+"""The relations page: what it says, never why; the address, the fragment and the files."""
+
+import json
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from kpis.models import Centre, User
+from kpis.vocabulary import RELATED
+from tests import factories as make
+from tests.pages.conftest import HTMX, LogIn
+from tests.pages.downloaded import csv_rows, same, shown_tables, xlsx_rows
+
+URL = "/centres/lyon/relations/"
+#: What would claim a cause.
+CAUSAL = {
+    "en": r"because|explain|effect|drive|due to|leads? to|result",
+    "fr": r"parce|expliqu|effet|entraîne|dû à|grâce|résulte",
+}
+
+
+@pytest.fixture
+def served(centre: Centre) -> Centre:
+    """2024 by phone: cost and handle time rise together; satisfaction falls."""
+    phone = make.channel("phone")
+    for number in range(1, 13):
+        make.CostLineFactory(centre=centre, month=date(2024, number, 1), amount=1_000 + 7 * number)
+        make.ContactVolumeFactory(
+            centre=centre,
+            channel=phone,
+            start=date(2024, number, 1),
+            handled=100,
+            handle_seconds=30_000 + 100 * number,
+            csat_satisfied=95 - number,
+            csat_responses=100,
+        )
+    return centre
+
+
+def text_of(client: Client, query: str = "", **headers: Any) -> str:
+    response = client.get(URL + query, **headers)
+    assert response.status_code == 200
+    return re.sub("[ \n]+", " ", response.content.decode())
+
+
+@pytest.mark.fault(37)
+def test_page_and_fragment(manager_client: Client, served: Centre) -> None:
+    page, fragment = text_of(manager_client), text_of(manager_client, headers=HTMX)
+    assert "<!DOCTYPE html>" in page
+    assert "<html" not in fragment
+    assert fragment[fragment.index("<header") :].strip() in page
+    assert "HX-Request" in manager_client.get(URL)["Vary"]
+
+
+def test_the_sentence_says_how_they_moved_and_over_how_many_months(
+    manager_client: Client, served: Centre
+) -> None:
+    text = text_of(manager_client)
+    assert "+1.00 <small>rank correlation · strong</small>" in text
+    assert "Average handle time and cost per contact tend to be high in the same months." in text
+    assert "From one month to the next they moved the same way in 11 of 11 cases." in text
+    assert "12 of 24 months are used." in text
+    assert "Left out: 12 without a known value (Average handle time)." in text
+    assert "To move together is not a cause" in text
+    opposite = text_of(manager_client, "?with=satisfaction")
+    assert "−1.00 <small>rank correlation · strong</small>" in opposite
+    assert "Satisfaction and cost per contact tend to be opposite" in opposite
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_never_a_cause(
+    language: str, manager: User, manager_client: Client, served: Centre
+) -> None:
+    User.objects.filter(pk=manager.pk).update(language=language)
+    for metric in RELATED:
+        for query in (f"?with={metric}", f"?with={metric}&channel=phone&period=2024-08"):
+            text = text_of(manager_client, query, headers=HTMX)
+            assert "<h1>Relations</h1>" in text
+            words = re.sub(r"<[^>]+>", " ", text)
+            assert not re.search(CAUSAL[language], words, re.IGNORECASE)
+
+
+def test_six_months_at_least(manager_client: Client, served: Centre) -> None:
+    five = text_of(manager_client, "?period=2024-05")
+    assert "n/a <small>rank correlation</small>" in five
+    assert "5 months are too few to tell: it takes six." in five
+    assert "too few months" in five
+    six = text_of(manager_client, "?period=2024-06")
+    assert "+1.00" in six
+    assert "With less than a year of months, a few more may turn this round." in six
+
+
+@pytest.mark.fault(38)
+def test_what_never_changes_and_what_is_never_known(manager_client: Client, centre: Centre) -> None:
+    for number in range(1, 9):
+        make.ContactVolumeFactory(
+            centre=centre,
+            channel=make.channel("email"),
+            start=date(2025, number, 1),
+            resolved_first_contact=7,
+            resolution_sample=10,
+        )
+    text = text_of(manager_client, "?with=first_contact_resolution")
+    assert "One of the two was the same in all of these months" in text
+    never = text_of(manager_client, "?with=response_time")
+    assert "0 months are too few to tell" in never
+    assert "application/json" not in never
+
+
+def test_a_share_by_handle_time_is_told(manager_client: Client, served: Centre) -> None:
+    told = "bound together by the calculation itself"
+    assert told not in text_of(manager_client)
+    assert told in text_of(manager_client, "?channel=phone")
+    assert told not in text_of(manager_client, "?channel=phone&with=satisfaction")
+
+
+def test_a_drift_over_the_years_is_told(manager_client: Client, centre: Centre) -> None:
+    """From month to month the two move the same way, and over the year the opposite way."""
+    for number in range(1, 13):
+        wave = 300 * (number % 2)
+        month = date(2024, number, 1)
+        make.CostLineFactory(centre=centre, month=month, amount=10_000 - 200 * number + wave)
+        make.ContactVolumeFactory(
+            centre=centre, start=month, handled=100, handle_seconds=30_000 + 200 * number + wave
+        )
+    text = text_of(manager_client, "?period=2024-12")
+    assert "tend to be opposite" in text
+    assert "11 of 11 cases" in text
+    assert "rather the other way round than over all the months" in text
+
+
+@pytest.mark.parametrize(
+    "query", ["?with=", "?with=cost_per_contact", "?with=%00", "?period=9999-99&channel=%3Cb%3E"]
+)
+def test_garbage_in_the_address_is_left_out(
+    manager_client: Client, served: Centre, query: str
+) -> None:
+    assert "Average handle time and cost per contact" in text_of(manager_client, query)
+
+
+def test_links_keep_the_filter(manager_client: Client, served: Centre) -> None:
+    text = text_of(manager_client, "?period=2024-08&channel=phone&with=satisfaction")
+    assert 'href="?by=month&amp;channel=phone&amp;period=2024-08&amp;with=response_time"' in text
+    assert '<option value="satisfaction" selected>' in text
+    assert '<option value="2024-08" selected>' in text
+
+
+def test_figures_travel_as_json_without_nan(manager_client: Client, served: Centre) -> None:
+    text = text_of(manager_client, "?with=satisfaction")
+    for name in ("points", "months"):
+        pattern = rf'<script id="{name}-figure" type="application/json">(.*?)</script>'
+        found = re.search(pattern, text)
+        assert found
+        assert json.loads(found[1], parse_constant=pytest.fail)["data"]
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("metric", RELATED)
+def test_files_hold_what_is_shown(
+    metric: str, language: str, manager: User, manager_client: Client, served: Centre
+) -> None:
+    User.objects.filter(pk=manager.pk).update(language=language)
+    mark, delimiter = (",", ";") if language == "fr" else (".", ",")
+    query = f"?by=month&channel=phone&with={metric}"
+    shown = shown_tables(manager_client.get(URL + query).content.decode())
+    assert set(shown.tables) <= {"relations", "points", "months"}
+    assert "relations" in shown.tables
+    for name, rows in shown.tables.items():
+        found = csv_rows(manager_client, URL + shown.links[f"{name}.csv"], delimiter)
+        assert len(found) == len(rows)
+        for cells, fields in zip(rows[1:], found[1:], strict=True):
+            for text, field in zip(cells, fields, strict=True):
+                assert same(text, field, mark) or seconds_of(text) == field
+        book = manager_client.get(URL + shown.links[f"{name}.xlsx"])
+        assert len(xlsx_rows(book.content)) > len(rows)
+
+
+def seconds_of(text: str) -> str:
+    """Of a time such as 5 min 01 s, or 1 h 02 min."""
+    found = re.fullmatch(r"(?:(\d+)\xa0h )?(?:(\d+)\xa0min)?(?: ?(\d+)\xa0s)?", text)
+    if not found or not text:
+        return "not a time"
+    hours, minutes, seconds = (int(part or 0) for part in found.groups())
+    return str(hours * 3_600 + minutes * 60 + seconds)
+
+
+def test_a_centre_without_records(bare_centre: Centre, manager: User, log_in: LogIn) -> None:
+    make.MembershipFactory(user=manager, centre=bare_centre)
+    text = log_in(manager).get("/centres/ghent/relations/?with=satisfaction").content.decode()
+    assert "Nothing is recorded for this centre yet" in text
+    assert "application/json" not in text
+
+
+@pytest.fixture
+def count_queries(manager_client: Client) -> Callable[[str], int]:
+    def count_queries(query: str) -> int:
+        manager_client.get(URL + query)
+        with CaptureQueriesContext(connection) as queries:
+            assert manager_client.get(URL + query).status_code == 200
+        return len(queries)
+
+    return count_queries
+
+
+@pytest.mark.parametrize("query", ["", "?channel=phone&category=salaries&download=months.xlsx"])
+def test_ten_queries_however_many_rows(
+    query: str, served: Centre, count_queries: Callable[[str], int]
+) -> None:
+    once = count_queries(query)
+    assert once <= 10
+    for month in (date(2024, 4, 1), date(2024, 5, 1)):
+        make.CostLineFactory(centre=served, month=month, category=make.category("taxes"))
+        make.ContactVolumeFactory(centre=served, channel=make.channel("email"), start=month)
+        make.DefinitionFactory(centre=served, valid_from=month, channels=["phone", "email"])
+    assert count_queries(query) == once

@@ -1,0 +1,33 @@
+"""The bar above a page says what is chosen, and leads to everything again."""
+
+from datetime import date
+
+import pytest
+
+from kpis.facts import CategoryFact
+from kpis.pages.period_bar import part_bar
+from kpis.reports.selection import Selection
+from kpis.vocabulary import Comparison, CostGroup, PeriodKind
+
+SALARIES = CategoryFact(1, "Salaries", 10, CostGroup.PEOPLE, "salaries")
+
+
+@pytest.fixture
+def selection() -> Selection:
+    return Selection(
+        PeriodKind.MONTH,
+        date(2026, 5, 1),
+        Comparison.YEAR_BEFORE,
+        categories=frozenset(["salaries"]),
+    )
+
+
+def test_parts_are_named_and_can_be_left(selection: Selection) -> None:
+    bar = part_bar(selection, categories=[SALARIES])
+    assert bar["parts"] == ["Salaries"]
+    assert bar["category_choices"] == [{"key": "salaries", "label": "Salaries", "selected": True}]
+    assert bar["all_query"] == "?by=month&compare=year_before&period=2026-05"
+
+
+def test_a_code_that_names_nothing_is_no_part(selection: Selection) -> None:
+    assert part_bar(selection)["parts"] == []

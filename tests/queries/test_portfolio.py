@@ -1,0 +1,60 @@
+"""The months of many centres, against the ledger that plain Python makes of each."""
+
+from datetime import date
+
+import pytest
+
+from kpis.calculation.definition import default_definition
+from kpis.calculation.ledger import open_ledger, total_counted
+from kpis.calculation.quality import average_handle_time, first_contact_resolution, satisfaction
+from kpis.facts import DefinitionFact
+from kpis.models import Centre
+from kpis.queries.contacts import channel_facts, monthly_contact_facts
+from kpis.queries.costs import monthly_cost_facts
+from kpis.queries.portfolio import centre_month_facts
+from kpis.vocabulary import CountBasis
+from tests import factories as make
+
+START, END = date(2025, 11, 1), date(2026, 4, 1)
+
+
+def definitions_of(centre: Centre, kind: str) -> list[DefinitionFact]:
+    if kind == "default":
+        return [default_definition(channel_facts(centre.pk))]
+    phone, email = make.channel("phone").pk, make.channel("email").pk
+    return [
+        DefinitionFact(date(2025, 1, 1), CountBasis.HANDLED, frozenset({phone})),
+        DefinitionFact(date(2026, 1, 1), CountBasis.OFFERED, frozenset({phone, email})),
+    ]
+
+
+@pytest.mark.parametrize("kind", ["default", "versions"])
+@pytest.mark.parametrize("code", [None, "salaries"])
+def test_as_the_ledger_of_each_centre(centres: list[Centre], kind: str, code: str | None) -> None:
+    definitions = {centre.pk: definitions_of(centre, kind) for centre in centres}
+    wanted = None if code is None else [make.category(code).pk]
+    found = centre_month_facts(definitions, START, END, wanted)
+    assert set(found) == set(definitions)
+    for centre in centres:
+        costs = monthly_cost_facts(centre.pk, START, END)
+        contacts = monthly_contact_facts(centre.pk, START, END)
+        ledger = open_ledger(costs, contacts, definitions[centre.pk])
+        assert sorted(found[centre.pk]) == [entry.start for entry in ledger]
+        for entry in ledger:
+            fact = found[centre.pk][entry.start]
+            assert fact.categories == set(entry.by_category)
+            assert fact.contacts == total_counted(entry)
+            assert fact.channels == set(entry.counted)
+            assert fact.has_volumes == bool(entry.contacts)
+            amounts = [a for id, a in entry.by_category.items() if wanted is None or id in wanted]
+            assert fact.cost == (sum(amounts) if entry.by_category else None)
+            counted = [entry.contacts[id] for id in entry.counted]
+            service = [fact.service] if fact.service else []
+            for rate in (average_handle_time, first_contact_resolution, satisfaction):
+                assert rate(service) == rate(counted)
+
+
+def test_a_centre_without_channels_or_records_has_no_months(db: None) -> None:
+    centre = make.CentreFactory(channels=[])
+    nothing = DefinitionFact(date.min, CountBasis.HANDLED, frozenset())
+    assert centre_month_facts({centre.pk: [nothing]}, START, END) == {centre.pk: {}}
