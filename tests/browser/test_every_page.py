@@ -21,14 +21,6 @@ DASHBOARDS = [
     f"{DEMO}benchmarks/",
     f"{O_CANADA}benchmarks/?by=year",
     f"{DEMO}change/",
-    f"{DEMO}channels/",
-    f"{DEMO}channels/phone/",
-    f"{DEMO}figures/",
-    f"{DEMO}relations/",
-    f"{DEMO}goals/",
-    f"{DEMO}allocation/",
-    f"{DEMO}definition/",
-    "/compare/",
 ]
 MORE_PERIODS = [f"{DEMO}?by={kind}" for kind in ("week", "quarter", "rolling_year")]
 CHANGE_LIST = "/admin/kpis/channel/"  # Django gives its editable cells no labels
