@@ -30,7 +30,7 @@ def test_colours_follow_the_system(open_page: OpenPage) -> None:
     visit(page, DEMO)
     dark = (line_colour(page), page.evaluate(GROUND))
     page.emulate_media(color_scheme="light")
-    page.wait_for_function("document.documentElement.dataset.charts === 'drawn'")
+    expect(page.locator("html")).to_have_attribute("data-charts", "drawn")
     expect(page.locator("[data-figure=trend-figure] .js-line").last).not_to_have_css(
         "stroke", dark[0]
     )

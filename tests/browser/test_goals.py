@@ -27,7 +27,7 @@ def language(request: pytest.FixtureRequest) -> str:
 
 def expect_saved(page: Page) -> None:
     expect(page.locator(".messages .success")).to_be_visible()
-    page.wait_for_function("document.documentElement.dataset.guards === 'open'")
+    expect(page.locator("html")).to_have_attribute("data-guards", "open")
 
 
 def open_form(page: Page, kind: str) -> None:
@@ -50,7 +50,7 @@ def test_a_target_is_set_changed_and_removed_by_keyboard(
     channel, typed = TYPED[language]
     page = open_page(CLERKS[language], locale=language, color_scheme="dark")
     visit(page, GOALS)
-    page.wait_for_function("document.documentElement.dataset.guards === 'open'")
+    expect(page.locator("html")).to_have_attribute("data-guards", "open")
     open_form(page, "target")
     choose(page, "#target-channel", channel)
     tab_to(page, "#target-value")
@@ -58,7 +58,7 @@ def test_a_target_is_set_changed_and_removed_by_keyboard(
     page.keyboard.press("Enter")
     expect(page.locator("#target-value-error")).to_be_visible()
     assert barriers(page) == []
-    page.wait_for_function("document.documentElement.dataset.guards === 'open'")
+    expect(page.locator("html")).to_have_attribute("data-guards", "open")
     tab_to(page, "#target-value")
     page.keyboard.press("Control+A")
     page.keyboard.type(typed)
@@ -69,7 +69,7 @@ def test_a_target_is_set_changed_and_removed_by_keyboard(
     tab_to(page, f"a[href*='edit=target-{target.pk}#']")
     page.keyboard.press("Enter")
     expect(page.locator("#target-value")).to_have_value(typed)
-    page.wait_for_function("document.documentElement.dataset.guards === 'open'")
+    expect(page.locator("html")).to_have_attribute("data-guards", "open")
     tab_to(page, "[value=remove-target]")
     page.keyboard.press("Enter")
     expect_saved(page)
@@ -83,7 +83,7 @@ def test_a_manager_leaves_a_remark_from_the_overview(open_page: OpenPage, langua
     tab_to(page, "a[href*='add=remark']")
     page.keyboard.press("Enter")
     expect(page.locator("#form-remark form")).to_be_visible()
-    page.wait_for_function("document.documentElement.dataset.guards === 'open'")
+    expect(page.locator("html")).to_have_attribute("data-guards", "open")
     tab_to(page, "#remark-text")
     page.keyboard.type(f"Written in {language}")
     page.keyboard.press("Enter")

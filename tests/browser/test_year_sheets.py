@@ -43,7 +43,7 @@ def open_sheet(open_page: OpenPage) -> Callable[..., Page]:
             **options,
         )
         visit(page, path)
-        page.wait_for_function("document.documentElement.dataset.blocks === 'open'")
+        expect(page.locator("html")).to_have_attribute("data-blocks", "open")
         return page
 
     return open_sheet
