@@ -10,6 +10,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from kpis.calculation.rounding import shift_to_total
+from kpis.calculation.staffing import sum_known
 
 #: More bars than these on a chart cannot be read; smaller steps than these do not matter.
 MOST_STEPS = 6
@@ -165,8 +166,3 @@ def sum_steps(kind: StepKind, parts: Sequence[ShownStep]) -> ShownStep:
         for values in ([part.before for part in parts], [part.after for part in parts])
     )
     return ShownStep(kind, effect, before=before, after=after, parts=parts)
-
-
-def sum_known(values: Iterable[Decimal | None]) -> Decimal | None:
-    known = [value for value in values if value is not None]
-    return sum(known, Decimal(0)) if known else None

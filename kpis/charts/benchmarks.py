@@ -127,21 +127,17 @@ def row_annotations(panel: Panel) -> list[Figure]:
 def row_name(fact: BenchmarkFact) -> str:
     rest = [part for part in (fact.year, fact.region) if part != NOT_STATED]
     room = ROW_LETTERS - sum(len(part) + 3 for part in rest)
-    return theme.plain(" · ".join([shorten(fact.publisher, max(room, 16)), *rest]))
-
-
-def shorten(text: str, most: int) -> str:
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+    return theme.plain(" · ".join([theme.shorten(fact.publisher, max(room, 16)), *rest]))
 
 
 def describe(fact: BenchmarkFact) -> str:
     """Everything that says how far to trust a figure, a line each."""
     lines = [
-        shorten(fact.publisher, 60),
+        theme.shorten(fact.publisher, 60),
         figure_text(fact) + " " + fact.unit,
         _("Year: %(year)s") % {"year": fact.year},
         _("Region: %(region)s") % {"region": fact.region},
-        _("Source: %(title)s") % {"title": shorten(fact.title, 70)},
+        _("Source: %(title)s") % {"title": theme.shorten(fact.title, 70)},
     ]
     return "<br>".join(map(theme.plain, lines))
 

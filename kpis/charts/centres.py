@@ -26,7 +26,7 @@ def build_centres_figure(
     bars: Sequence[CentreBar], together: Decimal | None, currency: str
 ) -> Figure:
     """together: cost per contact of all centres, drawn as a line across the bars."""
-    names = unique([shorten(bar.name) for bar in bars])
+    names = unique([theme.plain(theme.shorten(bar.name, MOST_LETTERS)) for bar in bars])
     money = formatting.money_format(currency)
     trace = {
         "type": "bar",
@@ -95,12 +95,6 @@ def line_at(value: Decimal) -> Figure:
         "y1": 1,
         "line": {"color": theme.CONTEXT, "width": 1.5, "dash": "dot"},
     }
-
-
-def shorten(name: str) -> str:
-    """To what a phone has room for; the whole name is in the table."""
-    text = name if len(name) <= MOST_LETTERS else name[: MOST_LETTERS - 1].rstrip() + "…"
-    return theme.plain(text)
 
 
 def unique(names: Sequence[str]) -> list[str]:

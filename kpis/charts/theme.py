@@ -39,6 +39,11 @@ def plain(text: str) -> str:
     return escape(text, quote=False)
 
 
+def shorten(text: str, most: int) -> str:
+    """To so many letters; the table behind the figure has all of it."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
 def base_layout(**changes: Any) -> Figure:
     layout: Figure = {
         "template": "none",

@@ -74,6 +74,11 @@ def step_name(step: ShownStep, names: Names) -> str:
     """Under a bar, and at the head of a row."""
     if step.subject is not None:
         return names.of(step)
+    return kind_name(step)
+
+
+def kind_name(step: ShownStep) -> str:
+    """Of a step that is of no category or channel in particular."""
     return {
         StepKind.START_GAP: _("Gap at the start"),
         StepKind.OTHER: _("Other costs"),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from kpis import formatting
 from kpis.models.labels import LABELS
+from kpis.pages.change.names import kind_name
 from kpis.pages.tables import (
     Cell,
     Table,
@@ -98,19 +99,4 @@ def step_name(report: CompareReport, step: ShownStep) -> str:
             return next(c.name for c in report.categories if c.id == step.subject)
         if step.subject < len(CHANNEL_KINDS):
             return str(LABELS[CHANNEL_KINDS[step.subject]])
-    return {
-        StepKind.OTHER: _("Other costs"),
-        StepKind.VOLUME: volume_name(step),
-        StepKind.MIX: _("Mix of channels"),
-        StepKind.HANDLE_TIME: _("Handle time"),
-        StepKind.RATE: _("Cost per minute"),
-        StepKind.CONTACT_COST: _("Cost per contact, not timed"),
-        StepKind.OUTSIDE: _("Outside counted channels"),
-    }[step.kind]
-
-
-def volume_name(step: ShownStep) -> str:
-    before, after = step.before or 0, step.after or 0
-    if before == after:
-        return _("As many contacts")
-    return _("Fewer contacts") if after < before else _("More contacts")
+    return kind_name(step)

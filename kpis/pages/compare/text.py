@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from kpis import formatting
+from kpis.charts.theme import shorten
 from kpis.charts.waterfall import Bar, End, build_waterfall_figure
 from kpis.models.labels import LABELS
 from kpis.pages.compare.address import link
@@ -119,14 +120,9 @@ def chart(report: CompareReport) -> dict[str, Any]:
     if report.bridge is None:
         return {}
     bars = [Bar(step_name(report, step), step.effect) for step in report.bridge.steps]
-    start = End(shorten(report.second.centre.name), report.bridge.start)
-    end = End(shorten(report.first.centre.name), report.bridge.end)
+    start = End(shorten(report.second.centre.name, MOST_LETTERS), report.bridge.start)
+    end = End(shorten(report.first.centre.name, MOST_LETTERS), report.bridge.end)
     return {"figure": build_waterfall_figure(start, bars, end, report.currency)}
-
-
-def shorten(name: str) -> str:
-    """To what has room below a bar."""
-    return name if len(name) <= MOST_LETTERS else name[: MOST_LETTERS - 1].rstrip() + "…"
 
 
 def sentence(report: CompareReport) -> SafeString:
