@@ -123,6 +123,7 @@ class ContactFact:
 
     Every rate has its own base: the contacts for which its other part is known.
     None means that it is known for none of them; it is not zero.
+    lacks_offered: some of the volumes do not know how many were offered.
     """
 
     start: date
@@ -141,6 +142,7 @@ class ContactFact:
     csat_responses: int | None = None
     estimated: bool = False
     whole_month: bool = False
+    lacks_offered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +150,9 @@ class CentreMonthFact:
     """What a centre recorded in a month, summed up over categories and counted channels.
 
     cost: of the categories that were asked for, in the centre's currency; None without any cost
-    line. categories: every one with a cost line. contacts: those that count; None where unknown.
-    channels: the counted ones that know their count. service: their counts, added up.
-    has_volumes: whether any channel has a volume, counted or not.
+    line. categories: every one with a cost line. channels: the counted ones that know their
+    count. contacts, service: what counts on those that were asked for, and their counts, added
+    up; None where unknown. has_volumes: whether any channel has a volume, counted or not.
     """
 
     month: date
@@ -160,6 +162,20 @@ class CentreMonthFact:
     channels: frozenset[int]
     service: ContactFact | None
     has_volumes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChargeFact:
+    """What the cost of some channels comes from in a month of a centre.
+
+    direct: these channels' own cost. shared: by category, of no channel in particular.
+    contacts: of every channel, by which shared cost goes.
+    """
+
+    month: date
+    direct: Decimal
+    shared: Mapping[int, Decimal]
+    contacts: Mapping[int, ContactFact]
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,10 @@ class Metric(StrEnum):
     RESPONSE_TIME = "response_time"
 
 
+#: Figures that are percentages from 0 to 100, and those that are seconds.
+PERCENTAGES = frozenset({Metric.FIRST_CONTACT_RESOLUTION, Metric.SATISFACTION, Metric.ABANDONMENT})
+TIMES = frozenset({Metric.AVERAGE_HANDLE_TIME, Metric.RESPONSE_TIME})
+
 #: The service that no saving may cost. The first two are floors, the others ceilings.
 FLOORS = (Metric.SATISFACTION, Metric.FIRST_CONTACT_RESOLUTION)
 CEILINGS = (Metric.RESPONSE_TIME, Metric.ABANDONMENT)

@@ -18,6 +18,7 @@ from kpis.admin.currencies import check_currency
 from kpis.admin.generic import BaseInlineFormSet, ModelForm
 from kpis.admin.people import CentreMembershipInline
 from kpis.models import (
+    AllocationShare,
     Centre,
     CentreChannel,
     Channel,
@@ -56,7 +57,7 @@ class CentreChannelFormSet(BaseInlineFormSet[CentreChannel, Centre, ModelForm[Ce
 def check_channel_can_go(used: CentreChannel) -> None:
     """Refuse to take a channel from a centre that has figures on it."""
     key = {"centre_id": used.centre_id, "channel_id": used.channel_id}
-    tables = (CostLine, ContactVolume, Staffing)
+    tables = (CostLine, ContactVolume, Staffing, AllocationShare)
     counts = {model: model._default_manager.filter(**key).count() for model in tables}
     if not any(counts.values()):
         return

@@ -15,9 +15,8 @@ from kpis.admin.currencies import check_currency
 from kpis.admin.generic import ModelForm
 from kpis.models import Annotation, Benchmark, Centre, QualityLimit, Target, User
 from kpis.models.cost import check_channel_is_used
-from kpis.vocabulary import FLOORS, Metric
+from kpis.vocabulary import FLOORS, PERCENTAGES, TIMES, Metric
 
-PERCENTAGES = {Metric.FIRST_CONTACT_RESOLUTION, Metric.SATISFACTION, Metric.ABANDONMENT}
 UNITS_OF_TARGETS = _(
     "Costs: money in the centre's currency. Average handle and response time: seconds. "
     "First-contact resolution, satisfaction, abandonment: a percentage from 0 to 100. "
@@ -29,11 +28,25 @@ def value_in_words(target: Target) -> str:
     """The goal with its unit, such as €5.50, 6 min 00 s or 75.0%."""
     if target.metric in PERCENTAGES:
         return formatting.percent(target.value / 100)
-    if target.metric in {Metric.AVERAGE_HANDLE_TIME, Metric.RESPONSE_TIME}:
+    if target.metric in TIMES:
         return formatting.duration(target.value)
     if target.metric == Metric.COST_MULTIPLE_VS_DIGITAL:
         return f"{formatting.number(target.value, 1)}×"
     return formatting.money(target.value, target.centre.currency)
+
+
+def check_unit(form: ModelForm[Any]) -> None:
+    """Of a goal: nothing below 0, no percentage above 100."""
+    metric, value = form.cleaned_data.get("metric"), form.cleaned_data.get("value")
+    if not metric or value is None:
+        return
+    if value < 0:
+        message = _("Found %(found)s, expected a value of 0 or more.")
+    elif metric in PERCENTAGES and value > 100:
+        message = _("Found %(found)s, expected a percentage from 0 to 100.")
+    else:
+        return
+    form.add_error("value", ValidationError(message, "unit", {"found": value}))
 
 
 class TargetForm(ModelForm[Target]):
@@ -42,19 +55,8 @@ class TargetForm(ModelForm[Target]):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        metric, value = cleaned.get("metric"), cleaned.get("value")
-        if metric and value is not None:
-            self.check_unit(metric, value)
+        check_unit(self)
         return cleaned
-
-    def check_unit(self, metric: str, value: Decimal) -> None:
-        if value < 0:
-            message = _("Found %(found)s, expected a value of 0 or more.")
-        elif metric in PERCENTAGES and value > 100:
-            message = _("Found %(found)s, expected a percentage from 0 to 100.")
-        else:
-            return
-        self.add_error("value", ValidationError(message, "unit", {"found": value}))
 
     def _post_clean(self) -> None:
         """After Django's own part, which gives the target of an inline its centre."""
@@ -99,19 +101,8 @@ def limit_in_words(limit: QualityLimit) -> str:
 class QualityLimitForm(ModelForm[QualityLimit]):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        metric, value = cleaned.get("metric"), cleaned.get("value")
-        if metric and value is not None:
-            self.check_unit(metric, value)
+        check_unit(self)
         return cleaned
-
-    def check_unit(self, metric: str, value: Decimal) -> None:
-        if value < 0:
-            message = _("Found %(found)s, expected a value of 0 or more.")
-        elif metric != Metric.RESPONSE_TIME and value > 100:
-            message = _("Found %(found)s, expected a percentage from 0 to 100.")
-        else:
-            return
-        self.add_error("value", ValidationError(message, "unit", {"found": value}))
 
 
 @admin.register(QualityLimit)

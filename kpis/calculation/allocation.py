@@ -1,10 +1,11 @@
 """Sharing out shared cost to channels, to the cent."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 from kpis.calculation.ledger import Entry
 from kpis.facts import AllocationRuleFact, ContactFact, StaffingFact
@@ -143,7 +144,7 @@ def in_use(entry: Entry) -> list[int]:
 
 def handle_time_weights(entry: Entry) -> dict[int, Decimal] | None:
     times = {
-        id: Decimal(seconds)
+        id: Decimal(round(seconds))
         for id in in_use(entry)
         if (seconds := all_handle_seconds(entry.contacts[id])) is not None
     }
@@ -157,42 +158,62 @@ def known_for_all(entry: Entry, weights: Mapping[int, Decimal]) -> dict[int, Dec
     return {id: weights[id] for id in channels}
 
 
-def all_handle_seconds(fact: ContactFact) -> int | None:
+def all_handle_seconds(fact: ContactFact) -> Fraction | None:
     """Where the handle time of only some contacts is known, as if the others took as long."""
-    if fact.handle_seconds is None or not fact.handle_base:
-        return fact.handle_seconds
-    return round(Decimal(fact.handle_seconds) * fact.handled / fact.handle_base)
+    if fact.handle_seconds is None:
+        return None
+    scale = Fraction(fact.handled, fact.handle_base) if fact.handle_base else Fraction(1)
+    return fact.handle_seconds * scale
 
 
-def allocate_entry(entry: Entry, keys: Keys = WITHOUT_RULES) -> Allocation:
-    """Each category's shared cost by its own rule; whole within the entry, to the cent."""
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """What a rule comes to in one entry. basis: the rule's, or contacts where that is not known."""
+
+    rule: AllocationRuleFact
+    basis: AllocationBasis
+    weights: Mapping[int, Decimal]
+    whole_weights: Mapping[int, int]
+
+
+def share_out(
+    entry: Entry, keys: Keys = WITHOUT_RULES
+) -> Iterator[tuple[int, Sharing, dict[int, Decimal]]]:
+    """Each category that has shared cost, by what it goes, and what each channel gets of it."""
     month = first_of_month(entry.start)
     hours = keys.hours_in(month)
-    parts: list[AllocatedPart] = []
-    left_over: dict[int, Decimal] = {}
-    chosen: dict[int, tuple[AllocationBasis, dict[int, Decimal]]] = {}
+    chosen: dict[int, Sharing] = {}
     for category, amount in entry.shared_by_category.items():
         if not amount:
             continue
         rule = rule_at(keys.rules, category, month)
         if id(rule) not in chosen:
-            chosen[id(rule)] = choose_weights(entry, rule, hours)
-        basis, weights = chosen[id(rule)]
-        allocated = allocate_by_weight(amount, whole_weights(weights))
-        if not allocated:
-            left_over[category] = amount
-        total = sum(weights.values(), Decimal(0))
-        parts.extend(
-            AllocatedPart(
-                entry.start, category, channel, share, basis, rule.basis, weights[channel], total
-            )
-            for channel, share in allocated.items()
-        )
-    return Allocation(parts, left_over)
+            basis, weights = choose_weights(entry, rule, hours)
+            chosen[id(rule)] = Sharing(rule, basis, weights, whole_weights(weights))
+        sharing = chosen[id(rule)]
+        yield category, sharing, allocate_by_weight(amount, sharing.whole_weights)
 
 
 def whole_weights(weights: Mapping[int, Decimal]) -> dict[int, int]:
     return {id: int(weight * PARTS_OF_A_WEIGHT) for id, weight in weights.items()}
+
+
+def allocate_entry(entry: Entry, keys: Keys = WITHOUT_RULES) -> Allocation:
+    """Each category's shared cost by its own rule; whole within the entry, to the cent."""
+    parts: list[AllocatedPart] = []
+    left_over: dict[int, Decimal] = {}
+    for category, sharing, shares in share_out(entry, keys):
+        if not shares:
+            left_over[category] = entry.shared_by_category[category]
+        basis, wanted, weights = sharing.basis, sharing.rule.basis, sharing.weights
+        total = sum(weights.values(), Decimal(0))
+        parts.extend(
+            AllocatedPart(
+                entry.start, category, channel, share, basis, wanted, weights[channel], total
+            )
+            for channel, share in shares.items()
+        )
+    return Allocation(parts, left_over)
 
 
 def sum_allocations(allocations: Iterable[Allocation]) -> Allocation:

@@ -90,11 +90,6 @@ class ShownBridge:
         return [leaf for step in self.steps for leaf in step.parts or (step,)]
 
 
-def as_decimal(value: Fraction) -> Decimal:
-    """To the precision of Decimal's context, for show."""
-    return Decimal(value.numerator) / value.denominator
-
-
 def round_bridge(bridge: Bridge, decimals: int = 2) -> ShownBridge:
     """Both ends rounded half to even, each effect to within one unit of the last decimal.
 

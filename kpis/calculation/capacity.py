@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from kpis.calculation.rounding import shift_to_total
+from kpis.calculation.rounding import as_decimal, shift_to_total
 from kpis.calculation.workforce import WorkMonth
 
 MINUTES_IN_HOUR = 60
@@ -72,12 +72,12 @@ def cost_capacity(
     return Capacity(
         cost=cost,
         practical_minutes=practical_minutes,
-        rate=to_decimal(rate),
+        rate=as_decimal(rate),
         used=[
-            UsedCapacity(channel, to_decimal(spent), Decimal(amount) / CENTS)
+            UsedCapacity(channel, as_decimal(spent), Decimal(amount) / CENTS)
             for (channel, spent), amount in zip(minutes.items(), cents, strict=True)
         ],
-        unused_minutes=to_decimal(unused),
+        unused_minutes=as_decimal(unused),
         unused_amount=Decimal(unused_cents) / CENTS,
     )
 
@@ -136,7 +136,3 @@ def split_cost_per_contact(capacity: Capacity, decimals: int = 2) -> SplitCost |
     total = round(whole)
     work, idle = shift_to_total(parts, total)
     return SplitCost(*(Decimal(units).scaleb(-decimals) for units in (total, work, idle)))
-
-
-def to_decimal(value: Fraction) -> Decimal:
-    return Decimal(value.numerator) / value.denominator

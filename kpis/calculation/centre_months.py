@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from kpis.calculation.charges import Charges
 from kpis.calculation.completeness import MONTHS_OF_HABIT, missing_channels
 from kpis.calculation.currency import MissingRate, Rates, convert_months, missing_rates
 from kpis.calculation.definition import definition_at
@@ -18,7 +19,8 @@ from kpis.months import add_months, months_between
 class CentreMonths:
     """What a centre recorded, month by month, and what is expected of it.
 
-    definitions: in order, at least one.
+    definitions: in order, at least one. charges: of the channels that were asked for, whose
+    cost is theirs; None where it is all channels.
     """
 
     facts: Mapping[date, CentreMonthFact]
@@ -26,7 +28,14 @@ class CentreMonths:
     definitions: Sequence[DefinitionFact]
     currency: str
     today: date
+    charges: Charges | None = None
     known: dict[date, bool] = field(default_factory=dict)
+
+    def cost(self, fact: CentreMonthFact) -> Decimal | None:
+        """None without any cost line."""
+        if self.charges is None or fact.cost is None:
+            return fact.cost
+        return self.charges.cost(fact.month)
 
     def is_complete(self, month: date) -> bool:
         """Whether completeness.find_gaps finds none; the three months before must be known."""
@@ -100,7 +109,8 @@ def sum_period(months: CentreMonths, period: Period, currency: str, rates: Rates
     """currency: the reporting currency, to which each month is converted by its own rate."""
     starts = months_between(period.start, period.end)
     facts = [months.facts[month] for month in starts if month in months.facts]
-    costs = {fact.month: fact.cost for fact in facts if fact.cost is not None}
+    known_costs = ((fact.month, months.cost(fact)) for fact in facts)
+    costs = {month: cost for month, cost in known_costs if cost is not None}
     missing = missing_rates(costs, months.currency, currency, rates)
     known = bool(costs) and not missing
     contacts: int | None = None

@@ -1,6 +1,6 @@
 """What each channel costs: its own cost, and its share of what is shared."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -17,7 +17,8 @@ SECONDS_IN_A_MINUTE = 60
 
 @dataclass(frozen=True, slots=True)
 class ChannelFigures:
-    """contacts: those that count, or where the channel does not count, those handled.
+    """counts: in a part of the period at least. contacts: those that count, and while the channel
+    does not count, those handled.
 
     cost = direct + allocated, in the centre's currency; None where neither was recorded.
     """
@@ -44,16 +45,14 @@ def calculate_channel(
     channel: ChannelFact, figures: PeriodFigures, allocation: Allocation
 ) -> ChannelFigures:
     entry, id = figures.entry, channel.id
-    counts = id in entry.counted
-    fact = entry.contacts.get(id)
-    contacts = entry.counted[id] if counts else fact.handled if fact else None
+    contacts = entry.served.get(id)
     direct = entry.by_channel.get(id)
     allocated = allocation.shares.get(id)
     known = [amount for amount in (direct, allocated) if amount is not None]
     cost = sum(known, Decimal(0)) if known else None
     return ChannelFigures(
         channel=channel,
-        counts=counts,
+        counts=id in entry.counted,
         contacts=contacts,
         direct=direct or Decimal(0),
         allocated=allocated or Decimal(0),
@@ -79,12 +78,11 @@ def calculate_cost_per_minute(
 
 @dataclass(frozen=True, slots=True)
 class ChannelSums:
-    """By channel, of one entry: all its cost, the contacts that count, and those handled."""
+    """By channel, of one entry: all its cost, and its contacts as Entry.served has them."""
 
     start: date
     cost: dict[int, Decimal]
-    counted: dict[int, int]
-    handled: dict[int, int]
+    served: Mapping[int, int]
 
 
 def trace_costs_per_contact(
@@ -109,16 +107,11 @@ def sum_channels(entry: Entry, keys: Keys) -> ChannelSums:
     return ChannelSums(
         start=entry.start,
         cost=sum_amounts([entry.by_channel, allocate_entry(entry, keys).shares]),
-        counted=dict(entry.counted),
-        handled={id: fact.handled for id, fact in entry.contacts.items()},
+        served=entry.served,
     )
 
 
 def costs_per_contact(sums: Sequence[ChannelSums]) -> dict[int, Decimal | None]:
     cost = sum_amounts(part.cost for part in sums)
-    counted = sum_counts(part.counted for part in sums)
-    handled = sum_counts(part.handled for part in sums)
-    return {
-        id: calculate_cost_per_contact(amount, counted.get(id, handled.get(id)))
-        for id, amount in cost.items()
-    }
+    served = sum_counts(part.served for part in sums)
+    return {id: calculate_cost_per_contact(amount, served.get(id)) for id, amount in cost.items()}

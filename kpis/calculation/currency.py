@@ -77,8 +77,3 @@ def missing_rates(
         for currency in (source, target)
         if currency != EURO and (currency, month) not in rates
     ]
-
-
-def as_decimal(value: Fraction) -> Decimal:
-    """To the 28 digits of Decimal's context: for show, after the last sum."""
-    return Decimal(value.numerator) / value.denominator

@@ -25,10 +25,13 @@ def definition_at(definitions: Definitions, month: date) -> DefinitionFact:
 
 
 def counted_contacts(fact: ContactFact, definition: DefinitionFact) -> int | None:
-    """How many contacts of this channel count; None where they do not, or are unknown."""
+    """How many contacts of this channel count; None where they do not, or are unknown, be it on
+    some days only: a part of them would divide the cost of all."""
     if fact.channel not in definition.channels:
         return None
-    return fact.handled if definition.basis is CountBasis.HANDLED else fact.offered
+    if definition.basis is CountBasis.HANDLED:
+        return fact.handled
+    return None if fact.lacks_offered else fact.offered
 
 
 def with_definition(definitions: Definitions, new: DefinitionFact) -> list[DefinitionFact]:
@@ -41,22 +44,25 @@ def without_definition(definitions: Definitions, valid_from: date) -> list[Defin
     return [each for each in definitions if each.valid_from != valid_from]
 
 
+def what_counts(
+    definition: DefinitionFact, channels: AbstractSet[int] | None
+) -> tuple[CountBasis, frozenset[int]]:
+    """channels: those that are shown, None for all: others make no difference to them."""
+    shown = definition.channels if channels is None else definition.channels & channels
+    return definition.basis, shown
+
+
 def definition_breaks(
     definitions: Definitions, channels: AbstractSet[int] | None = None
 ) -> list[DefinitionFact]:
     """The definitions from whose month on something else counts than before.
 
-    channels: those that are shown, None for all: what others count is no break for them.
+    channels: as of what_counts.
     """
-
-    def what_counts(definition: DefinitionFact) -> tuple[CountBasis, AbstractSet[int]]:
-        shown = definition.channels if channels is None else definition.channels & channels
-        return definition.basis, shown
-
     return [
         after
         for before, after in pairwise(definitions)
-        if what_counts(before) != what_counts(after)
+        if what_counts(before, channels) != what_counts(after, channels)
     ]
 
 

@@ -23,12 +23,12 @@ PERCENTAGES: dict[Metric, Callable[[Iterable[ContactFact]], Rate | None]] = {
     Metric.SATISFACTION: satisfaction,
     Metric.ABANDONMENT: abandonment,
 }
+RATES = SECONDS | PERCENTAGES
 #: The figures of a centre's own that a target can be set for.
 TARGETED = (
     Metric.COST_PER_CONTACT,
     Metric.COST_PER_RESOLUTION,
-    *SECONDS,
-    *PERCENTAGES,
+    *RATES,
 )
 
 

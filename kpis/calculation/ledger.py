@@ -24,6 +24,8 @@ class Entry:
 
     direct: by category and channel; with shared_by_category it sums to cost.
     cost is None where nothing was recorded, counted where no contact that counts was.
+    served: by channel, the contacts that count, or while it does not count those handled: what
+    its own cost is divided by.
     """
 
     start: date
@@ -33,6 +35,7 @@ class Entry:
     shared: Decimal
     contacts: Mapping[int, ContactFact]
     counted: Mapping[int, int]
+    served: Mapping[int, int]
     estimated: bool
     direct: Mapping[tuple[int, int], Decimal]
     shared_by_category: Amounts
@@ -80,6 +83,7 @@ def make_entry(
     definition = definition_at(definitions, start)
     counts = {id: counted_contacts(fact, definition) for id, fact in contacts.items()}
     counted = {id: count for id, count in counts.items() if count is not None}
+    handled = {id: fact.handled for id, fact in contacts.items()}
     return Entry(
         start=start,
         cost=sum(by_category.values(), Decimal(0)) if costs else None,
@@ -88,6 +92,7 @@ def make_entry(
         shared=sum(shared.values(), Decimal(0)),
         contacts=contacts,
         counted=counted,
+        served=handled | counted,
         estimated=any(fact.estimated for fact in contacts.values()),
         direct=dict(direct),
         shared_by_category=dict(shared),
@@ -113,6 +118,7 @@ def sum_entries(entries: Sequence[Entry], start: date) -> Entry:
         shared=sum((entry.shared for entry in entries), Decimal(0)),
         contacts=contacts,
         counted=sum_counts(entry.counted for entry in entries),
+        served=sum_counts(entry.served for entry in entries),
         estimated=any(entry.estimated for entry in entries),
         direct=sum_amounts(entry.direct for entry in entries),
         shared_by_category=sum_amounts(entry.shared_by_category for entry in entries),

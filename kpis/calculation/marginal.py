@@ -64,10 +64,6 @@ class Marginal:
     def high(self) -> Decimal:
         return self.variable + self.stepped_high
 
-    @property
-    def is_range(self) -> bool:
-        return self.low != self.high
-
 
 def calculate_marginal(
     costs: Mapping[CostBehaviour, Decimal],

@@ -3,6 +3,7 @@
 All are half-open, [start, end).
 """
 
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from kpis.facts import Period
@@ -54,6 +55,12 @@ def period_year_before(period: Period) -> Period:
         return shift_period(period, -52)
     months = add_months(period.start, -12), add_months(period.end, -12)
     return Period(*months, period.kind)
+
+
+def first_with(periods: Sequence[Period], days: Iterable[date]) -> frozenset[Period]:
+    """For each day the first of the periods that it lies in, if there is one."""
+    found = [next((each for each in periods if each.contains(day)), None) for day in days]
+    return frozenset(period for period in found if period is not None)
 
 
 def periods_up_to(last: Period, count: int) -> list[Period]:

@@ -34,6 +34,7 @@ def add_contact_facts(first: ContactFact, second: ContactFact) -> ContactFact:
         csat_responses=add_known(first.csat_responses, second.csat_responses),
         estimated=first.estimated or second.estimated,
         whole_month=first.whole_month and second.whole_month,
+        lacks_offered=first.lacks_offered or second.lacks_offered,
     )
 
 

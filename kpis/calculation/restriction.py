@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from kpis.calculation.allocation import WITHOUT_RULES, Keys, allocate_entry
+from kpis.calculation.allocation import WITHOUT_RULES, Keys, share_out
 from kpis.calculation.ledger import Entry
 
 Direct = Mapping[tuple[int, int], Decimal]
@@ -51,6 +51,7 @@ def restrict_entry(entry: Entry, restriction: Restriction, keys: Keys = WITHOUT_
         shared=Decimal(0),
         contacts={id: fact for id, fact in entry.contacts.items() if id in channels},
         counted={id: count for id, count in entry.counted.items() if id in channels},
+        served={id: count for id, count in entry.served.items() if id in channels},
         estimated=any(fact.estimated for id, fact in entry.contacts.items() if id in channels),
         direct=direct,
         shared_by_category={},
@@ -76,8 +77,9 @@ def keep_categories(entry: Entry, restriction: Restriction) -> Entry:
 def with_allocated(entry: Entry, keys: Keys) -> Direct:
     """By category and channel: the channel's own cost and what is allocated to it."""
     sums: dict[tuple[int, int], Decimal] = defaultdict(Decimal, entry.direct)
-    for part in allocate_entry(entry, keys).parts:
-        sums[part.category, part.channel] += part.amount
+    for category, _sharing, shares in share_out(entry, keys):
+        for channel, amount in shares.items():
+            sums[category, channel] += amount
     return sums
 
 

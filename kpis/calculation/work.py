@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from kpis.calculation.bridge import Bridge, Step, StepKind, as_decimal
+from kpis.calculation.bridge import Bridge, Step, StepKind
+from kpis.calculation.rounding import as_decimal
 
 Pair = tuple[Fraction, Fraction]
 

@@ -67,16 +67,15 @@ def known_for_everyone(
     """The sum over those who worked on the channels that are shown.
 
     Of chosen channels only their own count: nobody knows how much of the time of people who
-    work for all channels went to them.
+    work for all channels went to them. People of whom only the other measure is known are there
+    too, so then there is no sum.
     """
-    known = {
-        fact.channel: amount for fact in facts if (amount := getattr(fact, measure)) is not None
-    }
-    if chosen is not None:
-        known = {channel: amount for channel, amount in known.items() if channel in chosen}
-    if not known or (None not in known and not worked <= known.keys()):
-        return None
-    return sum(known.values(), Decimal(0))
+    shown = [fact for fact in facts if chosen is None or fact.channel in chosen]
+    amounts: list[Decimal | None] = [getattr(fact, measure) for fact in shown]
+    known = [amount for amount in amounts if amount is not None]
+    channels = {fact.channel for fact in shown}
+    everyone = None in channels or worked <= channels
+    return sum(known, Decimal(0)) if known and everyone and len(known) == len(shown) else None
 
 
 def handle_seconds_of(worked: Mapping[int, ContactFact]) -> dict[int, int] | None:

@@ -94,7 +94,13 @@ def lay_out(groups: Sequence[tuple[str, list[BenchmarkFact]]], height: int) -> l
 def axes(panel: Panel) -> Figure:
     return {
         f"xaxis{panel.suffix}": theme.money_axis(
-            panel.currency, "~f", anchor=f"y{panel.suffix}", rangemode="tozero", showline=False
+            panel.currency,
+            "~f",
+            anchor=f"y{panel.suffix}",
+            rangemode="tozero",
+            showline=False,
+            tickangle=0,
+            nticks=5,
         ),
         f"yaxis{panel.suffix}": {
             "anchor": f"x{panel.suffix}",

@@ -8,7 +8,7 @@ from kpis import formatting
 from kpis.charts import theme
 from kpis.charts.theme import Figure
 
-MARGIN = {"l": 16, "r": 8, "t": 22, "b": 28}
+MARGIN = {"l": 16, "r": 20, "t": 22, "b": 28}
 #: Room beyond what is drawn, for the name of the line; and where all is drawn, in percent.
 WHOLE, ROOM = Decimal(100), Decimal("1.04")
 

@@ -9,7 +9,13 @@ from django.utils.translation import gettext as _
 from kpis import formatting
 from kpis.charts import theme
 from kpis.charts.theme import Figure
-from kpis.charts.trend import money_trace, parted, start_of_definition, written_values
+from kpis.charts.trend import (
+    foot_room,
+    money_trace,
+    parted,
+    start_of_definition,
+    written_values,
+)
 from kpis.facts import Period
 
 
@@ -39,10 +45,11 @@ def build_definition_figure(points: Sequence[PreviewPoint], currency: str) -> Fi
         },
         *proposed_traces(labels, points, places, currency),
     ]
+    drawn = [v for point in points for v in (point.now, point.then) if v is not None]
     shapes, notes = start_of_definition(places, len(points))
     layout = theme.base_layout(
         xaxis=theme.period_axis(labels, shorts=shorts),
-        yaxis=theme.money_axis(currency, ",.2f"),
+        yaxis=theme.money_axis(currency, ",.2f", **foot_room(places, drawn)),
         margin=theme.margins(written_values(traces)),
         shapes=shapes,
         annotations=notes,

@@ -12,6 +12,9 @@ from kpis.charts.service_axis import Axes, MonthPoint, as_number, panel_name, va
 from kpis.charts.theme import Figure
 
 RECENT = 12  # months that stand out among the points
+#: Places of a text around a point, in texts to the right and up, and what plotly calls it.
+Place = tuple[float, float, Figure]
+NAME_WIDTH = 62  # pixels, of the name of a month
 TEXT_WIDTH, TEXT_HEIGHT = 0.14, 0.08  # of a chart, that the name of a month takes
 
 
@@ -32,10 +35,16 @@ def build_scatter_figure(points: Sequence[MonthPoint], axes: Axes) -> Figure:
             xaxis=value_ticks([p.value for p in known], axes)
             | {"title": axis_title(axes.name), "showgrid": False},
             yaxis=theme.money_axis(axes.currency, ",.2f"),
-            margin=theme.margins(axes.cost_text(p.cost) for p in known) | {"t": 28, "b": 48},
+            margin=margins(known, axes),
             annotations=[panel_name(_("Cost per contact"), 1), *month_names(known)],
         ),
     }
+
+
+def margins(points: Sequence[MonthPoint], axes: Axes) -> Figure:
+    """The name of a month may stand to the left of the first point of all."""
+    around = theme.margins(axes.cost_text(point.cost) for point in points)
+    return around | {"l": max(around["l"], NAME_WIDTH), "t": 28, "b": 48}
 
 
 def axis_title(name: str) -> Figure:
@@ -98,18 +107,25 @@ def freest_place(point: MonthPoint, points: Sequence[MonthPoint]) -> Figure:
         for other in points
         if other is not point
     ]
-    places: list[tuple[float, float, Figure]] = [
-        (0, 1, {"yshift": 15}),
-        (0, -1, {"yshift": -15}),
-        (-1, 0, {"xanchor": "right", "xshift": -8}),
-        (1, 0, {"xanchor": "left", "xshift": 8}),
-    ]
 
-    def room(place: tuple[float, float, Figure]) -> float:
+    def room(place: Place) -> float:
         x, y, _where = place
         return min((min(hypot(a - x, b - y), 1.5) for a, b in others), default=1.5)
 
-    return max(places, key=room)[2]
+    return max(places_around(point, points), key=room)[2]
+
+
+def places_around(point: MonthPoint, points: Sequence[MonthPoint]) -> list[Place]:
+    """Not beyond the last point of the chart: a phone would cut the text off."""
+    known = [p.value for p in points if p.value is not None]
+    places: list[Place] = [
+        (0, 1, {"yshift": 15}),
+        (0, -1, {"yshift": -15}),
+        (-1, 0, {"xanchor": "right", "xshift": -8}),
+    ]
+    if distance_of(max(known), point.value, known) > TEXT_WIDTH:
+        places.append((1, 0, {"xanchor": "left", "xshift": 8}))
+    return places
 
 
 def distance_of(

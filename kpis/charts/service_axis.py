@@ -64,6 +64,7 @@ def panel_name(name: str, height: float) -> Figure:
         "yanchor": "bottom",
         "text": theme.plain(name),
         "showarrow": False,
+        "bgcolor": theme.SURFACE,  # a line through all panels does not cross it
         "font": {"size": 11, "color": theme.QUIET},
     }
 

@@ -92,7 +92,7 @@ def build_panel(
         ),
         breaks=[
             percent(x - 50 / max(len(points) - 1, 1))
-            for x, p in zip(places, points, strict=True)
+            for x, p in zip(places[1:], points[1:], strict=True)
             if p.is_break
         ],
         dots=[

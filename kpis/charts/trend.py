@@ -4,18 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
-from textwrap import wrap
 
 from django.utils.translation import gettext as _
 
 from kpis import formatting
 from kpis.charts import theme
+from kpis.charts.remarks import remark_annotations
 from kpis.charts.theme import Figure
 from kpis.facts import Period
 
-#: A remark takes the width of about so many points to either side of its own.
-REACH = 3
-REMARK_LETTERS = 26
+#: Of the span of the values: the room that words at the foot of a chart take.
+FOOT = Decimal("0.12")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +54,12 @@ def build_trend_figure(
     ]
     starts = [place for place, point in enumerate(points) if point.definition_starts and place]
     break_lines, break_words = start_of_definition(starts, len(points))
+    drawn = drawn_values(points, band)
     layout = theme.base_layout(
         xaxis=theme.period_axis(labels, shorts=shorts),
-        yaxis=theme.money_axis(currency, ",.2f"),
+        yaxis=theme.money_axis(currency, ",.2f", **foot_room(starts, drawn)),
         margin=theme.margins(written_values(traces)),
-        annotations=[*remark_annotations(points), *break_words],
+        annotations=[*remarks_of(points, drawn), *break_words],
         shapes=[*selection_shapes(points, selected), *break_lines],
     )
     return {"data": traces, "layout": layout}
@@ -162,6 +162,14 @@ def start_of_definition(places: Sequence[int], points: int) -> tuple[list[Figure
     return lines, words
 
 
+def foot_room(starts: Sequence[int], drawn: Sequence[Decimal]) -> Figure:
+    """Of a value axis: it begins lower where words stand at the foot of the chart."""
+    if not (starts and drawn):
+        return {}
+    low, high = min(drawn), max(drawn)
+    return {"autorangeoptions": {"include": float(round(low - (high - low) * FOOT, 4))}}
+
+
 def hollow_traces(labels: list[str], points: Sequence[TrendPoint], currency: str) -> list[Figure]:
     values = [None if point.is_complete else point.value for point in points]
     if all(value is None for value in values):
@@ -192,57 +200,15 @@ def money_trace(labels: list[str], values: Sequence[Decimal | None], currency: s
     }
 
 
-def remark_annotations(points: Sequence[TrendPoint]) -> list[Figure]:
-    """Remarks stand above the line, or at the foot of the chart where there is no point."""
+def drawn_values(points: Sequence[TrendPoint], band: Band | None) -> list[Decimal]:
+    values = [v for point in points for v in (point.value, point.target) if v is not None]
+    return [*values, band.low, band.high] if band else values
+
+
+def remarks_of(points: Sequence[TrendPoint], drawn: Sequence[Decimal]) -> list[Figure]:
+    span = float(max(drawn) - min(drawn)) if drawn else 0.0
     values = [None if point.value is None else float(point.value) for point in points]
-    places = [place for place, point in enumerate(points) if point.remark]
-    return [
-        {
-            "x": place,  # a label such as "2025" would be read as a place itself
-            "text": wrap_remark(points[place].remark),
-            "xanchor": anchor_of(place, len(points)),
-            "yanchor": "bottom",
-            "showarrow": True,
-            "arrowhead": 0,
-            "arrowwidth": 1,
-            "arrowcolor": theme.CONTEXT,
-            "ax": 0,
-            "font": {"size": 11, "color": theme.QUIET},
-        }
-        | (
-            {"y": 0, "yref": "paper", "ay": -34}
-            if values[place] is None
-            else {"y": values[place], "yref": "y", "ay": height, "ayref": "y"}
-        )
-        for place, height in zip(places, text_heights(values, places), strict=True)
-    ]
-
-
-def text_heights(values: Sequence[float | None], places: Sequence[int]) -> list[float]:
-    """Where the text at each place is clear of the points around it and of the text before."""
-    known = [value for value in values if value is not None] or [0.0]
-    line = (max(known) - min(known)) * 0.16
-    heights: dict[int, float] = {}
-    for place in places:
-        near = [v for v in values[max(place - REACH, 0) : place + REACH + 1] if v is not None]
-        height = max(near, default=0.0) + line / 2
-        for taken in sorted(h for other, h in heights.items() if place - other <= 3 * REACH):
-            if abs(height - taken) < line:
-                height = taken + line
-        heights[place] = height
-    return list(heights.values())
-
-
-def wrap_remark(text: str) -> str:
-    lines = wrap(text, width=REMARK_LETTERS, max_lines=2, placeholder="…")
-    return "<br>".join(theme.plain(line) for line in lines)
-
-
-def anchor_of(place: int, places: int) -> str:
-    """Text near an edge of the chart hangs inwards."""
-    if place < places / 6:
-        return "left"
-    return "right" if place >= places * 5 / 6 else "center"
+    return remark_annotations(values, [point.remark for point in points], span or 1.0)
 
 
 def selection_shapes(points: Sequence[TrendPoint], selected: Period) -> list[Figure]:

@@ -15,6 +15,7 @@ WORSE, BETTER = "var(--bad)", "var(--good)"
 #: Of the span from the lowest to the highest level: room for labels, and below the lowest.
 ROOM_ABOVE, ROOM_BELOW = Decimal("0.16"), Decimal("0.45")
 HALF_BAR = 0.31
+FLAT = Decimal("0.004")  # of the span: a bar that is less high is not seen
 LETTERS, LINE_HEIGHT = 11, 16
 SAME_WORD = "\N{ZERO WIDTH SPACE}"
 
@@ -121,19 +122,28 @@ def layout(tops: Sequence[Decimal], floor: Decimal, currency: str, lines: int) -
             zerolinecolor=theme.CONTEXT,
         ),
         bargap=1 - 2 * HALF_BAR,
-        shapes=[connector(place, top) for place, top in enumerate(tops)],
+        shapes=connectors(tops, (high - floor) * FLAT),
         margin=theme.margins([widest]) | {"b": 14 + LINE_HEIGHT * lines},
     )
 
 
-def connector(place: int, top: Decimal) -> Figure:
-    """From the end of one bar to the beginning of the next, at the level between them."""
+def connectors(tops: Sequence[Decimal], flat: Decimal) -> list[Figure]:
+    """At the level between two bars, and on across the next one where its effect is flat."""
+    nexts = [abs(after - before) < flat for before, after in pairwise(tops)]
+    return [
+        connector(place, top, across=across)
+        for place, (top, across) in enumerate(zip(tops, [*nexts, False], strict=True))
+    ]
+
+
+def connector(place: int, top: Decimal, *, across: bool) -> Figure:
+    """From the end of one bar to the beginning of the next, or to its end."""
     return {
         "type": "line",
         "xref": "x",
         "yref": "y",
         "x0": place + HALF_BAR,
-        "x1": place + 1 - HALF_BAR,
+        "x1": place + 1 + (HALF_BAR if across else -HALF_BAR),
         "y0": float(top),
         "y1": float(top),
         "line": {"color": theme.CONTEXT, "width": 1},

@@ -180,6 +180,9 @@ def take_figures(close: MonthClose) -> None:
     basis, channels = definition_in_force(close.centre_id, close.month)
     costs = costs_of(close.centre_id, close.month)
     counted = volumes_of(close.centre_id, close.month).filter(channel_id__in=channels)
+    if basis is CountBasis.OFFERED:  # as counted_contacts has it
+        partly = counted.filter(offered=None).values("channel_id")
+        counted = counted.exclude(channel_id__in=partly)
     close.basis, close.counted_channels = basis.value, channels
     close.cost = costs.aggregate(sum=Sum("amount"))["sum"]
     close.contacts = counted.aggregate(sum=Sum(basis.value))["sum"]

@@ -9,7 +9,7 @@ from kpis.models.centre import Centre
 from kpis.models.channel import Channel
 from kpis.models.history import tracked
 from kpis.models.labels import LABELS, choices, first_of_month, one_of
-from kpis.vocabulary import CEILINGS, FLOORS, ChannelKind, Evidence, Metric
+from kpis.vocabulary import CEILINGS, FLOORS, PERCENTAGES, ChannelKind, Evidence, Metric
 
 
 class Benchmark(models.Model):
@@ -126,6 +126,15 @@ class Target(models.Model):
             ),
             first_of_month("valid_from", "target"),
             one_of("metric", Metric, "target"),
+            models.CheckConstraint(
+                condition=Q(value__gte=0)
+                & (
+                    ~Q(metric__in=[metric.value for metric in sorted(PERCENTAGES)])
+                    | Q(value__lte=100)
+                ),
+                name="target_value_within",
+                violation_error_message=_("Enter 0 or more, a percentage up to 100."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -15,9 +15,10 @@ from kpis.facts import BenchmarkFact
 from kpis.models.labels import LABELS
 from kpis.pages.downloads import download_of
 from kpis.pages.filters import read_selection
+from kpis.pages.period_bar import part_bar, parts_shown, period_bar
 from kpis.pages.render import frame_or_404, render_page
 from kpis.pages.tables import Cell, Table, file_note
-from kpis.pages.wording import basis_note, place_sentence
+from kpis.pages.wording import keys_note, place_sentence
 from kpis.reports.benchmarks import BenchmarkReport, KindComparison, build_benchmark_report
 
 
@@ -34,11 +35,19 @@ def benchmarks(request: HttpRequest, slug: str) -> HttpResponse:
     if report is not None:
         context |= {
             "period_label": formatting.period_name(report.figures.period),
+            "currency_name": formatting.currency_name(report.centre.currency),
             "is_complete": report.figures.is_complete,
-            "basis_note": basis_note(report.bases),
-            "kinds": [kind_cells(kind, report) for kind in report.kinds],
+            **bar(report),
+            "keys_note": keys_note(report.allocation),
+            "channel_kinds": [kind_cells(kind, report) for kind in report.kinds],
         }
     return render_page(request, "kpis/benchmarks.html", context)
+
+
+def bar(report: BenchmarkReport) -> dict[str, Any]:
+    """Nothing is compared with another period, and no category: others publish whole costs."""
+    shown = period_bar(report.selection, report.figures.period, report.choices)
+    return shown | part_bar(report.selection, report.channels) | {"comparisons": []}
 
 
 def benchmark_tables(report: BenchmarkReport) -> Iterator[Table]:
@@ -84,6 +93,7 @@ def verdict(kind: KindComparison, currency: str) -> str:
 def benchmark_table(kind: KindComparison, report: BenchmarkReport) -> Table:
     """What others publish of this kind; figures in several currencies and ranges are texts."""
     currency, period = report.centre.currency, formatting.period_name(report.figures.period)
+    parts = parts_shown(report.selection, report.channels, ())
     own = formatting.labelled(report.centre.name, formatting.money(kind.cost_per_contact, currency))
     return Table(
         name=kind_key(kind),
@@ -99,7 +109,9 @@ def benchmark_table(kind: KindComparison, report: BenchmarkReport) -> Table:
             _("Source"),
         ],
         rows=[benchmark_row(fact) for fact in kind.benchmarks],
-        note=file_note("", period, [], own, verdict(kind, currency), basis_note(report.bases)),
+        note=file_note(
+            "", period, parts, own, verdict(kind, currency), keys_note(report.allocation)
+        ),
     )
 
 

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
 from django.http import QueryDict
 
 from kpis import formatting
 from kpis.facts import Period
+from kpis.reports.portfolio_periods import KINDS
 from kpis.reports.selection import Selection
 from kpis.vocabulary import Comparison, PeriodKind
 
@@ -30,6 +32,11 @@ def read_selection(query: Mapping[str, str]) -> Selection:
         channels=read_codes(query, "channel"),
         categories=read_codes(query, "category"),
     )
+
+
+def in_months(selection: Selection) -> Selection:
+    """Never by week: costs of many centres are not spread over those."""
+    return selection if selection.kind in KINDS else replace(selection, kind=PeriodKind.MONTH)
 
 
 def read_codes(query: Mapping[str, str], name: str) -> frozenset[str]:

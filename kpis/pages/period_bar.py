@@ -3,8 +3,9 @@
 All of it stands in the address, so that what one sees can be sent to a colleague.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from kpis.facts import CategoryFact, ChannelFact, Period
@@ -13,6 +14,9 @@ from kpis.models.labels import LABELS
 from kpis.pages.filters import key_near, period_key, selected_key, selection_query
 from kpis.reports.selection import Selection
 from kpis.vocabulary import Comparison, PeriodKind
+
+#: From the key of a period, if it is to be kept, and its kind to the query of a link.
+LinkTo = Callable[[str | None, PeriodKind], str]
 
 
 def period_bar(selection: Selection, period: Period, choices: Sequence[Period]) -> dict[str, Any]:
@@ -40,16 +44,23 @@ def part_bar(
     }
 
 
-def kind_links(selection: Selection, period: Period) -> list[dict[str, Any]]:
-    """Another kind of period: around the same time, where a time was chosen."""
+def kind_links(
+    selection: Selection,
+    period: Period,
+    kinds: Iterable[PeriodKind] = PeriodKind,
+    link: LinkTo | None = None,
+) -> list[dict[str, Any]]:
+    """Another kind of period: around the same time, where a time was chosen. link: of a page
+    that keeps more than its selection."""
+    link = link or partial(selection_query, selection)
     chosen = selection.day is not None
     return [
         {
             "label": LABELS[kind],
-            "query": selection_query(selection, key_near(period, kind) if chosen else None, kind),
+            "query": link(key_near(period, kind) if chosen else None, kind),
             "current": kind is selection.kind,
         }
-        for kind in PeriodKind
+        for kind in kinds
     ]
 
 
@@ -62,6 +73,10 @@ def period_options(selected: Period, choices: Sequence[Period]) -> list[dict[str
         }
         for period in choices
     ]
+
+
+def currency_options(codes: Sequence[str], chosen: str) -> list[dict[str, Any]]:
+    return [{"key": code, "label": code, "selected": code == chosen} for code in codes]
 
 
 def comparison_options(selection: Selection) -> list[dict[str, Any]]:

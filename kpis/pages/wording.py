@@ -1,12 +1,13 @@
-"""Small words that several pages share: changes, ranges."""
+"""Small words that several pages share: changes, ranges, allocation keys."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from kpis.formatting import is_zero, money
-from kpis.models.labels import LABELS
+from kpis.reports.channel_rows import Allocation
 from kpis.vocabulary import AllocationBasis
 
 UP, DOWN = "▲", "▼"
@@ -55,22 +56,37 @@ def place_sentence(distance: Decimal, low: Decimal, high: Decimal, currency: str
     return text % {name: money(amount, currency) for name, amount in amounts.items()}
 
 
-def basis_note(bases: frozenset[AllocationBasis]) -> str:
-    """By what the cost of no channel in particular was shared out to the channels."""
-    if not bases:
+def join_items(items: list[str]) -> str:
+    if len(items) == 1:
+        return items[0]
+    return _("%(first)s and %(last)s") % {"first": ", ".join(items[:-1]), "last": items[-1]}
+
+
+def basis_word(basis: AllocationBasis) -> str:
+    """Within a sentence."""
+    return {
+        AllocationBasis.CONTACTS: _("contacts"),
+        AllocationBasis.HANDLE_TIME: _("handle time"),
+        AllocationBasis.STAFFED_HOURS: _("staffed hours"),
+        AllocationBasis.EQUAL: _("equal shares"),
+        AllocationBasis.FIXED_SHARES: _("fixed shares"),
+    }[basis]
+
+
+def by_which_keys(bases: Iterable[AllocationBasis]) -> str:
+    """Such as "handle time and contacts", in the order of the vocabulary."""
+    used = set(bases)
+    return join_items([basis_word(basis) for basis in AllocationBasis if basis in used])
+
+
+def keys_note(allocation: Allocation) -> str:
+    """By what the cost of no channel in particular went to the channels."""
+    if not allocation.bases:
         return _("No shared cost is allocated to channels in this period.")
-    if bases == {AllocationBasis.HANDLE_TIME}:
-        return _("Cost shared by all channels is allocated by handle time.")
-    if bases == {AllocationBasis.CONTACTS}:
-        return _(
-            "Cost shared by all channels is allocated by number of contacts: "
-            "handle time is not known."
-        )
-    if bases == {AllocationBasis.HANDLE_TIME, AllocationBasis.CONTACTS}:
-        return _(
-            "Cost shared by all channels is allocated by handle time in the months that know it, "
-            "else by number of contacts."
-        )
-    keys = ", ".join(str(LABELS[basis]) for basis in AllocationBasis if basis in bases)
-    text = _("Cost shared by all channels is allocated by the rules of this centre (%(keys)s).")
-    return text % {"keys": keys}
+    note = _("Shared cost is allocated by %(keys)s.") % {"keys": by_which_keys(allocation.bases)}
+    missing = {part.wanted for part in allocation.parts if part.wanted is not part.basis}
+    if missing:
+        note += " " + _("Where not every channel has its %(keys)s: by contacts.") % {
+            "keys": by_which_keys(missing)
+        }
+    return note

@@ -1,6 +1,6 @@
 """The centres a person may see, and what frames every figure of one."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,72 +16,18 @@ from kpis.facts import (
     Reader,
     TargetFact,
 )
+from kpis.queries.centres_sql import CENTRE_FRAMES, CENTRE_NAMES
 from kpis.queries.sql import fetch_rows
 from kpis.vocabulary import AllocationBasis, CountBasis, Metric, Role
 
-#: An administrator sees every centre, others those they are a member of. Definitions, rules and
-#: limits come as one JSON array a centre, oldest first; targets too, where one centre is asked for.
-CENTRE_FRAMES = """
-    WITH visible AS (
-        SELECT * FROM kpis_centre AS centre
-        WHERE %(sees_all)s OR EXISTS (
-            SELECT 1 FROM kpis_membership
-            WHERE centre_id = centre.id AND user_id = %(user)s
-        )
-    )
-    SELECT
-        id, slug, name, note_en, note_fr, currency, fiscal_year_start, practical_capacity,
-        paid_hours,
-        (SELECT min(month) FROM kpis_costline WHERE centre_id = visible.id),
-        (SELECT min(start) FROM kpis_contactvolume WHERE centre_id = visible.id),
-        (SELECT max(month) FROM kpis_costline WHERE centre_id = visible.id),
-        (SELECT max(start) FROM kpis_contactvolume WHERE centre_id = visible.id),
-        (
-            SELECT json_agg(
-                json_build_array(valid_from, basis, ARRAY(
-                    SELECT channel_id FROM kpis_countedchannel
-                    WHERE definition_id = definition.id
-                )) ORDER BY valid_from
-            )
-            FROM kpis_contactdefinition AS definition
-            WHERE centre_id = visible.id
-        ),
-        (
-            SELECT json_agg(
-                json_build_array(category_id, valid_from, basis, (
-                    SELECT json_object_agg(channel_id, percent::text)
-                    FROM kpis_allocationshare WHERE rule_id = rule.id
-                )) ORDER BY valid_from
-            )
-            FROM kpis_allocationrule AS rule
-            WHERE centre_id = visible.id
-        ),
-        (
-            SELECT json_agg(json_build_array(metric, valid_from, value::text) ORDER BY valid_from)
-            FROM kpis_qualitylimit
-            WHERE centre_id = visible.id
-        ),
-        CASE WHEN %(slug)s::text IS NOT NULL THEN (
-            SELECT json_agg(
-                json_build_array(metric, channel_id, valid_from, value::text)
-                ORDER BY valid_from, id
-            )
-            FROM kpis_target
-            WHERE centre_id = visible.id
-        ) END,
-        (SELECT count(*) = 1 FROM visible),
-        (
-            SELECT role FROM kpis_membership
-            WHERE centre_id = visible.id AND user_id = %(user)s
-        ),
-        (
-            SELECT max(month) FROM kpis_centremonth
-            WHERE centre_id = visible.id AND is_closed
-        )
-    FROM visible
-    WHERE %(slug)s::text IS NULL OR slug = %(slug)s
-    ORDER BY name
-"""
+
+@dataclass(frozen=True, slots=True)
+class CentreName:
+    """is_suggested: among the first two, by name, that have both costs and contacts."""
+
+    slug: str
+    name: str
+    is_suggested: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +52,15 @@ class CentreFrame:
     targets: Sequence[TargetFact] = ()
 
 
+def centre_names(reader: Reader) -> list[CentreName]:
+    """Of every centre the person may see, by name."""
+    rows = fetch_rows(CENTRE_NAMES, user=reader.id, sees_all=reader.sees_all)
+    return [CentreName(*row) for row in rows]
+
+
 def centre_frame(reader: Reader, slug: str) -> CentreFrame | None:
     """None where there is no such centre, or none that this person may see."""
-    frames = centre_frames(reader, slug)
+    frames = centre_frames(reader, [slug])
     return frames[0] if frames else None
 
 
@@ -116,8 +68,10 @@ def all_centre_frames(reader: Reader) -> list[CentreFrame]:
     return centre_frames(reader, None)
 
 
-def centre_frames(reader: Reader, slug: str | None) -> list[CentreFrame]:
-    rows = fetch_rows(CENTRE_FRAMES, user=reader.id, sees_all=reader.sees_all, slug=slug)
+def centre_frames(reader: Reader, slugs: Collection[str] | None) -> list[CentreFrame]:
+    """By name; slugs: those of centres that the person may not see are left out. None: all."""
+    asked = None if slugs is None else list(slugs)
+    rows = fetch_rows(CENTRE_FRAMES, user=reader.id, sees_all=reader.sees_all, slugs=asked)
     return [
         CentreFrame(
             centre=centre_fact(*centre),

@@ -25,7 +25,8 @@ COUNT_SUMS = """
         sum(csat_satisfied)::bigint,
         sum(csat_responses)::bigint,
         bool_or(status = 'estimate'),
-        "end" - start > 1 AS whole_month
+        "end" - start > 1 AS whole_month,
+        bool_or(offered IS NULL)
 """
 CONTACT_SUMS = """
     SELECT centre_id, {bucket} AS bucket, channel_id, {counts}

@@ -1,6 +1,7 @@
 """What many centres recorded, month by month, in sums: a row a centre and month."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
@@ -33,7 +34,7 @@ CENTRE_MONTHS = """
         SELECT
             centre_id, date_trunc('month', start)::date AS month, channel_id,
             sum(handled) AS handled,
-            sum(offered) AS offered,
+            CASE WHEN count(offered) = count(*) THEN sum(offered) END AS offered,
             sum(handle_seconds) AS handle_seconds,
             sum(handled) FILTER (WHERE handle_seconds IS NOT NULL) AS handle_base,
             sum(resolved_first_contact) AS resolved,
@@ -54,24 +55,29 @@ CENTRE_MONTHS = """
         FROM volumes LEFT JOIN counted
             ON counted.centre_id = volumes.centre_id AND counted.channel_id = volumes.channel_id
             AND month >= since AND month < until
+    ), shown AS (
+        SELECT *, contacts IS NOT NULL AND (
+            %(wanted)s::bigint[] IS NULL OR channel_id = ANY(%(wanted)s)
+        ) AS is_shown
+        FROM by_channel
     ), contacts AS (
         SELECT
             centre_id, month,
-            sum(contacts)::bigint AS contacts,
             array_agg(channel_id) FILTER (WHERE contacts IS NOT NULL) AS channels,
-            (sum(handled) FILTER (WHERE contacts IS NOT NULL))::bigint AS handled,
-            (sum(handle_seconds) FILTER (WHERE contacts IS NOT NULL))::bigint AS handle_seconds,
-            (sum(handle_base) FILTER (WHERE contacts IS NOT NULL))::bigint AS handle_base,
-            (sum(resolved) FILTER (WHERE contacts IS NOT NULL))::bigint AS resolved,
-            (sum(sample) FILTER (WHERE contacts IS NOT NULL))::bigint AS sample,
-            (sum(satisfied) FILTER (WHERE contacts IS NOT NULL))::bigint AS satisfied,
-            (sum(responses) FILTER (WHERE contacts IS NOT NULL))::bigint AS responses
-        FROM by_channel
+            (sum(contacts) FILTER (WHERE is_shown))::bigint AS contacts,
+            (sum(handled) FILTER (WHERE is_shown))::bigint AS handled,
+            (sum(handle_seconds) FILTER (WHERE is_shown))::bigint AS handle_seconds,
+            (sum(handle_base) FILTER (WHERE is_shown))::bigint AS handle_base,
+            (sum(resolved) FILTER (WHERE is_shown))::bigint AS resolved,
+            (sum(sample) FILTER (WHERE is_shown))::bigint AS sample,
+            (sum(satisfied) FILTER (WHERE is_shown))::bigint AS satisfied,
+            (sum(responses) FILTER (WHERE is_shown))::bigint AS responses
+        FROM shown
         GROUP BY centre_id, month
     )
     SELECT
         coalesce(costs.centre_id, contacts.centre_id), coalesce(costs.month, contacts.month),
-        cost, categories, contacts.centre_id IS NOT NULL, contacts, channels, handled,
+        cost, categories, contacts.centre_id IS NOT NULL, channels, contacts, handled,
         handle_seconds, handle_base, resolved, sample, satisfied, responses
     FROM costs FULL JOIN contacts
         ON contacts.centre_id = costs.centre_id AND contacts.month = costs.month
@@ -79,37 +85,46 @@ CENTRE_MONTHS = """
 Definitions = Mapping[int, Sequence[DefinitionFact]]
 
 
-def centre_month_facts(
-    definitions: Definitions, start: date, end: date, categories: Sequence[int] | None = None
-) -> dict[int, dict[date, CentreMonthFact]]:
-    """By centre and month in [start, end), in one query.
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The months [start, end) of the centres that have a definition, in order, at least one.
 
-    definitions: of each centre that is asked for, in order, at least one. categories: those
-    whose cost is wanted; None for all of them.
+    categories, channels: those that cost and contacts are wanted of; None for all of them.
     """
-    facts: dict[int, dict[date, CentreMonthFact]] = {centre: {} for centre in definitions}
-    columns = [*zip(*counted_rows(definitions), strict=True)] or [()] * 5
+
+    definitions: Definitions
+    start: date
+    end: date
+    categories: Sequence[int] | None = None
+    channels: Sequence[int] | None = None
+
+
+def centre_month_facts(wanted: Wanted) -> dict[int, dict[date, CentreMonthFact]]:
+    """By centre and month, in one query. Cost is of all channels: see charge_facts."""
+    facts: dict[int, dict[date, CentreMonthFact]] = {centre: {} for centre in wanted.definitions}
+    columns = [*zip(*counted_rows(wanted.definitions), strict=True)] or [()] * 5
     counting, channels, since, until, by_offered = map(list, columns)
     rows = fetch_rows(
         CENTRE_MONTHS,
-        centres=list(definitions),
-        start=start,
-        end=end,
-        categories=categories,
+        centres=list(wanted.definitions),
+        start=wanted.start,
+        end=wanted.end,
+        categories=wanted.categories,
+        wanted=wanted.channels,
         counting=counting,
         channels=channels,
         since=since,
         until=until,
         by_offered=by_offered,
     )
-    for centre, month, cost, used, has_volumes, contacts, known, *sums in rows:
+    for centre, month, cost, used, has_volumes, known, contacts, *sums in rows:
         facts[centre][month] = CentreMonthFact(
             month=month,
             cost=cost,
             categories=frozenset(used or ()),
             contacts=contacts,
             channels=frozenset(known or ()),
-            service=service_fact(month, *sums) if known else None,
+            service=None if contacts is None else service_fact(month, *sums),
             has_volumes=has_volumes,
         )
     return facts

@@ -1,5 +1,6 @@
 """Staffed hours and full-time equivalents."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,9 +14,9 @@ STAFFING = """
     WHERE centre_id = %(centre)s AND month = %(month)s
 """
 STAFFING_OF_MONTHS = """
-    SELECT month, channel_id, staffed_hours, full_time_equivalents
+    SELECT centre_id, month, channel_id, staffed_hours, full_time_equivalents
     FROM kpis_staffing
-    WHERE centre_id = %(centre)s AND month >= %(start)s AND month < %(end)s
+    WHERE centre_id = ANY(%(centres)s) AND month >= %(start)s AND month < %(end)s
     ORDER BY month
 """
 
@@ -42,5 +43,15 @@ def staffing_records(centre: int, month: date) -> list[StaffingRecord]:
 
 def staffing_facts(centre: int, start: date, end: date) -> list[StaffingFact]:
     """Of the months in [start, end), by channel and of all together."""
-    rows = fetch_rows(STAFFING_OF_MONTHS, centre=centre, start=start, end=end)
-    return [StaffingFact(*row) for row in rows]
+    return staffing_facts_of([centre], start, end)[centre]
+
+
+def staffing_facts_of(
+    centres: Sequence[int], start: date, end: date
+) -> dict[int, list[StaffingFact]]:
+    """The same for several centres, in one query."""
+    facts: dict[int, list[StaffingFact]] = {centre: [] for centre in centres}
+    rows = fetch_rows(STAFFING_OF_MONTHS, centres=list(centres), start=start, end=end)
+    for centre, *values in rows:
+        facts[centre].append(StaffingFact(*values))
+    return facts

@@ -132,11 +132,12 @@ def preview_removal(
 def read_books(
     frame: CentreFrame, channels: Sequence[ChannelFact], today: date
 ) -> CentreLedger | None:
-    """None where nothing is recorded."""
+    """With the twelve months to each that may be shown. None where nothing is recorded."""
     if frame.centre.first_month is None:
         return None
     months = months_to_read(frame, today)
-    span = Period(months[0].start, months[-1].end, PeriodKind.MONTH)
+    start = period_containing(PeriodKind.ROLLING_YEAR, months[0].start).start
+    span = Period(start, months[-1].end, PeriodKind.MONTH)
     return read_ledger(frame, channels, span, today, with_staffing=True)
 
 

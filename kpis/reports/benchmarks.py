@@ -1,21 +1,22 @@
 """The report behind the benchmarks page: each kind of channel beside what others publish."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from kpis.calculation.allocation import Allocation
 from kpis.calculation.channels import ChannelFigures
 from kpis.calculation.comparison import RangeComparison, compare_with_benchmarks
 from kpis.calculation.cost_per_contact import calculate_cost_per_contact
 from kpis.calculation.figures import PeriodFigures
-from kpis.facts import BenchmarkFact, CentreFact
+from kpis.facts import BenchmarkFact, CentreFact, ChannelFact, Period
 from kpis.queries.centres import CentreFrame
 from kpis.queries.reference import cost_benchmark_facts
 from kpis.reports.channel_rows import channel_figures
 from kpis.reports.chosen import read_chosen_period
-from kpis.reports.selection import Selection
-from kpis.vocabulary import AllocationBasis, ChannelKind
+from kpis.reports.selection import Selection, choices
+from kpis.vocabulary import ChannelKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +35,24 @@ class KindComparison:
 
 @dataclass(frozen=True, slots=True)
 class BenchmarkReport:
+    """kinds: all together first, where no channel in particular was asked for."""
+
     centre: CentreFact
+    selection: Selection
+    choices: Sequence[Period]
+    channels: Sequence[ChannelFact]
     figures: PeriodFigures
     kinds: Sequence[KindComparison]
-    bases: frozenset[AllocationBasis]
+    allocation: Allocation
 
 
 def build_benchmark_report(
     frame: CentreFrame, selection: Selection, today: date
 ) -> BenchmarkReport | None:
-    """None where the centre has no records yet."""
+    """None where the centre has no records yet. Published figures are of whole costs: the
+    categories that were asked for are left out of account.
+    """
+    selection = replace(selection, categories=frozenset())
     chosen = read_chosen_period(frame, selection, today)
     if chosen is None:
         return None
@@ -52,12 +61,22 @@ def build_benchmark_report(
     rows = channel_figures(chosen, figures.period, allocation)
     benchmarks = cost_benchmark_facts(centre.id)
     own, contacts = figures.cost_per_contact, figures.contacts
-    kinds = [compare_own(own, contacts, None, benchmarks, centre.currency)]
+    kinds = []
+    if chosen.books.restriction.is_whole:
+        kinds.append(compare_own(own, contacts, None, benchmarks, centre.currency))
     for kind in ChannelKind:
         of_kind = [row for row in rows if row.channel.kind is kind]
         if of_kind:
             kinds.append(compare_kind(kind, of_kind, benchmarks, centre.currency))
-    return BenchmarkReport(centre, figures, kinds, allocation.bases)
+    return BenchmarkReport(
+        centre=centre,
+        selection=selection,
+        choices=choices(centre, [f.period for f in chosen.trend], today),
+        channels=chosen.channels,
+        figures=figures,
+        kinds=kinds,
+        allocation=allocation,
+    )
 
 
 def compare_kind(

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from fractions import Fraction
 
+from kpis.calculation.allocation import all_handle_seconds
 from kpis.calculation.bridge import (
     Bridge,
     ShownBridge,
@@ -17,10 +17,10 @@ from kpis.calculation.bridge import (
     start_from_target,
 )
 from kpis.calculation.change import PeriodCosts, build_money_bridge
-from kpis.calculation.definition import definition_at
+from kpis.calculation.definition import definition_at, what_counts
 from kpis.calculation.figures import PeriodFigures, compare_when_complete
 from kpis.calculation.work import ChannelWork, PeriodWork, build_work_bridge
-from kpis.facts import ContactFact, Period
+from kpis.facts import Period
 from kpis.months import months_between
 from kpis.reports.centre_ledger import CentreLedger
 
@@ -84,10 +84,10 @@ def explain(
 
 
 def is_redefined(books: CentreLedger, *periods: Period) -> bool:
-    """Whether contacts were counted in more than one way in these periods."""
+    """Whether contacts of what is shown were counted in more than one way in these periods."""
     months = [month for period in periods for month in months_between(period.start, period.end)]
     ways = [definition_at(books.definitions, month) for month in months]
-    return len({(way.basis, way.channels) for way in ways}) > 1
+    return len({what_counts(way, books.restriction.channels) for way in ways}) > 1
 
 
 def missing_figure(before: PeriodFigures, now: PeriodFigures) -> NoBridge | None:
@@ -122,28 +122,19 @@ def by_work(books: CentreLedger, before: PeriodFigures, now: PeriodFigures) -> B
 
 
 def work_of(books: CentreLedger, figures: PeriodFigures) -> PeriodWork:
-    costs = costs_by_channel(books, figures.period, figures)
+    costs, contacts = costs_by_channel(books, figures), figures.entry.contacts
     work = {
-        id: ChannelWork(count, costs.get(id, Decimal(0)), seconds_of(figures.entry.contacts[id]))
+        id: ChannelWork(count, costs.get(id, Decimal(0)), all_handle_seconds(contacts[id]))
         for id, count in figures.entry.counted.items()
     }
     spent = sum((each.cost for each in work.values()), Decimal(0))
     return PeriodWork(work, (figures.cost or Decimal(0)) - spent)
 
 
-def costs_by_channel(
-    books: CentreLedger, period: Period, figures: PeriodFigures
-) -> Mapping[int, Decimal]:
+def costs_by_channel(books: CentreLedger, figures: PeriodFigures) -> Mapping[int, Decimal]:
     """Direct and allocated; of chosen channels all cost is their own already."""
     costs = dict(figures.entry.by_channel)
     if books.restriction.channels is None:
-        for id, amount in books.allocation(period).shares.items():
+        for id, amount in books.allocation(figures.period).shares.items():
             costs[id] = costs.get(id, Decimal(0)) + amount
     return costs
-
-
-def seconds_of(fact: ContactFact) -> Fraction | None:
-    """Where the handle time of only some contacts is known, as if the others took as long."""
-    if fact.handle_seconds is None:
-        return None
-    return Fraction(fact.handle_seconds * fact.handled, fact.handle_base or fact.handled or 1)

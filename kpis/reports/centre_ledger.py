@@ -1,6 +1,6 @@
 """A centre's ledger over a span of periods, with what is missing from its months."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -23,7 +23,7 @@ from kpis.months import add_months, first_of_month, months_between
 from kpis.queries.centres import CentreFrame
 from kpis.queries.contacts import monthly_contact_facts, weekly_contact_facts
 from kpis.queries.costs import monthly_cost_facts
-from kpis.queries.staffing import staffing_facts
+from kpis.queries.staffing import staffing_facts, staffing_facts_of
 from kpis.vocabulary import AllocationBasis, PeriodKind
 
 
@@ -85,15 +85,33 @@ def read_ledger(
     weekly = span.kind is PeriodKind.WEEK
     read_contacts = weekly_contact_facts if weekly else monthly_contact_facts
     contacts = read_contacts(frame.centre.id, start, end)
-    by_hours = any(rule.basis is AllocationBasis.STAFFED_HOURS for rule in frame.rules)
-    staffing = staffing_facts(frame.centre.id, start, end) if with_staffing or by_hours else []
+    needed = with_staffing or goes_by_hours(frame)
+    staffing = staffing_facts(frame.centre.id, start, end) if needed else []
     books = make_ledger(frame, channels, Records(costs, contacts, staffing), span, today)
+    return restrict_ledger(books, restriction)
+
+
+def restrict_ledger(books: CentreLedger, restriction: Restriction) -> CentreLedger:
+    """books: of the whole centre."""
     if restriction.is_whole:
         return books
     of_categories = Restriction(categories=restriction.categories)
     recorded = [restrict_entry(entry, of_categories) for entry in books.whole]
     ledger = [restrict_entry(entry, restriction, books.keys) for entry in books.whole]
     return replace(books, recorded=recorded, ledger=ledger, restriction=restriction)
+
+
+def goes_by_hours(frame: CentreFrame) -> bool:
+    """Whether any shared cost of the centre is allocated by staffed hours."""
+    return any(rule.basis is AllocationBasis.STAFFED_HOURS for rule in frame.rules)
+
+
+def read_staffing(
+    frames: Iterable[CentreFrame], start: date, end: date
+) -> Mapping[int, Sequence[StaffingFact]]:
+    """Of the centres that it is needed of, by their id; one query, or none."""
+    by_hours = {frame.centre.id for frame in frames if goes_by_hours(frame)}
+    return staffing_facts_of(sorted(by_hours), start, end) if by_hours else {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,16 @@
 
 from kpis.facts import Reader
 from kpis.queries import centres
-from kpis.queries.centres import CentreFrame
+from kpis.queries.centres import CentreFrame, CentreName
 
-__all__ = ["CentreFrame", "visible_centre", "visible_centres"]
+__all__ = [
+    "CentreFrame",
+    "CentreName",
+    "visible_centre",
+    "visible_centres",
+    "visible_names",
+    "visible_pair",
+]
 
 
 def visible_centre(reader: Reader, slug: str) -> CentreFrame | None:
@@ -15,3 +22,17 @@ def visible_centre(reader: Reader, slug: str) -> CentreFrame | None:
 def visible_centres(reader: Reader) -> list[CentreFrame]:
     """Every centre the person may see, by name."""
     return centres.all_centre_frames(reader)
+
+
+def visible_names(reader: Reader) -> list[CentreName]:
+    """Of the same centres, by name: what a choice among many of them needs."""
+    return centres.centre_names(reader)
+
+
+def visible_pair(reader: Reader, first: str, second: str) -> tuple[CentreFrame, CentreFrame] | None:
+    """Two centres by their slugs, which may be the same; None where one may not be seen."""
+    found = centres.centre_frames(reader, {first, second})
+    frames = {frame.centre.slug: frame for frame in found}
+    if first not in frames or second not in frames:
+        return None
+    return frames[first], frames[second]

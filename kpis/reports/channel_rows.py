@@ -15,6 +15,16 @@ from kpis.calculation.figures import compare_when_complete
 from kpis.facts import BenchmarkFact, Period
 from kpis.reports.chosen import ChosenPeriod
 
+__all__ = [
+    "Allocation",
+    "ChannelRow",
+    "ChannelTable",
+    "channel_figures",
+    "channel_history",
+    "read_channel_table",
+    "values_before",
+]
+
 
 @dataclass(frozen=True, slots=True)
 class ChannelRow:

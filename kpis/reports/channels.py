@@ -12,6 +12,7 @@ from kpis.calculation.cost_per_contact import calculate_cost_per_resolution
 from kpis.calculation.definition import definition_at, definition_breaks
 from kpis.calculation.figures import PeriodFigures, compare_when_complete
 from kpis.calculation.ledger import entries_of
+from kpis.calculation.periods import first_with
 from kpis.calculation.quality import (
     abandonment,
     average_handle_time,
@@ -153,9 +154,7 @@ def find_breaks(chosen: ChosenPeriod) -> frozenset[Period]:
     books, periods = chosen.books, [figures.period for figures in chosen.trend]
     begun = {fact.valid_from for fact in definition_breaks(books.definitions)}
     begun |= {rule.valid_from for rule in books.keys.rules}
-    later = sorted(day for day in begun if day > periods[0].start)
-    found = [next((period for period in periods if period.contains(day)), None) for day in later]
-    return frozenset(period for period in found if period is not None)
+    return first_with(periods, (day for day in begun if day > periods[0].start))
 
 
 def make_lines(
@@ -170,7 +169,7 @@ def make_lines(
             figures=row,
             work=measure_work(row.cost, row.cost_per_contact, facts_of(row, figures)),
             cost_share=share_of(row.cost, figures.cost),
-            contact_share=share_of(row.contacts, figures.contacts) if row.counts else None,
+            contact_share=share_of(figures.entry.counted.get(row.channel.id), figures.contacts),
             change=compare_figures(row.cost_per_contact, before.get(row.channel.id)),
             target=goal_at(goals, figures.period, row.channel.id),
             points=points[row.channel.id],

@@ -78,7 +78,8 @@ class MonthPreview:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """total: of all these months, a ratio of sums; "n/a" as soon as one month has no figure."""
+    """total: of the complete ones of these months, a ratio of sums; then is "n/a" as soon as
+    contacts of one month are unknown."""
 
     months: Sequence[MonthPreview]
     total: MonthPreview | None
@@ -164,16 +165,23 @@ def preview_month(period: Period, now: Side, then: Side) -> MonthPreview:
 
 
 def total_of(months: Sequence[MonthPreview], span: Period, now: Side, then: Side) -> MonthPreview:
-    """Sum of costs ÷ sum of contacts, over the complete months."""
+    """Over the complete months."""
     complete = [month for month in months if month.is_complete and month.now is not None]
-    sums = []
-    for side, values in ((now, [m.now for m in complete]), (then, [m.then for m in complete])):
-        figures = [side.books.figures(month.period) for month in complete]
-        cost = sum((each.cost or Decimal(0) for each in figures), Decimal(0))
-        contacts = sum(each.contacts or 0 for each in figures)
-        known = bool(values) and all(value is not None for value in values)
-        sums.append(calculate_cost_per_contact(cost, contacts) if known else None)
-    return MonthPreview(span, sums[0], sums[1], is_complete=bool(complete))
+    known = all(month.then is not None for month in complete)
+    lacking = any(month.unknown for month in months)
+    return MonthPreview(
+        period=span,
+        now=figure_of(now, complete),
+        then=figure_of(then, complete) if known and not lacking else None,
+        is_complete=bool(complete),
+    )
+
+
+def figure_of(side: Side, months: Sequence[MonthPreview]) -> Decimal | None:
+    """Sum of costs ÷ sum of contacts."""
+    figures = [side.books.figures(month.period) for month in months]
+    cost = sum((each.cost or Decimal(0) for each in figures), Decimal(0))
+    return calculate_cost_per_contact(cost, sum(each.contacts or 0 for each in figures))
 
 
 def read_records(frame: CentreFrame, span: Period) -> Records:

@@ -33,7 +33,7 @@ from kpis.reports.chosen import ChosenPeriod, read_chosen_period
 from kpis.reports.quality_gate import read_quality_gate
 from kpis.reports.selection import Selection, choices
 from kpis.reports.work import WorkBooks, open_work_books
-from kpis.vocabulary import CostBehaviour, MissingInput, RelatedName, decimals_of
+from kpis.vocabulary import CostBehaviour, MissingInput, RelatedName
 
 __all__ = [
     "Capacity",
@@ -115,7 +115,7 @@ def build_figures(frame: CentreFrame, selection: Selection, today: date) -> Figu
         related=make_rows(chosen, work),
         months=len(months_between(figures.period.start, figures.period.end)),
         capacity=capacity,
-        split=split_cost_per_contact(capacity, decimals_of(centre.currency)) if capacity else None,
+        split=split_cost_per_contact(capacity) if capacity else None,
         missing=None if capacity else missing_for_capacity(months, work.no_hours(figures.period)),
         costs=costs,
         marginal=price_more(centre, figures, by_behaviour, months, capacity),

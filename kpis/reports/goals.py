@@ -1,7 +1,7 @@
 """The report behind the page of goals: targets, limits of service and remarks, and where the
 latest complete month stands."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,19 +10,38 @@ from kpis.calculation.channels import calculate_channel
 from kpis.calculation.figures import PeriodFigures, latest_complete
 from kpis.calculation.goals import TARGETED, calculate_goal_figure, is_reached
 from kpis.calculation.periods import periods_up_to
-from kpis.facts import CentreFact, ChannelFact
+from kpis.facts import CentreFact, ChannelFact, Period
 from kpis.queries.centres import CentreFrame
 from kpis.queries.contacts import channel_facts
-from kpis.queries.goals import GoalKind, GoalRow, RemarkRow, goal_rows, remark_rows
+from kpis.queries.goals import (
+    GoalKind,
+    GoalRow,
+    GoalRows,
+    RemarkRow,
+    RemarkRows,
+    goal_rows,
+    remark_rows,
+)
 from kpis.reports.centre_ledger import CentreLedger, read_ledger
-from kpis.reports.selection import first_period, last_period, span_to_read
+from kpis.reports.selection import first_period, last_period
 from kpis.vocabulary import Metric, PeriodKind
 
 __all__ = ["TARGETED", "GoalKind", "GoalRow", "GoalsReport", "RemarkRow", "Standing"]
-MOST_REMARKS = 120
+#: Earlier targets, earlier limits and remarks that are listed unless all are asked for.
+LATEST = 12
+REMARK = "remark"
 #: Months among which the latest complete one is looked for.
 MONTHS_READ = 12
 FigureOf = Callable[[GoalRow], Decimal | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """whole: what is listed from the first one on: values of GoalKind, and REMARK. row: one by
+    its kind and id, to be had whether it is listed or not."""
+
+    whole: frozenset[str] = frozenset()
+    row: tuple[str, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +62,8 @@ class GoalsReport:
     """month: the latest complete one, else the latest with a figure; None without records.
 
     targets, limits: those in force and those to come; the earlier ones apart, latest first.
+    totals: how many earlier targets, earlier limits and remarks there are, listed or not, by
+    what Wanted calls them. asked: the row that was wanted; None where there is none.
     """
 
     centre: CentreFact
@@ -55,31 +76,22 @@ class GoalsReport:
     limits: Sequence[Standing]
     earlier_limits: Sequence[GoalRow]
     remarks: Sequence[RemarkRow]
-
-    def goal(self, kind: GoalKind, id: int) -> GoalRow | None:
-        standing = self.targets if kind is GoalKind.TARGET else self.limits
-        earlier = self.earlier_targets if kind is GoalKind.TARGET else self.earlier_limits
-        rows = [*(each.goal for each in standing), *earlier]
-        return next((row for row in rows if row.id == id), None)
-
-    def remark(self, id: int) -> RemarkRow | None:
-        return next((row for row in self.remarks if row.id == id), None)
+    totals: Mapping[str, int]
+    asked: GoalRow | RemarkRow | None
 
 
-def build_goals(frame: CentreFrame, today: date) -> GoalsReport:
+def build_goals(frame: CentreFrame, today: date, wanted: Wanted) -> GoalsReport:
     """Six queries, and one for staffed hours where a rule goes by them."""
     channels = channel_facts(frame.centre.id)
     books, figures = read_latest(frame, channels, today)
     figure_of = figure_reader(channels, books, figures)
-    rows = goal_rows(frame.centre.id)
-    targets = [row for row in rows if row.kind is GoalKind.TARGET]
-    limits = [row for row in rows if row.kind is GoalKind.LIMIT]
+    goals, remarks = read_rows(frame.centre.id, today, wanted)
     order = [None, *(channel.id for channel in channels)]
 
-    def standings(rows: Sequence[GoalRow]) -> list[Standing]:
-        kept = [row for row in rows if not is_over(row, rows, today)]
-        kept.sort(key=lambda row: (place(row.metric), place_in(order, row), row.valid_from))
-        return [stand(row, figure_of(row), figures) for row in kept]
+    def standings(kind: GoalKind) -> list[Standing]:
+        rows = of_kind(kind, goals.current)
+        rows.sort(key=lambda row: (place(row.metric), place_in(order, row), row.valid_from))
+        return [stand(row, figure_of(row), figures) for row in rows]
 
     return GoalsReport(
         centre=frame.centre,
@@ -87,12 +99,27 @@ def build_goals(frame: CentreFrame, today: date) -> GoalsReport:
         month=figures.period.start if figures else None,
         is_complete=figures is not None and figures.is_complete,
         today=today,
-        targets=standings(targets),
-        earlier_targets=[row for row in reversed(targets) if is_over(row, targets, today)],
-        limits=standings(limits),
-        earlier_limits=[row for row in reversed(limits) if is_over(row, limits, today)],
-        remarks=remark_rows(frame.centre.id, MOST_REMARKS),
+        targets=standings(GoalKind.TARGET),
+        earlier_targets=of_kind(GoalKind.TARGET, goals.earlier),
+        limits=standings(GoalKind.LIMIT),
+        earlier_limits=of_kind(GoalKind.LIMIT, goals.earlier),
+        remarks=remarks.listed,
+        totals={**goals.totals, REMARK: remarks.total},
+        asked=goals.asked or remarks.asked,
     )
+
+
+def read_rows(centre: int, today: date, wanted: Wanted) -> tuple[GoalRows, RemarkRows]:
+    whole, row = wanted.whole, wanted.row
+    remark = row[1] if row and row[0] == REMARK else None
+    return (
+        goal_rows(centre, today, most=LATEST, whole=whole, asked=row),
+        remark_rows(centre, most=LATEST, is_whole=REMARK in whole, asked=remark),
+    )
+
+
+def of_kind(kind: GoalKind, rows: Sequence[GoalRow]) -> list[GoalRow]:
+    return [row for row in rows if row.kind is kind]
 
 
 def read_latest(
@@ -104,7 +131,8 @@ def read_latest(
     first = first_period(frame.centre, PeriodKind.MONTH)
     last = max(first, last_period(frame.centre, PeriodKind.MONTH, today))
     months = [month for month in periods_up_to(last, MONTHS_READ) if month >= first]
-    books = read_ledger(frame, channels, span_to_read(months, months[-1]), today)
+    span = Period(months[0].start, months[-1].end, PeriodKind.MONTH)
+    books = read_ledger(frame, channels, span, today)
     return books, latest_complete([books.figures(month) for month in months])
 
 
@@ -142,15 +170,6 @@ def stand(goal: GoalRow, figure: Decimal | None, figures: PeriodFigures | None) 
         is_reached(goal.metric, figure, goal.value) if compared and figure is not None else None
     )
     return Standing(goal, figure, reached)
-
-
-def is_over(row: GoalRow, rows: Sequence[GoalRow], today: date) -> bool:
-    """Whether a later one of the same figure and channel is in force by now."""
-    return any(
-        (other.metric, other.channel) == (row.metric, row.channel)
-        and row.valid_from < other.valid_from <= today
-        for other in rows
-    )
 
 
 def place(metric: Metric) -> int:

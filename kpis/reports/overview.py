@@ -14,7 +14,7 @@ from kpis.calculation.comparison import (
 from kpis.calculation.completeness import MonthGap
 from kpis.calculation.definition import breaks_within, definition_at, definition_breaks
 from kpis.calculation.figures import PeriodFigures, compare_when_complete
-from kpis.calculation.periods import period_year_before, previous_period
+from kpis.calculation.periods import first_with, period_year_before, previous_period
 from kpis.calculation.quality_gate import QualityGate
 from kpis.facts import (
     AnnotationFact,
@@ -148,19 +148,13 @@ def make_trend(
         bars=chosen.trend[choose_bars(periods, chosen.figures.period)],
         benchmark=benchmark,
         annotations=annotation_facts(centre.id, periods[0].start, periods[-1].end),
-        breaks=first_periods(periods, breaks_of(chosen)),
+        breaks=first_with(periods, (each.valid_from for each in breaks_of(chosen))),
     )
 
 
 def breaks_of(chosen: ChosenPeriod) -> list[DefinitionFact]:
     """The definitions that begin to count something else of what is shown."""
     return definition_breaks(chosen.books.definitions, chosen.books.restriction.channels)
-
-
-def first_periods(periods: Sequence[Period], breaks: Sequence[DefinitionFact]) -> frozenset[Period]:
-    """For each break the first period that it begins with, or within."""
-    found = [next((p for p in periods if p.contains(each.valid_from)), None) for each in breaks]
-    return frozenset(period for period in found if period is not None)
 
 
 def make_headline(

@@ -9,9 +9,10 @@ from fractions import Fraction
 from kpis.calculation.centre_months import CentreMonths, PeriodSums, sum_centres, sum_period
 from kpis.calculation.comparison import Change, compare_figures
 from kpis.calculation.completeness import MONTHS_OF_HABIT
-from kpis.calculation.currency import Rates, as_decimal
+from kpis.calculation.currency import Rates
 from kpis.calculation.periods import periods_up_to
 from kpis.calculation.quality import average_handle_time, first_contact_resolution, satisfaction
+from kpis.calculation.rounding import as_decimal
 from kpis.facts import CentreFact, ContactFact, Period, Rate
 from kpis.months import add_months, months_between
 from kpis.reports.chosen import compared_period
@@ -115,7 +116,8 @@ def total_of(period: Period, rows: Sequence[PortfolioRow], comparison: Compariso
 
 
 def with_share(row: PortfolioRow, total: Fraction | None) -> PortfolioRow:
-    if not total or row.now.converted is None:
+    """None where the total is nothing, or less: its parts are then no shares of it."""
+    if total is None or total <= 0 or row.now.converted is None:
         return row
     return replace(row, share=as_decimal(row.now.converted / total))
 

@@ -9,25 +9,30 @@ from kpis.calculation.quality_gate import (
     limits_at,
 )
 from kpis.queries.centres import CentreFrame
+from kpis.reports.bridges import is_redefined
 from kpis.reports.chosen import ChosenPeriod
-from kpis.vocabulary import decimals_of
 
 __all__ = ["LimitCheck", "QualityGate", "read_quality_gate"]
 
 
+#: As every page shows a cost per contact, whatever the currency.
+DECIMALS = 2
+
+
 def read_quality_gate(frame: CentreFrame, chosen: ChosenPeriod) -> QualityGate:
     """The limits are of the whole centre, and are held against all of it, whatever is shown;
-    so only the cost per contact of the whole centre is judged by them."""
+    so only the cost per contact of the whole centre is judged by them. What fell because
+    contacts are counted in another way is not judged."""
     period = chosen.figures.period
     facts = chosen.books.whole_figures(period).counted_facts
     checks = check_limits(limits_at(frame.limits, period.end), facts)
     if not chosen.books.restriction.is_whole:
         return QualityGate(checks, None)
     now, before = chosen.figures, chosen.compared
-    if not compare_when_complete(now, before):
+    redefined = is_redefined(chosen.books, before.period, now.period)
+    if redefined or not compare_when_complete(now, before):
         return QualityGate(checks, None)
     if now.cost_per_contact is None or before.cost_per_contact is None:
         return QualityGate(checks, None)
-    decimals = decimals_of(frame.centre.currency)
-    change = round(now.cost_per_contact, decimals) - round(before.cost_per_contact, decimals)
+    change = round(now.cost_per_contact, DECIMALS) - round(before.cost_per_contact, DECIMALS)
     return QualityGate(checks, judge_fall(checks, change))

@@ -1,6 +1,6 @@
 """The report behind the relations page: cost per contact beside the figures of service."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -8,13 +8,8 @@ from itertools import pairwise
 
 from kpis.calculation.definition import breaks_within, definition_breaks
 from kpis.calculation.figures import PeriodFigures
+from kpis.calculation.goals import RATES
 from kpis.calculation.periods import periods_up_to
-from kpis.calculation.quality import (
-    average_handle_time,
-    average_wait,
-    first_contact_resolution,
-    satisfaction,
-)
 from kpis.calculation.relation import (
     FEWEST_MONTHS,
     Moves,
@@ -23,7 +18,7 @@ from kpis.calculation.relation import (
     rank_correlation,
     strength_of,
 )
-from kpis.facts import CategoryFact, CentreFact, ChannelFact, ContactFact, Period, Rate
+from kpis.facts import CategoryFact, CentreFact, ChannelFact, Period
 from kpis.queries.centres import CentreFrame
 from kpis.queries.contacts import channel_facts
 from kpis.queries.reference import category_facts
@@ -39,12 +34,6 @@ from kpis.reports.selection import (
 from kpis.vocabulary import RELATED, AllocationBasis, Metric, PeriodKind, Strength
 
 MOST_MONTHS = 36
-RATES: dict[Metric, Callable[[Iterable[ContactFact]], Rate | None]] = {
-    Metric.AVERAGE_HANDLE_TIME: average_handle_time,
-    Metric.FIRST_CONTACT_RESOLUTION: first_contact_resolution,
-    Metric.SATISFACTION: satisfaction,
-    Metric.RESPONSE_TIME: average_wait,
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,9 +62,7 @@ class WorkBooks:
         """Direct and allocated; calls count as the definition says, else those handled."""
         parts = [part for part in self.sums if period.contains(part.start)]
         costs = [part.cost[id] for part in parts for id in self.calls if id in part.cost]
-        counts = [
-            part.counted.get(id, part.handled.get(id, 0)) for part in parts for id in self.calls
-        ]
+        counts = [part.served[id] for part in parts for id in self.calls if id in part.served]
         return (sum(costs, Decimal(0)) if costs else None), sum(counts) or None
 
 

@@ -4,6 +4,10 @@
 "use strict";
 (() => {
   const LETTER = 6.6; // px that a letter of a label takes, about
+  const SMALL = 11; // px: the size of labels for which there is no room at 12
+  const DIGIT = 0.62; // of its size, that a digit is wide, about
+  const FLAG = 20; // px from the middle of a remark's number to that of the next
+  const FOOT = 0.08; // of the plot: what stands at its foot is not crossed
   const root = document.documentElement;
   const drawn = new Map(); // element -> its shape: see shapeOf
   let round = 0;
@@ -39,44 +43,113 @@
     return { count: texts.length, width: longest * LETTER + 10 };
   }
 
-  function stepFor(labels, width) {
-    if (labels.count < 2) return 1;
-    return Math.max(1, Math.ceil((labels.count * labels.width) / (width - 64)));
+  // Of the plot, without the margins that the figure asks for.
+  const innerWidth = ({ layout }, width) => width - (layout?.margin?.l ?? 48) - (layout?.margin?.r ?? 16);
+
+  // Room at the right that the name of the last month takes beyond its place and the margin.
+  function roomAtTheEnd(figure, labels, width) {
+    const { xaxis, margin } = figure.layout ?? {};
+    if (xaxis?.type !== "category" || !xaxis.tickvals || !margin) return 0;
+    const place = innerWidth(figure, width) / figure.data[0].x.length;
+    return Math.max(0, Math.ceil((labels.width - place) / 2) - margin.r);
   }
 
-  // Letters that fit into the place of each label.
-  const lettersFor = (labels, width) => Math.floor((width - 64) / labels.count / LETTER);
+  const stepFor = (labels, inner) => (labels.count < 2 ? 1 : Math.max(1, Math.ceil((labels.count * labels.width) / inner)));
 
-  // What of a figure depends on the width: how many labels fit, or how much of each name.
+  // Letters that fit into the place of each name, to the quarter, as small as names are then.
+  const lettersFor = (labels, inner) => Math.floor((48 * inner) / (labels.count * LETTER * SMALL)) / 4;
+
+  // What of a figure depends on the width: how many labels fit, or how much of each name; the
+  // size of the values above bars; whether remarks are in the list below.
   const shapeOf = (figure) => {
     const labels = labelsOf(figure);
     const named = !figure.layout?.xaxis?.tickvals;
-    return (width) => {
-      const step = stepFor(labels, width);
-      return step > 1 && named ? -lettersFor(labels, width) : step;
+    return (element) => {
+      const atEnd = roomAtTheEnd(figure, labels, element.clientWidth);
+      const inner = innerWidth(figure, element.clientWidth) - atEnd;
+      const step = stepFor(labels, inner);
+      const fits = step > 1 && named ? -lettersFor(labels, inner) : step;
+      return { fits, atEnd, values: valuesFor(figure, inner), isListed: isListed(element) };
     };
   };
+
+  const same = (shape, other) => JSON.stringify(shape) === JSON.stringify(other);
 
   // The last label stays: it is the newest month.
   const thinned = (list, step) => list?.filter((_, index) => (list.length - 1 - index) % step === 0);
 
-  // Names that are too wide for their places: on two lines, the longest words cut, or tilted.
+  // Names that are too wide for their places: small and on two lines, the longest words cut where
+  // the names beside them leave no room, or tilted.
   function fitNames(xaxis, { data }, most) {
     const tickvals = [...(data?.[0]?.x ?? [])];
     const plain = tickvals.map((name) => String(name).replaceAll("<br>", " "));
+    const names = plain.map((name) => onTwoLines(name, most));
+    const letters = (name = [""]) => Math.max(...name.map((line) => line.length));
+    const beside = (place) => Math.max(letters(names[place - 1]), letters(names[place + 1]));
+    const cut = (line, room) => (line.length > room ? `${line.slice(0, room - 1)}…` : line);
+    const fitted = names.map((name, place) => {
+      const room = Math.floor(Math.max(most, 2 * most - 0.5 - beside(place)));
+      return name.map((line) => cut(line, room)).join("<br>");
+    });
     if (most < 8) Object.assign(xaxis, { tickvals, ticktext: plain, tickangle: -40, automargin: true });
-    else Object.assign(xaxis, { tickvals, ticktext: plain.map((name) => onTwoLines(name, most)), tickangle: 0 });
+    else Object.assign(xaxis, { tickvals, ticktext: fitted, tickangle: 0, tickfont: { ...xaxis.tickfont, size: SMALL } });
   }
 
   function onTwoLines(name, most) {
-    const cut = (line) => (line.length > most ? `${line.slice(0, most - 1)}…` : line);
     const lines = [""];
-    for (const word of name.split(" ")) {
-      const longer = `${lines.at(-1)} ${word}`.trim();
+    for (const word of name.split(/ |(?<=-)/)) {
+      const longer = `${lines.at(-1)}${lines.at(-1).endsWith("-") ? "" : " "}${word}`.trim();
       if (longer.length <= most || lines.length === 2 || !lines.at(-1)) lines[lines.length - 1] = longer;
       else lines.push(word);
     }
-    return lines.map(cut).join("<br>");
+    return lines;
+  }
+
+  // Values above upright bars stand side by side: smaller where bars are narrow, and before they
+  // would be too small, without the currency, which the axis says.
+  function valuesFor({ data }, inner) {
+    const { text, textposition, orientation, x } = data?.[0] ?? {};
+    if (textposition !== "outside" || orientation === "h") return null;
+    const each = inner / x.length;
+    const letters = (texts) => Math.max(...texts.map((t) => t.length)) + 1;
+    const sizeOf = (texts) => Math.min(12, Math.floor(each / letters(texts) / DIGIT));
+    if (sizeOf(text) >= 11) return { text, size: sizeOf(text) };
+    const bare = text.map((t) => t.replace(/^[^\d+−±]+|\D+$/g, ""));
+    return { text: bare, size: Math.max(sizeOf(bare), 8) };
+  }
+
+  // The style sheet shows the list of remarks below a chart that has no room for their texts.
+  const isListed = ({ nextElementSibling: next }) => Boolean(next?.matches(".remarks") && next.clientHeight);
+
+  // Numbers above the plot in place of the remarks' boxes, in as many rows as they need.
+  function numberRemarks(layout, points, element) {
+    const { annotations, hoverlabel, margin } = layout;
+    const remarks = annotations.filter(({ name }) => name === "remark").sort((one, next) => one.x - next.x);
+    const each = innerWidth({ layout }, element.clientWidth) / points;
+    const [ends, rows] = [[], []];
+    const flags = remarks.map(({ x, text, font, arrowcolor }, index) => {
+      const free = ends.findIndex((end) => end <= x * each);
+      const row = free < 0 ? ends.length : free;
+      ends[row] = x * each + FLAG;
+      rows.push(row);
+      const place = { x, y: 1, yref: "paper", yanchor: "bottom", yshift: row * FLAG + 2 };
+      const look = { width: 12, borderpad: 1.5, bordercolor: arrowcolor, bgcolor: hoverlabel.bgcolor };
+      return { ...place, ...look, font, text: `${index + 1}`, hovertext: text, showarrow: false };
+    });
+    margin.t += ends.length * FLAG;
+    const high = element.clientHeight - margin.t - margin.b;
+    const uprights = remarks.map(({ x, arrowcolor }, index) => ({
+      type: "line",
+      layer: "below",
+      yref: "paper",
+      x0: x,
+      x1: x,
+      y0: FOOT,
+      y1: 1 + (rows[index] * FLAG) / high,
+      line: { color: arrowcolor, width: 1, dash: "dot" },
+    }));
+    layout.annotations = [...annotations.filter((note) => !remarks.includes(note)), ...flags];
+    layout.shapes = [...(layout.shapes ?? []), ...uprights];
   }
 
   function prepare(element, figure, read, family) {
@@ -89,17 +162,25 @@
     layout.autosize = true;
     for (const key in layout) if (/^[xy]axis/.test(key)) layout[key].fixedrange ??= true;
     const shape = shapeOf(figure);
-    const fits = shape(element.clientWidth);
+    const now = shape(element);
+    const { fits, atEnd, values } = now;
+    const data = resolved(figure.data ?? [], read);
+    if (atEnd) layout.margin.r += atEnd;
     if (fits > 1) {
       xaxis.tickvals = thinned(xaxis.tickvals, fits);
       xaxis.ticktext = thinned(xaxis.ticktext, fits);
     } else if (fits < 1) {
       fitNames(xaxis, figure, -fits);
     }
+    if (values) {
+      Object.assign(data[0], { text: values.text, constraintext: "none" });
+      data[0].textfont.size = values.size;
+    }
+    if (now.isListed) numberRemarks(layout, figure.data[0].x.length, element);
     element.style.height = layout.height ? `${layout.height}px` : "";
     delete layout.height; // the element has it
-    drawn.set(element, { shape, now: fits });
-    return [resolved(figure.data ?? [], read), layout, { displayModeBar: false, responsive: true, ...figure.config }];
+    drawn.set(element, { shape, now });
+    return [data, layout, { displayModeBar: false, responsive: true, ...figure.config }];
   }
 
   function tableInstead(element) {
@@ -179,7 +260,7 @@
       if (!element.isConnected || !element.clientWidth) return false;
       if (!drawn.has(element)) return true;
       const { shape, now } = drawn.get(element);
-      return shape(element.clientWidth) !== now;
+      return !same(shape(element), now);
     });
     if (crossed.length) draw(crossed.filter((element) => drawn.has(element)));
   });

@@ -30,8 +30,15 @@ document.addEventListener("change", (event) => {
   if (event.target.matches("select, input[type=checkbox], input[type=radio]")) form.requestSubmit();
 });
 
-// A list of choices closes by Escape, and when one goes elsewhere.
+// A list of choices closes by its button, by Escape, and when one goes elsewhere.
 const openLists = () => document.querySelectorAll("details.parts[open]");
+document.addEventListener("submit", (event) => {
+  const list = event.submitter?.closest("details.parts");
+  if (!list) return;
+  // htmx gives the focus back to what has the same id, and nothing in a closed list can have it.
+  list.querySelector("summary").focus();
+  list.open = false;
+});
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
   for (const list of openLists()) {

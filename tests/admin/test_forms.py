@@ -22,6 +22,7 @@ from kpis.models import (
     Target,
     User,
 )
+from tests import factories as make
 from tests.admin.forms import errors_in, filled_form
 
 ADD_COST_LINE = "/admin/kpis/costline/add/"
@@ -256,6 +257,9 @@ def test_a_channel_with_figures_stays_with_its_centre(
     superuser_client.post(url, swapped)
     assert CentreChannel.objects.get().channel.code == "phone"
     volume.delete()
+    rule = make.AllocationRuleFactory(centre=centre, basis="fixed_shares", shares={"phone": 100})
+    assert "(1 fixed share)" in errors_in(superuser_client.post(url, taken))
+    rule.delete()
     assert superuser_client.post(url, taken).status_code == 302
     assert not CentreChannel.objects.exists()
 

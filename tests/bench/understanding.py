@@ -8,10 +8,10 @@ from tests.bench.server_time import percentiles
 from tests.bench.sets import DataSet
 from tests.bench.table import Row
 from tests.bench.understanding_table import PageTimes, page_rows
-from tests.bench.understanding_time import PORTFOLIO
+from tests.bench.understanding_time import PORTFOLIOS
 
 WARM_UP = 3
-EVERY = 4  # the portfolio is timed every so many rounds: 500 centres take long
+EVERY = 4  # a portfolio is timed every so many rounds: 500 centres take long
 
 
 def measure_understanding(
@@ -31,7 +31,7 @@ def measure_understanding(
         times: dict[tuple[str, str], list[tuple[float, float]]] = {}
         for number in range(WARM_UP + rounds):
             for name, (ask, queries) in asked.items():
-                pages = [page for page in queries if page != PORTFOLIO or number % EVERY == 0]
+                pages = [page for page in queries if page not in PORTFOLIOS or number % EVERY == 0]
                 for page, both in ask(pages).items():
                     if number >= WARM_UP:
                         times.setdefault((page, name), []).append(both)
@@ -49,4 +49,4 @@ def rows_of(
         if page in counts:
             whole, sql = zip(*times[page, name], strict=True)
             found.append(PageTimes(name, counts[page], percentiles([*whole]), percentiles([*sql])))
-    return page_rows(page, found, is_portfolio=page == PORTFOLIO)
+    return page_rows(page, found, is_portfolio=page in PORTFOLIOS)

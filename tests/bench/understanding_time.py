@@ -22,7 +22,11 @@ from tests.bench.server_time import (
 )
 from tests.bench.sets import MEMBER, DataSet, set_named
 
-PORTFOLIO = "portfolio"
+PORTFOLIOS = {
+    "portfolio": "/",
+    "portfolio of a channel": "/?channel=phone",
+    "portfolio of a channel's years": "/?channel=phone&by=rolling_year",
+}
 COMPARED = "centre-002"  # in another currency than the measured centres
 CENTRE_PAGES = {
     "overview": "",
@@ -64,7 +68,7 @@ def paths_of(data: DataSet) -> dict[str, str]:
     """Of one centre there is no portfolio, and nothing to compare it with."""
     paths = {name: data.path + rest for name, rest in CENTRE_PAGES.items()}
     if data.centres > 1:
-        paths |= {"compare": f"/compare/?a={data.centre}&b={COMPARED}", PORTFOLIO: "/"}
+        paths |= {"compare": f"/compare/?a={data.centre}&b={COMPARED}"} | PORTFOLIOS
     return paths
 
 

@@ -22,6 +22,22 @@ from tests.browser.steps import (
 pytestmark = pytest.mark.browser
 PHONE: ViewportSize = {"width": 360, "height": 740}
 KINDS = ("week", "month", "quarter", "year", "rolling_year")
+TEXTS_IN_TROUBLE = """[...document.querySelectorAll(".plot")].flatMap((plot) => {
+    const isSeen = (text) => text.textContent && text.checkVisibility({ opacityProperty: true });
+    const texts = (kind) => [...plot.querySelectorAll(kind)].filter(isSeen);
+    const box = (text) => text.getBoundingClientRect();
+    const edge = box(plot);
+    const isCut = (text) => box(text).left < edge.left - 1 || box(text).right > edge.right + 1;
+    const covers = (one, next) => box(one).right > box(next).left && box(one).left < box(next).right
+        && box(one).bottom > box(next).top && box(one).top < box(next).bottom;
+    const covered = (kind) => texts(kind).filter((text, place, all) =>
+        all.some((other, at) => at > place && covers(text, other)));
+    return [
+        ...texts(".xtick text, .ytick text, .bartext, .annotation text").filter(isCut),
+        ...covered(".bartext"),
+        ...(plot.querySelector(".xtick text[transform*='rotate(-']") ? [] : covered(".xtick text")),
+    ].map((text) => `${plot.dataset.figure}: ${text.textContent}`);
+})"""
 GROUND = "getComputedStyle(document.body).backgroundColor"
 
 
@@ -118,6 +134,17 @@ def test_charts_fit_their_labels_to_the_width(open_page: OpenPage) -> None:
         arg=PHONE["width"],
     )
     expect_to_fit(page, PHONE["width"])
+
+
+@pytest.mark.parametrize("user", ["manager", "responsable"])
+def test_no_text_of_a_chart_is_cut_off_on_a_phone_or_covers_another(
+    open_page: OpenPage, user: str
+) -> None:
+    page = open_page(user, viewport=PHONE)
+    paths = ["", "?by=week", "?by=year", "change/?by=year", "relations/", "figures/", "benchmarks/"]
+    for path in paths:
+        visit(page, f"{DEMO}{path}")
+        assert page.evaluate(TEXTS_IN_TROUBLE) == [], path
 
 
 def test_without_javascript_every_figure_is_in_a_table(open_page: OpenPage) -> None:

@@ -140,3 +140,37 @@ def test_channels_are_chosen_from_a_list_by_keyboard(open_page: OpenPage) -> Non
     note.get_by_role("link", name="Show everything").click()
     expect(note).to_have_count(0)
     assert headline(page) == whole
+
+
+def test_what_was_chosen_by_keyboard_keeps_the_focus(open_page: OpenPage) -> None:
+    """Else the next Tab would begin at the top of the page again."""
+    page = open_page("admin")
+    for path, link, wanted in (
+        (DEMO, "#kind-3", "by=quarter"),
+        (f"{DEMO}change/", "#view-2", "view=work"),
+        ("/compare/", "#view-2", "view=money"),
+        ("/compare/", "#swap", "a="),
+        ("/", "#sort-5", "sort=-cost"),
+    ):
+        visit(page, path)
+        mark(page)
+        page.locator(link).evaluate("(link) => { link.dataset.before = '' }")
+        page.locator(link).press("Enter")
+        expect(page).to_have_url(re.compile(wanted))
+        expect(page.locator(f"{link}:not([data-before])")).to_be_focused()
+        expect_no_reload(page)
+
+
+def test_a_list_of_choices_keeps_the_focus_when_it_is_sent(open_page: OpenPage) -> None:
+    page = open_page()
+    visit(page, DEMO)
+    mark(page)
+    summary = page.locator("#channel-list")
+    summary.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    page.locator("details.parts[open] button").press("Enter")
+    expect(page).to_have_url(re.compile("channel="))
+    expect(page.locator("#channel-list")).to_be_focused()
+    expect(page.locator("details.parts[open]")).to_have_count(0)
+    expect_no_reload(page)

@@ -1,11 +1,12 @@
 """Goals and remarks by keyboard alone, on a wide page and a narrow one, open to all."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from kpis.models import Annotation, Target
+from kpis.models import Annotation, Centre, Target
 from tests.browser.conftest import OpenPage
 from tests.browser.steps import DEMO, expect_to_fit, visit
 from tests.browser.test_closing import tab_to
@@ -92,6 +93,26 @@ def test_a_manager_leaves_a_remark_from_the_overview(open_page: OpenPage, langua
     assert remark.author is not None
     assert remark.author.username == MANAGERS[language]
     remark.delete()
+
+
+@pytest.mark.parametrize("with_scripts", [True, False])
+def test_folded_remarks_are_listed_by_keyboard(open_page: OpenPage, with_scripts: bool) -> None:
+    centre = Centre.objects.get(slug="demo")
+    before = centre.annotations.count()
+    folded = {"centre": centre, "month": date(2019, 1, 1), "text": "Folded"}
+    made = Annotation.objects.bulk_create([Annotation(**folded) for _ in range(13)])
+    page = open_page("finance", java_script_enabled=with_scripts)
+    page.goto(GOALS)
+    rows = page.locator("#remark tbody tr")
+    expect(rows).to_have_count(12)
+    tab_to(page, "a[href*='all=remark']")
+    page.keyboard.press("Enter")
+    expect(rows).to_have_count(before + 13)
+    tab_to(page, f"a[href*='edit=remark-{made[0].pk}&']")
+    page.keyboard.press("Enter")
+    expect(page.locator("#remark-text")).to_have_value("Folded")
+    expect(rows).to_have_count(before + 13)
+    Annotation.objects.filter(pk__in=[row.pk for row in made]).delete()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

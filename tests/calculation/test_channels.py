@@ -73,6 +73,20 @@ def test_a_channel_with_neither_has_no_row() -> None:
     assert figures_of(ledger([], [])) == []
 
 
+def test_a_channel_that_begins_to_count_keeps_its_contacts_of_before() -> None:
+    """1 in either month, so 1 in both together."""
+    names = ["2026-01", "2026-02"]
+    books = ledger(
+        [cost(name, 100, channel=EMAIL) for name in names],
+        [contacts(name, 100, EMAIL) for name in names],
+        definition(PHONE),
+        definition(PHONE, EMAIL, valid_from=FEBRUARY.start),
+    )
+    (email,) = figures_of(books)
+    assert (email.counts, email.contacts, email.cost_per_contact) == (True, 200, 1)
+    assert trace_costs_per_contact(books, [YEAR, FEBRUARY], Keys()) == [{EMAIL: 1}, {EMAIL: 1}]
+
+
 amounts = st.decimals(-(10**9), 10**9, places=2)
 names = st.sampled_from(["2026-01", "2026-02", "2026-03"])
 ids = st.sampled_from([PHONE, EMAIL, BOT])

@@ -1,6 +1,5 @@
 """Money in another currency: exactly, and by the rate of its own month."""
 
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -10,7 +9,6 @@ from hypothesis import strategies as st
 
 from kpis.calculation.currency import (
     MissingRate,
-    as_decimal,
     conversion_factor,
     convert,
     convert_months,
@@ -93,8 +91,3 @@ def test_every_missing_rate() -> None:
     assert found == [("USD", MAY), ("CAD", JUNE), ("USD", JUNE)]
     assert missing_rates([MAY], "CAD", "CAD", {}) == []
     assert missing_rates([MAY], "EUR", "CAD", table) == []
-
-
-def test_for_show_a_third_is_cut_off() -> None:
-    assert str(as_decimal(Fraction(1, 3))) == "0." + "3" * 28
-    assert as_decimal(Fraction(date.max.year)) == date.max.year

@@ -46,6 +46,12 @@ def test_what_does_not_count_or_is_unknown_is_none_and_zero_is_zero() -> None:
     assert counted_contacts(contacts("2026-01", 90, BOT), definition(PHONE)) is None
     offered = definition(PHONE, basis=CountBasis.OFFERED)
     assert counted_contacts(contacts("2026-01", 90), offered) is None
+
+
+def test_a_part_of_the_offered_contacts_is_not_all_of_them() -> None:
+    partly = contacts("2026-01", 90, offered=60, lacks_offered=True)
+    assert counted_contacts(partly, definition(PHONE, basis=CountBasis.OFFERED)) is None
+    assert counted_contacts(partly, definition(PHONE)) == 90
     assert counted_contacts(contacts("2026-01", 0), definition(PHONE)) == 0
 
 

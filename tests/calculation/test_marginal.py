@@ -32,7 +32,6 @@ def test_what_fits_into_unused_capacity_costs_nothing_more() -> None:
     assert (marginal.variable, marginal.low, marginal.high) == (500, 500, 500)
     assert marginal.average == 10
     assert marginal.after_low == D(100_500) / 11_000
-    assert not marginal.is_range
 
 
 def test_the_rest_takes_whole_people() -> None:
@@ -64,7 +63,7 @@ def test_unknown_people_make_a_range(seconds: D | None, people: People | None) -
     marginal = calculate_marginal(COSTS, 10_000, seconds, people)
     assert marginal is not None
     assert marginal.step is None
-    assert (marginal.low, marginal.high, marginal.is_range) == (500, 8_000, True)
+    assert (marginal.low, marginal.high) == (500, 8_000)
     assert marginal.after_high == D(108_000) / 11_000
 
 

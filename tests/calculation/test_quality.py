@@ -77,3 +77,10 @@ def test_a_sum_is_estimated_if_a_part_is_and_a_whole_month_only_if_all_are() -> 
     assert add_contact_facts(plain, guess).estimated
     assert not add_contact_facts(plain, guess).whole_month
     assert add_contact_facts(guess, guess).whole_month
+
+
+def test_a_sum_lacks_offered_contacts_if_a_part_does() -> None:
+    known, unknown = contacts("2026-01", 1, offered=2), contacts("2026-01", 1, lacks_offered=True)
+    assert add_contact_facts(known, unknown).lacks_offered
+    assert add_contact_facts(unknown, known).lacks_offered
+    assert not add_contact_facts(known, known).lacks_offered

@@ -55,9 +55,16 @@ def test_of_chosen_channels_only_their_own_hours_count() -> None:
 
 
 def test_hours_and_equivalents_are_known_apart() -> None:
-    month_of_work = work_of(staffed(None, None, 2), staffed(PHONE, 5))
+    month_of_work = work_of(staffed(None, None, 2), staffed(PHONE, 5, 1))
     assert month_of_work.hours is None
-    assert month_of_work.equivalents == 2
+    assert month_of_work.equivalents == 3
+
+
+def test_people_of_whom_only_the_other_measure_is_known_are_not_left_out_of_a_sum() -> None:
+    month_of_work = work_of(staffed(None, 20), staffed(PHONE, None, 2))
+    assert (month_of_work.hours, month_of_work.equivalents) == (None, None)
+    assert work_of(staffed(None, None, 2), staffed(PHONE, 5), staffed(EMAIL, 3)).hours is None
+    assert work_of(staffed(None, None, 2), staffed(PHONE, 5), chosen={PHONE}).hours == 5
 
 
 def test_other_months_are_left_out() -> None:

@@ -51,6 +51,16 @@ def test_the_first_and_the_last_month_are_named() -> None:
     ]
 
 
+def test_no_name_hangs_over_the_edge_of_the_chart() -> None:
+    """To the right of the last point a phone would cut it off; to the left there is a margin."""
+    left, right = [(0, 50), (0, 54), (0, 46), (8, 50)], [(92, 50), (100, 54), (100, 46), (100, 50)]
+    layout = build_scatter_figure(points(*left, (50, 100), (50, 0), *right), TIME)["layout"]
+    first, last = layout["annotations"][1:]
+    assert first["xanchor"] == "right"
+    assert layout["margin"]["l"] >= 62
+    assert last.get("xanchor") != "left"
+
+
 def test_a_name_stands_where_no_other_point_is() -> None:
     """The last month has a point right above it, and one to its left."""
     figure = build_scatter_figure(points((0, 0), (86, 50), (100, 54), (100, 50)), TIME)

@@ -60,7 +60,8 @@ def test_a_target_has_its_own_line_within_the_scale() -> None:
 
 
 def test_a_break_stands_before_its_point() -> None:
-    made = panel("1", "2", "3", is_break={2: True})
+    """One before the first point would stand beside the chart."""
+    made = panel("1", "2", "3", is_break={0: True, 2: True})
     assert made is not None
     assert made.breaks == ["75.00%"]
 

@@ -73,6 +73,7 @@ def test_target_band_remark_and_selection(check_figure) -> None:
     assert trace(figure, "Published range")["y"] == [3.0] * 5
     assert figure["data"][0]["y"] == [6.5] * 5
     (remark,) = figure["layout"]["annotations"]
+    assert remark["name"] == "remark"  # charts.js looks for it
     assert (remark["x"], remark["y"]) == (4, 9.0)  # the place: "2025" would not be a label
     (selection,) = figure["layout"]["shapes"]
     assert (selection["x0"], selection["x1"]) == (3.5, 4.5)
@@ -98,7 +99,9 @@ def test_remarks_on_neighbours_stand_one_above_the_other(check_figure) -> None:
         TrendPoint(period, Decimal(5 + place % 2), True, None, "Two words")
         for place, period in enumerate(PERIODS)
     ]
-    heights = [remark["ay"] for remark in build(made)["layout"]["annotations"]]
+    remarks = build(made)["layout"]["annotations"]
+    assert [remark["x"] for remark in remarks] == [4, 3, 2, 1, 0]  # the lower cover the uprights
+    heights = [remark["ay"] for remark in reversed(remarks)]
     assert heights == sorted(set(heights))
     check_figure(build(made))
 
@@ -136,6 +139,7 @@ def test_the_line_is_not_joined_across_a_change_of_definition(check_figure) -> N
     assert (upright["x0"], upright["x1"], upright["y0"], upright["y1"]) == (1.5, 1.5, 0, 1)
     (words,) = figure["layout"]["annotations"]
     assert (words["text"], words["x"]) == ("new definition", 1.5)
+    assert figure["layout"]["yaxis"]["autorangeoptions"]["include"] < 4.0  # below the points
     check_figure(figure)
 
 
@@ -145,6 +149,7 @@ def test_a_definition_that_starts_with_the_chart_breaks_nothing() -> None:
     figure = build(made)
     assert trace(figure, "Cost per contact")["y"] == [5.0, 5.1, 4.0, 4.1, 4.2]
     assert figure["layout"]["annotations"] == []
+    assert "autorangeoptions" not in figure["layout"]["yaxis"]
 
 
 @given(st.lists(st.booleans(), min_size=1, max_size=26))

@@ -43,6 +43,12 @@ def test_by_hand(check_figure) -> None:
     check_figure(figure)
 
 
+def test_a_step_too_small_for_a_bar_is_a_line_from_bar_to_bar() -> None:
+    figure = build_waterfall_figure(End("A", D(5)), bars_of("0", "1"), End("B", D(6)), "EUR")
+    ends = [shape["x1"] for shape in figure["layout"]["shapes"]]
+    assert ends == pytest.approx([1.31, 1.69, 2.69])
+
+
 def test_steps_that_are_not_judged_are_neither_good_nor_bad(check_figure) -> None:
     ends = End("April", D(5)), End("May", D(5))
     figure = build_waterfall_figure(ends[0], bars_of("1", "-1"), ends[1], "EUR", judged=False)

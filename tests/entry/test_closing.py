@@ -134,6 +134,15 @@ def test_contacts_count_by_the_definition_in_force(
     assert (made.contacts, made.basis) == (contacts, basis)
 
 
+def test_offered_contacts_of_some_days_are_not_reported_as_all(
+    recorded: Centre, person: User
+) -> None:
+    make.DefinitionFactory(centre=recorded, basis="offered", channels=["phone", "email"])
+    first_day = recorded.contactvolume_set.filter(channel__code="email", start=MAY)
+    assert first_day.update(offered=12) == 1
+    assert close(recorded, person).contacts == 95
+
+
 def test_a_month_with_contacts_only_has_no_cost_rather_than_none_of_it(
     centre: Centre, person: User
 ) -> None:

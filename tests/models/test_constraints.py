@@ -241,6 +241,16 @@ def test_a_benchmark_lies_within_its_bounds(value: int) -> None:
     refused("benchmark_value_within", lambda: make.BenchmarkFactory(low=3, value=value, high=4))
 
 
+@pytest.mark.parametrize(
+    "facts",
+    [{"value": "-0.01"}, {"metric": "satisfaction", "value": "100.01"}],
+)
+def test_a_target_keeps_to_its_unit(facts: dict[str, Any]) -> None:
+    refused("target_value_within", lambda: make.TargetFactory(**facts))
+    assert make.TargetFactory(metric="average_handle_time", value=364).pk
+    assert make.TargetFactory(metric="satisfaction", value=100).pk
+
+
 def test_a_benchmark_goes_from_low_to_high() -> None:
     refused("benchmark_low_to_high", lambda: make.BenchmarkFactory(low=4, high=3))
 

@@ -41,6 +41,23 @@ def test_any_address_is_answered(manager_client: Client, furnished: Centre, quer
     assert manager_client.get(URL + query).status_code == 200
 
 
+def test_period_and_channels_are_chosen_in_the_address(
+    manager_client: Client, furnished: Centre
+) -> None:
+    text = manager_client.get(URL + "?by=quarter&period=2025-01&channel=phone").content.decode()
+    assert "<title>" in text
+    assert "Jan–Mar 2025" in text
+    assert "A part of the centre: Phone." in text
+    assert 'id="all-title"' not in text
+    assert 'id="voice-title"' in text
+    assert 'name="channel"' in text
+    assert 'name="category"' not in text
+    assert 'name="compare"' not in text
+    assert 'href="?by=year&amp;channel=phone&amp;period=2025-03"' in text
+    file = manager_client.get(URL + "?channel=phone&download=voice.csv")
+    assert file.status_code == 200
+
+
 def test_french(manager_client: Client, manager: User, furnished: Centre) -> None:
     User.objects.filter(pk=manager.pk).update(language="fr")
     assert "12,50\xa0€" in manager_client.get(URL).content.decode()

@@ -5,7 +5,7 @@ from itertools import combinations
 
 import pytest
 
-from kpis.pages.wording import Mark, basis_note, mark_change, place_sentence, range_text
+from kpis.pages.wording import Mark, by_which_keys, mark_change, place_sentence, range_text
 from kpis.vocabulary import AllocationBasis
 
 D = Decimal
@@ -48,8 +48,9 @@ def test_the_same_as_a_sentence(distance: Decimal, high: Decimal, text: str) -> 
     assert place_sentence(distance, D(4), high, "EUR") == text
 
 
-def test_every_set_of_bases_is_said_in_its_own_words() -> None:
-    sets = [frozenset(some) for n in range(6) for some in combinations(AllocationBasis, n)]
-    assert len({basis_note(bases) for bases in sets}) == len(sets) == 32
-    rules = frozenset({AllocationBasis.EQUAL, AllocationBasis.CONTACTS})
-    assert basis_note(rules).endswith("the rules of this centre (Contacts, Equal shares).")
+def test_every_set_of_keys_is_said_in_its_own_words() -> None:
+    sets = [frozenset(some) for n in range(1, 6) for some in combinations(AllocationBasis, n)]
+    assert len({by_which_keys(bases) for bases in sets}) == len(sets) == 31
+    assert by_which_keys({AllocationBasis.EQUAL, AllocationBasis.CONTACTS}) == (
+        "contacts and equal shares"
+    )

@@ -4,10 +4,18 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from kpis.facts import AllocationRuleFact, DefinitionFact, LimitFact, Reader, TargetFact
 from kpis.models import Centre, QualityLimit, User
-from kpis.queries.centres import all_centre_frames, centre_frame
+from kpis.queries.centres import (
+    CentreName,
+    all_centre_frames,
+    centre_frame,
+    centre_frames,
+    centre_names,
+)
 from kpis.vocabulary import AllocationBasis, CountBasis, Metric
 from tests import factories as make
 
@@ -42,6 +50,65 @@ def test_members_see_theirs_and_administrators_see_all(lyon: Centre, ghent: Cent
     assert slugs(administrator) == ["ghent", "lyon"]
     assert centre_frame(reader(member), "lyon") is None
     assert centre_frame(reader(administrator), "nowhere") is None
+
+
+@pytest.mark.fault(31)
+def test_names_are_of_the_same_centres_in_the_same_order(lyon: Centre, ghent: Centre) -> None:
+    make.CentreFactory(name="Évry", slug="evry")
+    make.CentreFactory(name="aarhus", slug="aarhus")
+    member, stranger = make.UserFactory(), make.UserFactory(is_staff=True)
+    make.MembershipFactory(user=member, centre=ghent)
+    administrator = make.UserFactory(is_superuser=True)
+    assert centre_names(reader(member)) == [CentreName("ghent", "Ghent", is_suggested=False)]
+    assert centre_names(reader(stranger)) == []
+    found = [name.slug for name in centre_names(reader(administrator))]
+    assert found == slugs(administrator)
+    assert len(found) == 4
+
+
+@pytest.mark.fault(31)
+def test_the_first_two_with_records_are_suggested(lyon: Centre, ghent: Centre) -> None:
+    member = make.UserFactory()
+    recorded: list[Centre] = []
+    for name in ("Oslo", "Metz", "A"):
+        recorded.append(make.CentreFactory(name=name, slug=name.lower()))
+        make.record_months(recorded[-1], {"2026-01": (100, 10)})
+    make.CostLineFactory(centre=ghent)
+    make.ContactVolumeFactory(centre=lyon)
+    for centre in (lyon, ghent, *recorded[:2]):
+        make.MembershipFactory(user=member, centre=centre)
+    assert [(name.slug, name.is_suggested) for name in centre_names(reader(member))] == [
+        ("ghent", False),
+        ("lyon", False),
+        ("metz", True),
+        ("oslo", True),
+    ]
+    everyone = centre_names(Reader(0, sees_all=True))
+    assert [name.slug for name in everyone if name.is_suggested] == ["a", "metz"]
+
+
+def test_names_take_one_query_that_reads_nothing_else(lyon: Centre) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        centre_names(Reader(0, sees_all=True))
+    (query,) = queries
+    for table in ("definition", "rule", "limit", "target", "centremonth"):
+        assert table not in query["sql"]
+
+
+def test_frames_of_some_centres(lyon: Centre, ghent: Centre) -> None:
+    member = make.UserFactory()
+    make.MembershipFactory(user=member, centre=ghent)
+    make.MembershipFactory(user=member, centre=make.CentreFactory(slug="oslo", name="Oslo"))
+    make.TargetFactory(centre=ghent)
+    frames = centre_frames(reader(member), {"oslo", "lyon", "ghent"})
+    assert [frame.centre.slug for frame in frames] == ["ghent", "oslo"]
+    assert [frame.targets for frame in frames] == [[], []]
+    assert centre_frames(reader(member), ["lyon"]) == []
+    assert centre_frames(reader(member), []) == []
+    (alone,) = centre_frames(reader(member), ["ghent"])
+    assert alone.centre.slug == "ghent"
+    assert len(alone.targets) == 1
+    assert not alone.is_only
 
 
 def test_says_whether_it_is_the_only_one(lyon: Centre, ghent: Centre) -> None:

@@ -51,6 +51,7 @@ def fact_of(start: date, channel: int, volumes: list[ContactVolume], month: bool
         wait_base=add_where_known(volumes, "handled", "wait_seconds"),
         estimated=any(volume.status == "estimate" for volume in volumes),
         whole_month=month,
+        lacks_offered=any(volume.offered is None for volume in volumes),
         **{name: add([getattr(volume, name) for volume in volumes]) for name in plain},
     )
 

@@ -5,13 +5,13 @@ from datetime import date
 import pytest
 
 from kpis.calculation.definition import default_definition
-from kpis.calculation.ledger import open_ledger, total_counted
+from kpis.calculation.ledger import open_ledger
 from kpis.calculation.quality import average_handle_time, first_contact_resolution, satisfaction
 from kpis.facts import DefinitionFact
 from kpis.models import Centre
 from kpis.queries.contacts import channel_facts, monthly_contact_facts
 from kpis.queries.costs import monthly_cost_facts
-from kpis.queries.portfolio import centre_month_facts
+from kpis.queries.portfolio import Wanted, centre_month_facts
 from kpis.vocabulary import CountBasis
 from tests import factories as make
 
@@ -30,10 +30,14 @@ def definitions_of(centre: Centre, kind: str) -> list[DefinitionFact]:
 
 @pytest.mark.parametrize("kind", ["default", "versions"])
 @pytest.mark.parametrize("code", [None, "salaries"])
-def test_as_the_ledger_of_each_centre(centres: list[Centre], kind: str, code: str | None) -> None:
+@pytest.mark.parametrize("channels", [None, ["phone"], ["email", "bot"]])
+def test_as_the_ledger_of_each_centre(
+    centres: list[Centre], kind: str, code: str | None, channels: list[str] | None
+) -> None:
     definitions = {centre.pk: definitions_of(centre, kind) for centre in centres}
     wanted = None if code is None else [make.category(code).pk]
-    found = centre_month_facts(definitions, START, END, wanted)
+    shown = None if channels is None else [make.channel(each).pk for each in channels]
+    found = centre_month_facts(Wanted(definitions, START, END, wanted, shown))
     assert set(found) == set(definitions)
     for centre in centres:
         costs = monthly_cost_facts(centre.pk, START, END)
@@ -43,12 +47,13 @@ def test_as_the_ledger_of_each_centre(centres: list[Centre], kind: str, code: st
         for entry in ledger:
             fact = found[centre.pk][entry.start]
             assert fact.categories == set(entry.by_category)
-            assert fact.contacts == total_counted(entry)
+            known = [id for id in entry.counted if shown is None or id in shown]
+            assert fact.contacts == (sum(entry.counted[id] for id in known) if known else None)
             assert fact.channels == set(entry.counted)
             assert fact.has_volumes == bool(entry.contacts)
             amounts = [a for id, a in entry.by_category.items() if wanted is None or id in wanted]
             assert fact.cost == (sum(amounts) if entry.by_category else None)
-            counted = [entry.contacts[id] for id in entry.counted]
+            counted = [entry.contacts[id] for id in known]
             service = [fact.service] if fact.service else []
             for rate in (average_handle_time, first_contact_resolution, satisfaction):
                 assert rate(service) == rate(counted)
@@ -57,4 +62,5 @@ def test_as_the_ledger_of_each_centre(centres: list[Centre], kind: str, code: st
 def test_a_centre_without_channels_or_records_has_no_months(db: None) -> None:
     centre = make.CentreFactory(channels=[])
     nothing = DefinitionFact(date.min, CountBasis.HANDLED, frozenset())
-    assert centre_month_facts({centre.pk: [nothing]}, START, END) == {centre.pk: {}}
+    asked = Wanted({centre.pk: [nothing]}, START, END)
+    assert centre_month_facts(asked) == {centre.pk: {}}

@@ -7,6 +7,7 @@ import pytest
 
 from kpis.facts import AllocationRuleFact
 from kpis.models import Centre
+from kpis.months import add_months
 from kpis.reports.allocation import build_allocation, preview_removal, preview_rule
 from kpis.vocabulary import AllocationBasis
 from tests import factories as make
@@ -55,6 +56,21 @@ def test_a_rule_to_come_is_shown_as_if_it_were_valid(months: Centre, frame_of) -
     assert preview.as_if
     for period in preview.periods:
         assert [row.then for row in period.rows] == [D("6.25"), D(25)]
+
+
+def test_the_twelve_months_are_whole_even_to_a_month_long_past(centre: Centre, frame_of) -> None:
+    """Half a year at 20 and half a year at 10, then two years of contacts without any cost."""
+    start = month("2023-07")
+    past = [f"{add_months(start, step):%Y-%m}" for step in range(12)]
+    after = [f"{add_months(start, step):%Y-%m}" for step in range(12, 35)]
+    make.record_months(centre, dict.fromkeys(past[:6], (200, 10)))
+    make.record_months(centre, dict.fromkeys(past[6:], (100, 10)))
+    make.record_months(centre, dict.fromkeys(after, (None, 10)))
+    frame = frame_of(centre)
+    preview = preview_rule(frame, build_allocation(frame, TODAY), rule("2024-01"), TODAY)
+    last, year = preview.periods
+    assert last.period.start == month("2024-06")
+    assert (last.total[0], year.total[0]) == (10, 15)
 
 
 def test_a_rule_of_another_category_changes_nothing(months: Centre, frame_of) -> None:

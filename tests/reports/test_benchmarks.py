@@ -12,14 +12,14 @@ from kpis.reports.selection import Selection
 from kpis.vocabulary import ChannelKind, Comparison, PeriodKind
 from tests import factories as make
 
-Build = Callable[[Centre], BenchmarkReport | None]
+Build = Callable[..., BenchmarkReport | None]
 VOICE, EMAIL = ChannelKind.VOICE, ChannelKind.EMAIL
 
 
 @pytest.fixture
 def build(frame_of) -> Build:
-    def build(centre: Centre) -> BenchmarkReport | None:
-        selection = Selection(PeriodKind.MONTH, None, Comparison.PREVIOUS)
+    def build(centre: Centre, **parts: frozenset[str]) -> BenchmarkReport | None:
+        selection = Selection(PeriodKind.MONTH, None, Comparison.PREVIOUS, **parts)
         return build_benchmark_report(frame_of(centre), selection, date(2026, 6, 15))
 
     return build
@@ -43,6 +43,17 @@ def test_kinds_are_compared_with_their_own_figures(centre: Centre, build: Build)
         if kind.comparison
     }
     assert found == {None: (3, 30, 0), VOICE: (3, 10, -1), EMAIL: (3, 20, 2)}
+
+
+def test_a_channel_stands_alone_and_no_category_does(centre: Centre, build: Build) -> None:
+    make.record_months(centre, {"2026-05": (90, 10)})
+    make.record_months(centre, {"2026-05": (None, 20)}, "email")
+    parts = {"channels": frozenset({"email"}), "categories": frozenset({"rent"})}
+    report = build(centre, **parts)
+    assert report is not None
+    assert [(kind.kind, kind.cost_per_contact) for kind in report.kinds] == [(EMAIL, 3)]
+    assert report.selection.categories == frozenset()
+    assert [channel.code for channel in report.channels] == ["phone", "email"]
 
 
 @pytest.mark.fault(40)

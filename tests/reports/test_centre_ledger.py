@@ -44,3 +44,19 @@ def test_without_a_definition_the_assisted_channels_count(read: Read, centre: Ce
     assert read("2026-04").figures(month_period("2026-04")).cost_per_contact == 2
     make.DefinitionFactory(centre=centre, valid_from=date(2026, 5, 1), channels=["phone"])
     assert read("2026-04").figures(month_period("2026-04")).cost_per_contact == 10
+
+
+def test_a_month_that_knows_the_offered_contacts_of_some_days_only_lacks_them(
+    read: Read, centre: Centre
+) -> None:
+    """100 for 8 and 9 calls, and not for the 9 of the second day."""
+    make.DefinitionFactory(centre=centre, basis="offered", channels=["phone"])
+    make.CostLineFactory(centre=centre, month=make.month("2026-04"))
+    for day, offered in ((1, None), (2, 9)):
+        start = date(2026, 4, day)
+        make.ContactVolumeFactory(
+            centre=centre, start=start, end=date(2026, 4, day + 1), handled=8, offered=offered
+        )
+    figures = read("2026-04").figures(month_period("2026-04"))
+    assert (figures.contacts, figures.cost_per_contact) == (None, None)
+    assert [gap.channels for gap in figures.gaps] == [(make.channel("phone").pk,)]

@@ -211,6 +211,7 @@ def test_a_change_of_what_counts_is_said(build: Build, two_months: Centre) -> No
     for start, channels in ((date(2026, 1, 1), ["phone"]), (date(2026, 5, 1), ["phone", "email"])):
         make.DefinitionFactory(centre=two_months, valid_from=start, channels=channels)
     assert build(two_months).explained.redefined
+    assert not build(two_months, channels="phone").explained.redefined  # nothing changed for it
 
 
 def test_a_centre_without_records_has_no_report(centre: Centre, frame_of) -> None:

@@ -5,12 +5,16 @@ import random
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
+from kpis.calculation.restriction import Restriction
 from kpis.facts import Reader
 from kpis.models import AllocationRule, Centre, ExchangeRate
 from kpis.queries.centres import CentreFrame, centre_frame
+from kpis.queries.contacts import channel_facts
+from kpis.reports.centre_ledger import read_ledger
 from kpis.reports.compare import (
     CHANNEL_KINDS,
     CompareQuestion,
@@ -20,13 +24,20 @@ from kpis.reports.compare import (
     StepKind,
     build_comparison,
 )
-from kpis.vocabulary import AllocationBasis, ChannelKind, PeriodKind
+from kpis.reports.selection import Selection
+from kpis.vocabulary import AllocationBasis, ChannelKind, Comparison, PeriodKind
 from tests import factories as make
 from tests.samples import month_period
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 6, 15)
 MONTHS = ["2026-03", "2026-04", "2026-05"]
+PARTS: list[dict[str, Any]] = [
+    {},
+    {"channels": frozenset({"phone"})},
+    {"channels": frozenset({"phone"}), "categories": frozenset({"salaries"})},
+]
+LATEST_MONTH = Selection(PeriodKind.MONTH, None, Comparison.PREVIOUS)
 
 
 def frame(slug: str) -> CentreFrame:
@@ -42,8 +53,10 @@ def ask(
     day: str | None = "2026-05",
     kind: PeriodKind = PeriodKind.MONTH,
     currency: str | None = None,
+    **parts: frozenset[str],
 ) -> CompareReport:
-    question = CompareQuestion(kind, make.month(day) if day else None, currency, view)
+    chosen = Selection(kind, make.month(day) if day else None, Comparison.PREVIOUS, **parts)
+    question = CompareQuestion(chosen, currency, view)
     report = build_comparison((frame(slugs[0]), frame(slugs[1])), question, TODAY)
     assert report is not None
     return report
@@ -91,11 +104,16 @@ def pair(db: None) -> tuple[Centre, Centre]:
 @pytest.mark.parametrize("view", list(CompareView))
 @pytest.mark.parametrize("kind", [PeriodKind.MONTH, PeriodKind.ROLLING_YEAR])
 @pytest.mark.parametrize("currency", ["EUR", "CAD"])
+@pytest.mark.parametrize("parts", PARTS, ids=["all", "phone", "salaries of phone"])
 def test_steps_sum_to_the_difference_and_turn_with_the_sides(
-    pair: tuple[Centre, Centre], view: CompareView, kind: PeriodKind, currency: str
+    pair: tuple[Centre, Centre],
+    view: CompareView,
+    kind: PeriodKind,
+    currency: str,
+    parts: dict[str, Any],
 ) -> None:
-    there = ask(view, kind=kind, currency=currency).bridge
-    back = ask(view, slugs=("ottawa", "lyon"), kind=kind, currency=currency).bridge
+    there = ask(view, kind=kind, currency=currency, **parts).bridge
+    back = ask(view, slugs=("ottawa", "lyon"), kind=kind, currency=currency, **parts).bridge
     assert there is not None
     assert back is not None
     assert there.start + sum(step.effect for step in there.steps) == there.end
@@ -120,6 +138,32 @@ def test_the_ends_are_the_converted_figures(pair: tuple[Centre, Centre]) -> None
         assert side.contacts == contacts
     assert report.bridge is not None
     assert report.bridge.end == round(report.first.cost / report.first.contacts, 2)  # type: ignore[operator]
+
+
+def test_parts_are_those_of_each_centre_alone(pair: tuple[Centre, Centre]) -> None:
+    parts: dict[str, Any] = {
+        "channels": frozenset({"phone"}),
+        "categories": frozenset({"salaries", "training"}),
+    }
+    report = ask(**parts)
+    restriction = Restriction(
+        {make.channel("phone").pk}, {make.category(code).pk for code in parts["categories"]}
+    )
+    for side, centre in zip((report.first, report.second), pair, strict=True):
+        channels = channel_facts(centre.pk)
+        books = read_ledger(frame(centre.slug), channels, report.period, TODAY, restriction)
+        figures = books.figures(report.period)
+        assert (side.figures.cost, side.contacts) == (figures.cost, figures.contacts)
+        assert set(side.by_category) == restriction.categories
+
+
+def test_a_channel_that_one_centre_does_not_have() -> None:
+    for name, channels in (("Lyon", ["phone"]), ("Ghent", ["phone", "email"])):
+        made = make.CentreFactory(name=name, slug=name.lower(), channels=channels)
+        make.record_months(made, {"2026-05": (60, 10)}, channels[-1])
+    report = ask(slugs=("lyon", "ghent"), channels=frozenset({"email"}))
+    assert (report.reason, report.first.contacts) == (NoComparison.NO_CONTACTS, None)
+    assert [fact.code for fact in report.scope.channels] == ["phone", "email"]
 
 
 def test_each_category_at_its_cost_per_contact() -> None:
@@ -191,7 +235,7 @@ def test_the_latest_period_complete_in_both(pair: tuple[Centre, Centre]) -> None
 def test_a_centre_without_records() -> None:
     make.CentreFactory(slug="lyon")
     make.CentreFactory(slug="ottawa")
-    question = CompareQuestion(PeriodKind.MONTH, None, None, CompareView.CATEGORY)
+    question = CompareQuestion(LATEST_MONTH, None, CompareView.CATEGORY)
     assert build_comparison((frame("lyon"), frame("ottawa")), question, TODAY) is None
 
 
@@ -208,8 +252,8 @@ def test_staffed_hours_are_read_where_a_rule_goes_by_them(
             centre=centre, month=make.month("2026-05"), channel=make.channel("phone")
         )
     frames = frame("lyon"), frame("ottawa")
-    question = CompareQuestion(PeriodKind.MONTH, None, None, CompareView.WORK)
-    with django_assert_max_num_queries(7):
+    question = CompareQuestion(LATEST_MONTH, None, CompareView.WORK)
+    with django_assert_max_num_queries(6):
         report = build_comparison(frames, question, TODAY)
     assert report is not None
     assert report.bridge is not None

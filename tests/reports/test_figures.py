@@ -203,6 +203,37 @@ def test_a_rise_and_a_fall_that_is_not_seen_are_not_judged(centre: Centre, build
     assert build(centre, "2026-06").gate.verdict is None  # June has not ended
 
 
+@pytest.mark.django_db
+def test_a_fall_that_is_seen_is_judged_in_yen_too(build: Build) -> None:
+    centre = make.CentreFactory(slug="tokyo", currency="JPY")
+    record_month(centre, "2026-04", 5_300)
+    record_month(centre, "2026-05", 5_100)
+    report = build(centre)
+    assert report.gate.verdict is Verdict.UNPROVEN  # 5.30 and 5.10 are what pages show
+    staff(centre, "2026-05", 125, 1)
+    split = build(centre).split
+    assert split is not None
+    assert split.cost_per_contact == split.work + split.idle == D("5.10")
+
+
+def test_a_fall_by_counting_in_another_way_is_not_judged(centre: Centre, build: Build) -> None:
+    for name in ("2026-04", "2026-05"):
+        record_month(centre, name, 5_000, csat_satisfied=90, csat_responses=100)
+        make.ContactVolumeFactory(
+            centre=centre, start=month(name), channel=make.channel("email"), handled=1_000
+        )
+    make.LimitFactory(centre=centre)
+    make.DefinitionFactory(centre=centre, valid_from=month("2026-01"), channels=["phone"])
+    make.DefinitionFactory(centre=centre, valid_from=month("2026-05"), channels=["phone", "email"])
+    report = build(centre)
+    assert [figures.cost_per_contact for figures in (report.compared, report.figures)] == [
+        5,
+        D("2.5"),
+    ]
+    assert report.gate.verdict is None
+    assert [check.state for check in report.gate.checks] == [LimitState.HELD]
+
+
 def test_the_limits_are_held_against_the_whole_centre(centre: Centre, build: Build) -> None:
     record_month(centre, "2026-05", 5_000, csat_satisfied=50, csat_responses=100)
     make.ContactVolumeFactory(

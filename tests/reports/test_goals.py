@@ -8,17 +8,17 @@ import pytest
 
 from kpis.models import Centre
 from kpis.queries.centres import CentreFrame
-from kpis.reports.goals import GoalKind, GoalsReport, build_goals
+from kpis.reports.goals import GoalKind, GoalRow, GoalsReport, RemarkRow, Wanted, build_goals
 from kpis.vocabulary import AllocationBasis
 from tests import factories as make
 
 TODAY = date(2026, 6, 10)
-Build = Callable[[Centre], GoalsReport]
+Build = Callable[..., GoalsReport]
 
 
 @pytest.fixture
 def build(frame_of: Callable[[Centre], CentreFrame]) -> Build:
-    return lambda centre: build_goals(frame_of(centre), TODAY)
+    return lambda centre, **wanted: build_goals(frame_of(centre), TODAY, Wanted(**wanted))
 
 
 @pytest.fixture
@@ -71,9 +71,46 @@ def test_those_in_force_and_to_come_apart_from_earlier_ones(filled: Centre, buil
     report = build(filled)
     assert [(s.goal.value, s.reached) for s in report.targets] == [(6, None), (9, None)]
     assert [row.value for row in report.earlier_targets] == [3, 1]
-    earlier = report.earlier_targets[0]
-    assert report.goal(GoalKind.TARGET, earlier.id) == earlier
-    assert report.goal(GoalKind.LIMIT, earlier.id) is None
+    assert report.earlier_limits == []
+    assert report.totals == {"target": 2, "remark": 0}
+
+
+def test_the_latest_dozen_are_listed_and_the_rest_where_wanted(
+    filled: Centre, build: Build
+) -> None:
+    months = [date(2024 + number // 12, number % 12 + 1, 1) for number in range(15)]
+    for month in months:
+        make.TargetFactory(centre=filled, valid_from=month)
+        make.LimitFactory(centre=filled, valid_from=month)
+        make.AnnotationFactory(centre=filled, month=month)
+    report = build(filled)
+    assert report.totals == {"target": 14, "limit": 14, "remark": 15}
+    assert [row.valid_from for row in report.earlier_targets] == months[13:1:-1]
+    assert [row.valid_from for row in report.earlier_limits] == months[13:1:-1]
+    assert [row.month for row in report.remarks] == months[14:2:-1]
+    whole = build(filled, whole=frozenset({"limit", "remark"}))
+    assert whole.totals == report.totals
+    assert [row.valid_from for row in whole.earlier_targets] == months[13:1:-1]
+    assert [row.valid_from for row in whole.earlier_limits] == months[13::-1]
+    assert [row.month for row in whole.remarks] == months[::-1]
+
+
+def test_a_row_is_had_by_its_kind_and_id_listed_or_not(filled: Centre, build: Build) -> None:
+    old = make.AnnotationFactory(centre=filled, month=date(2019, 1, 1), text="Long ago")
+    for _ in range(12):
+        make.AnnotationFactory(centre=filled, month=date(2026, 5, 1))
+    first = make.TargetFactory(centre=filled, valid_from=date(2026, 1, 1))
+    last = make.TargetFactory(centre=filled, valid_from=date(2026, 5, 1))
+    report = build(filled, row=("remark", old.pk))
+    assert isinstance(report.asked, RemarkRow)
+    assert report.asked.text == "Long ago"
+    assert report.asked not in report.remarks
+    for target in (first, last):
+        asked = build(filled, row=("target", target.pk)).asked
+        assert isinstance(asked, GoalRow)
+        assert (asked.kind, asked.valid_from) == (GoalKind.TARGET, target.valid_from)
+    assert build(filled, row=("limit", first.pk)).asked is None
+    assert build(filled).asked is None
 
 
 def test_nothing_is_said_of_months_that_are_not_complete(centre: Centre, build: Build) -> None:
@@ -90,4 +127,4 @@ def test_a_centre_without_records_has_its_goals(centre: Centre, build: Build) ->
     report = build(centre)
     assert report.month is None
     assert stands(report) == [("cost_per_contact 5.00", None, None)]
-    assert report.remark(report.remarks[0].id) == report.remarks[0]
+    assert len(report.remarks) == 1

@@ -7,15 +7,17 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from django.db import transaction
 
+from kpis.calculation.restriction import Restriction
 from kpis.facts import Period, Reader
-from kpis.models import Centre, ExchangeRate
+from kpis.models import Centre, ContactVolume, CostLine, ExchangeRate
 from kpis.queries.centres import all_centre_frames
 from kpis.queries.contacts import channel_facts
 from kpis.reports.centre_ledger import read_ledger
 from kpis.reports.portfolio import PAGE_SIZE, PortfolioReport, Question, build_portfolio
 from kpis.reports.selection import Selection
-from kpis.vocabulary import Comparison, PeriodKind
+from kpis.vocabulary import AllocationBasis, Comparison, PeriodKind
 from tests import factories as make
 from tests.samples import month_period
 
@@ -29,10 +31,11 @@ def ask(
     kind: PeriodKind = PeriodKind.MONTH,
     categories: frozenset[str] = frozenset(),
     comparison: Comparison = Comparison.PREVIOUS,
+    channels: frozenset[str] = frozenset(),
     **asked: Any,
 ) -> PortfolioReport:
     chosen = make.month(day) if day else None
-    selection = Selection(kind, chosen, comparison, categories=categories)
+    selection = Selection(kind, chosen, comparison, channels, categories)
     frames = all_centre_frames(Reader(0, sees_all=True))
     report = build_portfolio(frames, Question(selection, **asked), TODAY)
     assert report is not None
@@ -157,6 +160,50 @@ def test_some_centres_some_categories() -> None:
     assert len(ask("2026-05", centres=frozenset({"elsewhere"})).rows) == 2
 
 
+def test_a_channel_has_its_own_cost_and_its_part_of_what_is_shared() -> None:
+    lyon = centre("Lyon", {"2026-05": (100, 30)})
+    make.record_months(lyon, {"2026-05": (None, 70)}, "email")
+    make.CostLineFactory(
+        centre=lyon, month=make.month("2026-05"), channel=make.channel("email"), amount=7
+    )
+    report = ask("2026-05", channels=frozenset({"email", "fax"}))
+    (row,) = report.rows
+    assert (row.now.cost, row.now.contacts) == (77, 70)
+    assert report.total.now.converted == 77
+    assert [channel.code for channel in report.scope.channels] == ["phone", "email"]
+    assert ask("2026-05", channels=frozenset({"fax"})).rows[0].now.cost == 107
+
+
+@pytest.mark.fault(45)
+def test_no_centre_has_a_share_of_a_credit() -> None:
+    centre("Lyon", {"2026-05": (100, 10)})
+    centre("Ghent", {"2026-05": (-300, 10)})
+    report = ask("2026-05")
+    assert report.total.now.converted == -200
+    assert [row.share for row in report.rows] == [None, None]
+
+
+def test_a_centre_without_the_channel_is_left_out_and_counted() -> None:
+    centre("Lyon", {"2026-05": (100, 10)})
+    centre("Ghent", {"2026-05": (300, 10)}, channels=["phone"])
+    report = ask("2026-05", channels=frozenset({"email"}))
+    assert [row.centre.name for row in report.rows] == ["Lyon"]
+    assert (report.scope.without_channels, len(report.centres)) == (1, 2)
+    both = ask("2026-05", channels=frozenset({"phone", "email"}))
+    assert (len(both.rows), both.scope.without_channels) == (2, 0)
+
+
+def test_a_channel_is_complete_when_its_centre_is() -> None:
+    lyon = centre("Lyon", dict.fromkeys(["2026-02", "2026-03", "2026-04", "2026-05"], (9, 5)))
+    make.CostLineFactory(
+        centre=lyon, month=make.month("2026-05"), category=make.category("telephony")
+    )
+    assert ask("2026-05", channels=frozenset({"email"})).rows[0].now.is_complete
+    make.record_months(lyon, {"2026-04": (None, 5)}, "email")
+    email = ask("2026-05", channels=frozenset({"email"})).rows[0].now
+    assert (email.is_complete, email.contacts) == (False, None)
+
+
 def test_each_centre_in_its_own_fiscal_year() -> None:
     months = dict.fromkeys(MONTHS, (10, 10))
     centre("Lyon", months)
@@ -200,38 +247,38 @@ def test_fifty_a_page_and_everything_in_the_total() -> None:
     assert list(first.shown[0].history)[-2:] == [None, 2]
 
 
+SOME_CHANNELS = [frozenset[str](), frozenset({"email"}), frozenset({"phone", "bot"})]
+
+
 @pytest.mark.parametrize("seed", [1, 2, 3])
 @pytest.mark.parametrize("kind", [PeriodKind.MONTH, PeriodKind.QUARTER, PeriodKind.ROLLING_YEAR])
-def test_as_the_ledger_of_each_centre(seed: int, kind: PeriodKind) -> None:
+@pytest.mark.parametrize("channels", SOME_CHANNELS, ids=lambda codes: "+".join(sorted(codes)))
+def test_as_the_ledger_of_each_centre(
+    seed: int, kind: PeriodKind, channels: frozenset[str]
+) -> None:
     """The slow way: every centre read and summed up on its own."""
     dice = random.Random(seed)
     for name in MONTHS:
         rate("CAD", name, round(dice.uniform(1, 2), 4))
     for number in range(4):
-        made = centre(f"C{number}", {}, currency=dice.choice(["EUR", "CAD"]))
-        make.record_months(
-            made,
-            {
-                name: (dice.choice([None, 100, -30, 250]), dice.choice([None, 0, 10, 25]))
-                for name in MONTHS[: dice.randint(8, len(MONTHS))]
-            },
-        )
-        for name in MONTHS:
-            if dice.random() < 0.8:
-                category = make.category("telephony")
-                make.CostLineFactory(centre=made, month=make.month(name), category=category)
-    report = ask("2026-04", kind)
+        used = ["phone", "email", "bot"]
+        made = centre(f"C{number}", {}, currency=dice.choice(["EUR", "CAD"]), channels=used)
+        record_at_random(dice, made)
+        make_rules_at_random(dice, made)
+    report = ask("2026-04", kind, channels=channels, currency="EUR")
     span = Period(make.month("2025-04"), make.month("2026-07"), kind)
     rates = {r.month: Fraction(r.rate) for r in ExchangeRate.objects.all()}
     total = Fraction(0)
+    wanted = {make.channel(code).pk for code in channels}
     for frame, row in zip(all_centre_frames(Reader(0, sees_all=True)), report.rows, strict=True):
-        books = read_ledger(frame, channel_facts(frame.centre.id), span, TODAY)
+        restriction = Restriction(channels=wanted or None)
+        books = read_ledger(frame, channel_facts(frame.centre.id), span, TODAY, restriction)
         figures = books.figures(row.now.period)
         assert (row.now.cost, row.now.contacts) == (figures.cost, figures.contacts)
         assert row.now.is_complete == figures.is_complete
         converted = sum(
             Fraction(entry.cost) / (rates[entry.start] if frame.centre.currency == "CAD" else 1)
-            for entry in books.whole
+            for entry in books.ledger
             if entry.cost is not None and row.now.period.contains(entry.start)
         )
         assert (row.now.converted or 0) == converted
@@ -239,10 +286,74 @@ def test_as_the_ledger_of_each_centre(seed: int, kind: PeriodKind) -> None:
     assert report.total.now.converted == total
 
 
-def test_the_number_of_queries_does_not_grow(django_assert_num_queries: Any) -> None:
+def record_at_random(dice: random.Random, made: Centre) -> None:
+    """Credit notes, zeros and gaps; some cost is a channel's own, some handle time is unknown."""
+    for code in ("phone", "email", "bot"):
+        chosen = MONTHS[: dice.randint(8, len(MONTHS))]
+        counts = [dice.choice([None, 0, 10, 25]) for _ in chosen]
+        ContactVolume.objects.bulk_create(
+            make.ContactVolumeFactory.build(
+                centre=made,
+                channel=make.channel(code),
+                start=make.month(name),
+                handled=count,
+                handle_seconds=dice.choice([None, count * 60, count * 311]),
+            )
+            for name, count in zip(chosen, counts, strict=True)
+            if count is not None
+        )
+    CostLine.objects.bulk_create(
+        make.CostLineFactory.build(
+            centre=made,
+            month=make.month(name),
+            category=make.category(dice.choice(["salaries", "telephony", "taxes"])),
+            channel=dice.choice([None, None, make.channel("phone"), make.channel("bot")]),
+            amount=Decimal(dice.randint(-(10**4), 10**5)) / 100,
+        )
+        for name in MONTHS
+        for _ in range(dice.randint(0, 3))
+    )
+
+
+def make_rules_at_random(dice: random.Random, made: Centre) -> None:
+    for name in MONTHS:
+        make.StaffingFactory(
+            centre=made,
+            month=make.month(name),
+            channel=dice.choice([None, make.channel("phone"), make.channel("email")]),
+        )
+    for category in (None, make.category("telephony"), make.category("taxes")):
+        basis = dice.choice([*AllocationBasis])
+        shares = {"phone": "33.3333", "email": "66.6667"}
+        with transaction.atomic():
+            make.AllocationRuleFactory(
+                centre=made,
+                category=category,
+                valid_from=make.month(dice.choice(MONTHS)),
+                basis=basis.value,
+                shares=shares if basis is AllocationBasis.FIXED_SHARES else {},
+            )
+
+
+@pytest.mark.parametrize(
+    ("channels", "basis", "queries"),
+    [
+        (frozenset[str](), AllocationBasis.CONTACTS, 4),
+        (frozenset({"phone"}), AllocationBasis.CONTACTS, 6),
+        (frozenset({"phone"}), AllocationBasis.STAFFED_HOURS, 7),
+    ],
+)
+def test_the_number_of_queries_does_not_grow(
+    django_assert_num_queries: Any,
+    channels: frozenset[str],
+    basis: AllocationBasis,
+    queries: int,
+) -> None:
     for number in range(3):
-        centre(f"C{number}", {"2026-05": (100, 10)}, currency=["EUR", "CAD", "USD"][number])
+        currency = ["EUR", "CAD", "USD"][number]
+        made = centre(f"C{number}", {"2026-05": (100, 10)}, currency=currency)
+        make.AllocationRuleFactory(centre=made, basis=basis.value)
         frames = all_centre_frames(Reader(0, sees_all=True))
-        question = Question(Selection(PeriodKind.MONTH, None, Comparison.PREVIOUS))
-        with django_assert_num_queries(4):
-            build_portfolio(frames, question, TODAY)
+        selection = Selection(PeriodKind.MONTH, None, Comparison.PREVIOUS, channels)
+        with django_assert_num_queries(queries):
+            build_portfolio(frames, Question(selection), TODAY)

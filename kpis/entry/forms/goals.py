@@ -19,13 +19,11 @@ from kpis.entry.recording.goal_rows import KEY
 from kpis.entry.recording.limits import LimitValues
 from kpis.entry.recording.targets import TargetValues
 from kpis.entry.refusals import Mistakes
-from kpis.vocabulary import CEILINGS, FLOORS, Metric
+from kpis.vocabulary import CEILINGS, FLOORS, PERCENTAGES, TIMES, Metric
 
 LONGEST_REMARK = 80
 #: What the columns hold: numeric(14, 4) and numeric(9, 2).
 MOST_DIGITS = {"target": 10, "limit": 7}
-TIMES = {Metric.AVERAGE_HANDLE_TIME, Metric.RESPONSE_TIME}
-PERCENTAGES = {Metric.FIRST_CONTACT_RESOLUTION, Metric.SATISFACTION, Metric.ABANDONMENT}
 #: Figures of money; anything else is a plain number.
 MONEY = set(Metric) - TIMES - PERCENTAGES - {Metric.COST_MULTIPLE_VS_DIGITAL}
 FIELDS = ("metric", "channel", "valid_from", "value", "month", "text")

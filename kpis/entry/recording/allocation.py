@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from kpis.entry.forms.units import digest
-from kpis.entry.recording.agreement import LatestChange, latest_change, lock_agreements
+from kpis.entry.recording.agreement import latest_change, lock_agreements
 from kpis.entry.refusals import Conflict, Conflicted
 from kpis.facts import AllocationRuleFact
 from kpis.models import AllocationRule, AllocationShare
@@ -81,7 +81,7 @@ def lock_rules(centre_id: int, seen: str) -> dict[int, AllocationRuleFact]:
     lock_agreements(centre_id)
     rules = {row.pk: fact_of(row) for row in rows_of(centre_id)}
     if seen_rules(rules.values()) != seen:
-        change: LatestChange = latest_change(EVENTS, centre_id)
+        change = latest_change(EVENTS, centre_id)
         raise Conflicted([Conflict(KEY, None, change.who, change.when)])
     return rules
 

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from typing import TypeVar
 
+from django.db import IntegrityError, transaction
 from django.db.models import Model
 
 from kpis.entry.recording.changes import last_changes
-from kpis.entry.refusals import Conflict, Conflicted
+from kpis.entry.refusals import Conflict, Conflicted, constraint_of
 
 #: The one unit of each form.
 KEY = "goal"
@@ -22,6 +23,21 @@ def lock_seen(
     row = rows.filter(centre_id=centre_id, pk=id).first()
     if row is None or mark(row) != seen:
         raise conflict(centre_id=centre_id, id=id, table=table, row=row)
+    return row
+
+
+def save_once(row: Row, *, centre_id: int, constraint: str, same: Callable[[], Row | None]) -> Row:
+    """Save the row. Raises Conflicted where the constraint finds that somebody has recorded one
+    like it before; same: how to have theirs."""
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError as error:
+        if constraint_of(error) != constraint:
+            raise
+        theirs = same()
+        id = theirs.pk if theirs else 0
+        raise conflict(centre_id=centre_id, id=id, table=type(row), row=theirs) from error
     return row
 
 

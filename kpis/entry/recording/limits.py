@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
-from kpis.entry.recording.goal_rows import conflict, lock_seen, remove_seen
+from kpis.entry.recording.goal_rows import lock_seen, remove_seen, save_once
 from kpis.entry.recording.targets import target_mark
-from kpis.entry.refusals import constraint_of
 from kpis.models import QualityLimit
 from kpis.vocabulary import Metric
 
@@ -38,17 +37,9 @@ def record_limit(*, centre_id: int, id: int | None, seen: str, values: LimitValu
         row = lock_seen(QualityLimit, centre_id=centre_id, id=id, seen=seen, mark=seen_limit)
     row.metric = values.metric.value
     row.valid_from, row.value = values.valid_from, values.value
-    try:
-        with transaction.atomic():
-            row.save()
-    except IntegrityError as error:
-        if constraint_of(error) != ONCE:
-            raise
-        other = same_limit(centre_id, values)
-        raise conflict(
-            centre_id=centre_id, id=other.pk if other else 0, table=QualityLimit, row=other
-        ) from error
-    return row
+    return save_once(
+        row, centre_id=centre_id, constraint=ONCE, same=lambda: same_limit(centre_id, values)
+    )
 
 
 def same_limit(centre_id: int, values: LimitValues) -> QualityLimit | None:

@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from kpis.entry.forms.units import digest
-from kpis.entry.recording.goal_rows import conflict, lock_seen, remove_seen
-from kpis.entry.refusals import constraint_of
+from kpis.entry.recording.goal_rows import lock_seen, remove_seen, save_once
 from kpis.models import Target
 from kpis.vocabulary import Metric
 
@@ -40,17 +39,9 @@ def record_target(*, centre_id: int, id: int | None, seen: str, values: TargetVa
     row.metric = values.metric.value
     row.channel_id = values.channel_id
     row.valid_from, row.value = values.valid_from, values.value
-    try:
-        with transaction.atomic():
-            row.save()
-    except IntegrityError as error:
-        if constraint_of(error) != ONCE:
-            raise
-        other = same_target(centre_id, values)
-        raise conflict(
-            centre_id=centre_id, id=other.pk if other else 0, table=Target, row=other
-        ) from error
-    return row
+    return save_once(
+        row, centre_id=centre_id, constraint=ONCE, same=lambda: same_target(centre_id, values)
+    )
 
 
 def same_target(centre_id: int, values: TargetValues) -> Target | None:

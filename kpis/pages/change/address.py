@@ -6,6 +6,7 @@ from datetime import date
 
 from kpis.facts import Period
 from kpis.pages.filters import period_key, read_day, read_selection, selection_query
+from kpis.pages.period_bar import part_bar
 from kpis.reports.change import Question, View
 from kpis.vocabulary import PeriodKind
 
@@ -49,6 +50,12 @@ def other_kind_query(question: Question) -> str:
 
 def view_query(question: Question, key: str, view: View) -> str:
     return selection_query(question.selection, key) + extra_query(replace(question, view=view))
+
+
+def whole_query(question: Question) -> str:
+    """The same of all channels and categories."""
+    query: str = part_bar(question.selection)["all_query"]
+    return query + extra_query(question)
 
 
 def start_query(question: Question, key: str, *, from_target: bool) -> str:

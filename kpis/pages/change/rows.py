@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kpis.formatting import signed_money
+from kpis.formatting import period_name, signed_money
 from kpis.pages.change.names import Names, names_from, step_name
 from kpis.pages.tables import Cell, count_cell, duration_cell, money_cell, percent_cell
 from kpis.reports.change import ChangeReport, ShownStep, StepKind
@@ -34,6 +34,11 @@ class StepRow:
 
 def names_of(report: ChangeReport) -> Names:
     return names_from(report.categories, report.channels)
+
+
+def heads_of(report: ChangeReport) -> list[str]:
+    """The two periods."""
+    return [period_name(figures.period) for figures in (report.before, report.now)]
 
 
 def rows_of(report: ChangeReport) -> list[StepRow]:

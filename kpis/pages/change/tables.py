@@ -6,9 +6,16 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 
 from kpis.formatting import period_name
-from kpis.pages.change.behind import heads_of
+from kpis.pages.change.behind_tables import tables_behind
 from kpis.pages.change.names import step_name, title_of
-from kpis.pages.change.rows import StepRow, names_of, rows_of, signed_money_cell, step_row
+from kpis.pages.change.rows import (
+    StepRow,
+    heads_of,
+    names_of,
+    rows_of,
+    signed_money_cell,
+    step_row,
+)
 from kpis.pages.period_bar import parts_shown
 from kpis.pages.tables import Cell, Table, file_note, money_cell
 from kpis.reports.change import ChangeReport
@@ -61,7 +68,9 @@ def change_tables(report: ChangeReport) -> Iterator[Table]:
     if report.explained.bridge is None:
         return
     yield steps_table(rows_of(report), report)
-    yield parts_table(report)
+    if any(step.parts for step in report.explained.bridge.steps):
+        yield parts_table(report)
+    yield from tables_behind(report, note_of(report))
 
 
 def note_of(report: ChangeReport) -> str:

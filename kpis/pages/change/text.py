@@ -9,8 +9,8 @@ from kpis import formatting
 from kpis.charts.waterfall import Bar, End, build_waterfall_figure, starts_above_nothing
 from kpis.facts import Period
 from kpis.formatting import money, period_name
-from kpis.pages.change.address import other_kind_query, view_query
-from kpis.pages.change.behind import heads_of, sections_of
+from kpis.pages.change.address import other_kind_query, view_query, whole_query
+from kpis.pages.change.behind import sections_of
 from kpis.pages.change.names import Names, near_name, step_name, title_of
 from kpis.pages.change.rows import names_of, rows_of
 from kpis.pages.change.sentence import why_sentence
@@ -19,7 +19,7 @@ from kpis.pages.change.tables import steps_table
 from kpis.pages.figures.quality import verdict_clause
 from kpis.pages.filters import period_key
 from kpis.pages.overview.notices import gap_sentence
-from kpis.pages.period_bar import part_bar, parts_shown, period_bar
+from kpis.pages.period_bar import part_bar, period_bar
 from kpis.pages.wording import mark_change
 from kpis.reports.bridges import Explanation
 from kpis.reports.change import ChangeReport, View
@@ -40,7 +40,7 @@ def change_text(report: ChangeReport) -> dict[str, Any]:
         "comparisons": start_options(report),
         "kept": [("view", report.question.view.value)],
         **part_bar(selection, report.channels, report.categories),
-        "parts": parts_shown(selection, report.channels, report.categories),
+        "all_query": whole_query(report.question),
         "notice": notice_of(report),
         "title": title_of(report.explained),
         **headline(report),
@@ -97,7 +97,6 @@ def bridge_text(report: ChangeReport) -> dict[str, Any]:
         "waterfall_figure": figure,
         "scale_note": scale_note(figure),
         "has_parts": any(row.step.parts for row in rows),
-        "heads": heads_of(report),
         "sections": sections_of(report),
         "redefined": report.explained.redefined,
         "table": steps_table(rows, report),

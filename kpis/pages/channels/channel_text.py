@@ -4,6 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kpis import formatting
 from kpis.charts.theme import series_number
@@ -69,4 +70,7 @@ def cost_sentence(report: ChannelReport) -> str:
     words = {"cost": money(row.cost, currency), "contacts": formatting.count(row.contacts)}
     if not row.contacts:
         return _("%(cost)s of cost, and no contacts in this period.") % words
-    return _("%(cost)s ÷ %(contacts)s contacts.") % words
+    text = ngettext(
+        "%(cost)s ÷ %(contacts)s contact.", "%(cost)s ÷ %(contacts)s contacts.", row.contacts
+    )
+    return text % words

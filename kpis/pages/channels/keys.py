@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from kpis import formatting
 from kpis.formatting import count, percent
-from kpis.pages.channels.words import basis_word
+from kpis.pages.wording import basis_word
 from kpis.reports.channel import CategoryCost
 from kpis.vocabulary import AllocationBasis
 

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 from kpis import formatting
 from kpis.formatting import period_name, period_short
 from kpis.models.labels import LABELS
-from kpis.pages.channels.words import key_moves, keys_note, left_out_note, sensitivity_sentence
+from kpis.pages.channels.words import key_moves, left_out_note, sensitivity_sentence
 from kpis.pages.filters import period_key, selection_query
 from kpis.pages.period_bar import parts_shown
 from kpis.pages.tables import (
@@ -22,7 +22,7 @@ from kpis.pages.tables import (
     money_cell,
     percent_cell,
 )
-from kpis.pages.wording import mark_change
+from kpis.pages.wording import keys_note, mark_change
 from kpis.reports.channels import ChannelLine, ChannelsReport, Work
 from kpis.reports.selection import Selection
 

@@ -19,13 +19,13 @@ from kpis.pages.channels.tables import (
 from kpis.pages.channels.words import (
     answer_sentence,
     key_moves,
-    keys_note,
     left_out_note,
     sensitivity_sentence,
 )
 from kpis.pages.overview.text import Chip
 from kpis.pages.period_bar import part_bar, period_bar
 from kpis.pages.tables import Cell, Table
+from kpis.pages.wording import keys_note
 from kpis.reports.channels import ChannelLine, ChannelsReport
 
 #: Which columns go, as the frame gets narrower: a class for each place of a row.
@@ -45,7 +45,7 @@ COST_CLASSES = [
 
 def channels_text(report: ChannelsReport) -> dict[str, Any]:
     figures, currency = report.figures, report.centre.currency
-    costs = cost_table(report)
+    costs, work = cost_table(report), work_table(report)
     return {
         "period_label": period_name(figures.period),
         "currency_name": formatting.currency_name(currency),
@@ -65,8 +65,8 @@ def channels_text(report: ChannelsReport) -> dict[str, Any]:
             for row in marked_rows(report, costs)
         ],
         "cost_total": list(zip(costs.total[1:], COST_CLASSES[1:], strict=True)),
-        "work_table": work_table(report),
-        "work_rows": marked_rows(report, work_table(report)),
+        "work_table": work,
+        "work_rows": marked_rows(report, work),
         "trend_table": trend_table(report),
         "has_breaks": bool(report.breaks),
         "key_sentence": sensitivity_sentence(report.sensitivity, report.lines, currency),

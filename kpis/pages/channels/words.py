@@ -1,47 +1,16 @@
 """What the channels pages say in words: of keys, and of what matters most."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from kpis.formatting import money, percent
-from kpis.pages.overview.notices import join_items
-from kpis.vocabulary import AllocationBasis
+from kpis.pages.wording import by_which_keys
 
 #: A channel that the key moves by less than this much of its figure is hardly moved.
 HARDLY = Decimal("0.1")
-
-
-def basis_word(basis: AllocationBasis) -> str:
-    """Within a sentence."""
-    return {
-        AllocationBasis.CONTACTS: _("contacts"),
-        AllocationBasis.HANDLE_TIME: _("handle time"),
-        AllocationBasis.STAFFED_HOURS: _("staffed hours"),
-        AllocationBasis.EQUAL: _("equal shares"),
-        AllocationBasis.FIXED_SHARES: _("fixed shares"),
-    }[basis]
-
-
-def by_which_keys(bases: Iterable[AllocationBasis]) -> str:
-    """Such as "handle time and contacts", in the order of the vocabulary."""
-    used = set(bases)
-    return join_items([basis_word(basis) for basis in AllocationBasis if basis in used])
-
-
-def keys_note(allocation: Any) -> str:
-    """By what the cost of no channel in particular went to the channels."""
-    if not allocation.bases:
-        return _("No shared cost is allocated to channels in this period.")
-    note = _("Shared cost is allocated by %(keys)s.") % {"keys": by_which_keys(allocation.bases)}
-    missing = {part.wanted for part in allocation.parts if part.wanted is not part.basis}
-    if missing:
-        note += " " + _("Where not every channel has its %(keys)s: by contacts.") % {
-            "keys": by_which_keys(missing)
-        }
-    return note
 
 
 def answer_sentence(lines: Sequence[Any], currency: str) -> str:

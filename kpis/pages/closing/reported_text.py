@@ -10,7 +10,7 @@ from kpis.facts import ReportedLine
 from kpis.formatting import money, signed_money
 from kpis.models.labels import LABELS
 from kpis.pages.closing.words import moment
-from kpis.pages.overview.notices import join_items
+from kpis.pages.wording import join_items
 from kpis.reports.checklist import Checklist, CloseFact, RoundedChange, cost_per_contact_of
 
 #: As many steps fit into a sentence.

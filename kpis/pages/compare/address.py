@@ -5,41 +5,36 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
-from kpis.pages.filters import read_selection
-from kpis.reports.centres import CentreFrame
-from kpis.reports.compare import KINDS, CompareQuestion, CompareReport, CompareView
-from kpis.vocabulary import PeriodKind
+from kpis.pages.filters import in_months, read_selection, selection_query
+from kpis.reports.centres import CentreName
+from kpis.reports.compare import CompareQuestion, CompareReport, CompareView
 
 
 def read_compare_question(query: Mapping[str, str]) -> CompareQuestion:
-    """by=month, period=2026-05, currency=EUR, view=work; all may be missing."""
-    selection = read_selection(query)
+    """As filters.read_selection, and currency=EUR, view=work; all may be missing."""
     view = query.get("view", "")
     return CompareQuestion(
-        kind=selection.kind if selection.kind in KINDS else PeriodKind.MONTH,
-        day=selection.day,
+        selection=in_months(read_selection(query)),
         currency=query.get("currency") or None,
         view=CompareView(view) if view in set(CompareView) else CompareView.CATEGORY,
     )
 
 
 def link(report: CompareReport, key: str | None, *, swap: bool = False, **changes: Any) -> str:
-    """The query of the same comparison but for what is changed: kind, view, currency."""
+    """The query of the same comparison but for what is changed: selection, view, currency."""
     question = replace(report.question, **changes)
     slugs = report.first.centre.slug, report.second.centre.slug
     first, second = reversed(slugs) if swap else slugs
     pairs = {
         "a": first,
         "b": second,
-        "by": question.kind.value,
-        "period": key,
         "currency": question.currency,
         "view": None if question.view is CompareView.CATEGORY else question.view.value,
     }
-    return "?" + urlencode({name: value for name, value in pairs.items() if value})
+    rest = urlencode({name: value for name, value in pairs.items() if value})
+    return selection_query(question.selection, key) + "&" + rest
 
 
-def centre_choices(frames: Sequence[CentreFrame], current: CentreFrame) -> list[dict[str, Any]]:
-    return [
-        {"key": f.centre.slug, "label": f.centre.name, "selected": f is current} for f in frames
-    ]
+def centre_choices(names: Sequence[CentreName], current: str) -> list[dict[str, Any]]:
+    """current: the slug of the one that is shown."""
+    return [{"key": n.slug, "label": n.name, "selected": n.slug == current} for n in names]

@@ -1,7 +1,7 @@
 """Two centres side by side, and the exact bridge between their cost per contact."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kpis.pages.compare.address import centre_choices, read_compare_question
-from kpis.pages.compare.tables import compare_table
+from kpis.pages.compare.tables import compare_tables
 from kpis.pages.compare.text import compare_text
 from kpis.pages.downloads import download_of
 from kpis.pages.render import reader_of, render_page
-from kpis.reports.centres import CentreFrame, visible_centres
+from kpis.reports.centres import CentreFrame, CentreName, visible_names, visible_pair
 from kpis.reports.compare import build_comparison
 
 
@@ -22,50 +22,50 @@ from kpis.reports.compare import build_comparison
 @login_required
 def compare(request: HttpRequest) -> HttpResponse:
     """?a= and ?b= are the slugs of two centres that the person may see; others are not there."""
-    frames = visible_centres(reader_of(request))
-    if len(frames) < 2:
-        refuse_others(frames, request)
+    names = visible_names(reader_of(request))
+    asked = [asked_name(names, request.GET.get(key)) for key in ("a", "b")]
+    if len(names) < 2:
         return render_page(request, "kpis/compare/compare.html", {})
-    pair = choose_pair(frames, request)
-    question = read_compare_question(request.GET)
-    report = build_comparison(pair, question, timezone.localdate())
+    first, second = frames = read_pair(request, *choose_pair(names, *asked))
+    report = build_comparison(frames, read_compare_question(request.GET), timezone.localdate())
     context: dict[str, Any] = {
-        "first_choices": centre_choices(frames, pair[0]),
-        "second_choices": centre_choices(frames, pair[1]),
-        "first": pair[0].centre,
-        "second": pair[1].centre,
+        "first_choices": centre_choices(names, first.centre.slug),
+        "second_choices": centre_choices(names, second.centre.slug),
+        "first": first.centre,
+        "second": second.centre,
     }
     if report is not None:
-        file = download_of(request, (compare_table(report),), report.period)
+        file = download_of(request, compare_tables(report), report.period)
         if file is not None:
             return file
         context |= compare_text(report)
     return render_page(request, "kpis/compare/compare.html", context)
 
 
-def refuse_others(frames: Sequence[CentreFrame], request: HttpRequest) -> None:
-    for name in ("a", "b"):
-        if slug := request.GET.get(name):
-            chosen(frames, slug)
+def asked_name(names: Sequence[CentreName], slug: str | None) -> CentreName | None:
+    """None where the address names no centre."""
+    if not slug:
+        return None
+    found = next((name for name in names if name.slug == slug), None)
+    return found or not_there()
 
 
 def choose_pair(
-    frames: Sequence[CentreFrame], request: HttpRequest
-) -> tuple[CentreFrame, CentreFrame]:
+    names: Sequence[CentreName], first: CentreName | None, second: CentreName | None
+) -> tuple[CentreName, CentreName]:
     """Those that the address names; else the first ones with records."""
-    ready = [frame for frame in frames if frame.centre.last_whole] or frames
-    a, b = request.GET.get("a"), request.GET.get("b")
-    first = chosen(frames, a) if a else None
-    second = chosen(frames, b) if b else None
-    rest = [frame for frame in [*ready, *frames] if frame not in (first, second)]
+    rest = [name for name in names if name not in (first, second)]
+    rest.sort(key=lambda name: not name.is_suggested)
     first = first or rest.pop(0)
-    if second is None:
-        second = next(frame for frame in rest if frame is not first)
-    return first, second
+    return first, second or rest.pop(0)
 
 
-def chosen(frames: Sequence[CentreFrame], slug: str) -> CentreFrame:
-    for frame in frames:
-        if frame.centre.slug == slug:
-            return frame
+def read_pair(
+    request: HttpRequest, first: CentreName, second: CentreName
+) -> tuple[CentreFrame, CentreFrame]:
+    """Someone may take a centre from the reader while the page is being made."""
+    return visible_pair(reader_of(request), first.slug, second.slug) or not_there()
+
+
+def not_there() -> NoReturn:
     raise Http404(_("There is no such centre, or you may not see it."))

@@ -1,5 +1,6 @@
 """From the report of two centres to what the page says."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.utils.html import format_html, format_html_join
@@ -9,11 +10,12 @@ from django.utils.translation import gettext as _
 from kpis import formatting
 from kpis.charts.theme import shorten
 from kpis.charts.waterfall import Bar, End, build_waterfall_figure
-from kpis.models.labels import LABELS
+from kpis.pages.change.names import in_sentence
+from kpis.pages.change.sentence import strong
 from kpis.pages.compare.address import link
 from kpis.pages.compare.tables import compare_table, step_name
-from kpis.pages.filters import key_near, period_key
-from kpis.pages.period_bar import period_options
+from kpis.pages.filters import period_key
+from kpis.pages.period_bar import currency_options, kind_links, part_bar, period_options
 from kpis.pages.portfolio.cells import missing_text
 from kpis.reports.compare import (
     KINDS,
@@ -33,7 +35,7 @@ def compare_text(report: CompareReport) -> dict[str, Any]:
     return {
         "period_label": formatting.period_name(report.period),
         "currency": report.currency,
-        "sides": [side_text(report, side) for side in (report.first, report.second)],
+        "sides": [side_text(report, side) for side in (report.second, report.first)],
         "sentence": sentence(report),
         "swap_query": link(report, key, swap=True),
         "table": compare_table(report) if report.bridge else None,
@@ -46,27 +48,26 @@ def compare_text(report: CompareReport) -> dict[str, Any]:
 
 def chosen_key(report: CompareReport) -> str | None:
     """Only where the reader chose a period: else links go on showing the latest."""
-    return period_key(report.period) if report.question.day else None
+    return period_key(report.period) if report.question.selection.day else None
 
 
 def bar(report: CompareReport, key: str | None) -> dict[str, Any]:
     question = report.question
+    selection, scope = question.selection, report.scope
+    everything = replace(selection, channels=frozenset(), categories=frozenset())
     return {
-        "by": question.kind.value,
+        "by": selection.kind.value,
         "view": "" if question.view is CompareView.CATEGORY else question.view.value,
-        "kinds": [
-            {
-                "label": LABELS[kind],
-                "query": link(report, key and key_near(report.period, kind), kind=kind),
-                "current": kind is question.kind,
-            }
-            for kind in KINDS
-        ],
+        "kinds": kind_links(
+            selection,
+            report.period,
+            KINDS,
+            lambda key, kind: link(report, key, selection=replace(selection, kind=kind)),
+        ),
         "periods": period_options(report.period, report.choices),
-        "currencies": [
-            {"key": code, "label": code, "selected": code == report.currency}
-            for code in report.currencies
-        ],
+        "currencies": currency_options(report.currencies, report.currency),
+        **part_bar(selection, scope.channels, scope.categories),
+        "all_query": link(report, key, selection=everything),
     }
 
 
@@ -152,15 +153,8 @@ def told_steps(report: CompareReport) -> SafeString:
 
 
 def told(report: CompareReport, step: ShownStep) -> SafeString:
-    name = step_name(report, step)
-    first = name.partition(" ")[0]
-    lower = name[:1].lower() + name[1:] if first[1:].islower() else name
     effect = formatting.signed_money(step.effect, report.currency)
-    return format_html("{} {}", lower, strong(effect))
-
-
-def strong(text: str) -> SafeString:
-    return format_html("<b>{}</b>", text)
+    return format_html("{} {}", in_sentence(step_name(report, step)), strong(effect))
 
 
 def incomplete_text(report: CompareReport) -> SafeString:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from kpis import formatting
+from kpis.pages.wording import join_items
 from kpis.reports.quality_gate import LimitCheck, QualityGate
 from kpis.vocabulary import FLOORS, LimitState, Metric, Verdict
 
@@ -93,7 +94,7 @@ def verdict_clause(gate: QualityGate) -> str:
         return earned_clause(gate.in_state(LimitState.HELD))
     if gate.verdict is Verdict.BOUGHT_WITH_QUALITY:
         broken = [broken_part(check) for check in gate.in_state(LimitState.BROKEN)]
-        return _("The fall is bought with quality: %(parts)s.") % {"parts": join(broken)}
+        return _("The fall is bought with quality: %(parts)s.") % {"parts": join_items(broken)}
     if gate.verdict is Verdict.UNPROVEN:
         if gate.checks:
             return _("The fall is unproven: what the limits of service ask for is not known.")
@@ -109,7 +110,7 @@ def earned_clause(held: list[LimitCheck]) -> str:
     text = ngettext(
         "The fall is earned: %(parts)s holds.", "The fall is earned: %(parts)s hold.", len(held)
     )
-    return text % {"parts": join(parts)}
+    return text % {"parts": join_items(parts)}
 
 
 def held_part(check: LimitCheck) -> str:
@@ -131,9 +132,3 @@ def broken_part(check: LimitCheck) -> str:
         "value": measured_value(check),
         "limit": limit_value(check.metric, check.limit),
     }
-
-
-def join(parts: list[str]) -> str:
-    if len(parts) == 1:
-        return parts[0]
-    return _("%(first)s and %(last)s") % {"first": ", ".join(parts[:-1]), "last": parts[-1]}

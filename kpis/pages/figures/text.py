@@ -36,7 +36,6 @@ def figures_text(report: FiguresReport) -> dict[str, Any]:
         and formatting.month_name(report.complete_through),
         **period_bar(report.selection, figures.period, report.choices),
         **part_bar(report.selection, report.channels, report.categories),
-        "parts": parts_shown(report.selection, report.channels, report.categories),
         "is_complete": figures.is_complete,
         "answer": answer_sentence(report),
         "hour_cost": hour_cost(report),

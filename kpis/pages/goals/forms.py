@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from uuid import uuid4
 
 from django.http import QueryDict
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kpis.entry.forms.goals import GoalWords
@@ -18,14 +20,17 @@ from kpis.formatting import month_name
 from kpis.models import Annotation, QualityLimit, Target
 from kpis.months import add_months, months_between
 from kpis.pages.filters import read_day
-from kpis.pages.goals.words import figure_name, typed_text, value_text
+from kpis.pages.goals.words import figure_name, gone_channel, typed_text, value_text
 from kpis.pages.saving import Problems
-from kpis.reports.goals import TARGETED, GoalKind, GoalRow, GoalsReport, RemarkRow
+from kpis.reports.goals import REMARK, TARGETED, GoalKind, GoalRow, GoalsReport, RemarkRow
 from kpis.vocabulary import CEILINGS, FLOORS, Metric
 
-KINDS = ("target", "limit", "remark")
+KINDS = (GoalKind.TARGET.value, GoalKind.LIMIT.value, REMARK)
 #: How far ahead a goal may be set, and how far back where nothing is recorded.
 MONTHS_AHEAD, MONTHS_BACK = 12, 24
+#: What the form of a target says of a channel that the centre no longer uses: no code is like it,
+#: so that it is not saved as a target of all channels.
+GONE = "-"
 Standing = Target | QualityLimit | Annotation
 
 
@@ -53,16 +58,18 @@ def goal_forms(
     problems: Problems | None,
 ) -> dict[str, Any]:
     """By kind. texts: what was typed, or where a link wants the form to begin."""
-    forms = {}
+    forms, months = {}, named_months(report)
     for kind in KINDS:
         mine = editing is not None and editing.kind == kind
         id = editing.id if editing and mine else None
-        form = blank_form(report, kind) | standing_form(report, kind, id)
+        form = blank_form(report, kind)
+        if id is not None:
+            form |= standing_form(report)
         if mine:
             form["is_open"] = True
             form["texts"] = {**form["texts"], **texts}
             form |= problem_parts(problems, report.centre.currency)
-        forms[kind] = form | choices(report, kind, form["texts"])
+        forms[kind] = form | choices(report, kind, form["texts"], months)
     return forms
 
 
@@ -77,15 +84,12 @@ def blank_form(report: GoalsReport, kind: str) -> dict[str, Any]:
     return {"id": "", "seen": "", "texts": texts, "errors": {}, "token": str(uuid4())}
 
 
-def standing_form(report: GoalsReport, kind: str, id: int | None) -> dict[str, Any]:
+def standing_form(report: GoalsReport) -> dict[str, Any]:
     """What the row holds; nothing for one that is not there, which the form then adds."""
-    if id is None:
+    row = report.asked
+    if row is None:
         return {}
-    if kind == "remark":
-        remark = report.remark(id)
-        return remark_form(remark) if remark else {}
-    goal = report.goal(GoalKind(kind), id)
-    return goal_form(goal, report) if goal else {}
+    return remark_form(row) if isinstance(row, RemarkRow) else goal_form(row, report)
 
 
 def remark_form(remark: RemarkRow) -> dict[str, Any]:
@@ -94,7 +98,8 @@ def remark_form(remark: RemarkRow) -> dict[str, Any]:
 
 
 def goal_form(goal: GoalRow, report: GoalsReport) -> dict[str, Any]:
-    code = next((c.code for c in report.channels if c.id == goal.channel), "")
+    no_code = "" if goal.channel is None else GONE
+    code = next((c.code for c in report.channels if c.id == goal.channel), no_code)
     return {
         "id": goal.id,
         "seen": target_mark(goal.metric, goal.channel, goal.valid_from, goal.value),
@@ -138,21 +143,29 @@ def standing_words(row: Standing, currency: str) -> str:
     return _("%(figure)s %(value)s from %(month)s on") % words
 
 
-def choices(report: GoalsReport, kind: str, texts: Mapping[str, str]) -> dict[str, Any]:
-    """Each as a list of (value, name, whether it is chosen)."""
-    if kind == "remark":
-        return {"months": month_choices(report, texts.get("month", ""), ahead=0)}
-    months = month_choices(report, texts.get("valid_from", ""), ahead=MONTHS_AHEAD)
-    metrics = metrics_to_choose(kind, texts)
-    chosen, code = texts.get("metric"), texts.get("channel", "")
+def choices(
+    report: GoalsReport, kind: str, texts: Mapping[str, str], months: Mapping[str, str]
+) -> dict[str, Any]:
+    """The options of each select. months: by key, latest first."""
+    if kind == REMARK:
+        this_month = key(report.today)
+        past = {month: name for month, name in months.items() if month <= this_month}
+        return {"months": month_options(past, texts.get("month", ""))}
+    metrics = {metric.value: figure_name(metric) for metric in metrics_to_choose(kind, texts)}
+    channels = {"": _("all channels")} | {each.code: each.name for each in report.channels}
+    if texts.get("channel") == GONE:
+        channels[GONE] = gone_channel()
     return {
-        "months": months,
-        "metrics": [(m.value, figure_name(m), m.value == chosen) for m in metrics],
-        "channels": [
-            ("", _("all channels"), not code),
-            *((c.code, c.name, c.code == code) for c in report.channels),
-        ],
+        "months": month_options(months, texts.get("valid_from", "")),
+        "metrics": options_of(metrics, texts.get("metric", "")),
+        "channels": options_of(channels, texts.get("channel", "")),
     }
+
+
+def options_of(names: Mapping[str, str], chosen: str) -> list[dict[str, Any]]:
+    return [
+        {"key": value, "label": name, "selected": value == chosen} for value, name in names.items()
+    ]
 
 
 def metrics_to_choose(kind: str, texts: Mapping[str, str]) -> tuple[Metric, ...]:
@@ -164,14 +177,27 @@ def metrics_to_choose(kind: str, texts: Mapping[str, str]) -> tuple[Metric, ...]
     return metrics
 
 
-def month_choices(report: GoalsReport, chosen: str, *, ahead: int) -> list[tuple[str, str, bool]]:
-    """From the first month with records to so many ahead, latest first."""
+def named_months(report: GoalsReport) -> dict[str, str]:
+    """By key, from the first month with records to so many ahead, latest first."""
     this_month = report.today.replace(day=1)
     first = report.centre.first_month or add_months(this_month, -MONTHS_BACK)
-    months = set(months_between(first, add_months(this_month, ahead + 1)))
-    if (day := read_day(chosen)) is not None:
-        months.add(day)
-    return [(key(m), month_name(m), key(m) == chosen) for m in sorted(months, reverse=True)]
+    months = months_between(first, add_months(this_month, MONTHS_AHEAD + 1))
+    language = get_language() or "en"
+    return dict(named_month(month, language) for month in reversed(months))
+
+
+@lru_cache(maxsize=2048)
+def named_month(month: date, language: str) -> tuple[str, str]:
+    """Key and name. language: the reader's, in which the name is kept: it takes 10 µs to make,
+    and a form of an old centre has more than a hundred."""
+    return key(month), month_name(month)
+
+
+def month_options(months: Mapping[str, str], chosen: str) -> list[dict[str, Any]]:
+    """With the chosen one among them, wherever it lies."""
+    if chosen not in months and (day := read_day(chosen)) is not None:
+        months = dict(sorted([*months.items(), (key(day), month_name(day))], reverse=True))
+    return options_of(months, chosen)
 
 
 def key(month: date) -> str:

@@ -18,13 +18,14 @@ from kpis.entry.recording.goal_rows import KEY
 from kpis.entry.refusals import Conflicted, Mistakes, NotSaved, refusal_of
 from kpis.entry.submissions import once
 from kpis.pages.downloads import download_of
+from kpis.pages.goals.folds import asked_lists, lists_query
 from kpis.pages.goals.forms import Editing, asked_form, goal_forms
 from kpis.pages.goals.saves import ACTIONS, OF_EVERYONE, Save
 from kpis.pages.goals.text import goals_tables, goals_text
 from kpis.pages.render import frame_or_404, reader_of, render_page
 from kpis.pages.saving import Problems, conflicts_in_words, moment, problems_of, sender_of
 from kpis.reports.centres import CentreFrame
-from kpis.reports.goals import GoalsReport, build_goals
+from kpis.reports.goals import REMARK, GoalsReport, RemarkRow, Wanted, build_goals
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -34,10 +35,17 @@ def goals(request: HttpRequest, slug: str) -> HttpResponse:
     frame = frame_or_404(request, slug)
     if request.method == "POST":
         return change(request, frame)
-    report = build_goals(frame, timezone.localdate())
+    editing = asked_form(request.GET)
+    report = read_report(request, frame, editing)
     if (file := download_of(request, goals_tables(report))) is not None:
         return file
-    return show(request, frame, report, asked_form(request.GET), asked_texts(request.GET))
+    return show(request, frame, report, editing, asked_texts(request.GET))
+
+
+def read_report(request: HttpRequest, frame: CentreFrame, editing: Editing | None) -> GoalsReport:
+    """With the row of the form that is open, however old it is."""
+    row = (editing.kind, editing.id) if editing and editing.id is not None else None
+    return build_goals(frame, timezone.localdate(), Wanted(asked_lists(request.GET), row))
 
 
 def asked_texts(query: QueryDict) -> dict[str, str]:
@@ -70,7 +78,8 @@ def change(request: HttpRequest, frame: CentreFrame) -> HttpResponse:
             raise
         return again(request, save, kind, goal_problems(refusal))
     messages.success(request, outcome["message"])
-    return HttpResponseRedirect(request.path)
+    lists = lists_query(asked_lists(request.GET))
+    return HttpResponseRedirect(f"{request.path}?{lists}" if lists else request.path)
 
 
 def read_id(post: QueryDict) -> int | None:
@@ -80,8 +89,9 @@ def read_id(post: QueryDict) -> int | None:
 
 
 def again(request: HttpRequest, save: Save, kind: str, problems: Problems) -> HttpResponse:
-    report = build_goals(save.frame, timezone.localdate())
-    response = show(request, save.frame, report, Editing(kind, save.id), save.texts, problems)
+    editing = Editing(kind, save.id)
+    report = read_report(request, save.frame, editing)
+    response = show(request, save.frame, report, editing, save.texts, problems)
     response.status_code = problems.status
     return response
 
@@ -110,12 +120,11 @@ def show(
     texts: Mapping[str, str],
     problems: Problems | None = None,
 ) -> HttpResponse:
-    user = reader_of(request).id
-    editable = frozenset(r.id for r in report.remarks if frame.may_record or r.author_id == user)
+    editable, whole = editable_remarks(request, frame, report), asked_lists(request.GET)
     if editing and editing.kind not in OF_EVERYONE and not frame.may_record:
         editing = None
-    if editing and editing.kind == "remark" and editing.id and editing.id not in editable:
-        editing = Editing("remark", None) if problems else None
+    if editing and editing.kind == REMARK and editing.id and editing.id not in editable:
+        editing = Editing(REMARK, None) if problems else None
     context: dict[str, Any] = {
         "centre": frame.centre,
         "currency_name": formatting.currency_name(frame.centre.currency),
@@ -123,6 +132,16 @@ def show(
         "problem": problems.message if problems else "",
         "forms": goal_forms(report, editing, texts, problems),
         "longest_remark": LONGEST_REMARK,
-        **goals_text(report, editable),
+        "lists": lists_query(whole),
+        **goals_text(report, editable, whole),
     }
     return render_page(request, "kpis/goals/goals.html", context)
+
+
+def editable_remarks(
+    request: HttpRequest, frame: CentreFrame, report: GoalsReport
+) -> frozenset[int]:
+    """Every member's own, and all of them for those who record."""
+    user = reader_of(request).id
+    remarks = [row for row in (*report.remarks, report.asked) if isinstance(row, RemarkRow)]
+    return frozenset(row.id for row in remarks if frame.may_record or row.author_id == user)

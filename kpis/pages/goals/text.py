@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from kpis import formatting
 from kpis.formatting import month_name
+from kpis.pages.goals.folds import fold_links, folded_note
 from kpis.pages.goals.words import (
     bound_name,
     channel_name,
@@ -18,11 +19,14 @@ from kpis.pages.goals.words import (
     value_cell,
 )
 from kpis.pages.tables import Cell, Table, file_note
-from kpis.reports.goals import GoalKind, GoalRow, GoalsReport, RemarkRow, Standing
+from kpis.reports.goals import REMARK, GoalKind, GoalRow, GoalsReport, RemarkRow, Standing
 
 
-def goals_text(report: GoalsReport, editable: frozenset[int]) -> dict[str, Any]:
-    """editable: the ids of the remarks that the reader may change."""
+def goals_text(
+    report: GoalsReport, editable: frozenset[int], whole: frozenset[str]
+) -> dict[str, Any]:
+    """editable: the ids of the remarks that the reader may change. whole: the kinds of which
+    everything is listed."""
     return {
         "month_name": month_name(report.month) if report.month else "",
         "is_complete": report.is_complete,
@@ -31,6 +35,7 @@ def goals_text(report: GoalsReport, editable: frozenset[int]) -> dict[str, Any]:
         "limits": [goal_cells(standing, report) for standing in report.limits],
         "earlier_limits": [earlier_cells(goal, report) for goal in report.earlier_limits],
         "remarks": [remark_cells(remark, editable) for remark in report.remarks],
+        "folds": fold_links(report, whole),
     }
 
 
@@ -72,16 +77,31 @@ def remark_cells(remark: RemarkRow, editable: frozenset[int]) -> dict[str, Any]:
 
 def goals_tables(report: GoalsReport) -> Iterator[Table]:
     month = month_name(report.month) if report.month else ""
-    note = file_note(report.centre.name, month)
-    yield Table("targets", _("Targets"), target_heads(month), target_rows(report), note=note)
-    yield Table("limits", _("Limits of service"), limit_heads(month), limit_rows(report), note=note)
+    yield Table(
+        "targets",
+        _("Targets"),
+        target_heads(month),
+        target_rows(report),
+        note=note_of(report, GoalKind.TARGET, len(report.earlier_targets), month),
+    )
+    yield Table(
+        "limits",
+        _("Limits of service"),
+        limit_heads(month),
+        limit_rows(report),
+        note=note_of(report, GoalKind.LIMIT, len(report.earlier_limits), month),
+    )
     yield Table(
         "remarks",
         _("Remarks on months"),
         [_("Month"), _("Remark"), _("Author"), _("Written")],
         [remark_row(remark) for remark in report.remarks],
-        note=report.centre.name,
+        note=note_of(report, REMARK, len(report.remarks)),
     )
+
+
+def note_of(report: GoalsReport, kind: str, shown: int, month: str = "") -> str:
+    return file_note(report.centre.name, month, (), folded_note(kind, shown, report))
 
 
 def target_heads(month: str) -> list[str]:

@@ -7,12 +7,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from kpis import formatting
-from kpis.entry.forms.goals import MONEY, PERCENTAGES, TIMES
+from kpis.entry.forms.goals import MONEY
 from kpis.formatting import money, month_name, month_short
 from kpis.models.labels import LABELS
 from kpis.pages.tables import Cell, money_cell, percent_cell, rounded
 from kpis.reports.goals import GoalKind, GoalRow, GoalsReport, Standing
-from kpis.vocabulary import FLOORS, Metric, decimals_of
+from kpis.vocabulary import FLOORS, PERCENTAGES, TIMES, Metric, decimals_of
 
 
 def figure_name(metric: Metric) -> str:
@@ -22,7 +22,12 @@ def figure_name(metric: Metric) -> str:
 def channel_name(report: GoalsReport, goal: GoalRow) -> str:
     if goal.channel is None:
         return capfirst(_("all channels"))
-    return next((c.name for c in report.channels if c.id == goal.channel), f"#{goal.channel}")
+    return next((c.name for c in report.channels if c.id == goal.channel), capfirst(gone_channel()))
+
+
+def gone_channel() -> str:
+    """In place of a channel that the centre no longer uses."""
+    return _("a channel no longer used")
 
 
 def bound_name(metric: Metric) -> str:

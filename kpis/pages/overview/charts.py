@@ -12,7 +12,7 @@ from kpis.charts.theme import legend_of
 from kpis.charts.trend import Band, TrendPoint, build_trend_figure
 from kpis.facts import Named, Period
 from kpis.pages.filters import period_key, selection_query
-from kpis.pages.overview.remarks import remarks_by_period
+from kpis.pages.overview.remarks import listed_remarks, remarks_by_period
 from kpis.reports.overview import OverviewReport
 
 COLOURS_IN_STACK = 8
@@ -29,6 +29,7 @@ def overview_figures(report: OverviewReport) -> dict[str, Any]:
     return {
         "trend_figure": trend,
         "trend_legend": legend_of(trend),
+        "trend_remarks": listed_remarks(report),
         "trend_links": period_links(report, [f.period for f in report.trend.figures]),
         "cost_figure": cost_figure,
         "cost_legend": legend_of(cost_figure),

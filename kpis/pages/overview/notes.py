@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from kpis.facts import DefinitionFact
 from kpis.formatting import money, month_name
-from kpis.pages.wording import basis_note
+from kpis.pages.wording import keys_note
 from kpis.reports.overview import OverviewReport
 from kpis.vocabulary import CountBasis
 
@@ -38,7 +38,7 @@ def counted_names(report: OverviewReport, definition: DefinitionFact) -> str:
 
 def allocation_note(report: OverviewReport) -> str:
     allocation = report.channel_table.allocation
-    note = basis_note(allocation.bases)
+    note = keys_note(allocation)
     if allocation.not_allocated:
         amount = money(allocation.not_allocated, report.centre.currency)
         note += " " + _("Not allocated for want of contacts: %(amount)s.") % {"amount": amount}

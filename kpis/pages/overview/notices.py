@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kpis import formatting
+from kpis.pages.wording import join_items
 from kpis.reports.overview import OverviewReport
 
 MOST_GAPS = 2
@@ -69,9 +70,3 @@ def missing_items(gap: Any, report: Any) -> list[str]:
         *([_("all costs")] if gap.no_costs else bills),
         *([_("all contacts")] if gap.no_contacts else contacts),
     ]
-
-
-def join_items(items: list[str]) -> str:
-    if len(items) == 1:
-        return items[0]
-    return _("%(first)s and %(last)s") % {"first": ", ".join(items[:-1]), "last": items[-1]}

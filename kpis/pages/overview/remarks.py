@@ -40,11 +40,29 @@ def signed_remarks_by_period(report: OverviewReport) -> dict[Period, str]:
     }
 
 
+def listed_remarks(report: OverviewReport) -> list[tuple[str, str]]:
+    """As the list below a narrow chart says them, whole: the period's name and its remarks, in
+    the order of the numbers in the chart."""
+    placed = placed_remarks(report)
+    return [
+        (
+            formatting.period_name(period),
+            "; ".join(of_month(r, period, r.text) for r in placed[period]),
+        )
+        for period in (figures.period for figures in report.trend.figures)
+        if period in placed
+    ]
+
+
 def signed(remark: AnnotationFact, period: Period) -> str:
     when = remark.written_at
     day = formatting.day_name(localtime(when).date()) if when else ""
     signature = ", ".join(filter(None, [remark.author, day]))
-    text = f"{remark.text} ({signature})" if signature else remark.text
+    return of_month(remark, period, f"{remark.text} ({signature})" if signature else remark.text)
+
+
+def of_month(remark: AnnotationFact, period: Period, text: str) -> str:
+    """With the month that the remark is on, where the period is not that month."""
     if period.kind is PeriodKind.MONTH:
         return text
     return formatting.labelled(formatting.month_name(remark.month), text)

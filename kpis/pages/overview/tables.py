@@ -53,7 +53,7 @@ def trend_table(report: OverviewReport) -> Table:
             _("Total cost"),
             _("Contacts"),
             _("State"),
-            _("Annotation"),
+            _("Remark"),
         ],
         rows=[
             trend_row(report, figures, target, remarks.get(figures.period, ""))
@@ -136,7 +136,7 @@ def with_layers(
 ) -> Table:
     """The table behind a stack: names down, periods across, with their sums below."""
     periods = [formatting.period_short(figures.period) for figures in report.trend.bars]
-    columns = zip(*(layer.values for layer in layers), strict=True)
+    columns = [[layer.values[place] for layer in layers] for place in range(len(periods))]
     return replace(
         table,
         heads=[*table.heads, *periods],

@@ -1,13 +1,11 @@
 """What the address says of a portfolio, and links that change one thing of it."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
-from kpis.pages.filters import read_codes, read_selection, selection_query
-from kpis.reports.portfolio import KINDS, SORTS, Question
-from kpis.reports.selection import Selection
+from kpis.pages.filters import in_months, read_codes, read_selection, selection_query
+from kpis.reports.portfolio import SORTS, Question
 from kpis.vocabulary import PeriodKind
 
 NAME = "name"
@@ -28,12 +26,6 @@ def read_question(query: Mapping[str, str]) -> Question:
         descending=sort.startswith("-"),
         page=int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1,
     )
-
-
-def in_months(selection: Selection) -> Selection:
-    """Without channels, and never by week."""
-    kind = selection.kind if selection.kind in KINDS else PeriodKind.MONTH
-    return replace(selection, kind=kind, channels=frozenset())
 
 
 def link(

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from kpis.pages.downloads import download_of
 from kpis.pages.portfolio.address import read_question
-from kpis.pages.portfolio.tables import portfolio_table
+from kpis.pages.portfolio.tables import portfolio_tables
 from kpis.pages.portfolio.text import portfolio_text
 from kpis.pages.render import reader_of, render_page
 from kpis.reports.centres import visible_centres
@@ -27,7 +27,7 @@ def portfolio(request: HttpRequest) -> HttpResponse:
     report = build_portfolio(frames, read_question(request.GET), timezone.localdate())
     context: dict[str, Any] = {"centres": [frame.centre for frame in frames]}
     if report is not None:
-        file = download_of(request, (portfolio_table(report),), report.period)
+        file = download_of(request, portfolio_tables(report), report.period)
         if file is not None:
             return file
         context |= portfolio_text(report)

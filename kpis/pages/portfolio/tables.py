@@ -1,8 +1,12 @@
 """The portfolio as a file: every centre that was asked for, in the order shown."""
 
+from collections.abc import Iterator
+
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kpis import formatting
+from kpis.pages.period_bar import parts_shown
 from kpis.pages.portfolio.cells import change_cell, row_cells, sum_cells
 from kpis.pages.tables import Cell, Table, file_note, percent_cell
 from kpis.reports.portfolio import PortfolioReport
@@ -11,6 +15,10 @@ COLUMNS = (
     "cost_per_contact", "change", "own", "own_change", "contacts", "cost", "share",
     "handle_time", "resolution", "satisfaction", "through", "state",
 )  # fmt: skip
+
+
+def portfolio_tables(report: PortfolioReport) -> Iterator[Table]:
+    yield portfolio_table(report)
 
 
 def portfolio_table(report: PortfolioReport) -> Table:
@@ -29,7 +37,8 @@ def portfolio_table(report: PortfolioReport) -> Table:
         note=file_note(
             _("All centres") if not report.question.centres else _("Chosen centres"),
             formatting.period_name(report.period),
-            chosen_categories(report),
+            chosen_parts(report),
+            channels_note(report),
             currency_note(report),
         ),
     )
@@ -77,9 +86,25 @@ def total_cells(report: PortfolioReport) -> list[Cell]:
     ]
 
 
-def chosen_categories(report: PortfolioReport) -> list[str]:
-    wanted = report.question.selection.categories
-    return [category.name for category in report.categories if category.code in wanted]
+def chosen_parts(report: PortfolioReport) -> list[str]:
+    """The names of the channels and categories that the figures are of; none where of all."""
+    return parts_shown(report.question.selection, report.scope.channels, report.scope.categories)
+
+
+def channels_note(report: PortfolioReport) -> str:
+    """What the cost of chosen channels is, and which centres are left out; else nothing."""
+    if report.scope.restriction.channels is None:
+        return ""
+    note = _("Cost is direct cost, and what each centre's allocation keys give of shared cost.")
+    count = report.scope.without_channels
+    if not count:
+        return note
+    left_out = ngettext(
+        "%(count)s centre that does not have them is left out.",
+        "%(count)s centres that do not have them are left out.",
+        count,
+    )
+    return f"{note} {left_out % {'count': count}}"
 
 
 def currency_note(report: PortfolioReport) -> str:

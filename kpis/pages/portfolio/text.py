@@ -3,6 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,11 +12,17 @@ from django.utils.translation import ngettext
 from kpis import formatting
 from kpis.charts.centres import CentreBar, build_centres_figure
 from kpis.models.labels import LABELS
-from kpis.pages.filters import key_near, period_key, selected_key
-from kpis.pages.period_bar import comparison_options, part_options, period_options
+from kpis.pages.filters import period_key, selected_key, selection_query
+from kpis.pages.period_bar import (
+    comparison_options,
+    currency_options,
+    kind_links,
+    part_bar,
+    period_options,
+)
 from kpis.pages.portfolio.address import NAME, link
 from kpis.pages.portfolio.cells import change_cell, decimal_of, missing_text, row_cells, sum_cells
-from kpis.pages.portfolio.tables import chosen_categories, currency_note
+from kpis.pages.portfolio.tables import channels_note, currency_note
 from kpis.reports.portfolio import KINDS, PortfolioReport, PortfolioRow
 
 MOST_BARS = 30
@@ -34,8 +41,8 @@ def portfolio_text(report: PortfolioReport) -> dict[str, Any]:
         "figures": figures(report),
         "pages": page_links(report),
         "missing": missing_notice(report),
-        "parts": chosen_categories(report),
-        "all_query": link_without_categories(report),
+        "part_note": channels_note(report),
+        "compare_query": compare_query(report),
         **filter_bar(report),
         **chart(report),
     }
@@ -44,17 +51,9 @@ def portfolio_text(report: PortfolioReport) -> dict[str, Any]:
 def filter_bar(report: PortfolioReport) -> dict[str, Any]:
     question = report.question
     selection = question.selection
-    chosen = selected_key(selection)
-    kinds = [
-        {
-            "label": LABELS[kind],
-            "query": link(
-                question, key=key_near(report.period, kind) if chosen else None, kind=kind
-            ),
-            "current": kind is selection.kind,
-        }
-        for kind in KINDS
-    ]
+    kinds = kind_links(
+        selection, report.period, KINDS, lambda key, kind: link(question, key=key, kind=kind)
+    )
     sign = "-" if question.descending else ""
     return {
         "kinds": kinds,
@@ -62,23 +61,30 @@ def filter_bar(report: PortfolioReport) -> dict[str, Any]:
         "sort": "" if question.sort == NAME and not sign else sign + question.sort,
         "periods": period_options(report.period, report.choices),
         "comparisons": comparison_options(selection),
-        "currencies": [
-            {"key": code, "label": code, "selected": code == report.currency}
-            for code in report.currencies
-        ],
+        "currencies": currency_options(report.currencies, report.currency),
         "centre_choices": [
             {"key": c.slug, "label": c.name, "selected": c.slug in question.centres}
             for c in report.centres
         ],
-        "category_choices": part_options(report.categories, selection.categories),
+        **part_bar(selection, report.scope.channels, report.scope.categories),
+        "all_query": link_to_everything(report),
     }
 
 
-def link_without_categories(report: PortfolioReport) -> str:
+def link_to_everything(report: PortfolioReport) -> str:
+    """Of all channels and categories; of the same centres."""
     question = report.question
-    selection = replace(question.selection, categories=frozenset())
-    bare = replace(question, selection=selection)
-    return link(bare, key=selected_key(selection))
+    selection = replace(question.selection, channels=frozenset(), categories=frozenset())
+    return link(replace(question, selection=selection), key=selected_key(selection))
+
+
+def compare_query(report: PortfolioReport) -> str:
+    """The same of two centres: of those that are shown, where they are two."""
+    question, slugs = report.question, [row.centre.slug for row in report.rows]
+    pairs = [("currency", question.currency)] if question.currency else []
+    pairs += zip("ab", slugs, strict=True) if len(slugs) == 2 else []
+    query = selection_query(question.selection, period_key_of(report))
+    return query + ("&" + urlencode(pairs) if pairs else "")
 
 
 def heads(report: PortfolioReport) -> list[dict[str, Any]]:
@@ -127,7 +133,7 @@ def shown_row(report: PortfolioReport, row: PortfolioRow) -> dict[str, Any]:
     differs = centre.currency != report.currency
     return {
         "centre": centre,
-        "url": f"{url}?by={period.kind}&period={period_key(period)}",
+        "url": url + selection_query(report.question.selection, period_key(period)),
         "period": "" if period == report.period else formatting.period_name(period),
         "is_recorded": row.now.is_recorded,
         "is_complete": row.now.is_complete,

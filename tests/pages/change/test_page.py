@@ -13,9 +13,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.html import escape
 
-from kpis.models import Centre, User
+from kpis.models import Centre, ContactVolume, User
 from tests import factories as make
 from tests.pages.conftest import HTMX, LogIn
+from tests.pages.downloaded import csv_rows, same, shown_tables, xlsx_rows
 
 URL = "/centres/lyon/change/"
 MARCH = "?period=2025-03"
@@ -123,6 +124,30 @@ def test_steps_lead_to_their_bills_and_contacts(manager_client: Client, centre: 
     anchors = re.findall(r'href="#(behind-[^"]+)"', text)
     assert anchors
     assert all(f'id="{anchor}"' in text for anchor in anchors)
+
+
+@pytest.mark.parametrize(
+    ("query", "behind"),
+    [
+        (MARCH, "behind-spend"),
+        ("?by=quarter&period=2025-05", "behind-spend"),
+        (MARCH, "behind-volume"),
+        (f"{MARCH}&view=work", "behind-rate"),
+    ],
+)
+def test_what_lies_behind_a_step_is_downloaded_as_it_is_shown(
+    manager_client: Client, centre: Centre, query: str, behind: str
+) -> None:
+    ContactVolume.objects.update(handle_seconds=9_600)
+    make.CostLineFactory(centre=centre, month=date(2025, 3, 1), description="=Overtime", amount=500)
+    shown = shown_tables(text_of(manager_client, query))
+    (name,) = [name for name in shown.tables if name.startswith(behind)]
+    page, file = shown.tables[name], csv_rows(manager_client, URL + shown.links[f"{name}.csv"])
+    assert len(page) == len(file) > 1
+    for row, fields in zip(page[1:], file[1:], strict=True):
+        pairs = zip(row, fields, strict=True)
+        assert all(same(text, field.removeprefix("'"), ".") for text, field in pairs), fields
+    assert xlsx_rows(manager_client.get(URL + shown.links[f"{name}.xlsx"]).content)
 
 
 def test_a_quarter_leads_to_its_months(manager_client: Client) -> None:

@@ -52,6 +52,11 @@ def test_an_allocated_amount_opens_to_its_key(shared: Centre, manager_client: Cl
     assert "Direct lines: 1 (€100.50). Shared lines: 1 (€1,000.00)." in text
 
 
+def test_one_contact_is_not_contacts(centre: Centre, manager_client: Client) -> None:
+    make.record_months(centre, {"2026-01": (7, 1)})
+    assert "€7.00 ÷ 1 contact." in words(text_of(manager_client, "?period=2026-01"))
+
+
 def test_amounts_lead_to_the_sheet_of_their_month(shared: Centre, manager_client: Client) -> None:
     link = "/centres/lyon/costs/2025-12/?category=salaries#category-salaries"
     text = text_of(manager_client)

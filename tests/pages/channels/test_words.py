@@ -9,10 +9,10 @@ import pytest
 from kpis.pages.channels.keys import key_text
 from kpis.pages.channels.words import (
     answer_sentence,
-    keys_note,
     left_out_note,
     sensitivity_sentence,
 )
+from kpis.pages.wording import keys_note
 from kpis.vocabulary import AllocationBasis as Basis
 
 
@@ -135,11 +135,10 @@ def test_a_key_that_was_fallen_back_on_says_why() -> None:
     assert key_text(part, "May 2026") == (
         "handle time is not known for every channel: 25.0% of contacts of May 2026 (25 of 100)"
     )
-    allocation = Made(bases={Basis.CONTACTS}, parts=[part])
+    allocation: Any = Made(bases={Basis.CONTACTS}, parts=[part])
+    nothing: Any = Made(bases=set(), parts=[])
     assert keys_note(allocation) == (
         "Shared cost is allocated by contacts. "
         "Where not every channel has its handle time: by contacts."
     )
-    assert keys_note(Made(bases=set(), parts=[])) == (
-        "No shared cost is allocated to channels in this period."
-    )
+    assert keys_note(nothing) == ("No shared cost is allocated to channels in this period.")

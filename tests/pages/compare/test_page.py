@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from kpis.models import Centre, ExchangeRate, User
 from tests import factories as make
 from tests.pages.conftest import HTMX, LogIn
+from tests.pages.downloaded import xlsx_rows
 
 PAIR = "/compare/?a=lyon&b=ottawa&period=2025-12"
 
@@ -40,7 +41,7 @@ def test_the_other_way_round_every_sign_turns(manager_client: Client, second: Ce
     text = manager_client.get("/compare/?a=ottawa&b=lyon&period=2025-12").content.decode()
     assert "Ottawa costs <b>€2.50</b> less per contact than Lyon" in text
     assert "salaries <b>−€2.50</b>" in text
-    assert 'href="?a=lyon&amp;b=ottawa&amp;by=month&amp;period=2025-12"' in text
+    assert 'href="?by=month&amp;period=2025-12&amp;a=lyon&amp;b=ottawa"' in text
 
 
 @pytest.mark.parametrize("view", ["money", "category", "nonsense"])
@@ -62,7 +63,9 @@ def test_by_work_needs_handle_time(manager_client: Client, second: Centre) -> No
 def test_others_centres_are_not_there(
     manager_client: Client, second: Centre, bare_centre: Centre, query: str
 ) -> None:
-    assert manager_client.get(f"/compare/?{query}").status_code == 404
+    response = manager_client.get(f"/compare/?{query}")
+    assert response.status_code == 404
+    assert response.context["exception"] == "There is no such centre, or you may not see it."
     assert manager_client.get(f"/compare/?{query}&download=steps.csv").status_code == 404
     assert "Ghent" not in manager_client.get("/compare/").content.decode()
 
@@ -72,6 +75,20 @@ def test_nor_for_who_sees_one_centre_only(manager_client: Client, bare_centre: C
     assert manager_client.get("/compare/?b=ghent").status_code == 404
     text = manager_client.get("/compare/?a=lyon").content.decode()
     assert "There are not two centres that you may see" in text
+
+
+def test_a_channel_and_a_category_of_both(manager_client: Client, second: Centre) -> None:
+    make.record_months(second, {"2025-12": (None, 300)}, "email")
+    parts = "&channel=phone&category=salaries"
+    text = manager_client.get(f"/compare/?a=lyon&b=ottawa&period=2025-12{parts}").content.decode()
+    assert "A part of each centre: Phone, Salaries" in text
+    assert "C$3.75" in text  # a quarter of 1,500 goes with a quarter of the contacts, to 100
+    assert text.count(" checked") == 2
+    query = "?by=month&amp;channel=phone&amp;category=salaries&amp;period=2025-12"
+    assert f'href="{query}&amp;a=ottawa&amp;b=lyon"' in text
+    assert 'href="?by=month&amp;period=2025-12&amp;a=lyon&amp;b=ottawa">Show everything' in text
+    file = manager_client.get(f"/compare/?a=lyon&b=ottawa{parts}&download=steps.xlsx")
+    assert ["Phone, Salaries"] in [row[:1] for row in xlsx_rows(file.content)]
 
 
 @pytest.mark.fault(41)
@@ -121,16 +138,81 @@ def test_the_file_holds_the_steps(manager_client: Client, second: Centre) -> Non
     assert lines[1:] == ['"Salaries",10.00,12.50,2.50', '"Cost per contact",10.00,12.50,2.50']
 
 
-def test_queries(manager_client: Client, manager: User, second: Centre) -> None:
+@pytest.mark.parametrize(
+    ("query", "pair"),
+    [
+        ("", ("lyon", "ottawa")),
+        ("?a=&b=", ("lyon", "ottawa")),
+        ("?b=lyon", ("ottawa", "lyon")),
+        ("?a=ottawa", ("ottawa", "lyon")),
+        ("?a=ghent", ("ghent", "lyon")),
+        ("?b=ottawa", ("lyon", "ottawa")),
+    ],
+)
+def test_the_first_ones_with_records_are_compared(
+    manager_client: Client,
+    manager: User,
+    second: Centre,
+    bare_centre: Centre,
+    query: str,
+    pair: tuple[str, str],
+) -> None:
+    make.MembershipFactory(user=manager, centre=bare_centre)
+    context = manager_client.get(f"/compare/{query}").context
+    assert (context["first"].slug, context["second"].slug) == pair
+    for choices, shown in zip(("first_choices", "second_choices"), pair, strict=True):
+        assert [each["label"] for each in context[choices]] == ["Ghent", "Lyon", "Ottawa"]
+        assert [each["key"] for each in context[choices] if each["selected"]] == [shown]
+
+
+def test_where_no_two_have_records_the_first_names_fill_up(
+    manager_client: Client, manager: User, bare_centre: Centre
+) -> None:
+    """One with a contact but no cost has no figure of its own to show."""
+    half = make.CentreFactory(name="Arras", slug="arras")
+    make.ContactVolumeFactory(centre=half)
+    for centre in (half, bare_centre):
+        make.MembershipFactory(user=manager, centre=centre)
+    context = manager_client.get("/compare/").context
+    assert (context["first"].slug, context["second"].slug) == ("lyon", "arras")
+
+
+@pytest.mark.fault(31)
+def test_a_centre_taken_from_the_reader_meanwhile_is_not_there(
+    manager_client: Client, second: Centre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kpis.pages.compare.page.visible_pair", lambda *_: None)
+    assert manager_client.get(PAIR).status_code == 404
+
+
+@pytest.mark.parametrize("path", [PAIR, "/compare/"])
+def test_queries(manager_client: Client, manager: User, second: Centre, path: str) -> None:
+    """The most there are: shared cost of both goes by staffed hours."""
+    for centre in Centre.objects.all():
+        make.AllocationRuleFactory(centre=centre, basis="staffed_hours")
     counts = []
     for _ in range(2):
         with CaptureQueriesContext(connection) as queries:
-            assert manager_client.get(PAIR).status_code == 200
+            assert manager_client.get(path).status_code == 200
         counts.append(len(queries))
-        for centre in make.CentreFactory.create_batch(3):
+        for _ in range(3):
+            centre = make.CentreFactory(name=f"Zagreb {Centre.objects.count()}")
             make.MembershipFactory(user=manager, centre=centre)
             make.record_months(centre, {"2025-12": (100, 10)})
-    assert counts[0] == counts[1] <= 10
+    assert counts == [10, 10]
+
+
+def test_the_rules_of_no_other_centre_are_read(
+    manager_client: Client, manager: User, second: Centre, bare_centre: Centre
+) -> None:
+    make.MembershipFactory(user=manager, centre=bare_centre)
+    with CaptureQueriesContext(connection) as queries:
+        text = manager_client.get(PAIR).content.decode()
+    assert text.count("Ghent</option>") == 2
+    (frames,) = (q["sql"] for q in queries if "kpis_allocationrule" in q["sql"])
+    assert "lyon" in frames
+    assert "ottawa" in frames
+    assert "ghent" not in frames
 
 
 def test_stranger(db: None, log_in: LogIn) -> None:

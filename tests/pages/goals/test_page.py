@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from html import unescape
 from typing import Any
 from uuid import uuid4
 
@@ -15,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from kpis.models import AllocationRule, Annotation, Centre, QualityLimit, Target, User
 from tests import factories as make
 from tests.pages.conftest import HTMX, LogIn
+from tests.pages.downloaded import csv_rows, shown_tables, xlsx_rows
 
 URL = "/centres/lyon/goals/"
 TARGET = {"action": "save-target", "metric": "cost_per_contact", "valid_from": "2025-06"}
@@ -256,6 +258,130 @@ def test_the_tables_are_downloaded_as_shown(manager_client: Client, furnished: C
         assert all(word in text for word in words), text
 
 
+@pytest.fixture
+def long_lists(centre: Centre) -> Centre:
+    """A remark, a target and a limit for each of fifteen months from January 2023 on."""
+    for number in range(15):
+        month = date(2023 + number // 12, number % 12 + 1, 1)
+        make.AnnotationFactory(centre=centre, month=month, text=f"Remark {number}.")
+        make.TargetFactory(centre=centre, valid_from=month, value=Decimal(f"2{number:02}.25"))
+        make.LimitFactory(centre=centre, valid_from=month, value=Decimal(f"{number + 60}.25"))
+    return centre
+
+
+def links_of(page: str) -> dict[str, str]:
+    """Address by text, of the links that unfold a list or fold it."""
+    links = re.findall(r'<p class="fold">\s*<a href="([^"]*)">([^<]*)</a>', page)
+    return {text: unescape(address) for address, text in links}
+
+
+def test_the_latest_dozen_stand_there_and_a_link_lists_them_all(
+    manager_client: Client, long_lists: Centre
+) -> None:
+    page = manager_client.get(URL).content.decode()
+    assert links_of(page) == {
+        "Show all 14 earlier targets": "?all=target#target",
+        "Show all 14 earlier limits": "?all=limit#limit",
+        "Show all 15 remarks": "?all=remark#remark",
+    }
+    for shown, folded in (("Remark 3.", "Remark 2."), ("€202.25", "€201.25"), ("62.25%", "61.25%")):
+        assert shown in page
+        assert folded not in page
+    assert page.count('<details class="behind" >') == 2
+    page = manager_client.get(f"{URL}?all=target&all=remark").content.decode()
+    assert all(text in page for text in ("Remark 0.", "€200.25"))
+    assert "60.25%" not in page
+    assert page.count('<details class="behind" open>') == 1
+    assert links_of(page) == {
+        "Show only the latest 12 earlier targets": "?all=remark#target",
+        "Show all 14 earlier limits": "?all=target&all=limit&all=remark#limit",
+        "Show only the latest 12 remarks": "?all=target#remark",
+    }
+    page = manager_client.get(f"{URL}?all=remark").content.decode()
+    assert links_of(page)["Show only the latest 12 remarks"] == "?#remark"
+
+
+def test_a_dozen_are_not_folded(manager_client: Client, centre: Centre) -> None:
+    for _ in range(12):
+        make.AnnotationFactory(centre=centre)
+    for number in range(13):
+        month = date(2023 + number // 12, number % 12 + 1, 1)
+        make.TargetFactory(centre=centre, valid_from=month)
+    assert links_of(text_of(manager_client.get(URL))) == {}
+
+
+def test_a_french_reader_is_told_how_many(
+    manager: User, manager_client: Client, long_lists: Centre
+) -> None:
+    User.objects.filter(pk=manager.pk).update(language="fr")
+    page = manager_client.get(URL).content.decode()
+    assert list(links_of(page)) == [
+        "Afficher les 14 objectifs précédents",
+        "Afficher les 14 seuils précédents",
+        "Afficher les 15 remarques",
+    ]
+
+
+def test_a_folded_remark_is_changed_in_the_whole_list(
+    finance: Client, manager_client: Client, long_lists: Centre
+) -> None:
+    row = long_lists.annotations.get(text="Remark 0.")
+    whole = f"{URL}?all=remark"
+    link = f"?edit=remark-{row.pk}&amp;all=remark#form-remark"
+    assert link in finance.get(whole).content.decode()
+    page = text_of(finance.get(f"{whole}&edit=remark-{row.pk}"))
+    assert f'action="{whole}"' in page
+    assert f'href="{whole}">Cancel' in page
+    assert "Remark 1." in page
+    form = fields_of(page, "remark")
+    assert (form["id"], form["text"], form["month"]) == (str(row.pk), "Remark 0.", "2023-01")
+    response = finance.post(whole, {**form, "action": "save-remark", "text": "Corrected"})
+    assert (response.status_code, response["Location"]) == (302, whole)
+    assert "Corrected" in words_of(finance.get(whole))
+    form = fields_of(text_of(manager_client.get(f"{URL}?edit=remark-{row.pk}")), "remark")
+    assert form["id"] == "", "it is not theirs to change"
+
+
+@pytest.mark.parametrize(("kind", "value"), [("target", "200.25"), ("limit", "60.25")])
+def test_a_folded_goal_is_changed_and_removed_by_its_address(
+    finance: Client, long_lists: Centre, kind: str, value: str
+) -> None:
+    rows = long_lists.targets if kind == "target" else long_lists.limits
+    row = rows.get(valid_from=date(2023, 1, 1))
+    address = f"{URL}?edit={kind}-{row.pk}"
+    form = fields_of(text_of(finance.get(address)), kind)
+    assert (form["id"], form["value"]) == (str(row.pk), value)
+    wrong = post(finance, form, action=f"save-{kind}", value="?")
+    assert wrong.status_code == 422
+    assert fields_of(text_of(wrong), kind)["id"] == str(row.pk)
+    assert post(finance, form, action=f"save-{kind}", value="61").status_code == 302
+    assert post(finance, form, action=f"save-{kind}", value="62").status_code == 409
+    form = fields_of(text_of(finance.get(address)), kind)
+    assert form["value"].rstrip("0.") == "61"
+    assert post(finance, form, action=f"remove-{kind}").status_code == 302
+    assert not rows.filter(pk=row.pk).exists()
+
+
+def test_files_hold_the_rows_that_are_shown(manager_client: Client, long_lists: Centre) -> None:
+    for query, remarks, targets in (("", 12, 13), ("?all=remark", 15, 13), ("?all=target", 12, 15)):
+        shown = shown_tables(manager_client.get(URL + query).content.decode())
+        assert len(shown.tables["remarks"]) == 1 + remarks
+        rows = csv_rows(manager_client, URL + shown.links["remarks.csv"])
+        for in_file, on_page in zip(rows[1:], shown.tables["remarks"][1:], strict=True):
+            assert on_page[1].startswith(in_file[1])
+        assert len(csv_rows(manager_client, URL + shown.links["targets.csv"])) == 1 + targets
+
+
+def test_files_say_what_they_leave_out(manager_client: Client, long_lists: Centre) -> None:
+    def words_in(query: str) -> str:
+        return str(xlsx_rows(manager_client.get(URL + query).content))
+
+    assert "Remarks: the latest 12 of 15." in words_in("?download=remarks.xlsx")
+    assert "Earlier targets: the latest 12 of 14." in words_in("?download=targets.xlsx")
+    assert "Earlier limits: the latest 12 of 14." in words_in("?download=limits.xlsx")
+    assert "the latest" not in words_in("?all=remark&download=remarks.xlsx")
+
+
 def test_ten_queries_however_many_rows(finance: Client, furnished: Centre) -> None:
     AllocationRule.objects.create(
         centre=furnished, valid_from=date(2025, 1, 1), basis="staffed_hours"
@@ -274,3 +400,28 @@ def test_ten_queries_however_many_rows(finance: Client, furnished: Centre) -> No
         make.LimitFactory(centre=furnished, valid_from=month)
         make.AnnotationFactory(centre=furnished, month=month)
     assert count() == once
+
+
+def test_a_target_of_a_channel_that_is_gone_never_becomes_one_of_all(
+    centre: Centre, finance: Client
+) -> None:
+    target = make.TargetFactory(
+        centre=centre, channel=make.channel("chat"), valid_from=date(2025, 1, 1)
+    )
+    text = text_of(finance.get(f"{URL}?edit=target-{target.pk}"))
+    assert "A channel no longer used" in text
+    refused = post(finance, fields_of(text, "target"), action="save-target")
+    assert refused.status_code == 422
+    assert "The centre does not use a channel" in text_of(refused)
+    assert Target.objects.get().channel == make.channel("chat")
+    chosen = fields_of(text, "target") | {"channel": "phone"}
+    assert post(finance, chosen, action="save-target").status_code == 302
+    assert Target.objects.get().channel == make.channel("phone")
+
+
+def test_the_column_of_buttons_has_a_name_in_french(
+    furnished: Centre, manager: User, manager_client: Client
+) -> None:
+    User.objects.filter(pk=manager.pk).update(language="fr")
+    heads = text_of(manager_client.get(URL)).split('class="text remark-rows"')[1]
+    assert '<span class="visually-hidden">Modifier</span>' in heads.split("</thead>")[0]

@@ -16,6 +16,7 @@ from django.utils.html import escape
 from kpis.models import Centre, User
 from tests import factories as make
 from tests.pages.conftest import HTMX, LogIn
+from tests.pages.downloaded import csv_rows
 
 URL = "/centres/lyon/"
 GARBAGE = ["", "x", "2025-13", "2025-00", "2025-W54", "0000-01", "9999-12", "2025-1", "٢٠٢٥-٠١"]
@@ -202,3 +203,13 @@ def test_a_change_of_definition_is_said_and_breaks_the_line(
         "Total cost ÷ contacts handled (Phone). "
         "From August 2025 on: contacts handled (Phone, E-mail)."
     )
+
+
+@pytest.mark.parametrize("name", ["contacts", "costs"])
+def test_a_file_of_nothing_is_whole(centre: Centre, manager_client: Client, name: str) -> None:
+    """The centre has e-mail, of which nothing is recorded in these periods."""
+    address = f"/centres/lyon/?channel=email&category=taxes&download={name}.csv"
+    head, total = csv_rows(manager_client, address)
+    assert len(head) == len(total) == 13
+    assert total[0] == "Total"
+    assert not any(total[1:])

@@ -26,7 +26,8 @@ def remarked(centre: Centre, manager: User) -> Centre:
 def rows_with(client: Client, query: str, text: str) -> list[str]:
     page = client.get(URL + query).content.decode()
     table = page[page.index('aria-labelledby="trend-title"') :]
-    rows = re.findall(r"<tr.*?</tr>", table[: table.index("</table>")], re.DOTALL)
+    body = table[table.index("<tbody>") : table.index("</table>")]
+    rows = re.findall(r"<tr.*?</tr>", body, re.DOTALL)
     plain = [re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", row)) for row in rows]
     return [row for row in plain if text in row]
 
@@ -71,3 +72,16 @@ def test_a_remark_stands_at_the_twelve_months_that_its_month_ends(
     make.AnnotationFactory(centre=remarked, month=date(2025, 12, 1), text="Remark 12")
     (row,) = rows_with(manager_client, "?by=rolling_year", "Remark")
     assert "12 months to December 2025" in row
+
+
+def test_the_list_below_the_chart_has_every_remark_whole_in_the_order_of_the_chart(
+    manager_client: Client, remarked: Centre
+) -> None:
+    make.AnnotationFactory(centre=remarked, month=date(2025, 5, 1), text="Long " * 15 + "text.")
+    listed = manager_client.get(URL).context["trend_remarks"]
+    assert [period for period, _text in listed] == ["April 2025", "May 2025", "June 2025"]
+    assert listed[1][1].startswith("Remark 5; Long Long")
+    assert listed[1][1].endswith("Long text.")
+    ((quarter, texts),) = manager_client.get(f"{URL}?by=quarter").context["trend_remarks"]
+    assert quarter == "Apr–Jun 2025"
+    assert texts.startswith("April 2025: Remark 4; May 2025: Remark 5; May 2025: Long")

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from kpis.models import Centre, ExchangeRate, User
 from tests import factories as make
 from tests.pages.conftest import HTMX
+from tests.pages.downloaded import xlsx_rows
 
 PERIOD = "/?period=2025-12"
 
@@ -145,6 +146,30 @@ def test_the_file_holds_every_centre(manager_client: Client, second: Centre, rat
     assert lyon.startswith('"Lyon","December 2025",12.50,0.0,')
     assert ottawa.startswith('"Ottawa","December 2025",10.00,50.0,"C$15.00",50.0,100,1000,')
     assert total.startswith('"All centres together","December 2025",11.11,')
+
+
+def test_a_channel_of_all_centres(
+    manager_client: Client, manager: User, second: Centre, rates: None
+) -> None:
+    ghent = make.CentreFactory(name="Ghent", channels=["email"])
+    make.record_months(ghent, {"2025-12": (90, 9)}, "email")
+    make.MembershipFactory(user=manager, centre=ghent)
+    make.record_months(second, {"2025-12": (None, 300)}, "email")
+    address = PERIOD + "&channel=phone&category=salaries"
+    text = manager_client.get(address).content.decode()
+    assert "A part of each centre: Phone, Salaries" in text
+    assert "1 centre that does not have them is left out." in text
+    assert "C$3.75" in text  # a quarter of the contacts, a quarter of 1,500 for 100
+    assert "Ghent" not in text.split("<tbody>")[1].split("</tbody>")[0]
+    assert text.count(" checked") == 2
+    query = "?by=month&amp;channel=phone&amp;category=salaries&amp;period=2025-12"
+    assert f'href="/centres/ottawa/{query}"' in text
+    assert 'href="?by=month&amp;period=2025-12">Show everything' in text
+    sheet = manager_client.get(address + "&download=centres.xlsx")
+    assert sheet.status_code == 200
+    note = [row[0] for row in xlsx_rows(sheet.content)]
+    assert "Phone, Salaries" in note
+    assert any("1 centre that does not have them is left out." in str(line) for line in note)
 
 
 def test_french(manager_client: Client, manager: User, second: Centre, rates: None) -> None:

@@ -1,0 +1,44 @@
+"""What some channels of a centre cost, month by month: of many centres, as little as it takes."""
+
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from kpis.calculation.allocation import Keys, share_out
+from kpis.calculation.ledger import make_entry
+from kpis.facts import ChargeFact, CostFact, DefinitionFact
+
+
+@dataclass(frozen=True, slots=True)
+class Charges:
+    """facts: by month. definitions: in order, at least one. keys: of the whole centre."""
+
+    channels: AbstractSet[int]
+    facts: Mapping[date, ChargeFact]
+    definitions: Sequence[DefinitionFact]
+    keys: Keys
+    known: dict[date, Decimal] = field(default_factory=dict)
+
+    def cost(self, month: date) -> Decimal:
+        """The channels' own cost, and what is allocated to them of the shared cost.
+
+        The same as restriction.restrict_entry leaves of the month's entry; nothing where
+        nothing was recorded.
+        """
+        if month not in self.known:
+            fact = self.facts.get(month)
+            self.known[month] = fact.direct + self.allocated(fact) if fact else Decimal(0)
+        return self.known[month]
+
+    def allocated(self, fact: ChargeFact) -> Decimal:
+        costs = [CostFact(fact.month, id, None, amount) for id, amount in fact.shared.items()]
+        entry = make_entry(fact.month, costs, fact.contacts, self.definitions)
+        amounts = (
+            amount
+            for _category, _sharing, shares in share_out(entry, self.keys)
+            for channel, amount in shares.items()
+            if channel in self.channels
+        )
+        return sum(amounts, Decimal(0))

@@ -1,0 +1,81 @@
+"""The statements behind the centres a person may see; what their rows mean is in centres.py."""
+
+#: An administrator sees every centre, others those they are a member of.
+VISIBLE = """
+    visible AS NOT MATERIALIZED (
+        SELECT * FROM kpis_centre AS centre
+        WHERE %(sees_all)s OR EXISTS (
+            SELECT 1 FROM kpis_membership
+            WHERE centre_id = centre.id AND user_id = %(user)s
+        )
+    )
+"""
+#: Which two are shown where the reader names none: by the index of the names, only as far as that.
+CENTRE_NAMES = f"""
+    WITH {VISIBLE}
+    SELECT slug, name, slug IN (
+        SELECT slug FROM visible
+        WHERE EXISTS (SELECT 1 FROM kpis_costline WHERE centre_id = visible.id)
+            AND EXISTS (SELECT 1 FROM kpis_contactvolume WHERE centre_id = visible.id)
+        ORDER BY name LIMIT 2
+    )
+    FROM visible
+    ORDER BY name
+"""  # noqa: S608 (what stands above)
+#: Definitions, rules and limits come as one JSON array a centre, oldest first; targets too, where
+#: one centre is asked for.
+CENTRE_FRAMES = f"""
+    WITH {VISIBLE}
+    SELECT
+        id, slug, name, note_en, note_fr, currency, fiscal_year_start, practical_capacity,
+        paid_hours,
+        (SELECT min(month) FROM kpis_costline WHERE centre_id = visible.id),
+        (SELECT min(start) FROM kpis_contactvolume WHERE centre_id = visible.id),
+        (SELECT max(month) FROM kpis_costline WHERE centre_id = visible.id),
+        (SELECT max(start) FROM kpis_contactvolume WHERE centre_id = visible.id),
+        (
+            SELECT json_agg(
+                json_build_array(valid_from, basis, ARRAY(
+                    SELECT channel_id FROM kpis_countedchannel
+                    WHERE definition_id = definition.id
+                )) ORDER BY valid_from
+            )
+            FROM kpis_contactdefinition AS definition
+            WHERE centre_id = visible.id
+        ),
+        (
+            SELECT json_agg(
+                json_build_array(category_id, valid_from, basis, (
+                    SELECT json_object_agg(channel_id, percent::text)
+                    FROM kpis_allocationshare WHERE rule_id = rule.id
+                )) ORDER BY valid_from
+            )
+            FROM kpis_allocationrule AS rule
+            WHERE centre_id = visible.id
+        ),
+        (
+            SELECT json_agg(json_build_array(metric, valid_from, value::text) ORDER BY valid_from)
+            FROM kpis_qualitylimit
+            WHERE centre_id = visible.id
+        ),
+        CASE WHEN cardinality(%(slugs)s::text[]) = 1 THEN (
+            SELECT json_agg(
+                json_build_array(metric, channel_id, valid_from, value::text)
+                ORDER BY valid_from, id
+            )
+            FROM kpis_target
+            WHERE centre_id = visible.id
+        ) END,
+        (SELECT count(*) = 1 FROM visible),
+        (
+            SELECT role FROM kpis_membership
+            WHERE centre_id = visible.id AND user_id = %(user)s
+        ),
+        (
+            SELECT max(month) FROM kpis_centremonth
+            WHERE centre_id = visible.id AND is_closed
+        )
+    FROM visible
+    WHERE %(slugs)s::text[] IS NULL OR slug = ANY(%(slugs)s)
+    ORDER BY name
+"""  # noqa: S608
