@@ -15,6 +15,7 @@ from kpis.facts import BenchmarkFact
 from kpis.models.labels import LABELS
 from kpis.pages.downloads import download_of
 from kpis.pages.filters import read_selection
+from kpis.pages.formula import formula
 from kpis.pages.period_bar import part_bar, parts_shown, period_bar
 from kpis.pages.render import frame_or_404, render_page
 from kpis.pages.tables import Cell, Table, file_note
@@ -38,6 +39,7 @@ def benchmarks(request: HttpRequest, slug: str) -> HttpResponse:
             "currency_name": formatting.currency_name(report.centre.currency),
             "is_complete": report.figures.is_complete,
             **bar(report),
+            "formula": formula(report.denominator),
             "keys_note": keys_note(report.allocation),
             "channel_kinds": [kind_cells(kind, report) for kind in report.kinds],
         }
@@ -93,6 +95,7 @@ def verdict(kind: KindComparison, currency: str) -> str:
 def benchmark_table(kind: KindComparison, report: BenchmarkReport) -> Table:
     """What others publish of this kind; figures in several currencies and ranges are texts."""
     currency, period = report.centre.currency, formatting.period_name(report.figures.period)
+    notes = formula(report.denominator), keys_note(report.allocation)
     parts = parts_shown(report.selection, report.channels, ())
     own = formatting.labelled(report.centre.name, formatting.money(kind.cost_per_contact, currency))
     return Table(
@@ -109,9 +112,7 @@ def benchmark_table(kind: KindComparison, report: BenchmarkReport) -> Table:
             _("Source"),
         ],
         rows=[benchmark_row(fact) for fact in kind.benchmarks],
-        note=file_note(
-            "", period, parts, own, verdict(kind, currency), keys_note(report.allocation)
-        ),
+        note=file_note("", period, parts, own, verdict(kind, currency), *notes),
     )
 
 

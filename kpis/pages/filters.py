@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 
 from kpis import formatting
 from kpis.facts import Period
@@ -14,6 +14,8 @@ from kpis.reports.selection import Selection
 from kpis.vocabulary import Comparison, PeriodKind
 
 YEARS = range(1990, 2101)
+#: The names that read_selection knows.
+KEPT = {"by", "period", "compare", "channel", "category"}
 
 
 def read_selection(query: Mapping[str, str]) -> Selection:
@@ -87,6 +89,14 @@ def selected_key(selection: Selection) -> str | None:
 def week_key(day: date) -> str:
     year, week, _day = day.isocalendar()
     return f"{year}-W{week:02}"
+
+
+def kept_query(request: HttpRequest) -> str:
+    """What another page of the same centre takes over of this one's address; empty for nothing."""
+    if not KEPT.intersection(request.GET):
+        return ""
+    selection = read_selection(request.GET)
+    return selection_query(selection, selected_key(selection))
 
 
 def selection_query(

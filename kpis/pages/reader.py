@@ -18,6 +18,7 @@ from kpis import formatting
 from kpis.entry.demo.people import DEMO_PEOPLE
 from kpis.models import User
 from kpis.months import month_after
+from kpis.pages.filters import kept_query
 from kpis.pages.render import reader_of
 from kpis.reports.centres import CentreFrame
 
@@ -50,7 +51,8 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     groups = []
     frame = getattr(request, "frame", None)
     if slug := match.kwargs.get("slug"):
-        groups.append({"label": _("Understand"), "items": understand_items(match, slug)})
+        kept = kept_query(request)
+        groups.append({"label": _("Understand"), "items": understand_items(match, slug, kept)})
         groups.append({"label": _("Record"), "items": record_items(match, frame, slug)})
         groups.append({"label": _("Settings"), "items": agree_items(match, slug)})
     others = []
@@ -65,8 +67,9 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     return groups
 
 
-def understand_items(match: Any, slug: str) -> list[dict[str, Any]]:
-    return [
+def understand_items(match: Any, slug: str, kept: str) -> list[dict[str, Any]]:
+    """They are about the same time and parts of the centre: page.js keeps kept up to date."""
+    items = [
         item(match, "overview", _("Overview"), "overview", slug),
         item(match, "channels", _("Channels"), "channels", slug),
         item(match, "change", _("Why it changed"), "change", slug),
@@ -74,6 +77,7 @@ def understand_items(match: Any, slug: str) -> list[dict[str, Any]]:
         item(match, "relations", _("Relations"), "relations", slug),
         item(match, "benchmarks", _("Benchmarks"), "benchmarks", slug),
     ]
+    return [each | {"url": each["url"] + kept, "keeps_filters": True} for each in items]
 
 
 def agree_items(match: Any, slug: str) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from kpis.facts import BenchmarkFact, CentreFact, ChannelFact, Period
 from kpis.queries.centres import CentreFrame
 from kpis.queries.reference import cost_benchmark_facts
 from kpis.reports.channel_rows import channel_figures
-from kpis.reports.chosen import read_chosen_period
+from kpis.reports.chosen import Denominator, read_chosen_period
 from kpis.reports.selection import Selection, choices
 from kpis.vocabulary import ChannelKind
 
@@ -42,6 +42,7 @@ class BenchmarkReport:
     choices: Sequence[Period]
     channels: Sequence[ChannelFact]
     figures: PeriodFigures
+    denominator: Denominator
     kinds: Sequence[KindComparison]
     allocation: Allocation
 
@@ -74,6 +75,7 @@ def build_benchmark_report(
         choices=choices(centre, [f.period for f in chosen.trend], today),
         channels=chosen.channels,
         figures=figures,
+        denominator=chosen.denominator,
         kinds=kinds,
         allocation=allocation,
     )

@@ -73,8 +73,9 @@ def channel_figures(
     chosen: ChosenPeriod, period: Period, allocation: Allocation
 ) -> list[ChannelFigures]:
     """Of the channels that were asked for."""
-    shown = [channel for channel in chosen.channels if chosen.books.shows(channel.id)]
-    return calculate_channel_figures(shown, chosen.books.recorded_figures(period), allocation)
+    return calculate_channel_figures(
+        chosen.shown_channels, chosen.books.recorded_figures(period), allocation
+    )
 
 
 def values_before(chosen: ChosenPeriod) -> Mapping[int, Decimal | None]:

@@ -9,7 +9,7 @@ from kpis.calculation.allocation import Allocation
 from kpis.calculation.channels import ChannelFigures, calculate_cost_per_minute
 from kpis.calculation.comparison import Change, compare_figures, target_at
 from kpis.calculation.cost_per_contact import calculate_cost_per_resolution
-from kpis.calculation.definition import definition_at, definition_breaks
+from kpis.calculation.definition import definition_breaks
 from kpis.calculation.figures import PeriodFigures, compare_when_complete
 from kpis.calculation.ledger import entries_of
 from kpis.calculation.periods import first_with
@@ -26,14 +26,13 @@ from kpis.facts import (
     CentreFact,
     ChannelFact,
     ContactFact,
-    DefinitionFact,
     Period,
     Rate,
     TargetFact,
 )
 from kpis.queries.centres import CentreFrame
 from kpis.reports.channel_rows import channel_figures, channel_history, values_before
-from kpis.reports.chosen import ChosenPeriod, read_chosen_period
+from kpis.reports.chosen import ChosenPeriod, Denominator, read_chosen_period
 from kpis.reports.selection import Selection, choices
 from kpis.vocabulary import Metric
 
@@ -111,7 +110,7 @@ class ChannelsReport:
     total: TotalLine
     allocation: Allocation
     sensitivity: Sensitivity
-    definition: DefinitionFact
+    denominator: Denominator
     complete_through: date | None
     is_part: bool
     breaks: frozenset[Period]
@@ -142,7 +141,7 @@ def build_channels(frame: CentreFrame, selection: Selection, today: date) -> Cha
         ),
         allocation=allocation,
         sensitivity=measure_sensitivity(rows, entries, books.keys.staffing),
-        definition=definition_at(books.definitions, figures.period.start),
+        denominator=chosen.denominator,
         complete_through=books.complete_through,
         is_part=is_part,
         breaks=find_breaks(chosen),

@@ -6,16 +6,30 @@ from datetime import date
 from decimal import Decimal
 
 from kpis.calculation.comparison import target_at
+from kpis.calculation.definition import breaks_within, definition_at, definition_breaks
 from kpis.calculation.figures import PeriodFigures, latest_complete
 from kpis.calculation.periods import period_year_before, previous_period
 from kpis.calculation.restriction import Restriction
-from kpis.facts import CategoryFact, ChannelFact, Period, TargetFact
+from kpis.facts import CategoryFact, ChannelFact, DefinitionFact, Period, TargetFact
 from kpis.queries.centres import CentreFrame
 from kpis.queries.contacts import channel_facts
 from kpis.queries.reference import category_facts
 from kpis.reports.centre_ledger import CentreLedger, read_ledger
 from kpis.reports.selection import Selection, choose_trend, selected_period, span_to_read
 from kpis.vocabulary import Comparison, Metric
+
+
+@dataclass(frozen=True, slots=True)
+class Denominator:
+    """What counts as a contact in a period, on the channels that are shown.
+
+    definition: of the period's first month. later: those that begin to count something else of
+    these channels within the period.
+    """
+
+    definition: DefinitionFact
+    later: Sequence[DefinitionFact]
+    channels: Sequence[ChannelFact]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +49,24 @@ class ChosenPeriod:
     def history(self) -> Sequence[PeriodFigures]:
         """The dozen periods up to and with the one the page is about."""
         return [f for f in self.trend if f.period <= self.figures.period][-12:]
+
+    @property
+    def shown_channels(self) -> Sequence[ChannelFact]:
+        return [channel for channel in self.channels if self.books.shows(channel.id)]
+
+    @property
+    def breaks(self) -> Sequence[DefinitionFact]:
+        """The definitions that begin to count something else of what is shown."""
+        return definition_breaks(self.books.definitions, self.books.restriction.channels)
+
+    @property
+    def denominator(self) -> Denominator:
+        period = self.figures.period
+        return Denominator(
+            definition=definition_at(self.books.definitions, period.start),
+            later=breaks_within(self.breaks, period),
+            channels=self.shown_channels,
+        )
 
     def target(
         self, targets: Sequence[TargetFact], metric: Metric, period: Period

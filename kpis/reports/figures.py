@@ -29,7 +29,7 @@ from kpis.calculation.workforce import WorkMonth
 from kpis.facts import CategoryFact, CentreFact, ChannelFact, Period
 from kpis.months import months_between
 from kpis.queries.centres import CentreFrame
-from kpis.reports.chosen import ChosenPeriod, read_chosen_period
+from kpis.reports.chosen import ChosenPeriod, Denominator, read_chosen_period
 from kpis.reports.quality_gate import read_quality_gate
 from kpis.reports.selection import Selection, choices
 from kpis.reports.work import WorkBooks, open_work_books
@@ -77,6 +77,7 @@ class FiguresReport:
     categories: Sequence[CategoryFact]
     figures: PeriodFigures
     compared: PeriodFigures
+    denominator: Denominator
     related: Sequence[RelatedRow]
     months: int
     capacity: Capacity | None
@@ -112,6 +113,7 @@ def build_figures(frame: CentreFrame, selection: Selection, today: date) -> Figu
         categories=chosen.categories,
         figures=figures,
         compared=chosen.compared,
+        denominator=chosen.denominator,
         related=make_rows(chosen, work),
         months=len(months_between(figures.period.start, figures.period.end)),
         capacity=capacity,

@@ -12,7 +12,7 @@ from kpis.calculation.comparison import (
     compare_with_benchmarks,
 )
 from kpis.calculation.completeness import MonthGap
-from kpis.calculation.definition import breaks_within, definition_at, definition_breaks
+from kpis.calculation.definition import definition_at
 from kpis.calculation.figures import PeriodFigures, compare_when_complete
 from kpis.calculation.periods import first_with, period_year_before, previous_period
 from kpis.calculation.quality_gate import QualityGate
@@ -22,7 +22,6 @@ from kpis.facts import (
     CategoryFact,
     CentreFact,
     ChannelFact,
-    DefinitionFact,
     Period,
     TargetFact,
 )
@@ -35,7 +34,7 @@ from kpis.queries.reference import (
 from kpis.reports.bridges import Explanation, explain
 from kpis.reports.centre_ledger import CentreLedger
 from kpis.reports.channel_rows import ChannelTable, read_channel_table
-from kpis.reports.chosen import ChosenPeriod, read_chosen_period
+from kpis.reports.chosen import ChosenPeriod, Denominator, read_chosen_period
 from kpis.reports.key_figures import KeyFigure, read_key_figures
 from kpis.reports.quality_gate import read_quality_gate
 from kpis.reports.selection import Selection, choices, choose_bars
@@ -95,14 +94,9 @@ class OverviewReport:
     categories: Sequence[CategoryFact]
     channels: Sequence[ChannelFact]
     channel_table: ChannelTable
-    definition: DefinitionFact
-    later_definitions: Sequence[DefinitionFact]
+    denominator: Denominator
     complete_through: date | None
     notice: MonthGap | None
-
-    def shows(self, channel: ChannelFact) -> bool:
-        chosen = self.selection.channels & {known.code for known in self.channels}
-        return not chosen or channel.code in chosen
 
 
 def build_overview(frame: CentreFrame, selection: Selection, today: date) -> OverviewReport | None:
@@ -128,8 +122,7 @@ def build_overview(frame: CentreFrame, selection: Selection, today: date) -> Ove
         categories=chosen.categories,
         channels=chosen.channels,
         channel_table=read_channel_table(chosen, benchmarks, centre.currency),
-        definition=definition_at(chosen.books.definitions, figures.period.start),
-        later_definitions=breaks_within(breaks_of(chosen), figures.period),
+        denominator=chosen.denominator,
         complete_through=chosen.books.complete_through,
         notice=first_notice(chosen.books, centre),
     )
@@ -148,13 +141,8 @@ def make_trend(
         bars=chosen.trend[choose_bars(periods, chosen.figures.period)],
         benchmark=benchmark,
         annotations=annotation_facts(centre.id, periods[0].start, periods[-1].end),
-        breaks=first_with(periods, (each.valid_from for each in breaks_of(chosen))),
+        breaks=first_with(periods, (each.valid_from for each in chosen.breaks)),
     )
-
-
-def breaks_of(chosen: ChosenPeriod) -> list[DefinitionFact]:
-    """The definitions that begin to count something else of what is shown."""
-    return definition_breaks(chosen.books.definitions, chosen.books.restriction.channels)
 
 
 def make_headline(
@@ -191,12 +179,8 @@ def benchmarks_of_whole(
     """Those of all channels together; of the one kind, where only one kind counts."""
     if chosen.books.restriction.categories is not None:
         return []  # a part of the cost is not what others publish
-    definition = definition_at(chosen.books.definitions, chosen.figures.period.start)
-    kinds = {
-        channel.kind
-        for channel in chosen.channels
-        if channel.id in definition.channels and chosen.books.shows(channel.id)
-    }
+    counted = definition_at(chosen.books.definitions, chosen.figures.period.start).channels
+    kinds = {channel.kind for channel in chosen.shown_channels if channel.id in counted}
     kind = kinds.pop() if len(kinds) == 1 else None
     return [fact for fact in benchmarks if fact.kind is kind]
 

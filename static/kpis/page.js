@@ -51,3 +51,11 @@ for (const kind of ["pointerdown", "focusin"]) {
     for (const list of openLists()) if (!list.contains(event.target)) list.open = false;
   });
 }
+
+// The pages of one centre are about the same time and parts: their links keep what is chosen.
+const FILTERS = new Set(["by", "period", "compare", "channel", "category"]);
+document.addEventListener("htmx:pushedIntoHistory", () => {
+  const chosen = [...new URLSearchParams(location.search)].filter(([name]) => FILTERS.has(name));
+  const query = new URLSearchParams(chosen).toString();
+  for (const link of document.querySelectorAll("a[data-keeps-filters]")) link.search = query;
+});

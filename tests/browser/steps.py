@@ -4,6 +4,8 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
+#: Each language and each scheme once: no colour depends on a word, and no word on a colour.
+SCHEMES = {"en": "light", "fr": "dark"}
 DEMO, O_CANADA = "/centres/demo/", "/centres/o-canada/"
 #: The pages on which one records; the first two lead on to the month to work on.
 RECORD = [f"{DEMO}{page}/" for page in ("costs", "contacts", "close", "journal")]

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from kpis.models import AllocationRule, ContactDefinition
 from tests.browser.conftest import OpenPage
-from tests.browser.steps import DEMO, expect_to_fit, visit
+from tests.browser.steps import DEMO, SCHEMES, expect_to_fit, visit
 from tests.browser.test_closing import tab_to
 from tests.browser.test_every_page import barriers
 
@@ -111,12 +111,11 @@ def test_it_works_without_scripts(open_page: OpenPage, language: str) -> None:
     assert not AllocationRule.objects.filter(valid_from=FAR).exists()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_pages_fit_a_phone(open_page: OpenPage, language: str, scheme: Any) -> None:
+def test_the_pages_fit_a_phone(open_page: OpenPage, language: str) -> None:
     page = open_page(
         ADMINISTRATORS[language],
         locale=language,
-        color_scheme=scheme,
+        color_scheme=SCHEMES[language],
         viewport={"width": 360, "height": 740},
     )
     for path in (ALLOCATION, DEFINITION):

@@ -14,8 +14,9 @@ PAGES = [f"{DEMO}channels/", f"{DEMO}channels/phone/?by=quarter", f"{DEMO}channe
 
 
 @pytest.mark.fault(60)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(("user", "size"), [("manager", DESK), ("responsable", PHONE)])
+@pytest.mark.parametrize(
+    ("user", "size", "scheme"), [("manager", DESK, "dark"), ("responsable", PHONE, "light")]
+)
 def test_no_barrier_and_nothing_scrolls_sideways(
     open_page: OpenPage, user: str, size: ViewportSize, scheme: str
 ) -> None:

@@ -5,7 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
-from tests.browser.steps import DEMO, O_CANADA, RECORD, visit
+from tests.browser.steps import DEMO, O_CANADA, RECORD, SCHEMES, visit
 
 pytestmark = pytest.mark.browser
 RULES = {
@@ -44,8 +44,7 @@ def hover_over_charts(page: Page) -> None:
 
 
 @pytest.mark.fault(60)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize(("language", "scheme"), SCHEMES.items())
 def test_a_clean_console_and_no_barrier(open_page: OpenPage, language: str, scheme: str) -> None:
     manager, finance, admin = {
         "en": ("manager", "finance", "admin"),

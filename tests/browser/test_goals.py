@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from kpis.models import Annotation, Centre, Target
 from tests.browser.conftest import OpenPage
-from tests.browser.steps import DEMO, expect_to_fit, visit
+from tests.browser.steps import DEMO, SCHEMES, expect_to_fit, visit
 from tests.browser.test_closing import tab_to
 from tests.browser.test_every_page import barriers
 
@@ -115,11 +115,9 @@ def test_folded_remarks_are_listed_by_keyboard(open_page: OpenPage, with_scripts
     Annotation.objects.filter(pk__in=[row.pk for row in made]).delete()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 360])
-def test_open_to_all_at_every_width(
-    open_page: OpenPage, language: str, width: int, scheme: str
-) -> None:
+def test_open_to_all_at_every_width(open_page: OpenPage, language: str, width: int) -> None:
+    scheme = SCHEMES[language]
     limit = f"{GOALS}?add=limit"
     viewport = {"width": width, "height": 900}
     page = open_page(CLERKS[language], locale=language, color_scheme=scheme, viewport=viewport)

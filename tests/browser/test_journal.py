@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from kpis.models import Centre, CostLine, User
 from tests import factories as make
 from tests.browser.conftest import OpenPage
-from tests.browser.steps import DEMO, expect_no_reload, expect_to_fit, mark, visit
+from tests.browser.steps import DEMO, SCHEMES, expect_no_reload, expect_to_fit, mark, visit
 from tests.browser.test_every_page import barriers, focused, tab_to
 
 pytestmark = pytest.mark.browser
@@ -34,8 +34,7 @@ def line() -> Iterator[CostLine]:
     CostLine.objects.filter(pk=line.pk).delete()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize(("language", "scheme"), SCHEMES.items())
 def test_no_barrier_in_either_language(
     open_page: OpenPage, line: CostLine, language: str, scheme: str
 ) -> None:

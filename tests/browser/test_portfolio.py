@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenPage
-from tests.browser.steps import expect_no_reload, expect_to_fit, mark, visit
+from tests.browser.steps import SCHEMES, expect_no_reload, expect_to_fit, mark, visit
 from tests.browser.test_every_page import barriers
 
 pytestmark = pytest.mark.browser
@@ -17,8 +17,7 @@ PATHS = (
 )
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize(("language", "scheme"), SCHEMES.items())
 def test_no_barrier_in_either_language(open_page: OpenPage, language: str, scheme: str) -> None:
     user = {"en": "manager", "fr": "responsable"}[language]
     for width in (1440, 360):

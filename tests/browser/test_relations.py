@@ -15,12 +15,10 @@ RELATIONS = f"{DEMO}relations/"
 
 
 @pytest.mark.fault(60)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(
-    ("user", "width"), [("manager", 1440), ("responsable", 1440), ("responsable", 360)]
-)
+@pytest.mark.parametrize("width", [1440, 360])
+@pytest.mark.parametrize(("user", "scheme"), [("manager", "light"), ("responsable", "dark")])
 def test_no_barrier_and_nothing_beside_the_page(
-    open_page: OpenPage, user: str, width: int, scheme: str
+    open_page: OpenPage, user: str, scheme: str, width: int
 ) -> None:
     page = open_page(user, color_scheme=scheme, viewport={"width": width, "height": 900})
     for metric in ("average_handle_time", "satisfaction"):

@@ -61,8 +61,7 @@ def expect_no_overlap(page: Page) -> None:
         assert plot["y"] <= box["y"], box
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("user", ["manager", "responsable"])
+@pytest.mark.parametrize(("user", "scheme"), [("manager", "light"), ("responsable", "dark")])
 def test_a_phone_has_numbers_in_the_chart_and_all_texts_below(
     open_page: OpenPage, remarks: list[Annotation], user: str, scheme: str
 ) -> None:

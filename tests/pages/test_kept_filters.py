@@ -51,3 +51,25 @@ def test_two_centres_are_compared_as_they_are_shown(
     page = unescape(manager_client.get("/" + ASKED + "&currency=EUR").content.decode())
     wanted = "/compare/?by=quarter&channel=phone&category=salaries&period=2025-04&currency=EUR"
     assert f'href="{wanted}&a=ghent&b=lyon"' in page
+
+
+UNDERSTAND = ["", "channels/", "change/", "figures/", "relations/", "benchmarks/"]
+
+
+@pytest.mark.parametrize("path", ["", "channels/phone/", "benchmarks/"])
+def test_the_other_pages_of_a_centre_keep_the_filters(
+    path: str, furnished: Centre, manager_client: Client
+) -> None:
+    page = unescape(manager_client.get(f"/centres/lyon/{path}{ASKED}&with=x").content.decode())
+    kept = "?by=quarter&channel=phone&category=salaries&period=2025-05"
+    for other in UNDERSTAND:
+        assert f'href="/centres/lyon/{other}{kept}"' in page
+    assert 'href="/centres/lyon/costs/"' in page
+
+
+def test_where_nothing_is_chosen_their_addresses_are_bare(
+    furnished: Centre, manager_client: Client
+) -> None:
+    page = manager_client.get("/centres/lyon/?x=1").content.decode()
+    for other in UNDERSTAND:
+        assert f'href="/centres/lyon/{other}"' in page

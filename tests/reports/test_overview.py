@@ -345,7 +345,7 @@ def test_the_trend_says_where_something_else_begins_to_count(centre: Centre, bui
     assert build(centre).trend.breaks == {month_period("2026-03")}
     report = build(centre, "2026-01", PeriodKind.QUARTER)
     assert [period.start for period in report.trend.breaks] == [month("2026-01")]
-    (later,) = report.later_definitions
+    (later,) = report.denominator.later
     assert later.valid_from == month("2026-03")
-    assert report.definition.valid_from == month("2026-01")
-    assert build(centre, "2026-03").later_definitions == []
+    assert report.denominator.definition.valid_from == month("2026-01")
+    assert build(centre, "2026-03").denominator.later == []

@@ -12,6 +12,7 @@ from kpis.formatting import period_name, period_short
 from kpis.models.labels import LABELS
 from kpis.pages.channels.words import key_moves, left_out_note, sensitivity_sentence
 from kpis.pages.filters import period_key, selection_query
+from kpis.pages.formula import formula
 from kpis.pages.period_bar import parts_shown
 from kpis.pages.tables import (
     Cell,
@@ -76,7 +77,7 @@ def cost_table(report: ChannelsReport) -> Table:
             *([not_allocated_row(report)] if report.total.not_allocated else []),
         ],
         total=total_row(report),
-        note=note_of(report, keys_note(report.allocation)),
+        note=note_of(report, formula(report.denominator), keys_note(report.allocation)),
     )
 
 

@@ -22,6 +22,7 @@ from kpis.pages.channels.words import (
     left_out_note,
     sensitivity_sentence,
 )
+from kpis.pages.formula import formula
 from kpis.pages.overview.text import Chip
 from kpis.pages.period_bar import part_bar, period_bar
 from kpis.pages.tables import Cell, Table
@@ -57,6 +58,7 @@ def channels_text(report: ChannelsReport) -> dict[str, Any]:
         "answer": answer_sentence(report.lines, currency),
         "chips": chips(report),
         "shares": share_rows(report),
+        "formula": formula(report.denominator),
         "keys_note": keys_note(report.allocation),
         "cost_table": costs,
         "cost_heads": list(zip(costs.heads, COST_CLASSES, strict=True)),

@@ -17,6 +17,7 @@ from kpis.pages.figures.quality import (
     measured_value,
     state_word,
 )
+from kpis.pages.formula import formula
 from kpis.pages.period_bar import parts_shown
 from kpis.pages.tables import PERCENT, SECONDS, Cell, Table, file_note, rounded
 from kpis.reports.figures import FiguresReport, RelatedRow
@@ -41,7 +42,8 @@ def figures_tables(report: FiguresReport) -> Iterator[Table]:
 
 def note_of(report: FiguresReport) -> str:
     parts = parts_shown(report.selection, report.channels, report.categories)
-    return file_note(report.centre.name, period_name(report.figures.period), parts)
+    said = formula(report.denominator)
+    return file_note(report.centre.name, period_name(report.figures.period), parts, said)
 
 
 def related_table(report: FiguresReport) -> Table:

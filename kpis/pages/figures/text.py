@@ -19,6 +19,7 @@ from kpis.pages.figures.quality import (
     verdict_word,
 )
 from kpis.pages.figures.tables import TONES, limits_table, note_of, related_table
+from kpis.pages.formula import formula
 from kpis.pages.period_bar import part_bar, parts_shown, period_bar
 from kpis.reports.figures import FiguresReport
 from kpis.vocabulary import LimitState, RelatedName
@@ -37,6 +38,7 @@ def figures_text(report: FiguresReport) -> dict[str, Any]:
         **period_bar(report.selection, figures.period, report.choices),
         **part_bar(report.selection, report.channels, report.categories),
         "is_complete": figures.is_complete,
+        "formula": formula(report.denominator),
         "answer": answer_sentence(report),
         "hour_cost": hour_cost(report),
         "occupancy": occupancy_text(report),

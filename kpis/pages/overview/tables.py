@@ -11,9 +11,10 @@ from kpis import formatting
 from kpis.charts.stacks import Layer, sum_known
 from kpis.formatting import Number, period_name
 from kpis.pages.filters import period_key, selection_query
+from kpis.pages.formula import formula
 from kpis.pages.overview.cells import channel_cells
 from kpis.pages.overview.charts import contact_layers, cost_layers
-from kpis.pages.overview.notes import allocation_note, formula
+from kpis.pages.overview.notes import allocation_note
 from kpis.pages.overview.remarks import signed_remarks_by_period
 from kpis.pages.overview.why import is_explained, why_table
 from kpis.pages.period_bar import parts_shown
@@ -59,7 +60,7 @@ def trend_table(report: OverviewReport) -> Table:
             trend_row(report, figures, target, remarks.get(figures.period, ""))
             for figures, target in pairs
         ],
-        note=note_of(report, formula(report)),
+        note=note_of(report, formula(report.denominator)),
         current=next((i for i, (f, _t) in enumerate(pairs) if f.period == selected), None),
     )
 
@@ -98,7 +99,7 @@ def channel_table(report: OverviewReport) -> Table:
             for row in (channel_cells(row, report) for row in report.channel_table.rows)
         ],
         total=[Cell(_("All counted")), totals["contacts"], totals["cost_per_contact"], Cell("")],
-        note=note_of(report, formula(report), allocation_note(report)),
+        note=note_of(report, formula(report.denominator), allocation_note(report)),
     )
 
 

@@ -13,8 +13,9 @@ from kpis.formatting import money, period_name
 from kpis.pages.change.sentence import why_sentence
 from kpis.pages.figures.quality import verdict_clause, verdict_tone, verdict_word
 from kpis.pages.filters import period_key, selection_query
+from kpis.pages.formula import formula
 from kpis.pages.overview.cells import channel_cells, key_figure_cell
-from kpis.pages.overview.notes import allocation_note, formula
+from kpis.pages.overview.notes import allocation_note
 from kpis.pages.overview.notices import finish_link, notice_of
 from kpis.pages.overview.tables import contacts_table, cost_table, total_cells, trend_table
 from kpis.pages.overview.why import names_of, why_text
@@ -50,7 +51,7 @@ def overview_text(report: OverviewReport) -> dict[str, Any]:
         "because": because(report),
         "verdict_clause": verdict_clause(report.gate),
         **why_text(report),
-        "formula": formula(report),
+        "formula": formula(report.denominator),
         "remark_month": formatting.last_month(figures.period),
         "key_figures": [key_figure_cell(figure, report) for figure in report.key_figures],
         "trend_table": trend_table(report),
