@@ -7,10 +7,18 @@ from django.utils.translation import ngettext
 
 from kpis import formatting
 from kpis.pages.period_bar import parts_shown
-from kpis.pages.portfolio.cells import change_cell, row_cells, sum_cells
+from kpis.pages.portfolio.cells import (
+    change_cell,
+    cost_per_contact_cell,
+    row_cells,
+    state_text,
+    sum_cells,
+)
 from kpis.pages.tables import Cell, Table, file_note, percent_cell
-from kpis.reports.portfolio import PortfolioReport
+from kpis.reports.portfolio import PortfolioReport, PortfolioRow
 
+#: More bars than these cannot be read.
+MOST_BARS = 30
 COLUMNS = (
     "cost_per_contact", "change", "own", "own_change", "contacts", "cost", "share",
     "handle_time", "resolution", "satisfaction", "through", "state",
@@ -19,6 +27,7 @@ COLUMNS = (
 
 def portfolio_tables(report: PortfolioReport) -> Iterator[Table]:
     yield portfolio_table(report)
+    yield dearest_table(report)
 
 
 def portfolio_table(report: PortfolioReport) -> Table:
@@ -34,13 +43,44 @@ def portfolio_table(report: PortfolioReport) -> Table:
         heads=heads(),
         rows=rows,
         total=total_cells(report),
-        note=file_note(
-            _("All centres") if not report.question.centres else _("Chosen centres"),
-            formatting.period_name(report.period),
-            chosen_parts(report),
-            channels_note(report),
-            currency_note(report),
-        ),
+        note=note_of(report),
+    )
+
+
+def note_of(report: PortfolioReport) -> str:
+    return file_note(
+        _("All centres") if not report.question.centres else _("Chosen centres"),
+        formatting.period_name(report.period),
+        chosen_parts(report),
+        channels_note(report),
+        currency_note(report),
+    )
+
+
+def dearest_rows(report: PortfolioReport) -> list[PortfolioRow]:
+    """The centres that cost most, dearest contact first."""
+    known = [row for row in report.rows if row.now.cost_per_contact is not None]
+    largest = sorted(known, key=lambda row: row.now.converted or 0, reverse=True)[:MOST_BARS]
+    return sorted(largest, key=lambda row: row.now.cost_per_contact or 0, reverse=True)
+
+
+def dearest_table(report: PortfolioReport) -> Table:
+    """What the bars show."""
+    together = cost_per_contact_cell(report.total.now, report.currency)
+    return Table(
+        name="dearest",
+        title=_("Dearest contact first"),
+        heads=[_("Centre"), _("Cost per contact"), _("State")],
+        rows=[
+            [
+                Cell(row.centre.name),
+                cost_per_contact_cell(row.now, report.currency),
+                Cell(state_text(row)),
+            ]
+            for row in dearest_rows(report)
+        ],
+        total=[Cell(_("All centres together")), together, Cell("")],
+        note=note_of(report),
     )
 
 

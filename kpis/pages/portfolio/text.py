@@ -22,10 +22,9 @@ from kpis.pages.period_bar import (
 )
 from kpis.pages.portfolio.address import NAME, link
 from kpis.pages.portfolio.cells import change_cell, decimal_of, missing_text, row_cells, sum_cells
-from kpis.pages.portfolio.tables import channels_note, currency_note
+from kpis.pages.portfolio.tables import channels_note, currency_note, dearest_rows, dearest_table
 from kpis.reports.portfolio import KINDS, PortfolioReport, PortfolioRow
 
-MOST_BARS = 30
 #: Columns that one sorts from the top.
 FALLS_FIRST = {"contacts", "cost", "cpc", "change"}
 
@@ -214,12 +213,11 @@ def page_links(report: PortfolioReport) -> list[dict[str, Any]]:
 
 
 def chart(report: PortfolioReport) -> dict[str, Any]:
-    """The centres that cost most, dearest contact first; nothing for one alone."""
-    known = [row for row in report.rows if row.now.cost_per_contact is not None]
-    largest = sorted(known, key=lambda row: row.now.converted or 0, reverse=True)[:MOST_BARS]
-    if len(largest) < 2:
+    """Nothing for one centre alone."""
+    dearest = dearest_rows(report)
+    if len(dearest) < 2:
         return {}
-    dearest = sorted(largest, key=lambda row: row.now.cost_per_contact or 0, reverse=True)
+    known = sum(row.now.cost_per_contact is not None for row in report.rows)
     bars = [
         CentreBar(
             name=row.centre.name,
@@ -230,9 +228,10 @@ def chart(report: PortfolioReport) -> dict[str, Any]:
     ]
     together = decimal_of(report.total.now.cost_per_contact)
     return {
+        "bars_table": dearest_table(report),
         "figure": build_centres_figure(bars, together, report.currency),
         "chart_size": "few" if len(bars) <= 8 else "some" if len(bars) <= 16 else "many",
-        "chart_rest": len(known) - len(bars),
+        "chart_rest": known - len(bars),
         "has_together": together is not None,
         "has_hollow": any(not bar.solid for bar in bars),
     }

@@ -148,6 +148,21 @@ def test_the_file_holds_every_centre(manager_client: Client, second: Centre, rat
     assert total.startswith('"All centres together","December 2025",11.11,')
 
 
+def test_the_bars_are_a_table_and_a_file_too(
+    manager_client: Client, second: Centre, rates: None
+) -> None:
+    text = manager_client.get(PERIOD).content.decode()
+    assert "<table" in text.split('id="bars-figure"')[1]
+    response = manager_client.get(PERIOD + "&download=dearest.csv")
+    lines = response.content.decode("utf-8-sig").splitlines()
+    assert lines == [
+        '"Centre","Cost per contact (EUR)","State"',
+        '"Lyon",12.50,',
+        '"Ottawa",10.00,',
+        '"All centres together",11.11,',
+    ]
+
+
 def test_a_channel_of_all_centres(
     manager_client: Client, manager: User, second: Centre, rates: None
 ) -> None:
