@@ -31,8 +31,8 @@ LINES = """
 """
 #: So many categories that a year has 500 cells, which no centre has at first.
 ADD_CATEGORIES = """
-    INSERT INTO kpis_costcategory (code, name_en, name_fr, position, "group")
-    SELECT 'bench-' || n, 'Bench ' || n, 'Bench ' || n, 200 + n, 'other'
+    INSERT INTO kpis_costcategory (code, name_en, name_fr, position, "group", behaviour)
+    SELECT 'bench-' || n, 'Bench ' || n, 'Bench ' || n, 200 + n, 'other', 'fixed'
     FROM generate_series((SELECT count(*) FROM kpis_costcategory) + 1, %s) AS n
 """
 CHANGE_LINE = "UPDATE kpis_costline SET amount = %s WHERE id = %s"
