@@ -216,6 +216,15 @@ def allocate_entry(entry: Entry, keys: Keys = WITHOUT_RULES) -> Allocation:
     return Allocation(parts, left_over)
 
 
+def charge_channels(entry: Entry, keys: Keys = WITHOUT_RULES) -> dict[int, Decimal]:
+    """By channel: its own cost and what is allocated to it, of those that have either."""
+    sums: dict[int, Decimal] = defaultdict(Decimal, entry.by_channel)
+    for _category, _sharing, shares in share_out(entry, keys):
+        for channel, amount in shares.items():
+            sums[channel] += amount
+    return dict(sums)
+
+
 def sum_allocations(allocations: Iterable[Allocation]) -> Allocation:
     """The parts of all of them; what is not allocated is summed by category."""
     parts: list[AllocatedPart] = []

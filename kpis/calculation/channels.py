@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from kpis.calculation.allocation import Allocation, Keys, allocate_entry
+from kpis.calculation.allocation import Allocation, Keys, charge_channels
 from kpis.calculation.cost_per_contact import calculate_cost_per_contact
 from kpis.calculation.figures import PeriodFigures
 from kpis.calculation.ledger import Entry, Ledger, sum_amounts, sum_counts
@@ -106,7 +106,7 @@ def trace_costs_per_contact(
 def sum_channels(entry: Entry, keys: Keys) -> ChannelSums:
     return ChannelSums(
         start=entry.start,
-        cost=sum_amounts([entry.by_channel, allocate_entry(entry, keys).shares]),
+        cost=charge_channels(entry, keys),
         served=entry.served,
     )
 

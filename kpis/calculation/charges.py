@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from kpis.calculation.allocation import Keys, share_out
+from kpis.calculation.allocation import Keys, charge_channels
 from kpis.calculation.ledger import make_entry
 from kpis.facts import ChargeFact, CostFact, DefinitionFact
 
@@ -35,10 +35,5 @@ class Charges:
     def allocated(self, fact: ChargeFact) -> Decimal:
         costs = [CostFact(fact.month, id, None, amount) for id, amount in fact.shared.items()]
         entry = make_entry(fact.month, costs, fact.contacts, self.definitions)
-        amounts = (
-            amount
-            for _category, _sharing, shares in share_out(entry, self.keys)
-            for channel, amount in shares.items()
-            if channel in self.channels
-        )
-        return sum(amounts, Decimal(0))
+        charged = charge_channels(entry, self.keys)
+        return sum((charged.get(id, Decimal(0)) for id in self.channels), Decimal(0))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from kpis.calculation.allocation import all_handle_seconds, allocate_entry
+from kpis.calculation.allocation import all_handle_seconds, charge_channels
 from kpis.calculation.currency import (
     MissingRate,
     Rates,
@@ -99,10 +99,9 @@ class ConvertedBooks:
         costs: dict[int, Fraction] = defaultdict(Fraction)
         for entry in self.spent():
             factor = self.factor(entry)
-            for channel, amount in entry.by_channel.items():
+            charged = charge_channels(entry, self.books.ledger.keys)
+            for channel, amount in charged.items():
                 costs[channel] += Fraction(amount) * factor
-            for part in allocate_entry(entry, self.books.ledger.keys).parts:
-                costs[part.channel] += Fraction(part.amount) * factor
         return costs
 
 

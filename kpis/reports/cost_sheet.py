@@ -35,7 +35,6 @@ __all__ = ["CategoryTotals", "ChannelChoice", "LineFact", "MonthState"]
 MOST_LINES = 300
 LINES_A_PAGE = 200
 MONTHS_OF_COMPARISON = 12
-MOST_GHOSTS = 200
 
 
 @dataclass(frozen=True, slots=True)

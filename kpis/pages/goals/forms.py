@@ -11,7 +11,6 @@ from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from kpis.entry.forms.goals import GoalWords
 from kpis.entry.recording.annotations import remark_mark, seen_annotation
 from kpis.entry.recording.goal_rows import KEY
 from kpis.entry.recording.limits import seen_limit
@@ -202,8 +201,3 @@ def month_options(months: Mapping[str, str], chosen: str) -> list[dict[str, Any]
 
 def key(month: date) -> str:
     return f"{month:%Y-%m}"
-
-
-def goal_words(report: GoalsReport, decimal_mark: Any) -> GoalWords:
-    channels = {channel.code: channel.id for channel in report.channels}
-    return GoalWords(channels, report.centre.currency, decimal_mark)
