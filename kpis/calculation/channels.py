@@ -1,6 +1,6 @@
 """What each channel costs: its own cost, and its share of what is shared."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -18,7 +18,7 @@ SECONDS_IN_A_MINUTE = 60
 @dataclass(frozen=True, slots=True)
 class ChannelFigures:
     """counts: in a part of the period at least. contacts: those that count, and while the channel
-    does not count, those handled.
+    does not count, those handled; counted: those that count alone.
 
     cost = direct + allocated, in the centre's currency; None where neither was recorded.
     """
@@ -26,6 +26,7 @@ class ChannelFigures:
     channel: ChannelFact
     counts: bool
     contacts: int | None
+    counted: int
     direct: Decimal
     allocated: Decimal
     cost: Decimal | None
@@ -35,8 +36,11 @@ class ChannelFigures:
 def calculate_channel_figures(
     channels: Sequence[ChannelFact], figures: PeriodFigures, allocation: Allocation
 ) -> list[ChannelFigures]:
-    """A row for each channel that had contacts or cost; allocated and direct cost, and what
-    is not allocated, sum to the period's cost."""
+    """A row for each channel that had contacts or cost, of the months that are covered;
+    allocated and direct cost, and what is not allocated, sum to their cost.
+
+    allocation: of these months too.
+    """
     rows = [calculate_channel(channel, figures, allocation) for channel in channels]
     return [row for row in rows if row.contacts is not None or row.cost is not None]
 
@@ -44,7 +48,7 @@ def calculate_channel_figures(
 def calculate_channel(
     channel: ChannelFact, figures: PeriodFigures, allocation: Allocation
 ) -> ChannelFigures:
-    entry, id = figures.entry, channel.id
+    entry, id = figures.covered, channel.id
     contacts = entry.served.get(id)
     direct = entry.by_channel.get(id)
     allocated = allocation.shares.get(id)
@@ -54,11 +58,17 @@ def calculate_channel(
         channel=channel,
         counts=id in entry.counted,
         contacts=contacts,
+        counted=entry.counted.get(id, 0),
         direct=direct or Decimal(0),
         allocated=allocated or Decimal(0),
         cost=cost,
         cost_per_contact=calculate_cost_per_contact(cost, contacts),
     )
+
+
+def not_counted(rows: Iterable[ChannelFigures]) -> int:
+    """The contacts of the rows that the total of all channels does not count."""
+    return sum((row.contacts or 0) - row.counted for row in rows)
 
 
 def calculate_cost_per_minute(
@@ -90,7 +100,8 @@ def trace_costs_per_contact(
 ) -> list[dict[int, Decimal | None]]:
     """Each period's cost per contact by channel, as calculate_channel_figures has it.
 
-    A year's months lie in many of a dozen rolling years: each is allocated once.
+    ledger: the covered entries. A year's months lie in many of a dozen rolling years: each is
+    allocated once.
     """
     sums = [
         sum_channels(entry, keys)

@@ -17,7 +17,7 @@ CENT = Decimal("0.01")
 COUNTS = [
     field.name
     for field in fields(ContactFact)
-    if field.name not in {"start", "channel", "estimated", "whole_month", "lacks_offered"}
+    if field.name not in {"start", "channel", "estimated", "whole_month", "lacks_offered", "days"}
 ]
 #: Counts that go with another: with no contacts in a week there is no handle time either.
 WHOLE_OF = {

@@ -9,7 +9,6 @@ from kpis.calculation.allocation import Keys, allocate_shared_cost
 from kpis.calculation.channels import ChannelFigures, calculate_channel_figures
 from kpis.calculation.cost_per_contact import calculate_cost_per_contact
 from kpis.calculation.figures import PeriodFigures, latest_complete
-from kpis.calculation.ledger import entries_of
 from kpis.calculation.periods import period_containing, periods_up_to
 from kpis.calculation.rules import (
     RuleKey,
@@ -174,7 +173,7 @@ def preview_period(
     books: CentreLedger, channels: Sequence[ChannelFact], period: Period, rules: Rules
 ) -> PeriodPreview:
     figures = books.figures(period)
-    entries = entries_of(books.whole, period)
+    entries = books.covered(books.whole, period)
     both = [books.keys, Keys(rules, books.keys.staffing)]
     allocations = [allocate_shared_cost(entries, keys) for keys in both]
     now, then = (calculate_channel_figures(channels, figures, each) for each in allocations)
@@ -204,4 +203,4 @@ def total_of(
 ) -> Decimal | None:
     """Of what the channels were given, and what none was: the cost of the period."""
     costs = [row.cost for row in rows if row.cost is not None]
-    return calculate_cost_per_contact(sum(costs, not_allocated), figures.contacts)
+    return calculate_cost_per_contact(sum(costs, not_allocated), figures.covered_contacts)

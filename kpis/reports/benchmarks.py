@@ -61,7 +61,7 @@ def build_benchmark_report(
     allocation = chosen.books.allocation(figures.period)
     rows = channel_figures(chosen, figures.period, allocation)
     benchmarks = cost_benchmark_facts(centre.id)
-    own, contacts = figures.cost_per_contact, figures.contacts
+    own, contacts = figures.cost_per_contact, figures.covered_contacts
     kinds = []
     if chosen.books.restriction.is_whole:
         kinds.append(compare_own(own, contacts, None, benchmarks, centre.currency))

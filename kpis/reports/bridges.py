@@ -93,10 +93,10 @@ def is_redefined(books: CentreLedger, *periods: Period) -> bool:
 def missing_figure(before: PeriodFigures, now: PeriodFigures) -> NoBridge | None:
     """What a cost per contact lacks on one side; what this period lacks is said first."""
     lacks = {
-        NoBridge.NO_CONTACTS_NOW: not now.contacts,
-        NoBridge.NO_COST_NOW: now.cost is None,
-        NoBridge.NO_CONTACTS_BEFORE: not before.contacts,
-        NoBridge.NO_COST_BEFORE: before.cost is None,
+        NoBridge.NO_CONTACTS_NOW: now.cost is not None and not now.covered_contacts,
+        NoBridge.NO_COST_NOW: now.covered_cost is None,
+        NoBridge.NO_CONTACTS_BEFORE: before.cost is not None and not before.covered_contacts,
+        NoBridge.NO_COST_BEFORE: before.covered_cost is None,
     }
     return next((reason for reason, lacking in lacks.items() if lacking), None)
 
@@ -110,7 +110,10 @@ def show(bridge: Bridge, view: View, target: Decimal | None) -> ShownBridge:
 
 def by_money(before: PeriodFigures, now: PeriodFigures) -> Bridge | None:
     return build_money_bridge(
-        *(PeriodCosts(figures.entry.by_category, figures.contacts) for figures in (before, now))
+        *(
+            PeriodCosts(figures.covered.by_category, figures.covered_contacts)
+            for figures in (before, now)
+        )
     )
 
 
@@ -122,18 +125,18 @@ def by_work(books: CentreLedger, before: PeriodFigures, now: PeriodFigures) -> B
 
 
 def work_of(books: CentreLedger, figures: PeriodFigures) -> PeriodWork:
-    costs, contacts = costs_by_channel(books, figures), figures.entry.contacts
+    costs, covered = costs_by_channel(books, figures), figures.covered
     work = {
-        id: ChannelWork(count, costs.get(id, Decimal(0)), all_handle_seconds(contacts[id]))
-        for id, count in figures.entry.counted.items()
+        id: ChannelWork(count, costs.get(id, Decimal(0)), all_handle_seconds(covered.counting[id]))
+        for id, count in covered.counted.items()
     }
     spent = sum((each.cost for each in work.values()), Decimal(0))
-    return PeriodWork(work, (figures.cost or Decimal(0)) - spent)
+    return PeriodWork(work, (figures.covered_cost or Decimal(0)) - spent)
 
 
 def costs_by_channel(books: CentreLedger, figures: PeriodFigures) -> Mapping[int, Decimal]:
     """Direct and allocated; of chosen channels all cost is their own already."""
-    costs = dict(figures.entry.by_channel)
+    costs = dict(figures.covered.by_channel)
     if books.restriction.channels is None:
         for id, amount in books.allocation(figures.period).shares.items():
             costs[id] = costs.get(id, Decimal(0)) + amount

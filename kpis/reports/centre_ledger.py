@@ -5,10 +5,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from kpis.calculation.allocation import Allocation, Keys, allocate_shared_cost
-from kpis.calculation.completeness import MONTHS_OF_HABIT, MonthGap, complete_through, find_gaps
+from kpis.calculation.completeness import (
+    MONTHS_OF_HABIT,
+    Expected,
+    MonthGap,
+    complete_through,
+    find_gaps,
+)
 from kpis.calculation.definition import default_definition
-from kpis.calculation.figures import PeriodFigures, calculate_period_figures
-from kpis.calculation.ledger import Ledger, entries_of, open_ledger
+from kpis.calculation.figures import PeriodFigures, calculate_period_figures, covered_entries
+from kpis.calculation.ledger import Entry, Ledger, entries_of, open_ledger
 from kpis.calculation.restriction import WHOLE, Restriction, restrict_entry
 from kpis.calculation.spreading import spread_contacts_over_weeks, spread_costs_over_weeks
 from kpis.facts import (
@@ -56,9 +62,13 @@ class CentreLedger:
         """Direct and shared cost apart, as allocation needs them; of every channel."""
         return calculate_period_figures(period, self.recorded, self.gaps)
 
+    def covered(self, ledger: Ledger, period: Period) -> list[Entry]:
+        """The entries of one of the ledgers that a cost per contact of the period stands on."""
+        return covered_entries(entries_of(ledger, period), period.kind, self.gaps)
+
     def allocation(self, period: Period) -> Allocation:
-        """Shared cost goes by each month's own weights, to every channel."""
-        return allocate_shared_cost(entries_of(self.recorded, period), self.keys)
+        """Shared cost of what is covered, by each month's own weights, to every channel."""
+        return allocate_shared_cost(self.covered(self.recorded, period), self.keys)
 
     def shows(self, channel: int) -> bool:
         channels = self.restriction.channels
@@ -135,7 +145,7 @@ def make_ledger(
     weekly = span.kind is PeriodKind.WEEK
     monthly = open_ledger(costs, by_month(contacts) if weekly else contacts, definitions)
     months = months_between(span.start, span.end)
-    gaps = find_gaps(monthly, months, channels, definitions, today)
+    gaps = find_gaps(monthly, months, Expected(channels, definitions, today))
     recorded = [month for month in months if is_recorded(frame, month)]
     through = complete_through(recorded, gaps)
     if through == months[-1] and through != frame.centre.last_month:

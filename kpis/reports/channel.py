@@ -10,7 +10,6 @@ from kpis.calculation.allocation import AllocatedPart, Allocation
 from kpis.calculation.channels import ChannelFigures, calculate_channel
 from kpis.calculation.comparison import Change, compare_figures
 from kpis.calculation.figures import PeriodFigures
-from kpis.calculation.ledger import entries_of
 from kpis.facts import CategoryFact, CentreFact, ChannelFact, Period
 from kpis.months import first_of_month, months_between
 from kpis.queries.centres import CentreFrame
@@ -139,7 +138,8 @@ def find_origins(chosen: ChosenPeriod, channel: int, allocation: Allocation) -> 
         (part.start, part.category): part for part in allocation.parts if part.channel == channel
     }
     origins = []
-    for entry in entries_of(chosen.books.recorded, chosen.figures.period):
+    books, period = chosen.books, chosen.figures.period
+    for entry in books.covered(books.recorded, period):
         for category in entry.by_category:
             direct = entry.direct.get((category, channel))
             part = parts.get((entry.start, category))

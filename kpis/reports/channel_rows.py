@@ -8,10 +8,11 @@ from kpis.calculation.allocation import Allocation
 from kpis.calculation.channels import (
     ChannelFigures,
     calculate_channel_figures,
+    not_counted,
     trace_costs_per_contact,
 )
 from kpis.calculation.comparison import RangeComparison, compare_with_benchmarks
-from kpis.calculation.figures import compare_when_complete
+from kpis.calculation.figures import compare_when_complete, covered_entries
 from kpis.facts import BenchmarkFact, Period
 from kpis.reports.chosen import ChosenPeriod
 
@@ -21,6 +22,7 @@ __all__ = [
     "ChannelTable",
     "channel_figures",
     "channel_history",
+    "not_counted",
     "read_channel_table",
     "values_before",
 ]
@@ -66,7 +68,9 @@ def channel_history(
 ) -> list[dict[int, Decimal | None]]:
     """Each period's cost per contact by channel; None, or no channel at all, is a gap."""
     books = chosen.books
-    return trace_costs_per_contact(books.recorded, periods, books.keys)
+    kind = chosen.figures.period.kind
+    covered = covered_entries(books.recorded, kind, books.gaps)
+    return trace_costs_per_contact(covered, periods, books.keys)
 
 
 def channel_figures(

@@ -11,7 +11,6 @@ from kpis.calculation.comparison import Change, compare_figures, target_at
 from kpis.calculation.cost_per_contact import calculate_cost_per_resolution
 from kpis.calculation.definition import definition_breaks
 from kpis.calculation.figures import PeriodFigures, compare_when_complete
-from kpis.calculation.ledger import entries_of
 from kpis.calculation.periods import first_with
 from kpis.calculation.quality import (
     abandonment,
@@ -125,7 +124,7 @@ def build_channels(frame: CentreFrame, selection: Selection, today: date) -> Cha
     allocation = books.allocation(figures.period)
     rows = channel_figures(chosen, figures.period, allocation)
     targets = frame.targets
-    entries = entries_of(books.recorded, figures.period)
+    entries = books.covered(books.recorded, figures.period)
     is_part = books.restriction.channels is not None
     return ChannelsReport(
         centre=frame.centre,
@@ -167,8 +166,10 @@ def make_lines(
         ChannelLine(
             figures=row,
             work=measure_work(row.cost, row.cost_per_contact, facts_of(row, figures)),
-            cost_share=share_of(row.cost, figures.cost),
-            contact_share=share_of(figures.entry.counted.get(row.channel.id), figures.contacts),
+            cost_share=share_of(row.cost, figures.covered_cost),
+            contact_share=share_of(
+                figures.covered.counted.get(row.channel.id), figures.covered_contacts
+            ),
             change=compare_figures(row.cost_per_contact, before.get(row.channel.id)),
             target=goal_at(goals, figures.period, row.channel.id),
             points=points[row.channel.id],
@@ -199,8 +200,13 @@ def goal_at(targets: Sequence[TargetFact], period: Period, channel: int) -> Deci
 
 
 def facts_of(row: ChannelFigures, figures: PeriodFigures) -> list[ContactFact]:
-    fact = figures.entry.contacts.get(row.channel.id)
-    return [] if fact is None else [fact]
+    """Of the contacts that count, where the channel does, else of all of its own."""
+    id = row.channel.id
+    return [
+        facts[id]
+        for entry in figures.covered_entries
+        if id in (facts := entry.counting if row.counts else entry.contacts)
+    ]
 
 
 def make_total(
@@ -213,13 +219,13 @@ def make_total(
     comparable = compare_when_complete(figures, compared)
     before = compared.cost_per_contact if comparable else None
     return TotalLine(
-        cost=figures.cost,
+        cost=figures.covered_cost,
         direct=sum((row.direct for row in rows), Decimal(0)),
         allocated=sum((row.allocated for row in rows), Decimal(0)),
         not_allocated=not_allocated,
-        contacts=figures.contacts,
+        contacts=figures.covered_contacts,
         cost_per_contact=figures.cost_per_contact,
-        work=measure_work(figures.cost, figures.cost_per_contact, figures.counted_facts),
+        work=measure_work(figures.covered_cost, figures.cost_per_contact, figures.covered_facts),
         change=compare_figures(figures.cost_per_contact, before),
         target=chosen.target(targets, Metric.COST_PER_CONTACT, figures.period),
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kpis.calculation.change import PeriodCosts, RoundedChange, explain_change, round_change
-from kpis.calculation.completeness import MissingBill, MonthGap
+from kpis.calculation.completeness import MONTHS_OF_HABIT, MissingBill, MonthGap
 from kpis.calculation.definition import definition_at
 from kpis.calculation.figures import PeriodFigures, compare_when_complete
 from kpis.calculation.periods import period_containing
@@ -112,7 +112,7 @@ def build_checklist(frame: CentreFrame, month: date, today: date) -> Checklist:
     record = month_record(centre.id, month)
     start, end = add_months(month, -MONTHS_OF_COMPARISON), add_months(month, 1)
     costs = monthly_cost_facts(centre.id, start, end)
-    contacts = monthly_contact_facts(centre.id, add_months(month, -1), end)
+    contacts = monthly_contact_facts(centre.id, add_months(month, -1 - MONTHS_OF_HABIT), end)
     span = Period(add_months(month, -1), end, PeriodKind.MONTH)
     books = make_ledger(frame, channels, Records(costs, contacts), span, today)
     now, before = (figures_of(books, at) for at in (month, span.start))
@@ -147,7 +147,7 @@ def figures_of(books: CentreLedger, month: date) -> PeriodFigures:
 def explain(before: PeriodFigures, now: PeriodFigures) -> RoundedChange | None:
     if not compare_when_complete(now, before):
         return None
-    costs = [PeriodCosts(each.entry.by_category, each.contacts) for each in (before, now)]
+    costs = [PeriodCosts(each.covered.by_category, each.covered_contacts) for each in (before, now)]
     change = explain_change(*costs)
     if change is None or now.cost_per_contact is None or before.cost_per_contact is None:
         return None

@@ -6,8 +6,9 @@ from datetime import date
 from decimal import Decimal
 
 from kpis.calculation.comparison import target_at
+from kpis.calculation.completeness import MonthGap
 from kpis.calculation.definition import breaks_within, definition_at, definition_breaks
-from kpis.calculation.figures import PeriodFigures, latest_complete
+from kpis.calculation.figures import Coverage, PeriodFigures, latest_complete
 from kpis.calculation.periods import period_year_before, previous_period
 from kpis.calculation.restriction import Restriction
 from kpis.facts import CategoryFact, ChannelFact, DefinitionFact, Period, TargetFact
@@ -17,6 +18,17 @@ from kpis.queries.reference import category_facts
 from kpis.reports.centre_ledger import CentreLedger, read_ledger
 from kpis.reports.selection import Selection, choose_trend, selected_period, span_to_read
 from kpis.vocabulary import Comparison, Metric
+
+__all__ = [
+    "ChosenPeriod",
+    "Coverage",
+    "Denominator",
+    "MonthGap",
+    "PeriodFigures",
+    "compared_period",
+    "read_chosen_period",
+    "restriction_of",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import date
 
 from kpis.calculation.completeness import MONTHS_OF_HABIT
 from kpis.calculation.figures import PeriodFigures
-from kpis.calculation.ledger import Ledger, entries_of
+from kpis.calculation.ledger import Ledger
 from kpis.facts import CentreFact, ChannelFact, Period
 from kpis.months import add_months
 from kpis.queries.contacts import monthly_contact_facts_of
@@ -32,8 +32,8 @@ class Books:
     channels: Sequence[ChannelFact]
     ledger: CentreLedger
 
-    def entries(self, period: Period) -> Ledger:
-        return entries_of(self.ledger.ledger, period)
+    def covered(self, period: Period) -> Ledger:
+        return self.ledger.covered(self.ledger.ledger, period)
 
     def figures(self, period: Period) -> PeriodFigures:
         return self.ledger.figures(period)

@@ -180,8 +180,8 @@ def total_of(months: Sequence[MonthPreview], span: Period, now: Side, then: Side
 def figure_of(side: Side, months: Sequence[MonthPreview]) -> Decimal | None:
     """Sum of costs ÷ sum of contacts."""
     figures = [side.books.figures(month.period) for month in months]
-    cost = sum((each.cost or Decimal(0) for each in figures), Decimal(0))
-    return calculate_cost_per_contact(cost, sum(each.contacts or 0 for each in figures))
+    cost = sum((each.covered_cost or Decimal(0) for each in figures), Decimal(0))
+    return calculate_cost_per_contact(cost, sum(each.covered_contacts or 0 for each in figures))
 
 
 def read_records(frame: CentreFrame, span: Period) -> Records:

@@ -122,8 +122,8 @@ def build_figures(frame: CentreFrame, selection: Selection, today: date) -> Figu
         costs=costs,
         marginal=price_more(centre, figures, by_behaviour, months, capacity),
         deflection=None
-        if figures.cost is None
-        else calculate_deflection(by_behaviour, figures.contacts),
+        if figures.covered_cost is None
+        else calculate_deflection(by_behaviour, figures.covered_contacts),
         gate=read_quality_gate(frame, chosen),
         complete_through=chosen.books.complete_through,
         may_mark=frame.may_reopen,
@@ -155,7 +155,7 @@ def missing_for_capacity(months: Sequence[WorkMonth], no_hours: MissingInput) ->
 
 
 def category_costs(chosen: ChosenPeriod) -> list[CategoryCost]:
-    amounts = chosen.figures.entry.by_category
+    amounts = chosen.figures.covered.by_category
     return [
         CategoryCost(category, amounts[category.id])
         for category in chosen.categories
@@ -178,7 +178,7 @@ def price_more(
     capacity: Capacity | None,
 ) -> Marginal | None:
     """None without cost or contacts. People are known where all months of the period are."""
-    if figures.cost is None:
+    if figures.covered_cost is None:
         return None
     length = len(months_between(figures.period.start, figures.period.end))
     equivalents = [month.equivalents for month in months if month.equivalents is not None]
@@ -192,5 +192,5 @@ def price_more(
     )
     handle_time = average_handle_time(figures.counted_facts)
     return calculate_marginal(
-        costs, figures.contacts, handle_time.value if handle_time else None, people
+        costs, figures.covered_contacts, handle_time.value if handle_time else None, people
     )

@@ -19,6 +19,7 @@ from kpis.reports.portfolio_periods import (
     span_to_read,
 )
 from kpis.reports.portfolio_rows import (
+    RATINGS,
     SORTS,
     PortfolioRow,
     RowMaker,
@@ -34,6 +35,7 @@ from kpis.reports.selection import Selection
 
 __all__ = [
     "KINDS",
+    "RATINGS",
     "SORTS",
     "Change",
     "MissingRate",
@@ -92,7 +94,7 @@ def build_portfolio(
         return None
     choices = period_choices(scope.recorded, selection.kind, today)
     periods = candidates(scope.recorded, selection, choices)
-    span = span_to_read(periods, scope.centres, selection)
+    span = span_to_read(periods, selection)
     books = read_months(scope, span, today)
     rates = rate_facts(span.start, span.end)
     period = latest_period(periods, books.values())

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from kpis.calculation.allocation import Keys
-from kpis.calculation.centre_months import CentreMonths
+from kpis.calculation.centre_months import CentreMonths, record_of
 from kpis.calculation.charges import Charges
+from kpis.calculation.completeness import Expected
 from kpis.calculation.definition import default_definition
 from kpis.facts import DefinitionFact, Period
 from kpis.queries.centres import CentreFrame
@@ -24,10 +25,11 @@ def read_months(scope: Scope, span: Period, today: date) -> dict[int, CentreMont
     return {
         centre.id: CentreMonths(
             facts=facts[centre.id],
-            channels=scope.channels_of.get(centre.id, []),
-            definitions=wanted.definitions[centre.id],
+            records={month: record_of(fact) for month, fact in facts[centre.id].items()},
+            expected=Expected(
+                scope.channels_of.get(centre.id, []), wanted.definitions[centre.id], today
+            ),
             currency=centre.currency,
-            today=today,
             charges=charges.get(centre.id),
         )
         for centre in scope.centres

@@ -11,23 +11,23 @@ from kpis.calculation.comparison import Change, compare_figures
 from kpis.calculation.completeness import MONTHS_OF_HABIT
 from kpis.calculation.currency import Rates
 from kpis.calculation.periods import periods_up_to
-from kpis.calculation.quality import average_handle_time, first_contact_resolution, satisfaction
+from kpis.calculation.quality import handle_time_rate, resolution_rate, satisfaction_rate
 from kpis.calculation.rounding import as_decimal
-from kpis.facts import CentreFact, ContactFact, Period, Rate
+from kpis.facts import CentreFact, Period, Rate, ServiceSums
 from kpis.months import add_months, months_between
 from kpis.reports.chosen import compared_period
-from kpis.reports.portfolio_periods import HISTORY, own_period
+from kpis.reports.portfolio_periods import HISTORY
 from kpis.vocabulary import Comparison
 
 
 @dataclass(frozen=True, slots=True)
 class PortfolioRow:
-    """A centre's sums in its own period (fiscal years differ), and in the one before.
+    """A centre's sums in the period of all centres, and in the one it is compared with.
 
     change, own_change: of cost per contact, in the reporting and in the centre's own currency;
     only between complete periods. share: of all cost, 0 to 1. through: the last month up to
-    which it is complete. history: cost per contact in the reporting currency, oldest first;
-    None is a gap.
+    which it is complete; or_later: it may be later, for no later month was read. history: cost
+    per contact in the reporting currency, oldest first; None is a gap.
     """
 
     centre: CentreFact
@@ -36,6 +36,7 @@ class PortfolioRow:
     change: Change | None
     own_change: Change | None
     through: date | None
+    or_later: bool = False
     share: Decimal | None = None
     history: Sequence[Decimal | None] = ()
 
@@ -62,33 +63,36 @@ class RowMaker:
     rates: Rates
 
     def row(self, centre: CentreFact, months: CentreMonths) -> PortfolioRow:
-        period = own_period(self.period, centre)
-        now = self.sums(months, period)
-        before = self.sums(months, compared_period(period, self.comparison))
+        now = self.sums(months, self.period)
+        before = self.sums(months, compared_period(self.period, self.comparison))
         comparable = now.is_complete and before.is_complete
         own = now.own_cost_per_contact, before.own_cost_per_contact
         reported = now.cost_per_contact, before.cost_per_contact
+        through, or_later = self.complete_through(centre, months)
         return PortfolioRow(
             centre=centre,
             now=now,
             before=before,
             change=compare(*reported) if comparable else None,
             own_change=compare(*own) if comparable else None,
-            through=self.complete_through(centre, months),
+            through=through,
+            or_later=or_later,
         )
 
     def sums(self, months: CentreMonths, period: Period) -> PeriodSums:
         return sum_period(months, period, self.currency, self.rates)
 
-    def complete_through(self, centre: CentreFact, months: CentreMonths) -> date | None:
-        """None, too, where the months read end before it can be told."""
+    def complete_through(
+        self, centre: CentreFact, months: CentreMonths
+    ) -> tuple[date | None, bool]:
+        """And whether it may be later: where the months that were read end with it."""
         first, last = centre.first_month, centre.last_month
         if first is None or last is None:
-            return None
+            return None, False
         start = max(first, add_months(self.span.start, MONTHS_OF_HABIT))
         read = [m for m in months_between(start, self.span.end) if m <= last]
         through = months.complete_through(read)
-        return None if read and through == read[-1] != last else through
+        return through, bool(read) and through == read[-1] != last
 
     def with_history(self, row: PortfolioRow, months: CentreMonths) -> PortfolioRow:
         periods = periods_up_to(row.now.period, HISTORY[row.now.period.kind])
@@ -123,10 +127,10 @@ def with_share(row: PortfolioRow, total: Fraction | None) -> PortfolioRow:
 
 
 Value = Decimal | Fraction | int | None
-RATINGS: dict[str, Callable[[Sequence[ContactFact]], Rate | None]] = {
-    "handle_time": average_handle_time,
-    "resolution": first_contact_resolution,
-    "satisfaction": satisfaction,
+RATINGS: dict[str, Callable[[ServiceSums], Rate | None]] = {
+    "handle_time": handle_time_rate,
+    "resolution": resolution_rate,
+    "satisfaction": satisfaction_rate,
 }
 
 
@@ -136,7 +140,7 @@ def ratings(sums: PeriodSums) -> dict[str, Decimal | None]:
 
 
 def rating(sums: PeriodSums, name: str) -> Decimal | None:
-    rate = RATINGS[name]([sums.service]) if sums.service else None
+    rate = RATINGS[name](sums.service)
     return rate.value if rate else None
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from kpis.calculation.completeness import (
+    Expected,
     MissingBill,
     MonthGap,
     complete_through,
@@ -48,7 +49,7 @@ ALL_COSTS = [cost(name, 100) for name in NAMES]
 def gaps_in(
     books: Ledger, *, today: date = date(2026, 6, 1), counted: DefinitionFact | None = None
 ) -> dict[date, MonthGap]:
-    return find_gaps(books, MONTHS, CHANNELS, [counted or definition()], today)
+    return find_gaps(books, MONTHS, Expected(CHANNELS, [counted or definition()], today))
 
 
 def test_nothing_is_missing_where_all_came() -> None:

@@ -16,6 +16,7 @@ from kpis.pages.change.rows import names_of, rows_of
 from kpis.pages.change.sentence import why_sentence
 from kpis.pages.change.starts import start_links, start_options
 from kpis.pages.change.tables import steps_table
+from kpis.pages.coverage import coverage_notes
 from kpis.pages.figures.quality import verdict_clause
 from kpis.pages.filters import period_key
 from kpis.pages.formula import formula
@@ -44,6 +45,7 @@ def change_text(report: ChangeReport) -> dict[str, Any]:
         "all_query": whole_query(report.question),
         "notice": notice_of(report),
         "formula": formula(report.chosen.denominator),
+        "coverage": coverage_notes([report.now, report.before], report.centre.currency),
         "title": title_of(report.explained),
         **headline(report),
         "sentence": why_sentence(report.explained, names_of(report), report.centre.currency),

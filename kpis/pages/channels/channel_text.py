@@ -15,6 +15,7 @@ from kpis.pages.channels.channel_tables import (
     lines_note,
     month_table,
 )
+from kpis.pages.coverage import coverage_note
 from kpis.pages.filters import period_key, selection_query
 from kpis.pages.overview.text import Chip
 from kpis.pages.period_bar import part_bar, period_bar
@@ -36,6 +37,7 @@ def channel_text(report: ChannelReport) -> dict[str, Any]:
         "colour": series_number(report.channel.position),
         "cost_per_contact": money(row.cost_per_contact, currency),
         "sentence": cost_sentence(report),
+        "coverage": coverage_note(report.figures, report.centre.currency),
         "chips": chips(report),
         "category_table": category_table(report),
         "month_table": month_table(report) if len(report.starts) > 1 else None,

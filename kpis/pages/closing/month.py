@@ -72,7 +72,7 @@ def accrue(frame: CentreFrame, month: date, post: QueryDict, user: int) -> Outco
     report = build_checklist(frame, month, timezone.localdate())
     text = post.get("category", "")
     bill = report.missing_bill(int(text)) if text.isdecimal() else None
-    if bill is None:
+    if bill is None or bill.usual is None:
         raise CloseRefused(Obstacle.BILL_IS_THERE, month)
     accrue_bill(
         centre_id=frame.centre.id,

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from kpis import formatting
 from kpis.formatting import money, period_name
 from kpis.models.labels import LABELS
+from kpis.pages.coverage import coverage_note
 from kpis.pages.figures.capacity import capacity_text
 from kpis.pages.figures.cells import related_cells
 from kpis.pages.figures.marginal import marginal_text
@@ -39,6 +40,7 @@ def figures_text(report: FiguresReport) -> dict[str, Any]:
         **part_bar(report.selection, report.channels, report.categories),
         "is_complete": figures.is_complete,
         "formula": formula(report.denominator),
+        "coverage": coverage_note(report.figures, report.centre.currency),
         "answer": answer_sentence(report),
         "hour_cost": hour_cost(report),
         "occupancy": occupancy_text(report),

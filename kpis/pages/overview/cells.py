@@ -95,15 +95,19 @@ def channel_cells(row: ChannelRow, report: OverviewReport) -> dict[str, Any]:
         "counts": figures.counts,
         "contacts": count_cell(figures.contacts),
         "cost_per_contact": money_cell(figures.cost_per_contact, currency),
-        "benchmark": benchmark_cell(row, currency),
+        "benchmark": benchmark_cell(row, report),
         "history": row.history,
     }
 
 
-def benchmark_cell(row: ChannelRow, currency: str) -> Cell:
-    """How far outside the published range, in the centre's currency."""
+def benchmark_cell(row: ChannelRow, report: OverviewReport) -> Cell:
+    """How far outside the published range, in the centre's currency; a period that is not
+    complete is not judged."""
+    currency = report.centre.currency
     if row.benchmark is None:
         return Cell(_("no match"), tone="muted")
+    if not report.headline.figures.is_complete:
+        return Cell(_("not complete"), tone="muted")
     distance = row.benchmark.distance
     text = range_text(distance, currency)
     mark = mark_change(distance, text) if distance else Mark(text)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kpis import formatting
+from kpis.pages.coverage import days_text
 from kpis.pages.wording import join_items
 from kpis.reports.overview import OverviewReport
 
@@ -65,6 +66,11 @@ def missing_items(gap: Any, report: Any) -> list[str]:
     ]
     contacts = [
         _("contacts by %(channel)s") % {"channel": channels[channel]} for channel in gap.channels
+    ]
+    contacts += [
+        _("contacts by %(channel)s (%(days)s)")
+        % {"channel": channels[missing.channel], "days": days_text(missing.days)}
+        for missing in gap.days
     ]
     return [
         *([_("all costs")] if gap.no_costs else bills),

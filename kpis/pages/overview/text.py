@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from kpis import formatting
 from kpis.formatting import money, period_name
 from kpis.pages.change.sentence import why_sentence
+from kpis.pages.coverage import coverage_note
 from kpis.pages.figures.quality import verdict_clause, verdict_tone, verdict_word
 from kpis.pages.filters import period_key, selection_query
 from kpis.pages.formula import formula
@@ -48,6 +49,7 @@ def overview_text(report: OverviewReport) -> dict[str, Any]:
         "is_complete": figures.is_complete,
         "cost_per_contact": money(figures.cost_per_contact, centre.currency),
         "chips": headline_chips(report),
+        "coverage": coverage_note(figures, centre.currency),
         "because": because(report),
         "verdict_clause": verdict_clause(report.gate),
         **why_text(report),
@@ -124,7 +126,8 @@ def benchmark_chips(report: OverviewReport) -> list[Chip]:
     note = _("published range %(low)s–%(high)s") % {"low": low, "high": high}
     if found.low == found.high:
         note = _("published figure %(value)s") % {"value": low}
-    return [Chip(range_text(found.distance, currency), note)]
+    judged = headline.figures.is_complete
+    return [Chip(range_text(found.distance, currency) if judged else "", note)]
 
 
 def foreign_note(number: int) -> str:

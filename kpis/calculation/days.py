@@ -1,0 +1,85 @@
+"""Which days of a month a channel owes a count for, where it is recorded day by day.
+
+Days are bits of a number, the first of the month the lowest (facts.WHOLE_MONTH).
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from functools import lru_cache
+
+from kpis.facts import WHOLE_MONTH
+from kpis.months import add_months, first_of_month
+
+WEEKS_OF_HABIT = 4
+#: A weekday is usual with a count in three of four weeks.
+USUAL = (3, 4)
+WEEK = timedelta(weeks=1)
+#: So many months before a month, and after it, can tell which weekdays are usual in it.
+MONTHS_AROUND = 3
+
+
+def months_around(month: date) -> list[date]:
+    """The months whose days missing_days wants to know, in order."""
+    return [add_months(month, step) for step in range(-MONTHS_AROUND, MONTHS_AROUND + 1)]
+
+
+@lru_cache(maxsize=4096)
+def missing_days(month: date, masks: tuple[int, ...], begins: date) -> tuple[date, ...]:
+    """The days of the month that are expected and have no count, in order.
+
+    masks: the days with a count, 0 included, of each of months_around(month); 0 of a month
+    without any. begins: nothing is expected before this day. A day is expected where its
+    weekday had a count in three of the four weeks before it (of those that are known, and in
+    which there was any count); where none before it is known, in the weeks after it. Nothing is
+    missing from a month that is recorded as a whole.
+    """
+    known = dict(zip(months_around(month), masks, strict=True))
+    if known[month] == WHOLE_MONTH:
+        return ()
+    return tuple(
+        day
+        for day in days_of(month)
+        if day >= begins and not has_count(known, day) and is_expected(known, day, begins)
+    )
+
+
+def is_expected(known: Mapping[date, int], day: date, begins: date) -> bool:
+    """known: the days with a count by month, for as many months as can tell."""
+    before = usual_weeks(known, day, -WEEK, begins)
+    weeks = before or usual_weeks(known, day, WEEK, begins)
+    present, of = USUAL
+    return bool(weeks) and of * sum(weeks) >= present * len(weeks)
+
+
+def usual_weeks(
+    known: Mapping[date, int], day: date, step: timedelta, begins: date
+) -> Sequence[bool]:
+    """Whether the weekday had a count, in the four nearest weeks in which anything had."""
+    found: list[bool] = []
+    while len(found) < WEEKS_OF_HABIT:
+        day += step
+        if day < begins or first_of_month(day) not in known:
+            break
+        if is_by_day(known, day) and any(has_count(known, each) for each in week_of(day)):
+            found.append(has_count(known, day))
+    return found
+
+
+def is_by_day(known: Mapping[date, int], day: date) -> bool:
+    """Whether the day's month is not recorded as a whole, which says nothing of its days."""
+    return known[first_of_month(day)] != WHOLE_MONTH
+
+
+def has_count(known: Mapping[date, int], day: date) -> bool:
+    mask = known.get(first_of_month(day), 0)
+    return mask != WHOLE_MONTH and bool(mask >> (day.day - 1) & 1)
+
+
+def week_of(day: date) -> Iterator[date]:
+    monday = day - timedelta(days=day.weekday())
+    return (monday + timedelta(days=number) for number in range(7))
+
+
+def days_of(month: date) -> Iterator[date]:
+    length = (add_months(month, 1) - month).days
+    return (month + timedelta(days=number) for number in range(length))
