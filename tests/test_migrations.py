@@ -27,7 +27,7 @@ def test_the_first_definition_takes_the_months_that_it_counted_for() -> None:
     make.DefinitionFactory(centre=early, valid_from=make.month("2020-10"))
     make.ContactVolumeFactory(centre=early, start=make.month("2020-11"))
     make.DefinitionFactory(valid_from=make.month("2022-01"))
-    migration = import_module("kpis.migrations.0008_definitions_begin")
+    migration = import_module("kpis.migrations.0009_definitions_begin")
     with connection.cursor() as cursor:
         cursor.execute(migration.BEGIN_WITH_THE_RECORDS)
     found = ContactDefinition.objects.order_by("valid_from").values_list("valid_from", flat=True)

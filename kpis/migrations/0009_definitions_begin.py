@@ -29,6 +29,6 @@ BEGIN_WITH_THE_RECORDS = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("kpis", "0007_target_value")]
+    dependencies = [("kpis", "0008_reported_stands")]
 
     operations = [migrations.RunSQL(BEGIN_WITH_THE_RECORDS, migrations.RunSQL.noop)]
