@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("kpis", "0008_reported_stands"),
+        ("kpis", "0009_definitions_begin"),
         ("pghistory", "0007_auto_20250421_0444"),
     ]
 
