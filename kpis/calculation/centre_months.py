@@ -9,6 +9,7 @@ from fractions import Fraction
 from kpis.calculation.charges import Charges
 from kpis.calculation.completeness import (
     Expected,
+    Habits,
     MonthGap,
     MonthRecord,
     find_gap,
@@ -27,11 +28,13 @@ class CentreMonths:
     """What a centre recorded, month by month, and what is expected of it.
 
     charges: of the channels that were asked for, whose cost is theirs; None where it is all
-    channels. records: the facts as coverage reads them. gaps: those found so far.
+    channels. records: the facts as coverage reads them. habits: the categories that are
+    expected, by month. gaps: those found so far.
     """
 
     facts: Mapping[date, CentreMonthFact]
     records: Mapping[date, MonthRecord]
+    habits: Mapping[date, Habits]
     expected: Expected
     currency: str
     charges: Charges | None = None
@@ -47,7 +50,8 @@ class CentreMonths:
         """What the month lacks, as completeness.find_gap tells it; None of a complete one. The
         months of habit before it must be known."""
         if month not in self.gaps:
-            self.gaps[month] = find_gap(self.records, month, self.expected)
+            habits = self.habits.get(month, {})
+            self.gaps[month] = find_gap(self.records, month, self.expected, habits)
         return self.gaps[month]
 
     def is_complete(self, month: date) -> bool:

@@ -3,20 +3,41 @@
 One engine for one centre and for many: whoever has a month's record (MonthRecord) asks it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from statistics import median
 
 from kpis.calculation.days import missing_days, months_around
 from kpis.calculation.definition import definition_at
+from kpis.calculation.expectation import (
+    MONTHS_OF_HABIT,
+    expected_categories,
+    is_channel_expected,
+    latest_habits_by_month,
+    usual_amount,
+)
 from kpis.calculation.ledger import Entry, Ledger
-from kpis.facts import WHOLE_MONTH, ChannelFact, DefinitionFact, Period
+from kpis.facts import WHOLE_MONTH, ChannelFact, DefinitionFact, Endings, HabitFact, Period
 from kpis.months import add_months, first_of_month, months_between
 
-MONTHS_OF_HABIT = 3
+__all__ = [
+    "MONTHS_OF_HABIT",
+    "Expected",
+    "Habits",
+    "MissingBill",
+    "MissingDays",
+    "MonthGap",
+    "MonthRecord",
+    "complete_through",
+    "find_gap",
+    "find_gaps",
+    "gaps_of",
+    "habits_by_month",
+    "is_covered",
+    "record_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +53,23 @@ class MonthRecord:
 NOTHING = MonthRecord(frozenset(), frozenset(), {})
 RecordsByMonth = Mapping[date, MonthRecord]
 Costs = Mapping[date, Mapping[int, Decimal]]
+#: Categories that are expected in a month, with the last month of the habit behind it.
+Habits = Mapping[int, date]
 
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What a centre's months are held against. today: in the centre's own time."""
+    """What a centre's months are held against. today: in the centre's own time.
+
+    habits: the categories' habits from before the months that are read, by category. endings:
+    what no longer comes, and from when on.
+    """
 
     channels: Sequence[ChannelFact]
     definitions: Sequence[DefinitionFact]
     today: date
+    habits: Mapping[int, HabitFact] = field(default_factory=dict)
+    endings: Endings = field(default_factory=Endings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +105,19 @@ class MonthGap:
     running: bool = False
 
 
-def find_gaps(ledger: Ledger, months: Iterable[date], expected: Expected) -> dict[date, MonthGap]:
+def find_gaps(ledger: Ledger, months: Sequence[date], expected: Expected) -> dict[date, MonthGap]:
     """The months that are not complete, in order, with what each lacks.
 
-    ledger: one entry a month. A category that had a cost in each of the three months
-    before and has none now is missing; so is a counted channel without a volume, or without
-    the count that its definition asks for, once it has had its first. A month that has not
-    ended is not complete either.
+    ledger: one entry a month, from three months before the first on; months: in a row. A category
+    that had a cost in three months running is missing in each later month without one, until
+    it has ended; so is a counted channel without a volume, without the count that its
+    definition asks for, or without some of its days, from its first volume on until it has
+    ended. A month that has not ended is not complete either.
     """
     records = {entry.start: record_of(entry) for entry in ledger}
     costs = {entry.start: entry.by_category for entry in ledger}
-    found = (find_gap(records, month, expected, costs) for month in months)
+    habits = habits_by_month(records, months, expected)
+    found = (find_gap(records, month, expected, habits[month], costs) for month in months)
     return {gap.month: gap for gap in found if gap is not None}
 
 
@@ -98,21 +129,38 @@ def record_of(entry: Entry) -> MonthRecord:
     )
 
 
+def habits_by_month(
+    records: RecordsByMonth, months: Sequence[date], expected: Expected
+) -> dict[date, Habits]:
+    """The categories that are expected in each month, with the last month of their habit."""
+    recorded = {month: record.categories for month, record in records.items()}
+    earlier = {category: habit.last for category, habit in expected.habits.items()}
+    endings = expected.endings.categories
+    return {
+        month: {id: latest[id] for id in expected_categories(month, latest, endings)}
+        for month, latest in latest_habits_by_month(months, recorded, earlier)
+    }
+
+
 def find_gap(
-    records: RecordsByMonth, month: date, expected: Expected, costs: Costs | None = None
+    records: RecordsByMonth,
+    month: date,
+    expected: Expected,
+    habits: Habits,
+    costs: Costs | None = None,
 ) -> MonthGap | None:
     """What one month lacks; None where it is complete.
 
-    costs: by month and category, for the usual amounts of missing bills.
+    habits: the month's, as habits_by_month has them. costs: by month and category, for the
+    usual amounts of missing bills.
     """
     record = records.get(month, NOTHING)
-    counted = definition_at(expected.definitions, month).channels
-    channels = missing_channels(record.counted, month, expected.channels, counted)
+    channels = missing_channels(record.counted, month, expected)
     gap = MonthGap(
         month=month,
         bills=tuple(
-            MissingBill(category, usual_amount(costs, month, category) if costs else None)
-            for category in missing_categories(records, month)
+            MissingBill(id, None if costs is None else usual(id, habits, costs, expected))
+            for id in sorted(habits.keys() - record.categories)
         ),
         channels=channels,
         days=channels_with_missing_days(records, month, expected),
@@ -123,35 +171,24 @@ def find_gap(
     return None if gap == MonthGap(month) else gap
 
 
-def missing_categories(records: RecordsByMonth, month: date) -> list[int]:
-    """Those that had a cost in each of the three months before, and have none now."""
-    before = (
-        records.get(add_months(month, -step), NOTHING).categories
-        for step in range(1, MONTHS_OF_HABIT + 1)
-    )
-    habitual = frozenset.intersection(*map(frozenset, before))
-    return sorted(habitual - records.get(month, NOTHING).categories)
+def usual(category: int, habits: Habits, costs: Costs, expected: Expected) -> Decimal:
+    return usual_amount(category, habits[category], costs, expected.habits)
 
 
-def usual_amount(costs: Costs, month: date, category: int) -> Decimal:
-    steps = range(1, MONTHS_OF_HABIT + 1)
-    return median(costs[add_months(month, -step)][category] for step in steps)
-
-
-def missing_channels(
-    present: AbstractSet[int],
-    month: date,
-    channels: Sequence[ChannelFact],
-    counted: AbstractSet[int],
-) -> tuple[int, ...]:
+def missing_channels(present: AbstractSet[int], month: date, expected: Expected) -> tuple[int, ...]:
+    """present: those whose count is known."""
+    counted = definition_at(expected.definitions, month).channels
     return tuple(
         channel.id
-        for channel in channels
-        if channel.id in counted
-        and channel.id not in present
-        and channel.first_volume is not None
-        and channel.first_volume < add_months(month, 1)
+        for channel in expected.channels
+        if channel.id in counted and channel.id not in present
+        if owes_contacts(channel, month, expected)
     )
+
+
+def owes_contacts(channel: ChannelFact, month: date, expected: Expected) -> bool:
+    endings = expected.endings.channels.get(channel.id, ())
+    return is_channel_expected(month, channel.first_volume, endings)
 
 
 def channels_with_missing_days(
@@ -163,13 +200,15 @@ def channels_with_missing_days(
     first month: what it did before is not known.
     """
     record = records.get(month, NOTHING)
-    firsts = {c.id: c.first_volume for c in expected.channels if c.first_volume is not None}
-    earliest = min(firsts.values(), default=month)
+    firsts = [c.first_volume for c in expected.channels if c.first_volume is not None]
+    earliest = min(firsts, default=month)
     found = []
-    for id in sorted(record.counted & firsts.keys()):
-        if record.days.get(id, WHOLE_MONTH) == WHOLE_MONTH:
+    for channel in expected.channels:
+        id, first = channel.id, channel.first_volume
+        by_day = id in record.counted and record.days.get(id, WHOLE_MONTH) != WHOLE_MONTH
+        if first is None or not by_day or not owes_contacts(channel, month, expected):
             continue
-        begins = first_of_month(earliest) if firsts[id] == earliest else firsts[id]
+        begins = first_of_month(earliest) if first == earliest else first
         around = [records.get(each, NOTHING).days.get(id, 0) for each in months_around(month)]
         if days := missing_days(month, tuple(around), max(begins, month)):
             found.append(MissingDays(id, days))

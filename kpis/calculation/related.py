@@ -29,8 +29,9 @@ from kpis.vocabulary import MissingInput, RelatedName
 class RelatedFigure:
     """value: money, seconds, contacts an hour, or a share from 0, by name; None is unknown.
 
-    base: how many contacts it is known for; answers: how many of these were asked. months: in how many months of the period, where it
-    goes by staffed hours. missing: what there is to enter, where it is unknown.
+    base: how many contacts it is known for; answers: how many of these were asked. months: in
+    how many months of the period, where it goes by staffed hours. missing: what there is to
+    enter, where it is unknown.
     """
 
     value: Decimal | None

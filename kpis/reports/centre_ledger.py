@@ -12,7 +12,7 @@ from kpis.calculation.completeness import (
     complete_through,
     find_gaps,
 )
-from kpis.calculation.definition import default_definition
+from kpis.calculation.definition import all_definitions, known_since
 from kpis.calculation.figures import PeriodFigures, calculate_period_figures, covered_entries
 from kpis.calculation.ledger import Entry, Ledger, entries_of, open_ledger
 from kpis.calculation.restriction import WHOLE, Restriction, restrict_entry
@@ -22,6 +22,7 @@ from kpis.facts import (
     ContactFact,
     CostFact,
     DefinitionFact,
+    HabitFact,
     Period,
     StaffingFact,
 )
@@ -29,6 +30,7 @@ from kpis.months import add_months, first_of_month, months_between
 from kpis.queries.centres import CentreFrame
 from kpis.queries.contacts import monthly_contact_facts, weekly_contact_facts
 from kpis.queries.costs import monthly_cost_facts
+from kpis.queries.habits import latest_habits
 from kpis.queries.staffing import staffing_facts, staffing_facts_of
 from kpis.vocabulary import AllocationBasis, PeriodKind
 
@@ -97,7 +99,9 @@ def read_ledger(
     contacts = read_contacts(frame.centre.id, start, end)
     needed = with_staffing or goes_by_hours(frame)
     staffing = staffing_facts(frame.centre.id, start, end) if needed else []
-    books = make_ledger(frame, channels, Records(costs, contacts, staffing), span, today)
+    habits = latest_habits(frame.centre.id, months[0])
+    records = Records(costs, contacts, habits, staffing)
+    books = make_ledger(frame, channels, records, span, today)
     return restrict_ledger(books, restriction)
 
 
@@ -126,10 +130,12 @@ def read_staffing(
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """What was recorded of a centre; staffing: none where nothing goes by it."""
+    """What was recorded of a centre. habits: from before the span, by category. staffing: none
+    where nothing goes by it."""
 
     costs: Sequence[CostFact]
     contacts: Sequence[ContactFact]
+    habits: Mapping[int, HabitFact]
     staffing: Sequence[StaffingFact] = ()
 
 
@@ -141,11 +147,13 @@ def make_ledger(
     today: date,
 ) -> CentreLedger:
     costs, contacts = records.costs, records.contacts
-    definitions = frame.definitions or [default_definition(channels)]
+    made = all_definitions(frame.definitions, channels)
+    definitions = known_since(made, frame.centre.first_month)
     weekly = span.kind is PeriodKind.WEEK
     monthly = open_ledger(costs, by_month(contacts) if weekly else contacts, definitions)
     months = months_between(span.start, span.end)
-    gaps = find_gaps(monthly, months, Expected(channels, definitions, today))
+    expected = Expected(channels, definitions, today, records.habits, frame.endings)
+    gaps = find_gaps(monthly, months, expected)
     recorded = [month for month in months if is_recorded(frame, month)]
     through = complete_through(recorded, gaps)
     if through == months[-1] and through != frame.centre.last_month:

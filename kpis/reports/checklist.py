@@ -23,6 +23,7 @@ from kpis.queries.closes import (
 )
 from kpis.queries.contacts import channel_facts, monthly_contact_facts
 from kpis.queries.costs import monthly_cost_facts
+from kpis.queries.habits import latest_habits
 from kpis.queries.reference import category_facts
 from kpis.reports.centre_ledger import CentreLedger, Records, make_ledger
 from kpis.reports.closes import CloseState, cost_per_contact_of, count_points, state_of
@@ -113,8 +114,9 @@ def build_checklist(frame: CentreFrame, month: date, today: date) -> Checklist:
     start, end = add_months(month, -MONTHS_OF_COMPARISON), add_months(month, 1)
     costs = monthly_cost_facts(centre.id, start, end)
     contacts = monthly_contact_facts(centre.id, add_months(month, -1 - MONTHS_OF_HABIT), end)
+    habits = latest_habits(centre.id, add_months(month, -1))
     span = Period(add_months(month, -1), end, PeriodKind.MONTH)
-    books = make_ledger(frame, channels, Records(costs, contacts), span, today)
+    books = make_ledger(frame, channels, Records(costs, contacts, habits), span, today)
     now, before = (figures_of(books, at) for at in (month, span.start))
     gap = now.gaps[0] if now.gaps else MonthGap(month)
     close = record.closes[0] if record.closes else None

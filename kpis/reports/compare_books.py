@@ -11,6 +11,7 @@ from kpis.facts import CentreFact, ChannelFact, Period
 from kpis.months import add_months
 from kpis.queries.contacts import monthly_contact_facts_of
 from kpis.queries.costs import monthly_cost_facts_of
+from kpis.queries.habits import latest_habits_of
 from kpis.reports.centre_ledger import (
     CentreLedger,
     Records,
@@ -50,12 +51,13 @@ def read_books(scope: Scope, span: Period, today: date) -> list[Books]:
     start = add_months(span.start, -MONTHS_OF_HABIT)
     costs = monthly_cost_facts_of(ids, start, span.end)
     contacts = monthly_contact_facts_of(ids, start, span.end)
+    habits = latest_habits_of(ids, span.start)
     staffing = read_staffing(scope.frames, start, span.end)
     books = []
     for frame in scope.frames:
         id = frame.centre.id
         channels = scope.channels_of.get(id, [])
-        records = Records(costs[id], contacts[id], staffing.get(id, ()))
+        records = Records(costs[id], contacts[id], habits[id], staffing.get(id, ()))
         ledger = make_ledger(frame, channels, records, span, today)
         books.append(Books(frame.centre, channels, restrict_ledger(ledger, scope.restriction)))
     return books

@@ -1,16 +1,18 @@
 """The months of many centres, as a portfolio reads them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from kpis.calculation.allocation import Keys
 from kpis.calculation.centre_months import CentreMonths, record_of
 from kpis.calculation.charges import Charges
-from kpis.calculation.completeness import Expected
-from kpis.calculation.definition import default_definition
-from kpis.facts import DefinitionFact, Period
+from kpis.calculation.completeness import MONTHS_OF_HABIT, Expected, habits_by_month
+from kpis.calculation.definition import all_definitions
+from kpis.facts import CentreMonthFact, DefinitionFact, HabitFact, Period
+from kpis.months import add_months, months_between
 from kpis.queries.centres import CentreFrame
 from kpis.queries.charges import charge_facts
+from kpis.queries.habits import latest_habits_of
 from kpis.queries.portfolio import Wanted, centre_month_facts
 from kpis.reports.centre_ledger import read_staffing
 from kpis.reports.portfolio_scope import Scope
@@ -22,18 +24,57 @@ def read_months(scope: Scope, span: Period, today: date) -> dict[int, CentreMont
     wanted = wanted_months(scope, span)
     facts = centre_month_facts(wanted)
     charges = read_charges(scope.frames, wanted)
+    habits = read_habits(facts, span)
     return {
-        centre.id: CentreMonths(
-            facts=facts[centre.id],
-            records={month: record_of(fact) for month, fact in facts[centre.id].items()},
-            expected=Expected(
-                scope.channels_of.get(centre.id, []), wanted.definitions[centre.id], today
+        (id := frame.centre.id): make_months(
+            frame,
+            facts[id],
+            Expected(
+                channels=scope.channels_of.get(id, []),
+                definitions=wanted.definitions[id],
+                today=today,
+                habits=habits[id],
+                endings=frame.endings,
             ),
-            currency=centre.currency,
-            charges=charges.get(centre.id),
+            span,
+            charges.get(id),
         )
-        for centre in scope.centres
+        for frame in scope.frames
     }
+
+
+def make_months(
+    frame: CentreFrame,
+    facts: Mapping[date, CentreMonthFact],
+    expected: Expected,
+    span: Period,
+    charges: Charges | None,
+) -> CentreMonths:
+    records = {month: record_of(fact) for month, fact in facts.items()}
+    months = months_between(add_months(span.start, MONTHS_OF_HABIT), span.end)
+    return CentreMonths(
+        facts=facts,
+        records=records,
+        habits=habits_by_month(records, months, expected),
+        expected=expected,
+        currency=frame.centre.currency,
+        charges=charges,
+    )
+
+
+def read_habits(
+    facts: Mapping[int, Mapping[date, CentreMonthFact]], span: Period
+) -> dict[int, dict[int, HabitFact]]:
+    """By centre, from before the months that are looked at, of the categories that lack in any
+    of them: of others no habit tells anything."""
+    always = {centre: in_every_month(months.values()) for centre, months in facts.items()}
+    return latest_habits_of([*facts], add_months(span.start, MONTHS_OF_HABIT), always)
+
+
+def in_every_month(facts: Iterable[CentreMonthFact]) -> list[int]:
+    """The categories of every month that has any."""
+    used = [fact.categories for fact in facts if fact.categories]
+    return sorted(frozenset.intersection(*used)) if used else []
 
 
 def wanted_months(scope: Scope, span: Period) -> Wanted:
@@ -48,7 +89,7 @@ def wanted_months(scope: Scope, span: Period) -> Wanted:
 
 
 def definitions_of(frame: CentreFrame, scope: Scope) -> Sequence[DefinitionFact]:
-    return frame.definitions or [default_definition(scope.channels_of.get(frame.centre.id, []))]
+    return all_definitions(frame.definitions, scope.channels_of.get(frame.centre.id, []))
 
 
 def read_charges(frames: Sequence[CentreFrame], wanted: Wanted) -> dict[int, Charges]:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from kpis.calculation.completeness import MONTHS_OF_HABIT, Expected, find_gap, record_of
-from kpis.calculation.definition import default_definition
+from kpis.calculation.definition import all_definitions
 from kpis.calculation.ledger import open_ledger
 from kpis.months import add_months, first_of_month, months_between
 from kpis.queries.centres import CentreFrame
@@ -27,9 +27,9 @@ def month_to_record(frame: CentreFrame, today: date) -> date:
     elif frame.centre.first_month:
         start = max(start, frame.centre.first_month)
     channels = channel_facts(frame.centre.id)
-    definitions = frame.definitions or [default_definition(channels)]
+    definitions = all_definitions(frame.definitions, channels)
     facts = monthly_contact_facts(frame.centre.id, add_months(start, -MONTHS_OF_HABIT), end)
     records = {entry.start: record_of(entry) for entry in open_ledger([], facts, definitions)}
-    expected = Expected(channels, definitions, today)
-    gaps = (find_gap(records, month, expected) for month in months_between(start, end))
+    expected = Expected(channels, definitions, today, endings=frame.endings)
+    gaps = (find_gap(records, month, expected, {}) for month in months_between(start, end))
     return next((gap.month for gap in gaps if gap and (gap.channels or gap.days)), last)

@@ -10,7 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpis.calculation.centre_months import CentreMonths, record_of, sum_centres, sum_period
-from kpis.calculation.completeness import Expected, complete_through, find_gaps
+from kpis.calculation.completeness import (
+    Expected,
+    complete_through,
+    find_gaps,
+    habits_by_month,
+)
 from kpis.calculation.ledger import Entry, open_ledger, total_counted
 from kpis.facts import CentreMonthFact, ContactFact, CostFact, Period
 from kpis.months import months_between
@@ -72,7 +77,8 @@ def centre_months(costs: list[CostFact], volumes: list[ContactFact], currency: s
     facts = facts_of(ledger)
     records = {month: record_of(fact) for month, fact in facts.items()}
     expected = Expected(CHANNELS, DEFINITIONS, TODAY)
-    return ledger, CentreMonths(facts, records, expected, currency)
+    habits = habits_by_month(records, SHOWN, expected)
+    return ledger, CentreMonths(facts, records, habits, expected, currency)
 
 
 @given(costs_made, contacts_made)
