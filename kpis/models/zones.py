@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from kpis.models.triggers import Guard
 from kpis.zones import zone_names
 
 #: UTC, or a region and a place. No digit: the database would take one for an offset.
@@ -36,9 +37,9 @@ def zone_name_constraint(table: str, *, may_be_empty: bool = False) -> models.Ch
     return models.CheckConstraint(condition=condition, name=f"{table}_time_zone_name")
 
 
-def time_zone_is_known() -> pgtrigger.Trigger:
+def time_zone_is_known() -> Guard:
     """The server is asked to use the zone: it knows no other, and says how the name is written."""
-    return pgtrigger.Trigger(
+    return Guard(
         name=KNOWN_ZONE,
         when=pgtrigger.Before,
         operation=pgtrigger.Insert | pgtrigger.UpdateOf("time_zone"),  # type: ignore[no-untyped-call]

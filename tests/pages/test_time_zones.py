@@ -31,7 +31,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def centres() -> dict[str, Centre]:
     """Two, with all of August to November."""
-    made = {}
+    made: dict[str, Centre] = {}
     for slug, zone in ZONES.items():
         made[slug] = make.CentreFactory(name=slug.title(), slug=slug, time_zone=zone)
         make.record_months(made[slug], {f"2026-{month:02}": (1_000, 80) for month in range(8, 12)})
