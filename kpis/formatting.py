@@ -1,14 +1,15 @@
 """Figures as people read them: numbers, money, months and periods in the reader's locale."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache, lru_cache, wraps
 from typing import Any, Literal, TypeVar
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_time
 from babel.numbers import get_currency_name, get_currency_symbol
+from django.utils import timezone
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
@@ -256,6 +257,25 @@ def day_name(day: date) -> str:
     return "1er" + text[1:] if locale.language == "fr" and day.day == 1 else text
 
 
+def time_name(when: datetime) -> str:
+    """The time of day for the reader, such as "14:05"; zone_name says where."""
+    return format_time(timezone.localtime(when), "short", locale=reader_locale())
+
+
+def moment_name(when: datetime) -> str:
+    """Such as "3 June 2026 at 14:05 (Europe/Paris)": in the reader's time zone, which it names."""
+    return _("%(day)s at %(time)s (%(zone)s)") % {
+        "day": day_name(timezone.localtime(when).date()),
+        "time": time_name(when),
+        "zone": zone_name(),
+    }
+
+
+def zone_name() -> str:
+    """Of the time zone in which the reader is shown times, such as Europe/Paris."""
+    return str(timezone.get_current_timezone())
+
+
 def day_short(day: date) -> str:
     """The day within its month, above a column: such as "Mon 3", "lun. 3"."""
     return format_date(day, "EEE d", reader_locale())
@@ -272,6 +292,8 @@ def period_name(period: Period) -> str:
         return quarter_name(period)
     if period.kind is PeriodKind.YEAR:
         return year_name(period.start)
+    if period.kind is PeriodKind.YEAR_TO_DATE:
+        return _("Year to date, %(month)s") % {"month": month_name(last_month(period))}
     return _("12 months to %(month)s") % {"month": month_name(last_month(period))}
 
 
@@ -279,6 +301,9 @@ def period_in_sentence(period: Period) -> str:
     """The period where a sentence goes on with it: French wants an article."""
     if period.kind is PeriodKind.WEEK:
         return pgettext("in a sentence", "Week %(week)s, %(year)s") % week_and_year(period)
+    if period.kind is PeriodKind.YEAR_TO_DATE:
+        text = pgettext("in a sentence", "the year to %(month)s")
+        return text % {"month": month_name(last_month(period))}
     if period.kind is PeriodKind.ROLLING_YEAR:
         text = pgettext("in a sentence", "the 12 months to %(month)s")
         return text % {"month": month_name(last_month(period))}
@@ -290,7 +315,7 @@ def period_short(period: Period) -> str:
     """The period on an axis."""
     if period.kind is PeriodKind.MONTH:
         return month_short(period.start)
-    if period.kind is PeriodKind.ROLLING_YEAR:
+    if period.kind in {PeriodKind.ROLLING_YEAR, PeriodKind.YEAR_TO_DATE}:
         return month_short(last_month(period))
     if period.kind is PeriodKind.WEEK:
         year, week, _day = period.start.isocalendar()

@@ -75,6 +75,11 @@ class PeriodFigures:
         return calculate_cost_per_contact(self.covered_cost, self.covered_contacts)
 
     @property
+    def contacts_by_month(self) -> dict[date, int]:
+        """Those that the cost per contact stands on: what goals are weighted by."""
+        return contacts_by_month(self.covered_entries)
+
+    @property
     def counted_facts(self) -> list[ContactFact]:
         """The facts of the contacts that counted, month by month and channel by channel."""
         return counting_facts(self.entries)
@@ -83,6 +88,16 @@ class PeriodFigures:
     def covered_facts(self) -> list[ContactFact]:
         """The same of what is covered, for whatever goes with cost."""
         return counting_facts(self.covered_entries)
+
+
+def contacts_by_month(entries: Sequence[Entry], channel: int | None = None) -> dict[date, int]:
+    """Of a channel, whether it counts, or of all that count."""
+    found: dict[date, int] = {}
+    for entry in entries:
+        count = total_counted(entry) if channel is None else entry.served.get(channel)
+        month = first_of_month(entry.start)
+        found[month] = found.get(month, 0) + (count or 0)
+    return found
 
 
 def counting_facts(entries: Sequence[Entry]) -> list[ContactFact]:

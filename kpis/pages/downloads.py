@@ -20,7 +20,12 @@ KINDS: dict[str, tuple[str, Callable[[Table], bytes]]] = {
     "csv": ("text/csv; charset=utf-8", write_csv),
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", write_xlsx),
 }
-SPAN_KINDS = {PeriodKind.QUARTER, PeriodKind.YEAR, PeriodKind.ROLLING_YEAR}
+SPAN_KINDS = {
+    PeriodKind.QUARTER,
+    PeriodKind.YEAR,
+    PeriodKind.YEAR_TO_DATE,
+    PeriodKind.ROLLING_YEAR,
+}
 
 
 def download_of(

@@ -62,11 +62,12 @@ def read_day(key: str) -> date | None:
 
 
 def period_key(period: Period) -> str:
-    """How the address names a period: by its week, or its first (rolling: last) month."""
+    """How the address names a period: by its week, or its first month; a rolling year and a year
+    to date by their last."""
     if period.kind is PeriodKind.WEEK:
         return week_key(period.start)
     named = period.start
-    if period.kind is PeriodKind.ROLLING_YEAR:
+    if period.kind in {PeriodKind.ROLLING_YEAR, PeriodKind.YEAR_TO_DATE}:
         named = formatting.last_month(period)
     return f"{named:%Y-%m}"
 

@@ -1,7 +1,7 @@
 """A centre's ledger over a span of periods, with what is missing from its months."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from kpis.calculation.allocation import Allocation, Keys, allocate_shared_cost
@@ -40,11 +40,12 @@ class CentreLedger:
     """whole: of the centre. recorded: of the categories that were asked for. ledger: of these
     categories and the channels that were asked for, with what is allocated to them as theirs.
 
-    gaps: what the whole centre's months lack.
+    source: what all of it was made of. gaps: what the whole centre's months lack.
     complete_through: the last month up to which nothing is missing; None if none is, or
     where the span ends before it could be told.
     """
 
+    source: "Source"
     whole: Ledger
     recorded: Ledger
     ledger: Ledger
@@ -53,6 +54,7 @@ class CentreLedger:
     keys: Keys
     gaps: Mapping[date, MonthGap]
     complete_through: date | None
+    recounted: dict[DefinitionFact, "CentreLedger"] = field(default_factory=dict)
 
     def figures(self, period: Period) -> PeriodFigures:
         return calculate_period_figures(period, self.ledger, self.gaps)
@@ -112,7 +114,7 @@ def restrict_ledger(books: CentreLedger, restriction: Restriction) -> CentreLedg
     of_categories = Restriction(categories=restriction.categories)
     recorded = [restrict_entry(entry, of_categories) for entry in books.whole]
     ledger = [restrict_entry(entry, restriction, books.keys) for entry in books.whole]
-    return replace(books, recorded=recorded, ledger=ledger, restriction=restriction)
+    return replace(books, recorded=recorded, ledger=ledger, restriction=restriction, recounted={})
 
 
 def goes_by_hours(frame: CentreFrame) -> bool:
@@ -139,6 +141,28 @@ class Records:
     staffing: Sequence[StaffingFact] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a centre's ledger is made of."""
+
+    frame: CentreFrame
+    channels: Sequence[ChannelFact]
+    records: Records
+    span: Period
+    today: date
+
+
+def counted_by(books: CentreLedger, definition: DefinitionFact) -> CentreLedger:
+    """The same records as if contacts had been counted by one definition from ever on."""
+    always = replace(definition, valid_from=date.min)
+    if always not in books.recounted:
+        source = books.source
+        frame = replace(source.frame, definitions=[always])
+        counted = make_ledger(frame, source.channels, source.records, source.span, source.today)
+        books.recounted[always] = restrict_ledger(counted, books.restriction)
+    return books.recounted[always]
+
+
 def make_ledger(
     frame: CentreFrame,
     channels: Sequence[ChannelFact],
@@ -160,6 +184,7 @@ def make_ledger(
         through = None
     ledger = open_weeks(costs, contacts, definitions) if weekly else monthly
     return CentreLedger(
+        source=Source(frame, channels, records, span, today),
         whole=ledger,
         recorded=ledger,
         ledger=ledger,

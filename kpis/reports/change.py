@@ -121,7 +121,7 @@ def build_change(frame: CentreFrame, question: Question, today: date) -> ChangeR
     chosen = compare_since(chosen, frame.centre, question)
     centre, books = frame.centre, chosen.books
     targets = frame.targets
-    goal = chosen.target(targets, Metric.COST_PER_CONTACT, chosen.figures.period)
+    goal = chosen.target(targets, Metric.COST_PER_CONTACT, chosen.figures)
     start = goal if question.from_target else None
     sides = chosen.compared, chosen.figures
     money = explain(books, *sides, target=start)

@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from kpis.calculation.allocation import Allocation
 from kpis.calculation.channels import ChannelFigures, calculate_cost_per_minute
-from kpis.calculation.comparison import Change, compare_figures, target_at
+from kpis.calculation.comparison import Change
 from kpis.calculation.cost_per_contact import calculate_cost_per_resolution
 from kpis.calculation.definition import definition_breaks
-from kpis.calculation.figures import PeriodFigures, compare_when_complete
+from kpis.calculation.figures import PeriodFigures
 from kpis.calculation.periods import first_with
 from kpis.calculation.quality import (
     abandonment,
@@ -30,8 +30,8 @@ from kpis.facts import (
     TargetFact,
 )
 from kpis.queries.centres import CentreFrame
-from kpis.reports.channel_rows import channel_figures, channel_history, values_before
-from kpis.reports.chosen import ChosenPeriod, Denominator, read_chosen_period
+from kpis.reports.channel_rows import changes_of, channel_figures, channel_history
+from kpis.reports.chosen import ChosenPeriod, Denominator, read_chosen_period, target_of
 from kpis.reports.selection import Selection, choices
 from kpis.vocabulary import Metric
 
@@ -160,7 +160,7 @@ def make_lines(
 ) -> list[ChannelLine]:
     figures = chosen.figures
     goals = [] if chosen.books.restriction.categories is not None else targets
-    before = values_before(chosen)
+    changes = changes_of(chosen)
     points = trace_points(chosen, goals)
     return [
         ChannelLine(
@@ -170,8 +170,8 @@ def make_lines(
             contact_share=share_of(
                 figures.covered.counted.get(row.channel.id), figures.covered_contacts
             ),
-            change=compare_figures(row.cost_per_contact, before.get(row.channel.id)),
-            target=goal_at(goals, figures.period, row.channel.id),
+            change=changes.get(row.channel.id),
+            target=target_of(goals, Metric.COST_PER_CONTACT, figures, row.channel.id),
             points=points[row.channel.id],
         )
         for row in rows
@@ -187,16 +187,12 @@ def trace_points(chosen: ChosenPeriod, targets: Sequence[TargetFact]) -> dict[in
                 period=figures.period,
                 value=values.get(channel.id),
                 is_complete=figures.is_complete,
-                target=goal_at(targets, figures.period, channel.id),
+                target=target_of(targets, Metric.COST_PER_CONTACT, figures, channel.id),
             )
             for figures, values in zip(chosen.trend, history, strict=True)
         ]
         for channel in chosen.channels
     }
-
-
-def goal_at(targets: Sequence[TargetFact], period: Period, channel: int) -> Decimal | None:
-    return target_at(targets, Metric.COST_PER_CONTACT, period.end, channel)
 
 
 def facts_of(row: ChannelFigures, figures: PeriodFigures) -> list[ContactFact]:
@@ -215,9 +211,7 @@ def make_total(
     targets: Sequence[TargetFact],
     not_allocated: Decimal,
 ) -> TotalLine:
-    figures, compared = chosen.figures, chosen.compared
-    comparable = compare_when_complete(figures, compared)
-    before = compared.cost_per_contact if comparable else None
+    figures = chosen.figures
     return TotalLine(
         cost=figures.covered_cost,
         direct=sum((row.direct for row in rows), Decimal(0)),
@@ -226,8 +220,8 @@ def make_total(
         contacts=figures.covered_contacts,
         cost_per_contact=figures.cost_per_contact,
         work=measure_work(figures.covered_cost, figures.cost_per_contact, figures.covered_facts),
-        change=compare_figures(figures.cost_per_contact, before),
-        target=chosen.target(targets, Metric.COST_PER_CONTACT, figures.period),
+        change=chosen.change,
+        target=chosen.target(targets, Metric.COST_PER_CONTACT, figures),
     )
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from kpis.calculation.change import PeriodCosts, RoundedChange, explain_change, round_change
 from kpis.calculation.completeness import MONTHS_OF_HABIT, MissingBill, MonthGap
 from kpis.calculation.definition import definition_at
-from kpis.calculation.figures import PeriodFigures, compare_when_complete
+from kpis.calculation.figures import PeriodFigures
 from kpis.calculation.periods import period_containing
 from kpis.calculation.reported import LineDifferences, compare_reported
 from kpis.facts import CategoryFact, CentreFact, ChannelFact, DefinitionFact, Period
@@ -25,6 +25,7 @@ from kpis.queries.contacts import channel_facts, monthly_contact_facts
 from kpis.queries.costs import monthly_cost_facts
 from kpis.queries.habits import latest_habits
 from kpis.queries.reference import category_facts
+from kpis.reports.alike import Alike, count_alike
 from kpis.reports.centre_ledger import CentreLedger, Records, make_ledger
 from kpis.reports.closes import CloseState, cost_per_contact_of, count_points, state_of
 from kpis.reports.unusual_bills import MONTHS_OF_COMPARISON, UnusualBill, find_unusual_bills
@@ -133,7 +134,7 @@ def build_checklist(frame: CentreFrame, month: date, today: date) -> Checklist:
         unusual=find_unusual_bills(centre.id, month, record.lines, costs) if is_open else [],
         now=now,
         before=before,
-        change=explain(before, now),
+        change=explain(count_alike(books, before.period, now.period)),
         closes=record.closes,
         since=since_reported(centre.id, close, record, now) if is_open and close else None,
         definition=definition_at(books.definitions, month),
@@ -146,9 +147,11 @@ def figures_of(books: CentreLedger, month: date) -> PeriodFigures:
     return books.figures(period_containing(PeriodKind.MONTH, month))
 
 
-def explain(before: PeriodFigures, now: PeriodFigures) -> RoundedChange | None:
-    if not compare_when_complete(now, before):
+def explain(alike: Alike) -> RoundedChange | None:
+    """Counted alike; None where the one or the other month is not complete."""
+    if not alike.is_comparable:
         return None
+    before, now = alike.before, alike.now
     costs = [PeriodCosts(each.covered.by_category, each.covered_contacts) for each in (before, now)]
     change = explain_change(*costs)
     if change is None or now.cost_per_contact is None or before.cost_per_contact is None:

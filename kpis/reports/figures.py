@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -13,7 +13,7 @@ from kpis.calculation.capacity import (
     split_cost_per_contact,
 )
 from kpis.calculation.comparison import Change, compare_figures
-from kpis.calculation.figures import PeriodFigures, compare_when_complete
+from kpis.calculation.figures import PeriodFigures
 from kpis.calculation.marginal import (
     Deflection,
     Marginal,
@@ -22,7 +22,7 @@ from kpis.calculation.marginal import (
     calculate_marginal,
     make_people,
 )
-from kpis.calculation.quality import average_handle_time
+from kpis.calculation.quality import FEWEST_ANSWERS, average_handle_time
 from kpis.calculation.quality_gate import QualityGate
 from kpis.calculation.related import RelatedFigure
 from kpis.calculation.workforce import WorkMonth
@@ -48,12 +48,13 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class RelatedRow:
-    """change: None where either period is not complete or unknown. history: its values in the
-    periods up to this one."""
+    """change: counted alike; None where either period is not complete or unknown. is_judged:
+    neither stands on few answers. history: its values in the periods up to this one."""
 
     name: RelatedName
     figure: RelatedFigure
     change: Change | None
+    is_judged: bool
     history: Sequence[Decimal | None]
 
 
@@ -132,18 +133,38 @@ def build_figures(frame: CentreFrame, selection: Selection, today: date) -> Figu
 
 def make_rows(chosen: ChosenPeriod, work: WorkBooks) -> list[RelatedRow]:
     now = work.related(chosen.figures)
-    comparable = compare_when_complete(chosen.figures, chosen.compared)
-    before = work.related(chosen.compared) if comparable else {}
+    before, later = alike_figures(chosen)
     past = [work.related(figures) for figures in chosen.history]
     return [
         RelatedRow(
             name=name,
             figure=figure,
-            change=compare_figures(figure.value, before[name].value) if before else None,
+            change=compare_figures(later[name].value, before[name].value) if before else None,
+            is_judged=all(
+                has_enough(each)
+                for each in (figure, *(known[name] for known in (before, later) if known))
+            ),
             history=[figures[name].value for figures in past],
         )
         for name, figure in now.items()
     ]
+
+
+def has_enough(figure: RelatedFigure) -> bool:
+    """Answers, where the figure is sampled."""
+    return figure.answers is None or figure.answers >= FEWEST_ANSWERS
+
+
+def alike_figures(
+    chosen: ChosenPeriod,
+) -> tuple[Mapping[RelatedName, RelatedFigure], Mapping[RelatedName, RelatedFigure]]:
+    """Of the period compared with and of the page's, counted alike; none without a comparison."""
+    if not chosen.is_comparable:
+        return {}, {}
+    alike = chosen.alike
+    counted = replace(chosen, books=alike.books)
+    work = open_work_books(counted, alike.books.source.frame.centre.paid_hours)
+    return work.related(alike.before), work.related(alike.now)
 
 
 def missing_for_capacity(months: Sequence[WorkMonth], no_hours: MissingInput) -> MissingInput:

@@ -1,24 +1,26 @@
 """The months of many centres, as a portfolio reads them."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from kpis.calculation.allocation import Keys
 from kpis.calculation.centre_months import CentreMonths, record_of
 from kpis.calculation.charges import Charges
 from kpis.calculation.completeness import MONTHS_OF_HABIT, Expected, habits_by_month
-from kpis.calculation.definition import all_definitions
+from kpis.calculation.definition import all_definitions, definition_at, what_counts
 from kpis.facts import CentreMonthFact, DefinitionFact, HabitFact, Period
-from kpis.months import add_months, months_between
+from kpis.months import add_months, month_before, months_between
 from kpis.queries.centres import CentreFrame
 from kpis.queries.charges import charge_facts
 from kpis.queries.habits import latest_habits_of
 from kpis.queries.portfolio import Wanted, centre_month_facts
 from kpis.reports.centre_ledger import read_staffing
 from kpis.reports.portfolio_scope import Scope
+from kpis.zones import Clock
 
 
-def read_months(scope: Scope, span: Period, today: date) -> dict[int, CentreMonths]:
+def read_months(scope: Scope, span: Period, today: Clock) -> dict[int, CentreMonths]:
     """By centre, in one query; three where channels are asked for, four where rules of theirs
     go by staffed hours."""
     wanted = wanted_months(scope, span)
@@ -32,7 +34,7 @@ def read_months(scope: Scope, span: Period, today: date) -> dict[int, CentreMont
             Expected(
                 channels=scope.channels_of.get(id, []),
                 definitions=wanted.definitions[id],
-                today=today,
+                today=today(frame.centre),
                 habits=habits[id],
                 endings=frame.endings,
             ),
@@ -41,6 +43,37 @@ def read_months(scope: Scope, span: Period, today: date) -> dict[int, CentreMont
         )
         for frame in scope.frames
     }
+
+
+def read_months_alike(
+    scope: Scope,
+    books: Mapping[int, CentreMonths],
+    span: Period,
+    periods: tuple[Period, Period],
+    today: Clock,
+) -> dict[int, CentreMonths]:
+    """The same by one definition, of the centres whose contacts are not counted alike in the two
+    periods: by the one in force at the end of the later period."""
+    redefined = [
+        replace(frame, definitions=[replace(last_definition(months, periods), valid_from=date.min)])
+        for frame in scope.frames
+        if is_redefined(months := books[frame.centre.id], periods)
+    ]
+    return read_months(replace(scope, frames=redefined), span, today) if redefined else {}
+
+
+def is_redefined(months: CentreMonths, periods: tuple[Period, Period]) -> bool:
+    found = (
+        definition_at(months.expected.definitions, month)
+        for period in periods
+        for month in months_between(period.start, period.end)
+    )
+    return len({what_counts(definition, None) for definition in found}) > 1
+
+
+def last_definition(months: CentreMonths, periods: tuple[Period, Period]) -> DefinitionFact:
+    last = max(period.end for period in periods)
+    return definition_at(months.expected.definitions, month_before(last))
 
 
 def make_months(

@@ -25,9 +25,10 @@ class PortfolioRow:
     """A centre's sums in the period of all centres, and in the one it is compared with.
 
     change, own_change: of cost per contact, in the reporting and in the centre's own currency;
-    only between complete periods. share: of all cost, 0 to 1. through: the last month up to
-    which it is complete; or_later: it may be later, for no later month was read. history: cost
-    per contact in the reporting currency, oldest first; None is a gap.
+    only between complete periods, counted alike as the two of alike are. share: of all cost, 0
+    to 1. through: the last month up to which it is complete; or_later: it may be later, for no
+    later month was read. history: cost per contact in the reporting currency, oldest first;
+    None is a gap.
     """
 
     centre: CentreFact
@@ -35,6 +36,7 @@ class PortfolioRow:
     before: PeriodSums
     change: Change | None
     own_change: Change | None
+    alike: tuple[PeriodSums, PeriodSums]
     through: date | None
     or_later: bool = False
     share: Decimal | None = None
@@ -62,22 +64,31 @@ class RowMaker:
     currency: str
     rates: Rates
 
-    def row(self, centre: CentreFact, months: CentreMonths) -> PortfolioRow:
-        now = self.sums(months, self.period)
-        before = self.sums(months, compared_period(self.period, self.comparison))
-        comparable = now.is_complete and before.is_complete
-        own = now.own_cost_per_contact, before.own_cost_per_contact
-        reported = now.cost_per_contact, before.cost_per_contact
+    def row(
+        self, centre: CentreFact, months: CentreMonths, alike: CentreMonths | None = None
+    ) -> PortfolioRow:
+        """alike: counted by one definition, where the two periods are not by themselves."""
+        now, before = self.pair(months)
+        sides = self.pair(alike) if alike else (now, before)
+        comparable = all(side.is_complete for side in (now, before, *sides))
+        own, own_before = (side.own_cost_per_contact for side in sides)
+        reported, reported_before = (side.cost_per_contact for side in sides)
         through, or_later = self.complete_through(centre, months)
         return PortfolioRow(
             centre=centre,
             now=now,
             before=before,
-            change=compare(*reported) if comparable else None,
-            own_change=compare(*own) if comparable else None,
+            change=compare(reported, reported_before) if comparable else None,
+            own_change=compare(own, own_before) if comparable else None,
+            alike=sides,
             through=through,
             or_later=or_later,
         )
+
+    def pair(self, months: CentreMonths) -> tuple[PeriodSums, PeriodSums]:
+        """The period, and the one that it is compared with."""
+        before = compared_period(self.period, self.comparison)
+        return self.sums(months, self.period), self.sums(months, before)
 
     def sums(self, months: CentreMonths, period: Period) -> PeriodSums:
         return sum_period(months, period, self.currency, self.rates)
@@ -110,11 +121,15 @@ def total_of(period: Period, rows: Sequence[PortfolioRow], comparison: Compariso
     now = sum_centres(period, [row.now for row in rows])
     before = sum_centres(compared_period(period, comparison), [row.before for row in rows])
     same = [row.now.is_recorded for row in rows] == [row.before.is_recorded for row in rows]
-    comparable = same and now.is_complete and before.is_complete
+    alike_now = sum_centres(period, [row.alike[0] for row in rows])
+    alike_before = sum_centres(before.period, [row.alike[1] for row in rows])
+    sides = now, before, alike_now, alike_before
+    comparable = same and all(side.is_complete for side in sides)
+    change = compare(alike_now.cost_per_contact, alike_before.cost_per_contact)
     return Total(
         now=now,
         before=before,
-        change=compare(now.cost_per_contact, before.cost_per_contact) if comparable else None,
+        change=change if comparable else None,
         recorded=sum(row.now.is_recorded for row in rows),
     )
 

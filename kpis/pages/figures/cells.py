@@ -20,7 +20,7 @@ from kpis.pages.tables import (
     percent_cell,
     rounded,
 )
-from kpis.pages.wording import Mark, mark_change
+from kpis.pages.wording import Mark, known_for, mark_change
 from kpis.reports.figures import FiguresReport, RelatedRow
 from kpis.vocabulary import RelatedName
 
@@ -58,6 +58,8 @@ def change_cell(row: RelatedRow, currency: str) -> Cell:
     if row.change is None:
         return Cell("")
     cell = difference_cell(row.name, row.change.difference, currency)
+    if not row.is_judged:
+        return Cell("")
     mark = judged(row.name, row.change.difference, cell.text)
     return replace(cell, text=mark.text, tone=mark.tone)
 
@@ -93,9 +95,7 @@ def base_text(row: RelatedRow, report: FiguresReport) -> str:
             report.months,
         )
         return text % {"known": figure.months, "count": report.months}
-    if figure.base is None:
-        return ""
-    return _("known for %(count)s contacts") % {"count": formatting.count(figure.base)}
+    return known_for(figure.base, figure.answers)
 
 
 def related_cells(row: RelatedRow, report: FiguresReport) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from kpis.formatting import money
 from kpis.pages.figures.quality import floor_of
 from kpis.pages.period_bar import parts_shown
 from kpis.pages.tables import Cell, count_cell, money_cell, rounded
-from kpis.pages.wording import Mark, mark_change, range_text
+from kpis.pages.wording import Mark, few_answers, known_for, mark_change, range_text
 from kpis.reports.channel_rows import ChannelRow
 from kpis.reports.key_figures import KeyFigure
 from kpis.reports.overview import OverviewReport
@@ -29,9 +29,8 @@ def key_figure_cell(figure: KeyFigure, report: OverviewReport) -> dict[str, Any]
         "target": ""
         if figure.target is None
         else _("target %(target)s") % {"target": show(figure.name, figure.target, currency)},
-        "base": ""
-        if figure.base is None
-        else _("known for %(count)s contacts") % {"count": formatting.count(figure.base)},
+        "base": known_for(figure.base, figure.answers),
+        "few": few_answers(figure.answers),
         "limit": limit_of(figure.name, report),
         "history": figure.history,
     }
@@ -72,7 +71,7 @@ def change_mark(figure: KeyFigure) -> Mark:
 
     More contacts are neither better nor worse.
     """
-    if figure.change is None:
+    if figure.change is None or not figure.is_judged:
         return Mark("")
     difference, ratio = figure.change.difference, figure.change.ratio
     if figure.name is KeyFigureName.AVERAGE_HANDLE_TIME:

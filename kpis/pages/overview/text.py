@@ -1,5 +1,6 @@
 """From the overview's report to the words and numbers on the page."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kpis import formatting
+from kpis.facts import Period
 from kpis.formatting import money, period_name
 from kpis.pages.change.sentence import why_sentence
 from kpis.pages.coverage import coverage_note
@@ -22,7 +24,8 @@ from kpis.pages.overview.tables import contacts_table, cost_table, total_cells, 
 from kpis.pages.overview.why import names_of, why_text
 from kpis.pages.period_bar import part_bar, period_bar
 from kpis.pages.wording import mark_change, range_text
-from kpis.reports.overview import Headline, OverviewReport
+from kpis.reports.chosen import PeriodFigures
+from kpis.reports.overview import Change, OverviewReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +73,12 @@ def headline_chips(report: OverviewReport) -> list[Chip]:
     headline, currency = report.headline, report.centre.currency
     chips = []
     if change := headline.from_previous:
-        shown = money(abs(shown_difference(headline)), currency)
-        chips.append(change_chip(change, shown, headline.previous))
+        shown = money(abs(shown_difference(change)), currency)
+        chips.append(change_chip(change, shown, headline.previous, headline.alike))
     one_period = headline.previous.period == headline.year_before.period
     if (change := headline.from_year_before) and change.ratio is not None and not one_period:
         shown = formatting.percent(abs(change.ratio))
-        chips.append(change_chip(change, shown, headline.year_before))
+        chips.append(change_chip(change, shown, headline.year_before, headline.alike))
     return [*chips, *verdict_chips(report), *target_chips(report), *benchmark_chips(report)]
 
 
@@ -85,17 +88,18 @@ def verdict_chips(report: OverviewReport) -> list[Chip]:
     return [Chip(verdict_word(verdict), tone=verdict_tone(verdict))] if verdict else []
 
 
-def shown_difference(headline: Headline) -> Decimal:
+def shown_difference(change: Change) -> Decimal:
     """Between the figures as they are shown: whoever subtracts them finds the same."""
-    now, before = headline.figures.cost_per_contact, headline.previous.cost_per_contact
-    assert now is not None
-    assert before is not None
-    return round(now, 2) - round(before, 2)
+    return round(change.before + change.difference, 2) - round(change.before, 2)
 
 
-def change_chip(change: Any, shown: str, before: Any) -> Chip:
+def change_chip(
+    change: Change, shown: str, before: PeriodFigures, alike: Collection[Period]
+) -> Chip:
+    """alike: the periods that are counted otherwise by themselves than for the comparison."""
     mark = mark_change(change.difference, shown)
-    return Chip(mark.text, _("vs %(period)s") % {"period": period_name(before.period)}, mark.tone)
+    text = _("vs %(period)s, counted alike") if before.period in alike else _("vs %(period)s")
+    return Chip(mark.text, text % {"period": period_name(before.period)}, mark.tone)
 
 
 def target_chips(report: OverviewReport) -> list[Chip]:
