@@ -210,7 +210,7 @@ def channels_with_missing_days(
             continue
         begins = first_of_month(earliest) if first == earliest else first
         around = [records.get(each, NOTHING).days.get(id, 0) for each in months_around(month)]
-        if days := missing_days(month, tuple(around), max(begins, month)):
+        if days := missing_days(month, tuple(around), begins):
             found.append(MissingDays(id, days))
     return tuple(found)
 

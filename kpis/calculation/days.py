@@ -13,7 +13,7 @@ from kpis.months import add_months, first_of_month
 WEEKS_OF_HABIT = 4
 #: A weekday is usual with a count in three of four weeks.
 USUAL = (3, 4)
-WEEK = timedelta(weeks=1)
+ONE_DAY = timedelta(days=1)
 #: So many months before a month, and after it, can tell which weekdays are usual in it.
 MONTHS_AROUND = 3
 
@@ -28,10 +28,8 @@ def missing_days(month: date, masks: tuple[int, ...], begins: date) -> tuple[dat
     """The days of the month that are expected and have no count, in order.
 
     masks: the days with a count, 0 included, of each of months_around(month); 0 of a month
-    without any. begins: nothing is expected before this day. A day is expected where its
-    weekday had a count in three of the four weeks before it (of those that are known, and in
-    which there was any count); where none before it is known, in the weeks after it. Nothing is
-    missing from a month that is recorded as a whole.
+    without any. begins: nothing is expected before this day. Nothing is missing from a month
+    that is recorded as a whole.
     """
     known = dict(zip(months_around(month), masks, strict=True))
     if known[month] == WHOLE_MONTH:
@@ -44,40 +42,44 @@ def missing_days(month: date, masks: tuple[int, ...], begins: date) -> tuple[dat
 
 
 def is_expected(known: Mapping[date, int], day: date, begins: date) -> bool:
-    """known: the days with a count by month, for as many months as can tell."""
-    before = usual_weeks(known, day, -WEEK, begins)
-    weeks = before or usual_weeks(known, day, WEEK, begins)
+    """Where its weekday had a count in three of the four weeks before it; of fewer weeks that are
+    known, in as large a part; where none before it is known, in the weeks after it.
+
+    A gap tells nothing of what is usual: the weeks are those up to the last day with a count.
+    known: the days with a count by month, for as many months as can tell.
+    """
+    weeks = same_weekdays(known, day, -ONE_DAY, begins) or same_weekdays(
+        known, day, ONE_DAY, begins
+    )
     present, of = USUAL
     return bool(weeks) and of * sum(weeks) >= present * len(weeks)
 
 
-def usual_weeks(
+def same_weekdays(
     known: Mapping[date, int], day: date, step: timedelta, begins: date
 ) -> Sequence[bool]:
-    """Whether the weekday had a count, in the four nearest weeks in which anything had."""
+    """Whether there was a count on the four nearest days of the same weekday, from the nearest
+    day on that had any; fewer where no more of them are known."""
+    nearest = day + step
+    while can_tell(known, nearest, begins) and not has_count(known, nearest):
+        nearest += step
     found: list[bool] = []
-    while len(found) < WEEKS_OF_HABIT:
-        day += step
-        if day < begins or first_of_month(day) not in known:
-            break
-        if is_by_day(known, day) and any(has_count(known, each) for each in week_of(day)):
-            found.append(has_count(known, day))
+    each = nearest + step * (abs((day - nearest).days) * -1 % 7)
+    while len(found) < WEEKS_OF_HABIT and can_tell(known, each, begins):
+        found.append(has_count(known, each))
+        each += step * 7
     return found
 
 
-def is_by_day(known: Mapping[date, int], day: date) -> bool:
-    """Whether the day's month is not recorded as a whole, which says nothing of its days."""
-    return known[first_of_month(day)] != WHOLE_MONTH
+def can_tell(known: Mapping[date, int], day: date, begins: date) -> bool:
+    """Whether the day is in a month that is read, and not recorded as a whole."""
+    month = first_of_month(day)
+    return day >= begins and month in known and known[month] != WHOLE_MONTH
 
 
 def has_count(known: Mapping[date, int], day: date) -> bool:
     mask = known.get(first_of_month(day), 0)
     return mask != WHOLE_MONTH and bool(mask >> (day.day - 1) & 1)
-
-
-def week_of(day: date) -> Iterator[date]:
-    monday = day - timedelta(days=day.weekday())
-    return (monday + timedelta(days=number) for number in range(7))
 
 
 def days_of(month: date) -> Iterator[date]:

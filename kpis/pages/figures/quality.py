@@ -110,7 +110,7 @@ def reasons(gate: QualityGate) -> list[str]:
 def unproven_part(check: LimitCheck) -> str:
     figure = near_name(check.metric)
     if check.state is LimitState.BROKEN:
-        return _("%(part)s, as before") % {"part": broken_part(check)}
+        return broken_part(check)
     if check.answers is None:
         return _("%(figure)s is not known") % {"figure": figure}
     text = ngettext(
