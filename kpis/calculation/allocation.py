@@ -239,3 +239,16 @@ def sum_allocations(allocations: Iterable[Allocation]) -> Allocation:
 def allocate_shared_cost(entries: Iterable[Entry], keys: Keys = WITHOUT_RULES) -> Allocation:
     """Each entry's shared cost by its own weights."""
     return sum_allocations(allocate_entry(entry, keys) for entry in entries)
+
+
+def allocate_covered(entries: Sequence[Entry], covered: Sequence[Entry], keys: Keys) -> Allocation:
+    """The shared cost of the covered entries by their own weights. That of the others stays not
+    allocated: where contacts are not known there is nothing to allocate by."""
+    starts = {entry.start for entry in covered}
+    others = [entry for entry in entries if entry.start not in starts]
+    kept = [Allocation([], nonzero(entry.shared_by_category)) for entry in others]
+    return sum_allocations([*(allocate_entry(entry, keys) for entry in covered), *kept])
+
+
+def nonzero(amounts: Mapping[int, Decimal]) -> dict[int, Decimal]:
+    return {category: amount for category, amount in amounts.items() if amount}

@@ -21,6 +21,8 @@ class ChannelFigures:
     does not count, those handled; counted: those that count alone.
 
     cost = direct + allocated, in the centre's currency; None where neither was recorded.
+    cost_per_contact: of the months that are covered, as are covered_direct, covered_cost and
+    covered_contacts.
     """
 
     channel: ChannelFact
@@ -30,17 +32,20 @@ class ChannelFigures:
     direct: Decimal
     allocated: Decimal
     cost: Decimal | None
-    cost_per_contact: Decimal | None
+    covered_direct: Decimal
+    covered_cost: Decimal | None
+    covered_contacts: int | None
+
+    @property
+    def cost_per_contact(self) -> Decimal | None:
+        return calculate_cost_per_contact(self.covered_cost, self.covered_contacts)
 
 
 def calculate_channel_figures(
     channels: Sequence[ChannelFact], figures: PeriodFigures, allocation: Allocation
 ) -> list[ChannelFigures]:
-    """A row for each channel that had contacts or cost, of the months that are covered;
-    allocated and direct cost, and what is not allocated, sum to their cost.
-
-    allocation: of these months too.
-    """
+    """A row for each channel that had contacts or cost; allocated and direct cost, and what
+    is not allocated, sum to the period's cost."""
     rows = [calculate_channel(channel, figures, allocation) for channel in channels]
     return [row for row in rows if row.contacts is not None or row.cost is not None]
 
@@ -48,22 +53,28 @@ def calculate_channel_figures(
 def calculate_channel(
     channel: ChannelFact, figures: PeriodFigures, allocation: Allocation
 ) -> ChannelFigures:
-    entry, id = figures.covered, channel.id
-    contacts = entry.served.get(id)
-    direct = entry.by_channel.get(id)
-    allocated = allocation.shares.get(id)
-    known = [amount for amount in (direct, allocated) if amount is not None]
-    cost = sum(known, Decimal(0)) if known else None
+    """allocation: of what is covered of the period; the rest of it is not allocated."""
+    entry, covered, id = figures.entry, figures.covered, channel.id
+    direct, allocated = entry.by_channel.get(id), allocation.shares.get(id)
+    covered_direct = covered.by_channel.get(id)
     return ChannelFigures(
         channel=channel,
         counts=id in entry.counted,
-        contacts=contacts,
+        contacts=entry.served.get(id),
         counted=entry.counted.get(id, 0),
         direct=direct or Decimal(0),
         allocated=allocated or Decimal(0),
-        cost=cost,
-        cost_per_contact=calculate_cost_per_contact(cost, contacts),
+        cost=add_amounts(direct, allocated),
+        covered_direct=covered_direct or Decimal(0),
+        covered_cost=add_amounts(covered_direct, allocated),
+        covered_contacts=covered.served.get(id),
     )
+
+
+def add_amounts(*amounts: Decimal | None) -> Decimal | None:
+    """Of what is known; None where nothing is."""
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known, Decimal(0)) if known else None
 
 
 def not_counted(rows: Iterable[ChannelFigures]) -> int:

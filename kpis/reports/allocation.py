@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from kpis.calculation.allocation import Keys, allocate_shared_cost
+from kpis.calculation.allocation import Keys, allocate_covered
 from kpis.calculation.channels import ChannelFigures, calculate_channel_figures
 from kpis.calculation.cost_per_contact import calculate_cost_per_contact
 from kpis.calculation.figures import PeriodFigures, latest_complete
@@ -173,9 +173,9 @@ def preview_period(
     books: CentreLedger, channels: Sequence[ChannelFact], period: Period, rules: Rules
 ) -> PeriodPreview:
     figures = books.figures(period)
-    entries = books.covered(books.whole, period)
+    entries, covered = figures.entries, figures.covered_entries
     both = [books.keys, Keys(rules, books.keys.staffing)]
-    allocations = [allocate_shared_cost(entries, keys) for keys in both]
+    allocations = [allocate_covered(entries, covered, keys) for keys in both]
     now, then = (calculate_channel_figures(channels, figures, each) for each in allocations)
     lefts = [allocation.not_allocated for allocation in allocations]
     return PeriodPreview(
@@ -201,6 +201,9 @@ def channel_previews(
 def total_of(
     rows: Sequence[ChannelFigures], not_allocated: Decimal, figures: PeriodFigures
 ) -> Decimal | None:
-    """Of what the channels were given, and what none was: the cost of the period."""
-    costs = [row.cost for row in rows if row.cost is not None]
-    return calculate_cost_per_contact(sum(costs, not_allocated), figures.covered_contacts)
+    """Of what the channels were given, and what none was: the cost of what is covered."""
+    not_covered = figures.entry.shared - figures.covered.shared
+    costs = [row.covered_cost for row in rows if row.covered_cost is not None]
+    return calculate_cost_per_contact(
+        sum(costs, not_allocated - not_covered), figures.covered_contacts
+    )

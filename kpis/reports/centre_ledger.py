@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from kpis.calculation.allocation import Allocation, Keys, allocate_shared_cost
+from kpis.calculation.allocation import Allocation, Keys
 from kpis.calculation.completeness import (
     MONTHS_OF_HABIT,
     Expected,
@@ -71,8 +71,9 @@ class CentreLedger:
         return covered_entries(entries_of(ledger, period), period.kind, self.gaps)
 
     def allocation(self, period: Period) -> Allocation:
-        """Shared cost of what is covered, by each month's own weights, to every channel."""
-        return allocate_shared_cost(self.covered(self.recorded, period), self.keys)
+        """Shared cost goes by each month's own weights, to every channel."""
+        entries = entries_of(self.recorded, period)
+        return allocate_covered(entries, self.covered(self.recorded, period), self.keys)
 
     def shows(self, channel: int) -> bool:
         channels = self.restriction.channels

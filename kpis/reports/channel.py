@@ -10,6 +10,7 @@ from kpis.calculation.allocation import AllocatedPart, Allocation
 from kpis.calculation.channels import ChannelFigures, calculate_channel
 from kpis.calculation.comparison import Change
 from kpis.calculation.figures import PeriodFigures
+from kpis.calculation.ledger import entries_of
 from kpis.facts import CategoryFact, CentreFact, ChannelFact, Period
 from kpis.months import first_of_month, months_between
 from kpis.queries.centres import CentreFrame
@@ -138,8 +139,7 @@ def find_origins(chosen: ChosenPeriod, channel: int, allocation: Allocation) -> 
         (part.start, part.category): part for part in allocation.parts if part.channel == channel
     }
     origins = []
-    books, period = chosen.books, chosen.figures.period
-    for entry in books.covered(books.recorded, period):
+    for entry in entries_of(chosen.books.recorded, chosen.figures.period):
         for category in entry.by_category:
             direct = entry.direct.get((category, channel))
             part = parts.get((entry.start, category))

@@ -11,6 +11,7 @@ from kpis.calculation.comparison import Change
 from kpis.calculation.cost_per_contact import calculate_cost_per_resolution
 from kpis.calculation.definition import definition_breaks
 from kpis.calculation.figures import PeriodFigures
+from kpis.calculation.ledger import Entry
 from kpis.calculation.periods import first_with
 from kpis.calculation.quality import (
     abandonment,
@@ -165,11 +166,9 @@ def make_lines(
     return [
         ChannelLine(
             figures=row,
-            work=measure_work(row.cost, row.cost_per_contact, facts_of(row, figures)),
-            cost_share=share_of(row.cost, figures.covered_cost),
-            contact_share=share_of(
-                figures.covered.counted.get(row.channel.id), figures.covered_contacts
-            ),
+            work=measure_work(row.covered_cost, row.cost_per_contact, *facts_of(row, figures)),
+            cost_share=share_of(row.cost, figures.cost),
+            contact_share=share_of(figures.entry.counted.get(row.channel.id), figures.contacts),
             change=changes.get(row.channel.id),
             target=target_of(goals, Metric.COST_PER_CONTACT, figures, row.channel.id),
             points=points[row.channel.id],
@@ -195,14 +194,17 @@ def trace_points(chosen: ChosenPeriod, targets: Sequence[TargetFact]) -> dict[in
     }
 
 
-def facts_of(row: ChannelFigures, figures: PeriodFigures) -> list[ContactFact]:
-    """Of the contacts that count, where the channel does, else of all of its own."""
-    id = row.channel.id
-    return [
-        facts[id]
-        for entry in figures.covered_entries
-        if id in (facts := entry.counting if row.counts else entry.contacts)
-    ]
+def facts_of(
+    row: ChannelFigures, figures: PeriodFigures
+) -> tuple[list[ContactFact], list[ContactFact]]:
+    """Of the contacts that count, where the channel does, else of all of its own: in all of the
+    period, and in what is covered of it."""
+
+    def of(entries: Sequence[Entry]) -> list[ContactFact]:
+        tables = [entry.counting if row.counts else entry.contacts for entry in entries]
+        return [table[row.channel.id] for table in tables if row.channel.id in table]
+
+    return of(figures.entries), of(figures.covered_entries)
 
 
 def make_total(
@@ -213,29 +215,38 @@ def make_total(
 ) -> TotalLine:
     figures = chosen.figures
     return TotalLine(
-        cost=figures.covered_cost,
+        cost=figures.cost,
         direct=sum((row.direct for row in rows), Decimal(0)),
         allocated=sum((row.allocated for row in rows), Decimal(0)),
         not_allocated=not_allocated,
-        contacts=figures.covered_contacts,
+        contacts=figures.contacts,
         cost_per_contact=figures.cost_per_contact,
-        work=measure_work(figures.covered_cost, figures.cost_per_contact, figures.covered_facts),
+        work=measure_work(
+            figures.covered_cost,
+            figures.cost_per_contact,
+            figures.counted_facts,
+            figures.covered_facts,
+        ),
         change=chosen.change,
         target=chosen.target(targets, Metric.COST_PER_CONTACT, figures),
     )
 
 
 def measure_work(
-    cost: Decimal | None, cost_per_contact: Decimal | None, facts: Sequence[ContactFact]
+    cost: Decimal | None,
+    cost_per_contact: Decimal | None,
+    facts: Sequence[ContactFact],
+    covered_facts: Sequence[ContactFact],
 ) -> Work:
-    resolution = first_contact_resolution(facts)
+    """cost, covered_facts: of what is covered; facts: of all of the period."""
+    resolution = first_contact_resolution(covered_facts)
     return Work(
         handle_time=average_handle_time(facts),
         wait=average_wait(facts),
         abandonment=abandonment(facts),
-        resolution=resolution,
+        resolution=first_contact_resolution(facts),
         satisfaction=satisfaction(facts),
-        cost_per_minute=calculate_cost_per_minute(cost, facts),
+        cost_per_minute=calculate_cost_per_minute(cost, covered_facts),
         cost_per_resolution=calculate_cost_per_resolution(
             cost_per_contact, resolution.value if resolution else None
         ),

@@ -18,7 +18,7 @@ from kpis.facts import Period
 from kpis.months import add_months, months_between
 from kpis.vocabulary import PeriodKind
 
-WEEK, MONTH, QUARTER, YEAR, ROLLING = PeriodKind
+WEEK, MONTH, QUARTER, YEAR, TO_DATE, ROLLING = PeriodKind
 days = st.dates(date(1990, 1, 1), date(2099, 12, 31))
 kinds = st.sampled_from(PeriodKind)
 fiscal_months = st.integers(1, 12)

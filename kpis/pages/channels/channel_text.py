@@ -69,10 +69,12 @@ def cost_sentence(report: ChannelReport) -> str:
     row, currency = report.row, report.centre.currency
     if row.cost is None:
         return _("This channel has no cost in this period.")
-    words = {"cost": money(row.cost, currency), "contacts": formatting.count(row.contacts)}
-    if not row.contacts:
+    covered = row.covered_cost, row.covered_contacts
+    cost, contacts = covered if row.covered_contacts else (row.cost, row.contacts)
+    words = {"cost": money(cost, currency), "contacts": formatting.count(contacts)}
+    if not contacts:
         return _("%(cost)s of cost, and no contacts in this period.") % words
     text = ngettext(
-        "%(cost)s ÷ %(contacts)s contact.", "%(cost)s ÷ %(contacts)s contacts.", row.contacts
+        "%(cost)s ÷ %(contacts)s contact.", "%(cost)s ÷ %(contacts)s contacts.", contacts
     )
     return text % words

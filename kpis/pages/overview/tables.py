@@ -131,7 +131,7 @@ def channel_name(row: dict[str, Any]) -> Cell:
 def total_cells(report: OverviewReport) -> dict[str, Cell]:
     figures = report.headline.figures
     return {
-        "contacts": count_cell(figures.covered_contacts),
+        "contacts": count_cell(figures.contacts),
         "cost_per_contact": money_cell(figures.cost_per_contact, report.centre.currency),
     }
 
