@@ -14,6 +14,7 @@ from kpis import formatting
 from kpis.admin import deletion
 from kpis.admin.base import TableAdmin, TableInline
 from kpis.admin.comparison import TargetForm, value_in_words
+from kpis.admin.consequences import ChannelForm, DecidingCentreForm
 from kpis.admin.currencies import check_currency
 from kpis.admin.generic import BaseInlineFormSet, ModelForm
 from kpis.admin.people import CentreMembershipInline
@@ -30,7 +31,7 @@ from kpis.models import (
 )
 
 
-class CentreForm(ModelForm[Centre]):
+class CentreForm(DecidingCentreForm):
     def clean_currency(self) -> str:
         currency: str = self.cleaned_data["currency"]
         check_currency(currency)
@@ -179,6 +180,7 @@ class CentreAdmin(TableAdmin[Centre]):
 
 @admin.register(Channel)
 class ChannelAdmin(TableAdmin[Channel]):
+    form = ChannelForm
     list_display = ["name", "code", "kind", "name_en", "name_fr", "position"]
     list_filter = ["kind"]
     list_editable = ["position"]

@@ -11,6 +11,7 @@ from kpis.models.labels import choices, one_of
 from kpis.vocabulary import Role
 
 
+@tracked(without=["password", "last_login"])
 class User(AbstractUser):
     """A person who logs in; administrators are Django's staff and superusers."""
 

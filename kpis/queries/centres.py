@@ -1,7 +1,7 @@
 """The centres a person may see, and what frames every figure of one."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -14,6 +14,7 @@ from kpis.facts import (
     DefinitionFact,
     LimitFact,
     Reader,
+    ReportedFact,
     TargetFact,
 )
 from kpis.queries.centres_sql import CENTRE_FRAMES, CENTRE_NAMES
@@ -38,7 +39,8 @@ class CentreFrame:
     in order of the months from which they are valid. targets: in the same order, where one
     centre was asked for.
     is_only: the person sees no other. may_record: enters and closes; may_reopen: and undoes
-    a close. closed_through: the last closed month.
+    a close. closed_through: the last closed month. reported: the figures of every closed month
+    as its close has them.
     """
 
     centre: CentreFact
@@ -50,6 +52,7 @@ class CentreFrame:
     rules: Sequence[AllocationRuleFact] = ()
     limits: Sequence[LimitFact] = ()
     targets: Sequence[TargetFact] = ()
+    reported: Mapping[date, ReportedFact] = field(default_factory=dict)
 
 
 def centre_names(reader: Reader) -> list[CentreName]:
@@ -83,8 +86,11 @@ def centre_frames(reader: Reader, slugs: Collection[str] | None) -> list[CentreF
             rules=rule_facts(rules or []),
             limits=limit_facts(limits or []),
             targets=target_facts(targets or []),
+            reported=reported_facts(closes or []),
         )
-        for *centre, definitions, rules, limits, targets, is_only, role, closed_through in rows
+        for *centre, definitions, rules, limits, targets, is_only, role, closed_through, closes in (
+            rows
+        )
     ]
 
 
@@ -134,6 +140,14 @@ def limit_facts(limits: list[Any]) -> list[LimitFact]:
         LimitFact(Metric(metric), date.fromisoformat(valid_from), Decimal(value))
         for metric, valid_from, value in limits
     ]
+
+
+def reported_facts(closes: list[Any]) -> dict[date, ReportedFact]:
+    facts = [
+        ReportedFact(date.fromisoformat(month), None if cost is None else Decimal(cost), contacts)
+        for month, cost, contacts in closes
+    ]
+    return {fact.month: fact for fact in facts}
 
 
 def target_facts(targets: list[Any]) -> list[TargetFact]:

@@ -53,6 +53,7 @@ class Topic(StrEnum):
     CONTACTS = "contacts"
     STAFFING = "staffing"
     GOALS = "goals"
+    MASTER = "master"
     CLOSES = "closes"
 
 
@@ -66,6 +67,17 @@ SUBJECTS = {
         Subject.DEFINITIONS,
         Subject.RULES,
         Subject.SHARES,
+        Subject.COUNTED,
+        Subject.REMARKS,
+    ],
+    Topic.MASTER: [
+        Subject.CENTRE,
+        Subject.USED,
+        Subject.MEMBERS,
+        Subject.CHANNELS,
+        Subject.CATEGORIES,
+        Subject.RATES,
+        Subject.BENCHMARKS,
     ],
     Topic.CLOSES: [],
 }
