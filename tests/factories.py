@@ -297,6 +297,16 @@ class AllocationRuleFactory(Factory):
             )
 
 
+class EndingFactory(Factory):
+    """Ended from January; of a category or a channel, which the test says."""
+
+    class Meta:
+        model = models.Ending
+
+    centre = SubFactory(CentreFactory)
+    ended_from = date(2026, 1, 1)
+
+
 def record_master_data(centre: models.Centre) -> None:
     """One row more of each table of master data, and the centre with another note."""
     models.Centre.objects.filter(pk=centre.pk).update(note_en="Moved")

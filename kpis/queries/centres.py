@@ -1,5 +1,6 @@
 """The centres a person may see, and what frames every figure of one."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,7 +12,9 @@ from django.utils.translation import get_language
 from kpis.facts import (
     AllocationRuleFact,
     CentreFact,
+    ChannelEnding,
     DefinitionFact,
+    Endings,
     LimitFact,
     Reader,
     ReportedFact,
@@ -39,8 +42,8 @@ class CentreFrame:
     in order of the months from which they are valid. targets: in the same order, where one
     centre was asked for.
     is_only: the person sees no other. may_record: enters and closes; may_reopen: and undoes
-    a close. closed_through: the last closed month. reported: the figures of every closed month
-    as its close has them.
+    a close. closed_through: the last closed month. endings: what no longer comes. reported: the
+    figures of every closed month as its close has them.
     """
 
     centre: CentreFact
@@ -53,6 +56,7 @@ class CentreFrame:
     limits: Sequence[LimitFact] = ()
     targets: Sequence[TargetFact] = ()
     reported: Mapping[date, ReportedFact] = field(default_factory=dict)
+    endings: Endings = field(default_factory=Endings)
 
 
 def centre_names(reader: Reader) -> list[CentreName]:
@@ -87,17 +91,27 @@ def centre_frames(reader: Reader, slugs: Collection[str] | None) -> list[CentreF
             limits=limit_facts(limits or []),
             targets=target_facts(targets or []),
             reported=reported_facts(closes or []),
+            endings=ending_facts(endings or []),
         )
-        for *centre, definitions, rules, limits, targets, is_only, role, closed_through, closes in (
-            rows
-        )
+        for (
+            *centre,
+            definitions,
+            rules,
+            limits,
+            endings,
+            targets,
+            is_only,
+            role,
+            closed_through,
+            closes,
+        ) in rows
     ]
 
 
 def centre_fact(*row: Any) -> CentreFact:
     """The last of the row are the first cost and contact, and the last ones, or None."""
     id, slug, name, note_en, note_fr, currency, fiscal_year_start, *rest = row
-    practical_capacity, paid_hours, *days = rest
+    practical_capacity, paid_hours, time_zone, *days = rest
     months = [None if day is None else day.replace(day=1) for day in days]
     known = [month for month in months if month is not None]
     last = [month for month in months[2:] if month is not None]
@@ -113,6 +127,7 @@ def centre_fact(*row: Any) -> CentreFact:
         last_whole=min(last) if len(last) == len(months[2:]) else None,
         practical_capacity=practical_capacity,
         paid_hours=paid_hours,
+        time_zone=time_zone,
     )
 
 
@@ -155,3 +170,17 @@ def target_facts(targets: list[Any]) -> list[TargetFact]:
         TargetFact(Metric(metric), channel, date.fromisoformat(valid_from), Decimal(value))
         for metric, channel, valid_from, value in targets
     ]
+
+
+def ending_facts(endings: list[Any]) -> Endings:
+    """In the order of the rows."""
+    categories: defaultdict[int, list[date]] = defaultdict(list)
+    channels: defaultdict[int, list[ChannelEnding]] = defaultdict(list)
+    for category, channel, ended_from, resumed in endings:
+        month = date.fromisoformat(ended_from)
+        if channel is None:
+            categories[category].append(month)
+        else:
+            again = date.fromisoformat(resumed) if resumed else None
+            channels[channel].append(ChannelEnding(month, again))
+    return Endings(dict(categories), dict(channels))

@@ -25,6 +25,7 @@ class Subject(StrEnum):
     CATEGORIES = "categories"
     RATES = "rates"
     BENCHMARKS = "benchmarks"
+    ENDINGS = "endings"
 
 
 class Change(StrEnum):
@@ -72,6 +73,7 @@ SOURCES = {
     Subject.CATEGORIES: Source(OF_ALL.format(table="kpis_costcategoryevent"), "NULL::date"),
     Subject.RATES: Source(OF_ALL.format(table="kpis_exchangerateevent"), "{row}.month"),
     Subject.BENCHMARKS: Source(OF_ALL.format(table="kpis_benchmarkevent"), "NULL::date"),
+    Subject.ENDINGS: Source("kpis_endingevent", "{row}.ended_from"),
 }
 #: The label of rows that were there before their history began: nothing happened to them.
 KNOWN = "known"

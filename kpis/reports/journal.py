@@ -67,6 +67,7 @@ SUBJECTS = {
         Subject.DEFINITIONS,
         Subject.RULES,
         Subject.SHARES,
+        Subject.ENDINGS,
         Subject.COUNTED,
         Subject.REMARKS,
     ],

@@ -13,7 +13,7 @@ from kpis.models import Centre, Channel, CostCategory, User
 from tests import factories as make
 from tests.admin.forms import filled_form
 
-MONTHS = {"2026-08": (100, 20), "2026-09": (100, 20)}
+MONTHS: dict[str, tuple[Any, int | None]] = {"2026-08": (100, 20), "2026-09": (100, 20)}
 
 
 @pytest.fixture

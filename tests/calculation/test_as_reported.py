@@ -22,7 +22,9 @@ def period(kind: PeriodKind):
 
 
 def fact(place: int, cost: str | None, contacts: int | None) -> ReportedFact:
-    return ReportedFact(add_months(JANUARY, place), cost and Decimal(cost), contacts)
+    return ReportedFact(
+        add_months(JANUARY, place), None if cost is None else Decimal(cost), contacts
+    )
 
 
 def told(kind: PeriodKind, facts: list[ReportedFact], now: str | None) -> list:

@@ -30,7 +30,8 @@ def refusal(change: Any) -> dict[str, Any]:
     """What the database says against the change, which it does not make."""
     with pytest.raises(DatabaseError) as caught, transaction.atomic():
         change()
-    found = caught.value.__cause__.diag
+    cause: Any = caught.value.__cause__
+    found = cause.diag
     assert (found.sqlstate, found.message_hint) == ("23000", CLOSED_FIGURES)
     said: dict[str, Any] = json.loads(found.message_detail)
     return said

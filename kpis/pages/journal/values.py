@@ -36,9 +36,10 @@ TABLES: dict[Subject, type[Model]] = {
     Subject.CATEGORIES: models.CostCategory,
     Subject.RATES: models.ExchangeRate,
     Subject.BENCHMARKS: models.Benchmark,
+    Subject.ENDINGS: models.Ending,
 }
 MONTHS, DAYS, SECONDS = (
-    frozenset({"month", "valid_from"}),
+    frozenset({"month", "valid_from", "ended_from"}),
     frozenset({"start", "end"}),
     frozenset({"handle_seconds", "wait_seconds"}),
 )
@@ -78,10 +79,12 @@ class Words:
                 return labelled(_("Allocation rule"), self.category(row))
             case Subject.SHARES:
                 return labelled(_("Fixed share"), self.channel(row))
-            case Subject.DEFINITIONS:
-                return _("Contact definition")
+            case Subject.ENDINGS:
+                column = "category_id" if row["category_id"] else "channel_id"
+                return labelled(_("No longer comes"), self.name(column, row[column]))
         table = capfirst(str(TABLES[subject]._meta.verbose_name))
-        return labelled(table, self.name_of_row(subject, row))
+        name = self.name_of_row(subject, row)
+        return labelled(table, name) if name else table
 
     def name_of_row(self, subject: Subject, row: Row) -> str:
         """Of master data and of people: such as the channel's name in the reader's language."""
@@ -189,6 +192,11 @@ def staffing_words(row: Row) -> str:
     )
 
 
+def ending_words(row: Row) -> str:
+    month = formatting.month_name(date.fromisoformat(row["ended_from"]))
+    return _("ended from %(month)s") % {"month": month}
+
+
 def span_words(row: Row) -> str:
     start, end = (date.fromisoformat(row[name]) for name in ("start", "end"))
     if (end - start).days == 1:
@@ -207,11 +215,13 @@ def joined(*parts: str) -> str:
 def month_of_row(row: Row) -> date | None:
     """The first day of the month that a row belongs to."""
     text = row.get("month") or row.get("start") or row.get("valid_from")
+    text = text or row.get("ended_from")
     return date.fromisoformat(text).replace(day=1) if text else None
 
 
 #: Of master data: the columns that name a row.
 PARTS_OF_NAMES: dict[Subject, Sequence[str]] = {
+    Subject.DEFINITIONS: (),
     Subject.CENTRE: ("name",),
     Subject.RATES: ("currency", "month"),
     Subject.BENCHMARKS: ("publisher", "year"),
@@ -224,6 +234,7 @@ FIGURES: dict[Subject, Callable[[Row], str]] = {
     Subject.SHARES: lambda row: plain_number(row["percent"]) + formatting.percent_sign(),
     Subject.TARGETS: lambda row: plain_number(row["value"]),
     Subject.LIMITS: lambda row: plain_number(row["value"]),
+    Subject.ENDINGS: ending_words,
     Subject.RATES: lambda row: plain_number(row["rate"]),
     Subject.MEMBERS: lambda row: str(LABELS[Role(row["role"])]),
 }
