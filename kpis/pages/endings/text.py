@@ -9,7 +9,6 @@ from django.utils.translation import ngettext
 
 from kpis import formatting
 from kpis.entry.stopped import Stopped
-from kpis.pages.closing.words import moment
 from kpis.pages.endings.keys import ending_key
 from kpis.reports.endings import EndingFact, EndingsReport
 
@@ -29,7 +28,7 @@ def batches(report: EndingsReport) -> list[dict[str, Any]]:
     for said_at, group in groupby(report.endings, key=lambda ending: ending.said_at):
         rows = list(group)
         who = rows[0].said_by or _("someone outside the pages")
-        values = {"person": who, "moment": moment(said_at) if said_at else ""}
+        values = {"person": who, "moment": formatting.moment_name(said_at) if said_at else ""}
         count = len(rows)
         found.append(
             {
