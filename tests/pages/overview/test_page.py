@@ -160,7 +160,8 @@ def test_finance_ends_what_is_missing_from_the_banner(
     taxes = make.category("taxes")
     for name in ("2025-11", "2025-12", "2026-01"):
         make.CostLineFactory(centre=centre, category=taxes, month=make.month(name))
-    person = make.MembershipFactory(centre=centre, role="finance").user
+    person = make.UserFactory()
+    make.MembershipFactory(user=person, centre=centre, role="finance")
     text = text_of(log_in(person), "?period=2026-01")
     salaries = make.category("salaries").pk
     assert "No longer comes (from January 2026)" in text
