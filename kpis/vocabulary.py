@@ -208,8 +208,8 @@ WITHOUT_DECIMALS = frozenset(
     "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF".split()
 )
 WITH_THREE_DECIMALS = frozenset("BHD IQD JOD KWD LYD OMR TND".split())
-#: Amounts are kept as numeric(15,3), so no currency gets more.
-MOST_DECIMALS = 3
+#: Amounts are kept as numeric(14,2): no centre can have a currency with more.
+MOST_DECIMALS = 2
 
 
 def decimals_of(currency: str) -> int:
