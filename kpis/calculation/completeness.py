@@ -3,9 +3,9 @@
 One engine for one centre and for many: whoever has a month's record (MonthRecord) asks it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -103,6 +103,12 @@ class MonthGap:
     no_costs: bool = False
     no_contacts: bool = False
     running: bool = False
+    closed: bool = False
+
+
+def mark_closed(gaps: Mapping[date, MonthGap], closed: Collection[date]) -> dict[date, MonthGap]:
+    """What a closed month lacks, it lacks for good."""
+    return {month: replace(gap, closed=month in closed) for month, gap in gaps.items()}
 
 
 def find_gaps(ledger: Ledger, months: Sequence[date], expected: Expected) -> dict[date, MonthGap]:

@@ -4,13 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from kpis.calculation.allocation import Allocation, Keys
+from kpis.calculation.allocation import Allocation, Keys, allocate_covered
+from kpis.calculation.as_reported import ReportedOtherwise, reported_otherwise
 from kpis.calculation.completeness import (
     MONTHS_OF_HABIT,
     Expected,
     MonthGap,
     complete_through,
     find_gaps,
+    mark_closed,
 )
 from kpis.calculation.definition import all_definitions, known_since
 from kpis.calculation.figures import PeriodFigures, calculate_period_figures, covered_entries
@@ -24,6 +26,7 @@ from kpis.facts import (
     DefinitionFact,
     HabitFact,
     Period,
+    ReportedFact,
     StaffingFact,
 )
 from kpis.months import add_months, first_of_month, months_between
@@ -34,6 +37,8 @@ from kpis.queries.habits import latest_habits
 from kpis.queries.staffing import staffing_facts, staffing_facts_of
 from kpis.vocabulary import AllocationBasis, PeriodKind
 
+__all__ = ["ReportedOtherwise"]
+
 
 @dataclass(frozen=True, slots=True)
 class CentreLedger:
@@ -41,6 +46,7 @@ class CentreLedger:
     categories and the channels that were asked for, with what is allocated to them as theirs.
 
     source: what all of it was made of. gaps: what the whole centre's months lack.
+    reported: the figures of closed months, as their closes have them.
     complete_through: the last month up to which nothing is missing; None if none is, or
     where the span ends before it could be told.
     """
@@ -55,6 +61,16 @@ class CentreLedger:
     gaps: Mapping[date, MonthGap]
     complete_through: date | None
     recounted: dict[DefinitionFact, "CentreLedger"] = field(default_factory=dict)
+    reported: Mapping[date, ReportedFact] = field(default_factory=dict)
+
+    def reported_otherwise(self, period: Period) -> list[ReportedOtherwise]:
+        """Its closed months whose figure was reported otherwise; of a part of a centre, none
+        was reported."""
+        if not self.restriction.is_whole:
+            return []
+        return reported_otherwise(
+            period, self.reported, lambda month: self.figures(month).cost_per_contact
+        )
 
     def figures(self, period: Period) -> PeriodFigures:
         return calculate_period_figures(period, self.ledger, self.gaps)
@@ -178,7 +194,7 @@ def make_ledger(
     monthly = open_ledger(costs, by_month(contacts) if weekly else contacts, definitions)
     months = months_between(span.start, span.end)
     expected = Expected(channels, definitions, today, records.habits, frame.endings)
-    gaps = find_gaps(monthly, months, expected)
+    gaps = mark_closed(find_gaps(monthly, months, expected), frame.reported)
     recorded = [month for month in months if is_recorded(frame, month)]
     through = complete_through(recorded, gaps)
     if through == months[-1] and through != frame.centre.last_month:
@@ -194,6 +210,7 @@ def make_ledger(
         keys=Keys(frame.rules, records.staffing),
         gaps=gaps,
         complete_through=through,
+        reported=frame.reported,
     )
 
 

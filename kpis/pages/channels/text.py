@@ -26,6 +26,7 @@ from kpis.pages.coverage import coverage_note
 from kpis.pages.formula import formula
 from kpis.pages.overview.text import Chip
 from kpis.pages.period_bar import part_bar, period_bar
+from kpis.pages.reported import incomplete_words
 from kpis.pages.tables import Cell, Table
 from kpis.pages.wording import keys_note
 from kpis.reports.channels import ChannelLine, ChannelsReport
@@ -57,6 +58,7 @@ def channels_text(report: ChannelsReport) -> dict[str, Any]:
         **part_bar(report.selection, report.channels, report.categories),
         "is_complete": figures.is_complete,
         "coverage": coverage_note(figures, currency),
+        "incomplete": incomplete_words(figures),
         "answer": answer_sentence(report.lines, currency),
         "chips": chips(report),
         "shares": share_rows(report),

@@ -14,6 +14,7 @@ from kpis.months import month_after, month_before
 from kpis.pages.closing.reported_text import change_text, history_rows, reported_text, since_text
 from kpis.pages.closing.words import closed_by, seen_figures
 from kpis.pages.coverage import days_text
+from kpis.pages.endings.keys import end_button
 from kpis.pages.filters import YEARS
 from kpis.reports.checklist import Checklist, CloseState, UnusualBill
 from kpis.vocabulary import UnusualReason
@@ -135,6 +136,9 @@ def bills_item(report: Checklist) -> dict[str, Any]:
                 "usual": _("usually about %(amount)s") % {"amount": money(bill.usual, currency, 0)},
                 "action": _("Enter as accrual (%(amount)s)")
                 % {"amount": money(bill.usual, currency)},
+                "end": end_button(
+                    report.categories[bill.category].name, report.month, category=bill.category
+                ),
             }
             for bill in bills
         ],
@@ -156,6 +160,10 @@ def channels_item(report: Checklist) -> dict[str, Any]:
     whole = [text % {"names": ", ".join(missing)}] if missing else []
     return item | {
         "text": " ".join([*whole, *days]) or _("No contact is recorded."),
+        "ends": [
+            end_button(report.channels[id].name, report.month, channel=id)
+            for id in report.gap.channels
+        ],
         "link": link(report, "contact", _("Enter contacts")),
     }
 
