@@ -59,16 +59,22 @@ def same_weekdays(
     known: Mapping[date, int], day: date, step: timedelta, begins: date
 ) -> Sequence[bool]:
     """Whether there was a count on the four nearest days of the same weekday, from the nearest
-    day on that had any; fewer where no more of them are known."""
+    day on that had any, in weeks that had any; fewer where no more of them are known."""
     nearest = day + step
     while can_tell(known, nearest, begins) and not has_count(known, nearest):
         nearest += step
     found: list[bool] = []
     each = nearest + step * (abs((day - nearest).days) * -1 % 7)
     while len(found) < WEEKS_OF_HABIT and can_tell(known, each, begins):
-        found.append(has_count(known, each))
+        if any(has_count(known, day) for day in week_of(each)):
+            found.append(has_count(known, each))
         each += step * 7
     return found
+
+
+def week_of(day: date) -> Iterator[date]:
+    monday = day - timedelta(days=day.weekday())
+    return (monday + timedelta(days=number) for number in range(7))
 
 
 def can_tell(known: Mapping[date, int], day: date, begins: date) -> bool:

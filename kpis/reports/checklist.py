@@ -108,7 +108,7 @@ class Checklist:
 
 
 def build_checklist(frame: CentreFrame, month: date, today: date) -> Checklist:
-    """Seven queries at most, whatever the number of lines."""
+    """Eight queries at most, whatever the number of lines."""
     centre = frame.centre
     channels, categories = channel_facts(centre.id), category_facts()
     record = month_record(centre.id, month)

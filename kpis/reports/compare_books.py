@@ -46,7 +46,7 @@ class Books:
 
 
 def read_books(scope: Scope, span: Period, today: Clock) -> list[Books]:
-    """Two queries, three where shared cost of one of them goes by staffed hours."""
+    """Three queries, four where shared cost of one of them goes by staffed hours."""
     ids = list({frame.centre.id for frame in scope.frames})
     start = add_months(span.start, -MONTHS_OF_HABIT)
     costs = monthly_cost_facts_of(ids, start, span.end)

@@ -104,8 +104,11 @@ def below(measured: int) -> LimitCheck:
 @pytest.mark.finding("F9")
 @pytest.mark.parametrize(
     ("before", "now", "verdict"),
-    [(79, 79, Verdict.UNPROVEN), (60, 79, Verdict.UNPROVEN)]
-    + [(79, 78, Verdict.BOUGHT_WITH_QUALITY)],
+    [
+        (79, 79, Verdict.UNPROVEN),
+        (60, 79, Verdict.UNPROVEN),
+        (79, 78, Verdict.BOUGHT_WITH_QUALITY),
+    ],
 )
 def test_a_limit_that_was_broken_before_is_bought_only_if_it_got_worse(
     before: int, now: int, verdict: Verdict
