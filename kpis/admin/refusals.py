@@ -14,6 +14,7 @@ from kpis import formatting
 from kpis.admin.generic import ModelForm
 from kpis.models.allocation import SHARES_SUM
 from kpis.models.cost import SPREAD_SUM
+from kpis.models.decimals import TOO_MANY_DECIMALS
 from kpis.models.triggers import CLOSED_MONTH
 
 #: SQLSTATE: what a trigger raises, data out of range, and broken constraints.
@@ -35,6 +36,9 @@ WORDS: dict[str, Promise] = {
     "kpis_allocationshare_channel_of_centre": UNUSED_CHANNEL,
     SPREAD_SUM: PARTS_SUM,
     SHARES_SUM: SHARES,
+    TOO_MANY_DECIMALS: _(
+        "Nothing was changed: an amount has more decimals than the currency of its centre."
+    ),
 }
 
 
