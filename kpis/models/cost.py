@@ -13,16 +13,15 @@ from kpis.models.decimals import MOST_DIGITS, check_decimals, decimals_stand, sh
 from kpis.models.history import tracked
 from kpis.models.labels import choices, first_of_month, one_of
 from kpis.models.named import NamedRow
-from kpis.models.triggers import (
-    closed_months_stand,
-    version_rises,
-)
+from kpis.models.standing import behaviour_stands
+from kpis.models.triggers import closed_months_stand, version_rises
 from kpis.vocabulary import MOST_DECIMALS, CostBehaviour, CostGroup, CostStatus
 
 #: The name by which the refusal of parts that do not sum to their whole is known.
 SPREAD_SUM = "spread_sum"
 
 
+@tracked()
 class CostCategory(NamedRow):
     """What the money was spent on."""
 
@@ -45,6 +44,7 @@ class CostCategory(NamedRow):
             one_of("group", CostGroup, "category"),
             one_of("behaviour", CostBehaviour, "category"),
         ]
+        triggers = [behaviour_stands()]
 
 
 def lines_sum_to_amount(
