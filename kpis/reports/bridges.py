@@ -28,6 +28,7 @@ from kpis.reports.alike import (
     redefinition_effect,
 )
 from kpis.reports.centre_ledger import CentreLedger
+from kpis.vocabulary import decimals_of_ratio
 
 __all__ = ["Redefinition", "ShownBridge", "ShownStep", "StepKind"]
 
@@ -90,7 +91,8 @@ def explain(
     if reason is None:
         by_view = by_money if view is View.MONEY else by_work
         exact = by_view(alike)
-        bridge = show(as_counted(exact, before, now, alike), view, target) if exact else None
+        counted = as_counted(exact, before, now, alike) if exact else None
+        bridge = show(counted, view, target, books.keys.currency) if counted else None
         reason = None if bridge else NoBridge.NO_HANDLE_TIME
     return Explanation(view, before, now, target, bridge, reason, alike)
 
@@ -124,10 +126,11 @@ def lacks_only_cost(figures: PeriodFigures) -> bool:
     return figures.cost is None and bool(figures.contacts)
 
 
-def show(bridge: Bridge, view: View, target: Decimal | None) -> ShownBridge:
-    shown = round_bridge(bridge)
+def show(bridge: Bridge, view: View, target: Decimal | None, currency: str) -> ShownBridge:
+    decimals = decimals_of_ratio(currency)
+    shown = round_bridge(bridge, decimals)
     if target is not None:
-        shown = start_from_target(shown, target)
+        shown = start_from_target(shown, target, decimals)
     return gather_small_steps(shown) if view is View.MONEY else group_by_kind(shown)
 
 

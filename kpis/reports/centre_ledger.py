@@ -35,7 +35,7 @@ from kpis.queries.contacts import monthly_contact_facts, weekly_contact_facts
 from kpis.queries.costs import monthly_cost_facts
 from kpis.queries.habits import latest_habits
 from kpis.queries.staffing import staffing_facts, staffing_facts_of
-from kpis.vocabulary import AllocationBasis, PeriodKind
+from kpis.vocabulary import AllocationBasis, PeriodKind, decimals_of
 
 __all__ = ["ReportedOtherwise"]
 
@@ -51,7 +51,6 @@ class CentreLedger:
     where the span ends before it could be told.
     """
 
-    source: "Source"
     whole: Ledger
     recorded: Ledger
     ledger: Ledger
@@ -60,6 +59,7 @@ class CentreLedger:
     keys: Keys
     gaps: Mapping[date, MonthGap]
     complete_through: date | None
+    source: "Source | None" = None
     recounted: dict[DefinitionFact, "CentreLedger"] = field(default_factory=dict)
     reported: Mapping[date, ReportedFact] = field(default_factory=dict)
 
@@ -170,10 +170,14 @@ class Source:
 
 
 def counted_by(books: CentreLedger, definition: DefinitionFact) -> CentreLedger:
-    """The same records as if contacts had been counted by one definition from ever on."""
+    """The same records as if contacts had been counted by one definition from ever on.
+
+    books: with their source.
+    """
     always = replace(definition, valid_from=date.min)
     if always not in books.recounted:
         source = books.source
+        assert source is not None
         frame = replace(source.frame, definitions=[always])
         counted = make_ledger(frame, source.channels, source.records, source.span, source.today)
         books.recounted[always] = restrict_ledger(counted, books.restriction)
@@ -199,7 +203,7 @@ def make_ledger(
     through = complete_through(recorded, gaps)
     if through == months[-1] and through != frame.centre.last_month:
         through = None
-    ledger = open_weeks(costs, contacts, definitions) if weekly else monthly
+    ledger = open_weeks(costs, contacts, definitions, frame.centre.currency) if weekly else monthly
     return CentreLedger(
         source=Source(frame, channels, records, span, today),
         whole=ledger,
@@ -207,7 +211,7 @@ def make_ledger(
         ledger=ledger,
         restriction=WHOLE,
         definitions=definitions,
-        keys=Keys(frame.rules, records.staffing),
+        keys=Keys(frame.rules, records.staffing, frame.centre.currency),
         gaps=gaps,
         complete_through=through,
         reported=frame.reported,
@@ -227,7 +231,10 @@ def open_weeks(
     costs: Sequence[CostFact],
     contacts: Sequence[ContactFact],
     definitions: Sequence[DefinitionFact],
+    currency: str,
 ) -> Ledger:
     return open_ledger(
-        spread_costs_over_weeks(costs), spread_contacts_over_weeks(contacts), definitions
+        spread_costs_over_weeks(costs, decimals_of(currency)),
+        spread_contacts_over_weeks(contacts),
+        definitions,
     )

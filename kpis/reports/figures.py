@@ -33,7 +33,7 @@ from kpis.reports.chosen import ChosenPeriod, Denominator, read_chosen_period
 from kpis.reports.quality_gate import read_quality_gate
 from kpis.reports.selection import Selection, choices
 from kpis.reports.work import WorkBooks, open_work_books
-from kpis.vocabulary import CostBehaviour, MissingInput, RelatedName
+from kpis.vocabulary import CostBehaviour, MissingInput, RelatedName, decimals_of, decimals_of_ratio
 
 __all__ = [
     "Capacity",
@@ -103,7 +103,8 @@ def build_figures(frame: CentreFrame, selection: Selection, today: date) -> Figu
     centre, figures = frame.centre, chosen.figures
     work = open_work_books(chosen, centre.paid_hours)
     months = work.months_of(figures.period)
-    capacity = measure_capacity(months, centre.practical_capacity)
+    decimals = decimals_of(centre.currency)
+    capacity = measure_capacity(months, centre.practical_capacity, decimals)
     costs = category_costs(chosen)
     by_behaviour = sum_by_behaviour(costs)
     return FiguresReport(
@@ -118,7 +119,9 @@ def build_figures(frame: CentreFrame, selection: Selection, today: date) -> Figu
         related=make_rows(chosen, work),
         months=len(months_between(figures.period.start, figures.period.end)),
         capacity=capacity,
-        split=split_cost_per_contact(capacity) if capacity else None,
+        split=split_cost_per_contact(capacity, decimals_of_ratio(centre.currency))
+        if capacity
+        else None,
         missing=None if capacity else missing_for_capacity(months, work.no_hours(figures.period)),
         costs=costs,
         marginal=price_more(centre, figures, by_behaviour, months, capacity),
@@ -133,7 +136,7 @@ def build_figures(frame: CentreFrame, selection: Selection, today: date) -> Figu
 
 def make_rows(chosen: ChosenPeriod, work: WorkBooks) -> list[RelatedRow]:
     now = work.related(chosen.figures)
-    before, later = alike_figures(chosen)
+    before, later = alike_figures(chosen, work.paid_hours)
     past = [work.related(figures) for figures in chosen.history]
     return [
         RelatedRow(
@@ -156,14 +159,14 @@ def has_enough(figure: RelatedFigure) -> bool:
 
 
 def alike_figures(
-    chosen: ChosenPeriod,
+    chosen: ChosenPeriod, paid_hours: Decimal
 ) -> tuple[Mapping[RelatedName, RelatedFigure], Mapping[RelatedName, RelatedFigure]]:
     """Of the period compared with and of the page's, counted alike; none without a comparison."""
     if not chosen.is_comparable:
         return {}, {}
     alike = chosen.alike
     counted = replace(chosen, books=alike.books)
-    work = open_work_books(counted, alike.books.source.frame.centre.paid_hours)
+    work = open_work_books(counted, paid_hours)
     return work.related(alike.before), work.related(alike.now)
 
 

@@ -12,12 +12,9 @@ from kpis.calculation.quality_gate import (
 from kpis.months import month_before
 from kpis.queries.centres import CentreFrame
 from kpis.reports.chosen import ChosenPeriod
+from kpis.vocabulary import decimals_of_ratio
 
 __all__ = ["LimitCheck", "QualityGate", "read_quality_gate"]
-
-
-#: As every page shows a cost per contact, whatever the currency.
-DECIMALS = 2
 
 
 def read_quality_gate(frame: CentreFrame, chosen: ChosenPeriod) -> QualityGate:
@@ -31,7 +28,8 @@ def read_quality_gate(frame: CentreFrame, chosen: ChosenPeriod) -> QualityGate:
     now, before = alike.now.cost_per_contact, alike.before.cost_per_contact
     if now is None or before is None or not chosen.is_comparable:
         return QualityGate(checks, None)
-    change = round(now, DECIMALS) - round(before, DECIMALS)
+    decimals = decimals_of_ratio(frame.centre.currency)
+    change = round(now, decimals) - round(before, decimals)
     earlier = checks_of(frame, chosen.books.whole_figures(chosen.compared.period))
     return QualityGate(checks, judge_fall(checks, earlier, change), got_worse(checks, earlier))
 

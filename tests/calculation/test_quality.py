@@ -111,7 +111,8 @@ def test_the_size_of_a_sample_changes_no_rate(rows: list[tuple[int, int, int]], 
     assert plain is not None
     assert scaled is not None
     assert plain.value == scaled.value
-    exact = sum(Fraction(h * r, a) for h, a, r in rows) / sum(h for h, _a, _r in rows)
+    resolved = sum((Fraction(h * r, a) for h, a, r in rows), Fraction(0))
+    exact = resolved / sum(h for h, _a, _r in rows)
     assert abs(Fraction(plain.value) - exact) < Fraction(1, 10**20)
 
 

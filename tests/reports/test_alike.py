@@ -24,7 +24,10 @@ from tests.clock import always
 pytestmark = pytest.mark.django_db
 D = Decimal
 TODAY = date(2026, 6, 15)
-MARCH_AND_APRIL = {"2026-03": (1_000, 100), "2026-04": (1_050, 100)}
+MARCH_AND_APRIL: dict[str, tuple[Any, int | None]] = {
+    "2026-03": (1_000, 100),
+    "2026-04": (1_050, 100),
+}
 
 
 @pytest.fixture

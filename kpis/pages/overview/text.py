@@ -78,7 +78,7 @@ def headline_chips(report: OverviewReport) -> list[Chip]:
     headline, currency = report.headline, report.centre.currency
     chips = []
     if change := headline.from_previous:
-        shown = money(abs(shown_difference(change)), currency)
+        shown = money(abs(shown_difference(change, currency)), currency)
         chips.append(change_chip(change, shown, headline.previous, headline.alike))
     one_period = headline.previous.period == headline.year_before.period
     if (change := headline.from_year_before) and change.ratio is not None and not one_period:
@@ -93,9 +93,10 @@ def verdict_chips(report: OverviewReport) -> list[Chip]:
     return [Chip(verdict_word(verdict), tone=verdict_tone(verdict))] if verdict else []
 
 
-def shown_difference(change: Change) -> Decimal:
+def shown_difference(change: Change, currency: str) -> Decimal:
     """Between the figures as they are shown: whoever subtracts them finds the same."""
-    return round(change.before + change.difference, 2) - round(change.before, 2)
+    now = change.before + change.difference
+    return formatting.as_shown(now, currency) - formatting.as_shown(change.before, currency)
 
 
 def change_chip(
@@ -116,7 +117,8 @@ def target_chips(report: OverviewReport) -> list[Chip]:
     note = _("target %(target)s") % {"target": money(headline.target, currency)}
     if not headline.figures.is_complete:
         return [Chip("", note)]
-    distance = round(value, 2) - round(headline.target, 2)
+    target = formatting.as_shown(headline.target, currency)
+    distance = formatting.as_shown(value, currency) - target
     if not distance:
         return [Chip(_("on target"), note)]
     mark = mark_change(distance, range_text(distance, currency))
