@@ -120,11 +120,11 @@ def bills_item(report: Checklist) -> dict[str, Any]:
     bills, currency = report.gap.bills, report.centre.currency
     item: dict[str, Any] = {"key": "bills", "title": _("Bills"), "state": OPEN}
     if not bills and not report.gap.no_costs:
-        text = _("Every category with a cost in each of the three months before has one.")
+        text = _("Every category that is expected has a cost.")
         return item | {"state": OK, "text": text}
     text = ngettext(
-        "A category that had a cost in each of the three months before has none now.",
-        "%(count)s categories that had a cost in each of the three months before have none now.",
+        "%(count)s category that is expected has no cost.",
+        "%(count)s categories that are expected have no cost.",
         len(bills),
     )
     return item | {
