@@ -87,7 +87,7 @@ def seen_texts(pairs: Sequence[tuple[Unit, Conflict]], how: Merging) -> dict[str
     ]
     found: dict[str, Texts] = {}
     for table in {type(row) for _unit, row in standing}:
-        same = {u.key: (row.pk, u.version) for u, row in standing if is_row(u, row, table)}
+        same = {u.key: (u.id or 0, u.version) for u, row in standing if is_row(u, row, table)}
         rows = rows_as_seen(table, dict(same.values()), centre_id=how.centre_id)
         found |= {key: how.texts_of(rows[id]) for key, (id, _version) in same.items() if id in rows}
     if how.blank_of is not None:
@@ -95,8 +95,8 @@ def seen_texts(pairs: Sequence[tuple[Unit, Conflict]], how: Merging) -> dict[str
     return {unit.key: found[unit.key] for unit, _row in standing if is_shown(unit, found)}
 
 
-def is_row(unit: Unit, row: Any, table: type) -> bool:
-    return type(row) is table and unit.id == row.pk and unit.version is not None
+def is_row(unit: Unit, row: Any, table: type[Any]) -> bool:
+    return isinstance(row, table) and unit.id == row.pk and unit.version is not None
 
 
 def is_shown(unit: Unit, found: Mapping[str, Texts]) -> bool:

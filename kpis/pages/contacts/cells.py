@@ -64,8 +64,9 @@ def contact_sheet(
 
 
 def what_goes(centre_id: int, plan: CellPlan) -> str:
-    ids = [cell.id for cell in plan.emptied]
-    return what_goes_in_words(ContactVolume.objects.filter(centre_id=centre_id, pk__in=ids))
+    ids = [cell.id for cell in plan.emptied if cell.id]
+    found = ContactVolume.objects.filter(centre_id=centre_id, pk__in=ids)
+    return what_goes_in_words(list(found))
 
 
 def by_channel() -> dict[str, str]:

@@ -73,7 +73,7 @@ def read_closed_day(
     filled, day = post.copy(), post[CLOSED_DAY]
     for channel in recorded_by_day(frame, month):
         name = f"{sheet.field}-{channel}_{day}"
-        if name in filled and not filled[name].strip():
+        if name in filled and not str(filled[name]).strip():
             filled[name] = "0"
     return sheet.read(filled)
 

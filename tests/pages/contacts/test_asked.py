@@ -18,7 +18,7 @@ DAYS = "/centres/lyon/contacts/2026-05/days/"
 CHANNEL = "/centres/lyon/contacts/2026-05/phone/"
 YEAR = "/centres/lyon/contacts/year/2026/"
 MAY = make.month("2026-05")
-ALL = {
+ALL: dict[str, Any] = {
     "handled": 100,
     "offered": 120,
     "abandoned": 15,
