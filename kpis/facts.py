@@ -1,7 +1,7 @@
 """Frozen facts that travel from queries through calculation to charts and pages."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -69,7 +69,7 @@ class CentreFact:
 
     last_whole: the last month up to which there are both costs and contacts.
     practical_capacity: percent of the staffed time in which work can be done.
-    paid_hours: of a full-time equivalent, a month.
+    paid_hours: of a full-time equivalent, a month. time_zone: its IANA name.
     """
 
     id: int
@@ -83,6 +83,7 @@ class CentreFact:
     last_whole: date | None
     practical_capacity: Decimal = Decimal(85)
     paid_hours: Decimal = Decimal("151.67")
+    time_zone: str = "UTC"
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +186,33 @@ class DefinitionFact:
     valid_from: date
     basis: CountBasis
     channels: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class HabitFact:
+    """The latest three months running in which a category had a cost, before some month.
+
+    last: the last of the three. usual: the median of their sums, in the centre's currency.
+    """
+
+    last: date
+    usual: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelEnding:
+    """resumed: the first volume after the month from which it had ended; None without any."""
+
+    ended_from: date
+    resumed: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Endings:
+    """From which months on a centre's categories and channels had ended, by id, oldest first."""
+
+    categories: Mapping[int, Sequence[date]] = field(default_factory=dict)
+    channels: Mapping[int, Sequence[ChannelEnding]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

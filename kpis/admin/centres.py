@@ -15,8 +15,10 @@ from kpis.admin import deletion
 from kpis.admin.base import TableAdmin, TableInline
 from kpis.admin.comparison import TargetForm, value_in_words
 from kpis.admin.currencies import check_currency
+from kpis.admin.endings import EndingInline
 from kpis.admin.generic import BaseInlineFormSet, ModelForm
 from kpis.admin.people import CentreMembershipInline
+from kpis.admin.zones import offer_zones
 from kpis.models import (
     AllocationShare,
     Centre,
@@ -31,6 +33,10 @@ from kpis.models import (
 
 
 class CentreForm(ModelForm[Centre]):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_zones(self)
+
     def clean_currency(self) -> str:
         currency: str = self.cleaned_data["currency"]
         check_currency(currency)
@@ -134,7 +140,7 @@ class TargetInline(TableInline[Target, Centre]):
 @admin.register(Centre)
 class CentreAdmin(TableAdmin[Centre]):
     form = CentreForm
-    list_display = ["name", "currency", "fiscal_year", "channel_figure", "slug"]
+    list_display = ["name", "currency", "time_zone", "fiscal_year", "channel_figure", "slug"]
     list_filter = ["currency"]
     ordering = ["name"]
     search_fields = ["name", "slug", "note_en", "note_fr"]
@@ -143,13 +149,20 @@ class CentreAdmin(TableAdmin[Centre]):
         "name",
         "slug",
         "currency",
+        "time_zone",
         "fiscal_year_start",
         "practical_capacity",
         "paid_hours",
         "note_en",
         "note_fr",
     ]
-    inlines = [CentreChannelInline, CentreMembershipInline, DefinitionInline, TargetInline]
+    inlines = [
+        CentreChannelInline,
+        CentreMembershipInline,
+        DefinitionInline,
+        TargetInline,
+        EndingInline,
+    ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Centre]:
         costs = CostLine.objects.filter(centre=OuterRef("pk"))

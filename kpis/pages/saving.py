@@ -8,8 +8,6 @@ from uuid import UUID, uuid5
 from django.contrib import messages
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from kpis import formatting
@@ -157,7 +155,7 @@ def conflict_cells(conflict: Conflict, texts_of: TextsOf) -> dict[str, Any]:
     texts = None if row is None else dict(texts_of(row))
     return {
         "who": conflict.who or _("someone outside the pages"),
-        "when": moment(conflict.when) if conflict.when else "",
+        "when": formatting.moment_name(conflict.when) if conflict.when else "",
         "theirs": texts,
         "mine": None if conflict.mine is None else sorted(conflict.mine),
         "both": None if conflict.both is None else sorted(conflict.both),
@@ -177,7 +175,3 @@ def kept_texts(typed: Mapping[str, str], conflict: Mapping[str, Any] | None) -> 
         name: text if name in conflict["mine"] else theirs.get(name, text)
         for name, text in typed.items()
     }
-
-
-def moment(when: Any) -> str:
-    return date_format(localtime(when), "DATETIME_FORMAT")

@@ -7,10 +7,9 @@ from django.utils.translation import gettext as _
 
 from kpis import formatting
 from kpis.entry.recording.definitions import KEY, Definition, seen_definitions
-from kpis.formatting import labelled
+from kpis.formatting import labelled, moment_name
 from kpis.models.labels import LABELS
 from kpis.pages.agreement import Asked, conflict_words
-from kpis.pages.closing.words import moment
 from kpis.pages.filters import read_day
 from kpis.pages.tables import Cell, Table
 from kpis.reports.centres import CentreFrame
@@ -53,11 +52,13 @@ def since_words(report: DefinitionReport) -> str:
             "Nobody has defined it for this centre: contacts handled on every channel count, "
             "but for self-service and bots."
         )
-    first = report.records[0].fact
-    if report.in_force == first:
-        text = _("Valid from %(month)s on; as the first definition, for all months before it too.")
-    else:
-        text = _("Valid from %(month)s on.")
+    made = [record.fact for record in report.records]
+    if report.in_force not in made:
+        first = formatting.month_name(made[0].valid_from)
+        return _("The default, until %(month)s.") % {"month": first}
+    text = _("Valid from %(month)s on.")
+    if report.in_force == made[0]:
+        text = _("Valid from %(month)s on; before it the default.")
     return text % {"month": formatting.month_name(report.in_force.valid_from)}
 
 
@@ -94,7 +95,10 @@ def change_words(record: DefinitionRecord) -> str:
     if record.when is None:
         return ""
     who = record.who or _("outside the pages")
-    return _("%(person)s, %(moment)s") % {"person": who, "moment": moment(record.when)}
+    return _("%(person)s, %(moment)s") % {
+        "person": who,
+        "moment": moment_name(record.when),
+    }
 
 
 def form_text(report: DefinitionReport, asked: Asked, chosen: list[str]) -> dict[str, Any]:
