@@ -6,6 +6,7 @@ from typing import TypeVar
 from kpis.entry.forms.several import several_cells
 from kpis.entry.messages import describe_cell
 from kpis.entry.parsing.errors import Refused
+from kpis.entry.parsing.marks import without_unseen
 
 Value = TypeVar("Value")
 
@@ -24,7 +25,7 @@ class UnitTexts:
             self.messages.setdefault(name, several)
             return None
         try:
-            return parse(text)
+            return parse(without_unseen(text))
         except Refused as refused:
             self.note(name, refused)
             return None
