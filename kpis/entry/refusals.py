@@ -62,6 +62,13 @@ class MonthIsClosed(NotSaved):
 
 
 @dataclass(eq=False)
+class ClosedMonthsConcerned(NotSaved):
+    """Closed months go by what was to change: an administrator does that, who saw which."""
+
+    months: Sequence[date]
+
+
+@dataclass(eq=False)
 class Asked(NotSaved):
     """It can be saved once the person has said so. keys: the units that it is about.
 

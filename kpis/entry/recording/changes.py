@@ -65,4 +65,8 @@ def changed_by_others(
     history: Any = table.pgh_event_model  # type: ignore[attr-defined]
     events = history.objects.filter(centre_id=centre_id, pgh_obj_id__in=versions)
     found = events.values_list("pgh_obj_id", "version", "pgh_context__metadata__user")
-    return {id for id, version, user in found if version > versions[id] and user != user_id}
+    return {
+        id
+        for id, version, user in found
+        if version > versions[id] and (user is None or user != user_id)
+    }
