@@ -80,6 +80,7 @@ def show(
         about=days_in_words,
         open_at=days_address(frame),
         typed=typed,
+        unusual=sheet.unusual(),
     )
     grid = with_whole_months(grid_text(text, report.rows), report, frame)
     context = days_context(frame, month) | {

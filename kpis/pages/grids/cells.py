@@ -27,7 +27,8 @@ class CellSheet:
     """What the sheets differ in. field: of each cell. show: a value as the page writes it.
 
     mistakes: by key, why planned cells cannot be saved. total: of what is recorded now.
-    is_closed: whether the column's month is.
+    is_closed: whether the column's month is. unusual: by key, why a cell as recorded now
+    stands out.
     """
 
     field: str
@@ -40,6 +41,7 @@ class CellSheet:
     show: Callable[[Number], str]
     total: Callable[[], Number]
     closed: Callable[[], Collection[date]]
+    unusual: Callable[[], Mapping[str, str]]
 
     def text(self, value: Number | None) -> str:
         """A blank cell is empty, and not 0."""

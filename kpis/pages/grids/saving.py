@@ -45,8 +45,13 @@ def save_cells(post: QueryDict, sheet: CellSheet) -> Outcome:
         confirmed=post.get("confirmed") == "yes",
         replace_others=post.get("replace") == "yes",
     )
+    unusual = sheet.unusual()
     return {
-        "saved": {cell.key: saved_cell(sheet, cell) for cell in recorded},
+        "saved": {
+            cell.key: saved_cell(sheet, cell)
+            | {"marks": {"unusual": _("unusual") if cell.key in unusual else ""}}
+            for cell in recorded
+        },
         "message": saved_in_words(len(recorded)),
     }
 
