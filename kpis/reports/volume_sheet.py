@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import reduce
 
 from kpis.calculation.comparison import Change, compare_figures
-from kpis.calculation.definition import default_definition, definition_at
+from kpis.calculation.definition import all_definitions, definition_at
 from kpis.calculation.quality import add_contact_facts
 from kpis.calculation.unusual import Unusual
 from kpis.calculation.usual_costs import Months, add_up, judge_amount
@@ -79,7 +79,7 @@ def build_month_sheet(frame: CentreFrame, month: date) -> MonthSheet:
     )
     by_channel = group_by_channel(records)
     totals = add_up((r.fact.start, Decimal(r.fact.handled)) for r in records)
-    counted = definition_at(frame.definitions or [default_definition(channels)], month).channels
+    counted = definition_at(all_definitions(frame.definitions, channels), month).channels
     rows = [
         channel_month(
             channel, by_channel.get(channel.id, {}), month, totals, counts=channel.id in counted
