@@ -13,6 +13,7 @@ from kpis.models.contact import (
 from kpis.models.cost import CostCategory, CostLine, CostSpread
 from kpis.models.ending import Ending
 from kpis.models.exchange import ExchangeRate
+from kpis.models.loaded import LoadedFile, LoadedRow
 from kpis.models.people import Membership, User
 from kpis.models.staffing import Staffing
 from kpis.models.submission import Submission
@@ -34,6 +35,8 @@ __all__ = [
     "CountedChannel",
     "Ending",
     "ExchangeRate",
+    "LoadedFile",
+    "LoadedRow",
     "Membership",
     "MonthClose",
     "QualityLimit",
