@@ -24,7 +24,6 @@ from kpis.pages.costs.month_rows import (
     unusual_text,
     words_of,
 )
-from kpis.pages.saving import moment
 from kpis.pages.wording import mark_change
 from kpis.reports.cost_sheet import CategorySheet, CategoryTotals, CostSheet, SheetLine
 from kpis.vocabulary import CostStatus
@@ -82,7 +81,7 @@ def closed_text(sheet: CostSheet) -> str:
     return text % {
         "month": formatting.month_name(sheet.month),
         "person": sheet.state.closed_by,
-        "moment": moment(sheet.state.closed_at),
+        "moment": formatting.moment_name(sheet.state.closed_at),
     }
 
 
