@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("kpis", "0011_time_zones"),
+        ("kpis", "0012_master_data_stands"),
     ]
 
     operations = [
