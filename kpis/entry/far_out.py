@@ -9,6 +9,7 @@ from kpis.calculation.far_out import (
     MonthFacts,
     find_far_out,
     least_far_out,
+    plain,
     unconfirmed,
 )
 from kpis.entry.refusals import NotSaved
@@ -36,8 +37,8 @@ class FarOutRefused(NotSaved):
 
     def __str__(self) -> str:
         listed = [
-            f"{name or each.subject.kind} {each.subject.description}: found {each.found}, "
-            f"usually {each.usual} (confirm as {each.mark!r})"
+            f"{name or each.subject.kind} {each.subject.description}: found {plain(each.found)}, "
+            f"usually {plain(each.usual)} (confirm as {each.mark!r})"
             for name, each in self.found
         ]
         return f"{self.month:%Y-%m}: " + "; ".join(listed)

@@ -10,7 +10,7 @@ from kpis.entry.codes import Codes
 from kpis.entry.overlaps import CONTENT as VOLUME_CONTENT
 from kpis.entry.overlaps import content_of
 from kpis.models import ContactVolume, CostLine
-from kpis.vocabulary import FileKind
+from kpis.vocabulary import FileKind, decimals_of
 
 CONTENT = ("month", "category_id", "channel_id", "amount", "status", "description", "supplier")
 
@@ -29,7 +29,7 @@ class Table:
     figures: Callable[[Any], str]
 
 
-def cost_table(codes: Codes) -> Table:
+def cost_table(codes: Codes, currency: str) -> Table:
     categories, channels = named(codes.categories), named(codes.channels)
 
     def words(line: CostLine) -> str:
@@ -47,7 +47,7 @@ def cost_table(codes: Codes) -> Table:
             *(squeeze(line.description), squeeze(line.supplier)),
         ),
         words=words,
-        figures=lambda line: f"{line.amount} ({line.status})",
+        figures=lambda line: f"{line.amount:.{decimals_of(currency)}f} ({line.status})",
     )
 
 

@@ -82,7 +82,9 @@ def import_cost_rows(
     codes = codes_of(centre)
     refuse([*unknown_categories(rows, codes), *unknown_channels(rows, codes)])
     lines = [(row.line, cost_line_of(centre, row, codes)) for row in rows]
-    return record_rows(centre, cost_table(codes), lines, wanted or Wanted(), recorded_cost_lines)
+    return record_rows(
+        centre, cost_table(codes, centre.currency), lines, wanted or Wanted(), recorded_cost_lines
+    )
 
 
 def cost_line_of(centre: Centre, row: CostRow, codes: Codes) -> CostLine:

@@ -63,8 +63,8 @@ def test_a_new_line_of_120_million_is_not_closed_unasked(centre: Centre) -> None
     add_line(centre, "120000000")
     refusal = refused(centre)
     assert kinds(refusal) == [BILL, CATEGORY, FIGURE]
-    assert "Software licences New: found 120000000.00" in str(refusal)
-    assert "found 120004000.00, usually 4000.00" in str(refusal)
+    assert "Software licences New: found 120000000," in str(refusal)
+    assert "found 120004000, usually 4000 " in str(refusal)
     assert close(centre, confirmed=marks(refusal)).cost == 120_064_000
 
 
