@@ -39,6 +39,7 @@ from kpis.queries.closes import (
 from kpis.queries.contacts import channel_facts, monthly_contact_facts
 from kpis.queries.cost_lines import bill_facts, large_bill_facts
 from kpis.queries.costs import monthly_cost_facts
+from kpis.queries.recurring import RecurringBill
 from kpis.queries.reference import category_facts
 from kpis.reports.centre_ledger import CentreLedger, Records, make_ledger
 from kpis.reports.closes import CloseState, cost_per_contact_of, count_points, state_of
@@ -55,6 +56,7 @@ __all__ = [
     "Finding",
     "LineDifferences",
     "MissingBill",
+    "RecurringBill",
     "RoundedChange",
     "UnusualBill",
     "cost_per_contact_of",
@@ -93,7 +95,8 @@ class Checklist:
     unusual: bills and categories; unusual_counts: channels, and the cost per contact. far_out:
     what of all that the close asks about.
     change: why cost per contact moved since the month before; None where the one or the other
-    is not complete. since: only for a month that was reopened.
+    is not complete. recurring: bills that came every month or every year, and not in this one.
+    since: only for a month that was reopened.
     """
 
     centre: CentreFact
@@ -105,6 +108,7 @@ class Checklist:
     unusual: Sequence[UnusualBill]
     unusual_counts: Sequence[Finding]
     far_out: Sequence[Finding]
+    recurring: Sequence[RecurringBill]
     now: PeriodFigures
     before: PeriodFigures
     change: RoundedChange | None
@@ -157,6 +161,7 @@ def build_checklist(frame: CentreFrame, month: date, today: date) -> Checklist:
         unusual=find_unusual_bills(facts, is_long=is_long) if is_open else [],
         unusual_counts=list(judge_counts(facts)) if is_open else [],
         far_out=find_far_out(facts) if is_open else [],
+        recurring=record.not_come if is_open else [],
         now=now,
         before=before,
         change=explain(before, now, decimals_of_ratio(centre.currency)),
