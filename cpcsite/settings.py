@@ -7,6 +7,8 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from cpcsite.database import database
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 env.read_env(BASE_DIR / ".env")
@@ -95,25 +97,11 @@ TEMPLATES = [
     },
 ]
 
-# Database: pooled connections, and no statement or lock waits without end.
-DATABASES = {"default": env.db("DATABASE_URL", default="postgres:///cpc")}
-DATABASES["default"] |= {
-    "ATOMIC_REQUESTS": False,
-    "CONN_MAX_AGE": 0,
-    "OPTIONS": {
-        "pool": {
-            "min_size": 1,
-            "max_size": env.int("DATABASE_POOL_SIZE", default=8),
-            "timeout": 10,
-        },
-        "options": " ".join(
-            [
-                "-c statement_timeout=30s",
-                "-c lock_timeout=5s",
-                "-c idle_in_transaction_session_timeout=60s",
-            ]
-        ),
-    },
+DATABASES = {
+    "default": database(
+        env.str("DATABASE_URL", default="postgres:///cpc"),
+        pool_size=env.int("DATABASE_POOL_SIZE", default=8),
+    )
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Shared by all workers: the rate limits of the log-in count in it.
