@@ -13,6 +13,7 @@ from kpis.models.contact import (
 from kpis.models.cost import CostCategory, CostLine, CostSpread
 from kpis.models.ending import Ending
 from kpis.models.exchange import ExchangeRate
+from kpis.models.mail import QueuedMail
 from kpis.models.people import Membership, User
 from kpis.models.staffing import Staffing
 from kpis.models.submission import Submission
@@ -37,6 +38,7 @@ __all__ = [
     "Membership",
     "MonthClose",
     "QualityLimit",
+    "QueuedMail",
     "ReportedContacts",
     "ReportedCost",
     "Staffing",

@@ -34,6 +34,7 @@ from kpis.models import (
     Membership,
     MonthClose,
     QualityLimit,
+    QueuedMail,
     ReportedContacts,
     ReportedCost,
     Staffing,
@@ -47,7 +48,7 @@ MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 BY_LABEL = pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
 INLINE_ONLY = {AllocationShare, CentreChannel, CountedChannel, ReportedContacts}
 #: What nobody enters and nobody reads.
-INTERNAL = {CentreMonth, Submission}
+INTERNAL = {CentreMonth, Submission, QueuedMail}
 READ_ONLY = {CostSpread, MonthClose, ReportedCost}
 
 
