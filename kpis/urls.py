@@ -20,12 +20,13 @@ from kpis.pages.costs.spread import cost_spread
 from kpis.pages.costs.start import costs
 from kpis.pages.costs.year import cost_year
 from kpis.pages.definition.page import definition
+from kpis.pages.endings.page import endings
 from kpis.pages.figures.page import figures
 from kpis.pages.goals.page import goals
 from kpis.pages.journal.page import journal
 from kpis.pages.overview.page import overview
 from kpis.pages.portfolio.page import portfolio
-from kpis.pages.reader import fresh_token, switch_language, switch_theme
+from kpis.pages.reader import choose_zone, fresh_token, switch_language, switch_theme
 from kpis.pages.relations.page import relations
 
 register_converter(MonthConverter, "month")
@@ -60,8 +61,10 @@ urlpatterns = [
     ),
     path("centres/<slug:slug>/close/", closes, name="closes"),
     path("centres/<slug:slug>/close/<month:month>/", close_month, name="close-month"),
+    path("centres/<slug:slug>/endings/", endings, name="endings"),
     path("centres/<slug:slug>/journal/", journal, name="journal"),
     path("reader/language/", switch_language, name="language"),
     path("reader/token/", fresh_token, name="token"),
     path("reader/theme/", switch_theme, name="theme"),
+    path("reader/time-zone/", choose_zone, name="time-zone"),
 ]

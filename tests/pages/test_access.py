@@ -81,12 +81,16 @@ MATRIX = {
     ("closes", "post"): (LOG_IN, NONE, NONE, FORBIDDEN, MISTAKES, MISTAKES),
     ("close-month", "get"): READ,
     ("close-month", "post"): (LOG_IN, NONE, NONE, FORBIDDEN, BAD, BAD),
+    ("endings", "get"): READ,
+    ("endings", "post"): (LOG_IN, NONE, NONE, FORBIDDEN, BAD, BAD),
     ("language", "get"): (REFUSED,) * 6,
     ("language", "post"): (ON,) * 6,
     ("token", "get"): (LOG_IN, PAGE, PAGE, PAGE, PAGE, PAGE),
     ("token", "post"): (REFUSED,) * 6,
     ("theme", "get"): (REFUSED,) * 6,
     ("theme", "post"): (ON,) * 6,
+    ("time-zone", "get"): (LOG_IN, PAGE, PAGE, PAGE, PAGE, PAGE),
+    ("time-zone", "post"): (LOG_IN, ON, ON, ON, ON, ON),
 }
 
 

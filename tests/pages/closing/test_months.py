@@ -103,6 +103,19 @@ def test_what_is_open_is_listed_with_what_to_do(waiting: Centre, finance: Client
         assert said in page, said
 
 
+@pytest.mark.finding("F3")
+def test_what_is_missing_is_ended_by_one_click(waiting: Centre, finance: Client) -> None:
+    ContactVolume.objects.filter(start=make.month("2025-11")).delete()
+    page = text_of(finance, NOVEMBER)
+    for key in (
+        f"category-{make.category('taxes').pk}/2025-11",
+        f"channel-{make.channel('phone').pk}/2025-11",
+    ):
+        assert f'name="what" value="{key}"' in page
+    assert page.count("No longer comes (from November 2025)</button>") == 2
+    assert f'name="next" value="{NOVEMBER}"' in page
+
+
 def test_missing_contacts_lead_to_their_sheet(waiting: Centre, finance: Client) -> None:
     ContactVolume.objects.filter(start=make.month("2025-11")).delete()
     page = text_of(finance, NOVEMBER)
