@@ -16,6 +16,6 @@ class LastingCache(DatabaseCache):
 
     def _cull(self, db: str, cursor: Any, now: datetime, num: int) -> None:
         connection = connections[db]
-        table = connection.ops.quote_name(self._table)
+        table = connection.ops.quote_name(self._table)  # type: ignore[attr-defined]
         until = connection.ops.adapt_datetimefield_value(now)
         cursor.execute(f"DELETE FROM {table} WHERE expires < %s", [until])  # noqa: S608
