@@ -193,7 +193,7 @@ def test_an_unknown_action_is_a_bad_request(finance: Client, form: dict[str, str
 def test_a_remark_that_is_too_long_is_refused_and_kept(finance: Client) -> None:
     response = close(finance, remark="x" * 201)
     assert response.status_code == 422
-    assert "At most 200 characters" in squeeze(response)
+    assert "at most 200 characters" in squeeze(response)
     assert "x" * 201 in squeeze(response)
 
 
