@@ -1,18 +1,20 @@
 """What the pages of rules and of definitions share: nothing is saved that was not looked at."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kpis import formatting
 from kpis.formatting import money
 from kpis.pages.saving import Problems
-from kpis.pages.tables import Cell, rounded
+from kpis.pages.tables import Cell, figure_cell
 from kpis.pages.wording import mark_change
 
 SAVE, REMOVE = "save", "remove"
@@ -40,6 +42,26 @@ class Asked:
         return self.problems.conflicts.get(key) if self.problems else None
 
 
+def with_months(mark: str, months: Collection[date]) -> str:
+    """What a preview says it showed, with the closed months that it named."""
+    return " ".join([mark, *(f"{month:%Y-%m}" for month in sorted(months))])
+
+
+def closed_note(months: Collection[date]) -> str:
+    """Which closed months a change concerns; empty where there are none."""
+    if not months:
+        return ""
+    text = ngettext(
+        "A closed month goes by this: %(months)s. Its figures become others; what was reported "
+        "stands beside them. Only an administrator can save it.",
+        "%(count)s closed months go by this: %(months)s. Their figures become others; what was "
+        "reported stands beside them. Only an administrator can save it.",
+        len(months),
+    )
+    names = ", ".join(map(formatting.month_name, sorted(months)))
+    return text % {"count": formatting.count(len(months)), "months": names}
+
+
 def action_of(request: HttpRequest) -> str:
     """Raises SuspiciousOperation for what no form of ours asks for."""
     action = request.POST.get("action", "")
@@ -57,9 +79,9 @@ def difference_cell(now: Decimal | None, then: Decimal | None, currency: str) ->
     """Of the amounts as they are shown; neither direction is better: cost only moves."""
     if now is None or then is None:
         return Cell(formatting.not_available())
-    difference = round(then, 2) - round(now, 2)
+    difference = formatting.as_shown(then, currency) - formatting.as_shown(now, currency)
     mark = mark_change(difference, money(abs(difference), currency), good_is_up=None)
-    return Cell(mark.text, rounded(difference, 2), 2, mark.tone, currency)
+    return figure_cell(difference, currency, mark.text, mark.tone)
 
 
 def conflict_words(conflict: Mapping[str, Any]) -> str:

@@ -246,7 +246,7 @@ def test_the_password_counts_for_minutes_only(superuser_client: Client, person: 
 def test_addresses_that_were_added_by_a_session_are_forgotten(person: User) -> None:
     for address in ("PERSON@example.org", "thief@example.org"):
         EmailAddress.objects.create(user=person, email=address, verified=True)
-    import_module("kpis.migrations.0012_queued_mail").forget_other_addresses(apps, None)
+    import_module("kpis.migrations.0014_queued_mail").forget_other_addresses(apps, None)
     assert EmailAddress.objects.get().email == "PERSON@example.org"
 
 

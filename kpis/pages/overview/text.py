@@ -20,6 +20,7 @@ from kpis.pages.overview.notices import finish_link, fold_of, notice_of, noticed
 from kpis.pages.overview.tables import contacts_table, cost_table, total_cells, trend_table
 from kpis.pages.overview.why import names_of, why_text
 from kpis.pages.period_bar import part_bar, period_bar
+from kpis.pages.reported import reported_words
 from kpis.pages.wording import mark_change, range_text
 from kpis.reports.overview import Headline, OverviewReport
 
@@ -48,6 +49,9 @@ def overview_text(report: OverviewReport) -> dict[str, Any]:
         "finish": finish_link(report),
         "is_complete": figures.is_complete,
         "cost_per_contact": money(figures.cost_per_contact, centre.currency),
+        "reported": reported_words(
+            figures.period, report.trend.reported.get(figures.period, ()), centre.currency
+        ),
         "chips": headline_chips(report),
         "because": because(report),
         "verdict_clause": verdict_clause(report.gate),
@@ -69,7 +73,7 @@ def headline_chips(report: OverviewReport) -> list[Chip]:
     headline, currency = report.headline, report.centre.currency
     chips = []
     if change := headline.from_previous:
-        shown = money(abs(shown_difference(headline)), currency)
+        shown = money(abs(shown_difference(headline, currency)), currency)
         chips.append(change_chip(change, shown, headline.previous))
     one_period = headline.previous.period == headline.year_before.period
     if (change := headline.from_year_before) and change.ratio is not None and not one_period:
@@ -84,12 +88,12 @@ def verdict_chips(report: OverviewReport) -> list[Chip]:
     return [Chip(verdict_word(verdict), tone=verdict_tone(verdict))] if verdict else []
 
 
-def shown_difference(headline: Headline) -> Decimal:
+def shown_difference(headline: Headline, currency: str) -> Decimal:
     """Between the figures as they are shown: whoever subtracts them finds the same."""
     now, before = headline.figures.cost_per_contact, headline.previous.cost_per_contact
     assert now is not None
     assert before is not None
-    return round(now, 2) - round(before, 2)
+    return formatting.as_shown(now, currency) - formatting.as_shown(before, currency)
 
 
 def change_chip(change: Any, shown: str, before: Any) -> Chip:
@@ -106,7 +110,8 @@ def target_chips(report: OverviewReport) -> list[Chip]:
     note = _("target %(target)s") % {"target": money(headline.target, currency)}
     if not headline.figures.is_complete:
         return [Chip("", note)]
-    distance = round(value, 2) - round(headline.target, 2)
+    target = formatting.as_shown(headline.target, currency)
+    distance = formatting.as_shown(value, currency) - target
     if not distance:
         return [Chip(_("on target"), note)]
     mark = mark_change(distance, range_text(distance, currency))

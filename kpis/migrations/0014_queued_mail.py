@@ -12,7 +12,7 @@ def forget_other_addresses(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("account", "0009_emailaddress_unique_primary_email"),
-        ("kpis", "0011_time_zones"),
+        ("kpis", "0013_decimals_of_currencies"),
     ]
 
     operations = [
