@@ -14,6 +14,7 @@ from kpis.models.cost import CostCategory, CostLine, CostSpread
 from kpis.models.ending import Ending
 from kpis.models.exchange import ExchangeRate
 from kpis.models.loaded import LoadedFile, LoadedRow
+from kpis.models.mail import QueuedMail
 from kpis.models.people import Membership, User
 from kpis.models.staffing import Staffing
 from kpis.models.submission import Submission
@@ -40,6 +41,7 @@ __all__ = [
     "Membership",
     "MonthClose",
     "QualityLimit",
+    "QueuedMail",
     "ReportedContacts",
     "ReportedCost",
     "Staffing",

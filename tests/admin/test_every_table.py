@@ -36,6 +36,7 @@ from kpis.models import (
     Membership,
     MonthClose,
     QualityLimit,
+    QueuedMail,
     ReportedContacts,
     ReportedCost,
     Staffing,
@@ -49,7 +50,7 @@ MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 BY_LABEL = pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
 INLINE_ONLY = {AllocationShare, CentreChannel, CountedChannel, ReportedContacts}
 #: What nobody enters and nobody reads.
-INTERNAL = {CentreMonth, LoadedRow, Submission}
+INTERNAL = {CentreMonth, LoadedRow, QueuedMail, Submission}
 READ_ONLY = {CostSpread, LoadedFile, MonthClose, ReportedCost}
 
 
