@@ -14,6 +14,8 @@ WEEKS_OF_HABIT = 4
 #: A weekday is usual with a count in three of four weeks.
 USUAL = (3, 4)
 ONE_DAY = timedelta(days=1)
+#: Fewer days in a row without a count are a habit, such as of a channel that works once a week.
+DAYS_OF_GAP = 14
 #: So many months before a month, and after it, can tell which weekdays are usual in it.
 MONTHS_AROUND = 3
 
@@ -59,22 +61,34 @@ def same_weekdays(
     known: Mapping[date, int], day: date, step: timedelta, begins: date
 ) -> Sequence[bool]:
     """Whether there was a count on the four nearest days of the same weekday, from the nearest
-    day on that had any, in weeks that had any; fewer where no more of them are known."""
+    day on that had any, but for those in a long gap; fewer where no more of them are known."""
     nearest = day + step
     while can_tell(known, nearest, begins) and not has_count(known, nearest):
         nearest += step
     found: list[bool] = []
     each = nearest + step * (abs((day - nearest).days) * -1 % 7)
     while len(found) < WEEKS_OF_HABIT and can_tell(known, each, begins):
-        if any(has_count(known, day) for day in week_of(each)):
+        if not is_in_gap(known, each, begins):
             found.append(has_count(known, each))
         each += step * 7
     return found
 
 
-def week_of(day: date) -> Iterator[date]:
-    monday = day - timedelta(days=day.weekday())
-    return (monday + timedelta(days=number) for number in range(7))
+def is_in_gap(known: Mapping[date, int], day: date, begins: date) -> bool:
+    """Whether the day is one of so many in a row without a count."""
+    if has_count(known, day):
+        return False
+    before, after = (days_without(known, day, step, begins) for step in (-ONE_DAY, ONE_DAY))
+    return before + 1 + after >= DAYS_OF_GAP
+
+
+def days_without(known: Mapping[date, int], day: date, step: timedelta, begins: date) -> int:
+    """How many days next to the day have no count, up to those of a gap."""
+    for number in range(DAYS_OF_GAP):
+        day += step
+        if not can_tell(known, day, begins) or has_count(known, day):
+            return number
+    return DAYS_OF_GAP
 
 
 def can_tell(known: Mapping[date, int], day: date, begins: date) -> bool:
