@@ -2,7 +2,8 @@
 
 UTF-8 with its mark at the start; numbers without groups, in the reader's decimal mark; what is
 not available is empty, never 0; the unit of a column stands in its head. No line but the head
-comes before the rows: title and note are in the XLSX alone.
+comes before the rows, unless the file is without something that was asked for: a line says so.
+Title and note are in the XLSX alone.
 """
 
 import re
@@ -24,7 +25,8 @@ def write_csv(table: Table) -> bytes:
         quoted(f"{name} ({unit})" if unit else name)
         for name, unit in zip(table.heads, units, strict=True)
     ]
-    lines = [head, *([*map(field, row, units)] for row in table.all_rows)]
+    unmet = [[quoted(sentence)] for sentence in table.unmet]
+    lines = [*unmet, head, *([*map(field, row, units)] for row in table.all_rows)]
     text = "".join(delimiter().join(line) + "\r\n" for line in lines)
     return BOM_UTF8 + text.encode()
 

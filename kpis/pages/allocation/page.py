@@ -18,6 +18,7 @@ from kpis.entry.recording.allocation import (
 )
 from kpis.entry.refusals import Mistakes
 from kpis.entry.submissions import Outcome
+from kpis.pages.address import address_of
 from kpis.pages.agreement import REMOVALS, WRITES, Asked, action_of, texts_of
 from kpis.pages.allocation.preview import preview_tables, preview_text
 from kpis.pages.allocation.text import allocation_text, rule_words, rules_tables
@@ -60,7 +61,7 @@ def allocation(request: HttpRequest, slug: str) -> HttpResponse:
         return change(request, frame, report)
     if file := download_of(request, rules_tables(report)):
         return file
-    return show(request, frame, report, Asked(texts_of(request.GET)))
+    return show(request, frame, report, Asked(texts_of(address_of(request).form())))
 
 
 def change(request: HttpRequest, frame: CentreFrame, report: AllocationReport) -> HttpResponse:
