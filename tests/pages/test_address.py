@@ -121,16 +121,16 @@ def test_what_cannot_be_had_is_named(client: Client, url: str, said: str) -> Non
 
 @pytest.mark.finding("F12")
 @pytest.mark.parametrize("url", [*PAGES, "/centres/lyon/close/", "/centres/lyon/definition/"])
-def test_an_address_that_can_be_had_names_nothing(client: Client, page: str) -> None:
-    assert not named(client.get(page + "?utm_source=mail&_=12"))
+def test_an_address_that_can_be_had_names_nothing(client: Client, url: str) -> None:
+    assert not named(client.get(url + "?utm_source=mail&_=12"))
     filters = "by=quarter&period=2025-04&compare=previous&channel=phone&category=salaries"
-    if "channel" in PAGES.get(page, ()) and "benchmarks" not in page:
-        assert not named(client.get(f"{page}?{filters}"))
+    if "channel" in PAGES.get(url, ()) and "benchmarks" not in url:
+        assert not named(client.get(f"{url}?{filters}"))
 
 
 @pytest.mark.finding("F12")
 @pytest.mark.parametrize(
-    ("page", "query"),
+    ("url", "query"),
     [
         (page, f"{name}=renamed-since")
         for page, names in PAGES.items()
@@ -138,8 +138,8 @@ def test_an_address_that_can_be_had_names_nothing(client: Client, page: str) -> 
         if "costs" not in page and not ("benchmarks" in page and name == "category")
     ],
 )
-def test_where_no_filter_is_left_nothing_is_shown(client: Client, page: str, query: str) -> None:
-    text = words(client.get(f"{page}?{query}"))
+def test_where_no_filter_is_left_nothing_is_shown(client: Client, url: str, query: str) -> None:
+    text = words(client.get(f"{url}?{query}"))
     assert "Nothing to show" in text
     assert "renamed-since" in text
     assert not any(figure in text for figure in WHOLE)
@@ -179,11 +179,11 @@ def test_any_garbage_is_named_escaped(client: Client, asked: tuple[str, str], ga
 
 @pytest.mark.finding("F12")
 @pytest.mark.parametrize("garbage", ["\0", "a\0b", "x" * 5000, "\u202e", "\ud83d\ude00", " ", "٣"])
-@pytest.mark.parametrize("page", PAGES)
-def test_no_text_is_an_error(client: Client, page: str, garbage: str) -> None:
-    for name in PAGES[page]:
+@pytest.mark.parametrize("url", PAGES)
+def test_no_text_is_an_error(client: Client, url: str, garbage: str) -> None:
+    for name in PAGES[url]:
         text = garbage.encode("utf-16", "surrogatepass").decode("utf-16")
-        response = client.get(f"{page}?{urlencode({name: text})}")
+        response = client.get(f"{url}?{urlencode({name: text})}")
         assert response.status_code == 200, name
         assert named(response), name
 
@@ -202,9 +202,9 @@ def test_the_file_says_what_it_is_without(client: Client) -> None:
 
 
 @pytest.mark.finding("F12")
-@pytest.mark.parametrize("page", ["/centres/lyon/", "/", "/centres/lyon/channels/"])
-def test_a_file_of_nothing_holds_no_figure(client: Client, page: str) -> None:
-    response = client.get(f"{page}?channel=fax&download=trend.csv")
+@pytest.mark.parametrize("url", ["/centres/lyon/", "/", "/centres/lyon/channels/"])
+def test_a_file_of_nothing_holds_no_figure(client: Client, url: str) -> None:
+    response = client.get(f"{url}?channel=fax&download=trend.csv")
     assert response["Content-Type"].startswith("text/csv")
     text = response.content.decode("utf-8-sig")
     assert "There is no channel “fax” here." in text
