@@ -8,6 +8,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from kpis.entry.forms.ids import read_id
 from kpis.facts import Period
 
 Choice = TypeVar("Choice")
@@ -86,13 +87,12 @@ class Address:
         return choices.get(said, default)
 
     def number(self, name: str, default: int) -> int:
-        """A whole number of at most 18 digits."""
+        """A whole number as keys and pages are written."""
         said = self.text(name)
-        if said.isascii() and said.isdecimal() and len(said) <= 18:
-            return int(said)
-        if said:
+        found = read_id(said)
+        if said and found is None:
             self.miss(name, said)
-        return default
+        return default if found is None else found
 
     def miss(self, name: str, value: str, reason: str | Promise = "", **words: str) -> None:
         """Say that the value cannot be had. reason: in words that may name name and value."""

@@ -10,6 +10,7 @@ from uuid import uuid4
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from kpis.entry.forms.ids import read_id
 from kpis.entry.recording.annotations import remark_mark, seen_annotation
 from kpis.entry.recording.goal_rows import KEY
 from kpis.entry.recording.limits import seen_limit
@@ -44,9 +45,9 @@ class Editing:
 def asked_form(address: Address) -> Editing | None:
     """edit=target-12 changes a row, add=remark (with month=2026-05) adds one."""
     said = address.text("edit")
-    kind, _dash, id = said.partition("-")
-    if kind in KINDS and id.isascii() and id.isdecimal() and len(id) < 18:
-        return Editing(kind, int(id))
+    kind, _dash, text = said.partition("-")
+    if kind in KINDS and (id := read_id(text)) is not None:
+        return Editing(kind, id)
     if said:
         address.miss("edit", said)
     return address.one_of("add", {kind: Editing(kind, None) for kind in KINDS}, None)

@@ -16,10 +16,11 @@ from kpis.pages.filters import period_key, selection_query
 from kpis.pages.formula import formula
 from kpis.pages.overview.cells import channel_cells, key_figure_cell
 from kpis.pages.overview.notes import allocation_note
-from kpis.pages.overview.notices import finish_link, notice_of
+from kpis.pages.overview.notices import finish_link, fold_of, notice_of, noticed_gaps
 from kpis.pages.overview.tables import contacts_table, cost_table, total_cells, trend_table
 from kpis.pages.overview.why import names_of, why_text
 from kpis.pages.period_bar import part_bar, period_bar
+from kpis.pages.reported import reported_words
 from kpis.pages.wording import mark_change, range_text
 from kpis.reports.overview import Headline, OverviewReport
 
@@ -44,9 +45,13 @@ def overview_text(report: OverviewReport) -> dict[str, Any]:
         **part_bar(report.selection, report.channels, report.categories),
         "page_query": selection_query(report.selection, period_key(figures.period)),
         "notice": notice_of(report),
+        "notice_fold": fold_of(noticed_gaps(report), report),
         "finish": finish_link(report),
         "is_complete": figures.is_complete,
         "cost_per_contact": money(figures.cost_per_contact, centre.currency),
+        "reported": reported_words(
+            figures.period, report.trend.reported.get(figures.period, ()), centre.currency
+        ),
         "chips": headline_chips(report),
         "because": because(report),
         "verdict_clause": verdict_clause(report.gate),
