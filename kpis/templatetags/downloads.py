@@ -19,7 +19,7 @@ def shown_query(context: Any) -> QueryDict:
 
 def shown_words(context: Any) -> dict[str, str]:
     """The period as an address says it; nothing on a page that is about none."""
-    words: dict[str, str] = getattr(context.get("request"), "shown", {})
+    words: dict[str, str] = getattr(getattr(context, "request", None), "shown", {})
     return words
 
 
