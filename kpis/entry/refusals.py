@@ -3,13 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import IntegrityError
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kpis.models.allocation import SHARES_SUM
 from kpis.models.cost import SPREAD_SUM
+from kpis.models.decimals import TOO_MANY_DECIMALS
 from kpis.models.triggers import CLOSED_MONTH
 
 #: The exclusion constraint of contact volumes.
@@ -34,12 +37,17 @@ class Conflict:
     """A unit whose row somebody else changed since it was read.
 
     theirs: the row as it stands now, None where it is gone. who: empty outside of the pages.
+    mine: the fields that the later person has changed, both: those that both have; None where
+    that is not known. id: of a row that is gone and can come back with what was typed.
     """
 
     key: str
     theirs: Any
     who: str
     when: datetime | None
+    mine: frozenset[str] | None = None
+    both: frozenset[str] | None = None
+    id: int | None = None
 
 
 @dataclass(eq=False)
@@ -64,20 +72,37 @@ class ClosedMonthsConcerned(NotSaved):
 
 
 @dataclass(eq=False)
-class Overlapping(NotSaved):
-    """Days and a whole month of one channel exclude each other: the person chooses.
+class Asked(NotSaved):
+    """It can be saved once the person has said so. keys: the units that it is about.
 
-    keys: the units that cannot be recorded beside what is there. text says what is there,
-    replace and keep say what can be done.
+    text says what there is to know, replace and keep what can be done. ``agreed`` names the field
+    with which the same save comes again, as "yes".
     """
 
     keys: Sequence[str]
     text: str
     replace: str
     keep: str
+    agreed: ClassVar[str] = "replace"
 
 
-class Emptied(Overlapping):
+class Overlapping(Asked):
+    """Days and a whole month of one channel exclude each other."""
+
+
+class Unlikely(Asked):
+    """What was typed can be so, and mostly is a slip."""
+
+    agreed = "unlikely"
+
+
+class BelowClosed(Asked):
+    """The closed months of an invoice stand with more than it would be in all."""
+
+    agreed = "below"
+
+
+class Emptied(Asked):
     """Units with records were left without any figure: the person chooses whether to remove."""
 
 
@@ -86,16 +111,21 @@ def constraint_of(error: IntegrityError) -> str:
     return getattr(diagnosis, "constraint_name", None) or ""
 
 
+#: By constraint, what cannot be kept so.
+WORDS: dict[str, Promise] = {
+    SPREAD_SUM: gettext_lazy("The months of a spread invoice must sum to its amount."),
+    TOO_MANY_DECIMALS: gettext_lazy("An amount has more decimals than the currency of its centre."),
+    SHARES_SUM: gettext_lazy("Fixed shares must sum to 100 percent."),
+}
+
+
 def refusal_of(error: IntegrityError) -> NotSaved | None:
     """What the database meant, where it is something that a person can do about."""
     constraint = constraint_of(error)
     if constraint == CLOSED_MONTH:
         return MonthIsClosed(month_of(error))
-    if constraint == SPREAD_SUM:
-        message = _("The months of a spread invoice must sum to its amount.")
-        return Mistakes({"": {"": message}})
-    if constraint == SHARES_SUM:
-        return Mistakes({"": {"": _("Fixed shares must sum to 100 percent.")}})
+    if words := WORDS.get(constraint):
+        return Mistakes({"": {"": str(words)}})
     if constraint in ONCE:
         message = _("Somebody else has just entered one for this month: open the page anew.")
         return Mistakes({"": {"": message}})

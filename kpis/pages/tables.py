@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from kpis import formatting
 from kpis.formatting import Number, not_available
+from kpis.vocabulary import decimals_of_ratio
 
 Value = Decimal | int | date | None
 #: Units of a cell's value besides currencies, which go by their code.
@@ -54,9 +55,19 @@ class Table:
         return [*self.rows, self.total] if self.total else self.rows
 
 
-def money_cell(value: Number | None, currency: str, decimals: int = 2, tone: str = "") -> Cell:
-    text = formatting.money(value, currency, decimals)
-    return Cell(text, rounded(value, decimals), decimals, tone, currency)
+def money_cell(
+    value: Number | None, currency: str, decimals: int | None = None, tone: str = ""
+) -> Cell:
+    """decimals: None for those of a cost per contact."""
+    places = decimals_of_ratio(currency) if decimals is None else decimals
+    text = formatting.money(value, currency, places)
+    return Cell(text, rounded(value, places), places, tone, currency)
+
+
+def figure_cell(value: Number | None, currency: str, text: str, tone: str = "") -> Cell:
+    """An amount of a cost per contact, told in words of its own."""
+    places = decimals_of_ratio(currency)
+    return Cell(text, rounded(value, places), places, tone, currency)
 
 
 def count_cell(value: Number | None, decimals: int = 0, tone: str = "") -> Cell:

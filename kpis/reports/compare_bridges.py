@@ -17,6 +17,7 @@ from kpis.calculation.change import PeriodCosts, build_money_bridge
 from kpis.calculation.rounding import as_decimal
 from kpis.calculation.work import build_work_bridge
 from kpis.reports.compare_sides import ConvertedBooks, Side
+from kpis.vocabulary import decimals_of_ratio
 
 #: Fewer than for a change: the names of two centres stand beside the bars.
 MOST_STEPS = 4
@@ -31,19 +32,23 @@ class CompareView(StrEnum):
 
 
 def build_bridge(
-    view: CompareView, sides: Sequence[Side], books: Sequence[ConvertedBooks]
+    view: CompareView, sides: Sequence[Side], books: Sequence[ConvertedBooks], currency: str
 ) -> ShownBridge | None:
-    """From the second to the first. None by work where no kind of channel is timed in both."""
+    """From the second to the first. None by work where no kind of channel is timed in both.
+
+    currency: in which both are shown.
+    """
     first, second = sides
+    decimals = decimals_of_ratio(currency)
     if view is CompareView.WORK:
         bridge = build_work_bridge(books[1].work(), books[0].work())
         timed = bridge and any(step.kind is StepKind.HANDLE_TIME for step in bridge.steps)
-        return group_by_kind(round_bridge(bridge)) if bridge and timed else None
+        return group_by_kind(round_bridge(bridge, decimals)) if bridge and timed else None
     if view is CompareView.MONEY:
         bridge = build_money_bridge(period_costs(second), period_costs(first))
     else:
         bridge = build_category_bridge(second, first)
-    return gather_small_steps(round_bridge(bridge), MOST_STEPS) if bridge else None
+    return gather_small_steps(round_bridge(bridge, decimals), MOST_STEPS) if bridge else None
 
 
 def period_costs(side: Side) -> PeriodCosts:

@@ -33,7 +33,7 @@ from kpis.reports.chosen import ChosenPeriod, Denominator, read_chosen_period
 from kpis.reports.quality_gate import read_quality_gate
 from kpis.reports.selection import Selection, choices
 from kpis.reports.work import WorkBooks, open_work_books
-from kpis.vocabulary import CostBehaviour, MissingInput, RelatedName
+from kpis.vocabulary import CostBehaviour, MissingInput, RelatedName, decimals_of, decimals_of_ratio
 
 __all__ = [
     "Capacity",
@@ -102,7 +102,8 @@ def build_figures(frame: CentreFrame, selection: Selection, today: date) -> Figu
     centre, figures = frame.centre, chosen.figures
     work = open_work_books(chosen, centre.paid_hours)
     months = work.months_of(figures.period)
-    capacity = measure_capacity(months, centre.practical_capacity)
+    decimals = decimals_of(centre.currency)
+    capacity = measure_capacity(months, centre.practical_capacity, decimals)
     costs = category_costs(chosen)
     by_behaviour = sum_by_behaviour(costs)
     return FiguresReport(
@@ -117,7 +118,9 @@ def build_figures(frame: CentreFrame, selection: Selection, today: date) -> Figu
         related=make_rows(chosen, work),
         months=len(months_between(figures.period.start, figures.period.end)),
         capacity=capacity,
-        split=split_cost_per_contact(capacity) if capacity else None,
+        split=split_cost_per_contact(capacity, decimals_of_ratio(centre.currency))
+        if capacity
+        else None,
         missing=None if capacity else missing_for_capacity(months, work.no_hours(figures.period)),
         costs=costs,
         marginal=price_more(centre, figures, by_behaviour, months, capacity),

@@ -6,6 +6,7 @@ from functools import partial
 from kpis.entry.forms.texts import UnitTexts
 from kpis.entry.forms.units import Unit
 from kpis.entry.parsing.amounts import DecimalMark
+from kpis.entry.parsing.errors import Refused
 from kpis.entry.parsing.typed import parse_typed_quantity
 from kpis.entry.recording.staffing import StaffingChange, StaffingValues
 
@@ -45,3 +46,11 @@ def read_values(texts: UnitTexts, mark: DecimalMark) -> StaffingValues | None:
     if hours is None and equivalents is None:
         return None
     return StaffingValues(hours, equivalents)
+
+
+def staffing_value(mark: DecimalMark, name: str, text: str) -> object:
+    """What the text of a field means: a quantity, or the text where it is none."""
+    try:
+        return parse_typed_quantity(text, mark, whole_digits=MOST_DIGITS[name])
+    except Refused:
+        return text

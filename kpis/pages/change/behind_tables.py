@@ -82,7 +82,7 @@ def bill_row(bill: ChangedBill, report: ChangeReport) -> list[Cell]:
     ]
 
 
-def blank_or_money(amount: Decimal | None, currency: str, decimals: int = 2) -> Cell:
+def blank_or_money(amount: Decimal | None, currency: str, decimals: int | None = None) -> Cell:
     return Cell("") if amount is None else money_cell(amount, currency, decimals)
 
 

@@ -14,10 +14,10 @@ from kpis.pages.tables import (
     Table,
     count_cell,
     duration_cell,
+    figure_cell,
     file_note,
     money_cell,
     percent_cell,
-    rounded,
 )
 from kpis.reports.compare import (
     CHANNEL_KINDS,
@@ -86,7 +86,7 @@ def step_row(report: CompareReport, step: ShownStep, name: str) -> list[Cell]:
 def effect_cell(effect: Decimal, currency: str) -> Cell:
     tone = "bad" if effect > 0 else "good" if effect < 0 else ""
     text = formatting.signed_money(effect, currency)
-    return Cell(text, rounded(effect, 2), 2, tone, currency)
+    return figure_cell(effect, currency, text, tone)
 
 
 def value_cell(report: CompareReport, step: ShownStep, value: Decimal | None) -> Cell:
@@ -103,7 +103,7 @@ def value_cell(report: CompareReport, step: ShownStep, value: Decimal | None) ->
     if step.kind is StepKind.HANDLE_TIME:
         return duration_cell(value)
     whole = report.question.view is CompareView.MONEY or step.kind is StepKind.OUTSIDE
-    return money_cell(value, currency, 0 if whole else 2)
+    return money_cell(value, currency, 0 if whole else None)
 
 
 def step_name(report: CompareReport, step: ShownStep) -> str:

@@ -16,6 +16,7 @@ from kpis.pages.tables import (
     Cell,
     count_cell,
     duration_cell,
+    figure_cell,
     money_cell,
     percent_cell,
     rounded,
@@ -66,7 +67,7 @@ def difference_cell(name: RelatedName, difference: Decimal, currency: str) -> Ce
     """text: its size, without a sign; value: with it."""
     size = abs(difference)
     if name in MONEY:
-        return Cell(formatting.money(size, currency), rounded(difference, 2), 2, unit=currency)
+        return figure_cell(difference, currency, formatting.money(size, currency))
     if name in TIMES:
         return Cell(formatting.duration(size), rounded(difference, 0), 0, unit=SECONDS)
     if name is RelatedName.PRODUCTIVITY:

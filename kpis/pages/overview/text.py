@@ -73,7 +73,7 @@ def headline_chips(report: OverviewReport) -> list[Chip]:
     headline, currency = report.headline, report.centre.currency
     chips = []
     if change := headline.from_previous:
-        shown = money(abs(shown_difference(headline)), currency)
+        shown = money(abs(shown_difference(headline, currency)), currency)
         chips.append(change_chip(change, shown, headline.previous))
     one_period = headline.previous.period == headline.year_before.period
     if (change := headline.from_year_before) and change.ratio is not None and not one_period:
@@ -88,12 +88,12 @@ def verdict_chips(report: OverviewReport) -> list[Chip]:
     return [Chip(verdict_word(verdict), tone=verdict_tone(verdict))] if verdict else []
 
 
-def shown_difference(headline: Headline) -> Decimal:
+def shown_difference(headline: Headline, currency: str) -> Decimal:
     """Between the figures as they are shown: whoever subtracts them finds the same."""
     now, before = headline.figures.cost_per_contact, headline.previous.cost_per_contact
     assert now is not None
     assert before is not None
-    return round(now, 2) - round(before, 2)
+    return formatting.as_shown(now, currency) - formatting.as_shown(before, currency)
 
 
 def change_chip(change: Any, shown: str, before: Any) -> Chip:
@@ -110,7 +110,8 @@ def target_chips(report: OverviewReport) -> list[Chip]:
     note = _("target %(target)s") % {"target": money(headline.target, currency)}
     if not headline.figures.is_complete:
         return [Chip("", note)]
-    distance = round(value, 2) - round(headline.target, 2)
+    target = formatting.as_shown(headline.target, currency)
+    distance = formatting.as_shown(value, currency) - target
     if not distance:
         return [Chip(_("on target"), note)]
     mark = mark_change(distance, range_text(distance, currency))
