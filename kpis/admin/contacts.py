@@ -188,9 +188,13 @@ class CountedChannelInline(TableInline[CountedChannel, ContactDefinition]):
         return super().get_formset(request, obj, **{"validate_min": True, **kwargs})
 
 
+class DefinitionForm(AgreementForm[ContactDefinition]):
+    """Any other of its centre is of the same kind."""
+
+
 @admin.register(ContactDefinition)
 class ContactDefinitionAdmin(AgreementAdmin[ContactDefinition]):
-    form = AgreementForm
+    form = DefinitionForm
     month_fields = ["valid_from"]
     list_display = ["centre", "month", "basis", "channels_in_words", "reason"]
     list_display_links = ["centre", "month"]
