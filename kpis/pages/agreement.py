@@ -14,6 +14,7 @@ from kpis.formatting import money
 from kpis.pages.saving import Problems
 from kpis.pages.tables import Cell, rounded
 from kpis.pages.wording import mark_change
+from kpis.reports.shown import shown_difference
 
 SAVE, REMOVE = "save", "remove"
 PREVIEW, PREVIEW_REMOVAL = "preview", "preview-removal"
@@ -57,7 +58,7 @@ def difference_cell(now: Decimal | None, then: Decimal | None, currency: str) ->
     """Of the amounts as they are shown; neither direction is better: cost only moves."""
     if now is None or then is None:
         return Cell(formatting.not_available())
-    difference = round(then, 2) - round(now, 2)
+    difference = shown_difference(then, now, 2)
     mark = mark_change(difference, money(abs(difference), currency), good_is_up=None)
     return Cell(mark.text, rounded(difference, 2), 2, mark.tone, currency)
 

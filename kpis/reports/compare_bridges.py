@@ -1,6 +1,7 @@
 """The steps of the bridge between two centres, by category, by money and by work."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
@@ -14,12 +15,13 @@ from kpis.calculation.bridge import (
     round_bridge,
 )
 from kpis.calculation.change import PeriodCosts, build_money_bridge
-from kpis.calculation.rounding import as_decimal
+from kpis.calculation.rounding import as_decimal, round_to_sum
 from kpis.calculation.work import build_work_bridge
 from kpis.reports.compare_sides import ConvertedBooks, Side
 
 #: Fewer than for a change: the names of two centres stand beside the bars.
 MOST_STEPS = 4
+CENTS = 2
 
 
 class CompareView(StrEnum):
@@ -52,20 +54,29 @@ def period_costs(side: Side) -> PeriodCosts:
 
 
 def build_category_bridge(before: Side, after: Side) -> Bridge:
-    """A step a category: its cost per contact in one centre less that in the other, exactly."""
-    per_contact = [
-        {id: amount / (side.contacts or 1) for id, amount in side.by_category.items()}
-        for side in (before, after)
-    ]
-    then, now = per_contact
+    """A step a category: its cost per contact in one centre less that in the other.
+
+    In cents that sum to the cost per contact of each centre, so that every row subtracts as it
+    is shown.
+    """
+    then, now = (cents_per_category(side) for side in (before, after))
     steps = [
         Step(
             StepKind.SPEND,
-            now.get(id, Fraction(0)) - then.get(id, Fraction(0)),
+            Fraction(now.get(id, Decimal(0)) - then.get(id, Decimal(0))),
             id,
-            as_decimal(then[id]) if id in then else None,
-            as_decimal(now[id]) if id in now else None,
+            then.get(id),
+            now.get(id),
         )
         for id in sorted(then.keys() | now.keys())
     ]
-    return Bridge(sum(then.values(), Fraction(0)), sum(now.values(), Fraction(0)), steps)
+    start, end = (Fraction(sum(cents.values(), Decimal(0))) for cents in (then, now))
+    return Bridge(start, end, steps)
+
+
+def cents_per_category(side: Side) -> dict[int, Decimal]:
+    """The cost per contact of each category; there are contacts."""
+    exact = [amount / (side.contacts or 1) for amount in side.by_category.values()]
+    shown = round_to_sum(exact, CENTS)
+    pairs = zip(side.by_category, shown, strict=True)
+    return {id: amount for id, amount in pairs if amount is not None}

@@ -49,12 +49,13 @@ __all__ = [
 @dataclass(frozen=True, slots=True)
 class RelatedRow:
     """change: None where either period is not complete or unknown. history: its values in the
-    periods up to this one."""
+    periods up to this one; complete: whether each of these is."""
 
     name: RelatedName
     figure: RelatedFigure
     change: Change | None
     history: Sequence[Decimal | None]
+    complete: Sequence[bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +142,7 @@ def make_rows(chosen: ChosenPeriod, work: WorkBooks) -> list[RelatedRow]:
             figure=figure,
             change=compare_figures(figure.value, before[name].value) if before else None,
             history=[figures[name].value for figures in past],
+            complete=[figures.is_complete for figures in chosen.history],
         )
         for name, figure in now.items()
     ]

@@ -51,8 +51,8 @@ def chips(report: ChannelReport) -> list[Chip]:
         Chip(money(row.allocated, currency), _("allocated")),
     ]
     if report.change is not None:
-        shown = money(abs(report.change.difference), currency)
-        mark = mark_change(report.change.difference, shown)
+        difference = report.change.shown(2)
+        mark = mark_change(difference, money(abs(difference), currency))
         note = _("vs %(period)s") % {"period": period_name(report.compared)}
         found.append(Chip(mark.text, note, mark.tone))
     if not row.counts and row.contacts is not None:

@@ -11,6 +11,7 @@ from kpis import formatting
 from kpis.formatting import is_zero, number
 from kpis.pages.figures.names import definition_of, label_of, missing_text
 from kpis.pages.tables import (
+    DECIMALS_OF_A_SHARE,
     POINTS,
     SECONDS,
     Cell,
@@ -57,20 +58,30 @@ def change_cell(row: RelatedRow, currency: str) -> Cell:
     points for a share; empty where there is none."""
     if row.change is None:
         return Cell("")
-    cell = difference_cell(row.name, row.change.difference, currency)
-    mark = judged(row.name, row.change.difference, cell.text)
+    difference = row.change.shown(decimals_of(row.name))
+    cell = difference_cell(row.name, difference, currency)
+    mark = judged(row.name, difference, cell.text)
     return replace(cell, text=mark.text, tone=mark.tone)
 
 
+def decimals_of(name: RelatedName) -> int:
+    """Of the figure in its unit, as it is shown: a share from 0 to 1."""
+    if name in MONEY:
+        return 2
+    if name in TIMES:
+        return 0
+    return 1 if name is RelatedName.PRODUCTIVITY else DECIMALS_OF_A_SHARE
+
+
 def difference_cell(name: RelatedName, difference: Decimal, currency: str) -> Cell:
-    """text: its size, without a sign; value: with it."""
+    """text: its size, without a sign; value: with it. Rounded already."""
     size = abs(difference)
     if name in MONEY:
-        return Cell(formatting.money(size, currency), rounded(difference, 2), 2, unit=currency)
+        return Cell(formatting.money(size, currency), difference, 2, unit=currency)
     if name in TIMES:
-        return Cell(formatting.duration(size), rounded(difference, 0), 0, unit=SECONDS)
+        return Cell(formatting.duration(size), difference, 0, unit=SECONDS)
     if name is RelatedName.PRODUCTIVITY:
-        return Cell(number(size, 1), rounded(difference, 1), 1)
+        return Cell(number(size, 1), difference, 1)
     return Cell(formatting.points(size), rounded(difference * 100, 1), 1, unit=POINTS)
 
 
@@ -112,4 +123,5 @@ def related_cells(row: RelatedRow, report: FiguresReport) -> dict[str, Any]:
         if missing
         else None,
         "history": row.history,
+        "complete": row.complete,
     }

@@ -12,7 +12,7 @@ from kpis import formatting
 from kpis.formatting import money
 from kpis.models.labels import LABELS
 from kpis.pages.figures.capacity import hours_number
-from kpis.pages.tables import Cell, Table, money_cell
+from kpis.pages.tables import Cell, Table, money_cell, money_column
 from kpis.reports.figures import FiguresReport, Marginal, Step
 from kpis.vocabulary import CostBehaviour
 
@@ -153,19 +153,15 @@ def behaviour_table(report: FiguresReport, note: str) -> Table:
     order = list(CostBehaviour)
     costs = sorted(report.costs, key=lambda cost: order.index(cost.category.behaviour))
     currency = report.centre.currency
-    total = sum((cost.amount for cost in costs), Decimal(0))
+    amounts = [cost.amount for cost in costs]
     return Table(
         name="behaviours",
         title=_("Categories by what their cost does"),
         heads=[_("Category"), _("Behaviour"), _("Cost")],
         rows=[
-            [
-                Cell(cost.category.name),
-                Cell(str(LABELS[cost.category.behaviour])),
-                money_cell(cost.amount, currency, 0),
-            ]
-            for cost in costs
+            [Cell(cost.category.name), Cell(str(LABELS[cost.category.behaviour])), amount]
+            for cost, amount in zip(costs, money_column(amounts, currency, 0), strict=True)
         ],
-        total=[Cell(_("Total")), Cell(""), money_cell(total, currency, 0)],
+        total=[Cell(_("Total")), Cell(""), money_cell(sum(amounts), currency, 0)],
         note=note,
     )

@@ -135,7 +135,7 @@ def test_the_figure_travels_as_json_without_nan(manager_client: Client, staffed:
         ("related", ["Loaded cost per hour", "77.16"]),
         ("capacity", ["Phone", "800", "98.0", "1210.35"]),
         ("marginal", ["All contacts", "1234.56", "15.43"]),
-        ("behaviours", ["Salaries", "Stepped", "1235"]),
+        ("behaviours", ["Salaries", "Stepped", "1234.56"]),
         ("limits", ["Satisfaction (CSAT)", "floor 80%"]),
     ],
 )
