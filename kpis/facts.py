@@ -1,7 +1,7 @@
 """Frozen facts that travel from queries through calculation to charts and pages."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -185,6 +185,33 @@ class DefinitionFact:
     valid_from: date
     basis: CountBasis
     channels: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class HabitFact:
+    """The latest three months running in which a category had a cost, before some month.
+
+    last: the last of the three. usual: the median of their sums, in the centre's currency.
+    """
+
+    last: date
+    usual: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelEnding:
+    """resumed: the first volume after the month from which it had ended; None without any."""
+
+    ended_from: date
+    resumed: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Endings:
+    """From which months on a centre's categories and channels had ended, by id, oldest first."""
+
+    categories: Mapping[int, Sequence[date]] = field(default_factory=dict)
+    channels: Mapping[int, Sequence[ChannelEnding]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -277,3 +277,13 @@ class AllocationRuleFactory(Factory):
             models.AllocationShare.objects.create(
                 centre=obj.centre, rule=obj, channel=channel(code), percent=percent
             )
+
+
+class EndingFactory(Factory):
+    """Ended from January; of a category or a channel, which the test says."""
+
+    class Meta:
+        model = models.Ending
+
+    centre = SubFactory(CentreFactory)
+    ended_from = date(2026, 1, 1)

@@ -15,6 +15,7 @@ from kpis.admin import deletion
 from kpis.admin.base import TableAdmin, TableInline
 from kpis.admin.comparison import TargetForm, value_in_words
 from kpis.admin.currencies import check_currency
+from kpis.admin.endings import EndingInline
 from kpis.admin.generic import BaseInlineFormSet, ModelForm
 from kpis.admin.people import CentreMembershipInline
 from kpis.models import (
@@ -149,7 +150,13 @@ class CentreAdmin(TableAdmin[Centre]):
         "note_en",
         "note_fr",
     ]
-    inlines = [CentreChannelInline, CentreMembershipInline, DefinitionInline, TargetInline]
+    inlines = [
+        CentreChannelInline,
+        CentreMembershipInline,
+        DefinitionInline,
+        TargetInline,
+        EndingInline,
+    ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Centre]:
         costs = CostLine.objects.filter(centre=OuterRef("pk"))

@@ -34,7 +34,7 @@ LABELS: dict[str, Promise] = {
     "update": _("Changed"),
     "delete": _("Deleted"),
 }
-MONTHS = {"month", "valid_from"}
+MONTHS = {"month", "valid_from", "ended_from"}
 
 
 class LabelFilter(admin.SimpleListFilter):

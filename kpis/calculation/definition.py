@@ -17,10 +17,31 @@ def default_definition(channels: Iterable[ChannelFact]) -> DefinitionFact:
     return DefinitionFact(date.min, CountBasis.HANDLED, counted)
 
 
+def all_definitions(made: Definitions, channels: Iterable[ChannelFact]) -> Sequence[DefinitionFact]:
+    """Whatever ever counted, in order: the default until the first one that the centre made.
+
+    made: in order of valid_from. channels: all that the centre uses.
+    """
+    return [default_definition(channels), *made]
+
+
+def known_since(definitions: Definitions, first: date | None) -> list[DefinitionFact]:
+    """Without those that ended by the first month with a record: what counted then is as if
+    from ever on, for nothing was counted otherwise before. None: nothing is recorded."""
+    if first is None:
+        return [*definitions]
+    standing = definition_at(definitions, first)
+    later = [each for each in definitions if each.valid_from > first]
+    return [standing, *later]
+
+
 def definition_at(definitions: Definitions, month: date) -> DefinitionFact:
-    """The latest definition valid from the month or before it; the first one covers what
-    came earlier. definitions: in order of valid_from, at least one."""
-    valid = [d for d in definitions if d.valid_from <= month]
+    """The latest definition valid from the month or before it.
+
+    definitions: in order of valid_from, the first of which is from ever on, as all_definitions
+    and known_since have it.
+    """
+    valid = [each for each in definitions if each.valid_from <= month]
     return valid[-1] if valid else definitions[0]
 
 

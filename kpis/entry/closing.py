@@ -189,10 +189,10 @@ def take_figures(close: MonthClose) -> None:
 
 
 def definition_in_force(centre_id: int, month: date) -> tuple[CountBasis, list[int]]:
-    """What counts in a month, as reports have it: the first definition covers what came
-    before it, and without any the handled contacts of all but self-service and bots count."""
+    """What counts in a month, as reports have it: before the first definition the handled
+    contacts of all but self-service and bots count."""
     known = ContactDefinition.objects.filter(centre_id=centre_id).order_by("valid_from")
-    definition = known.filter(valid_from__lte=month).last() or known.first()
+    definition = known.filter(valid_from__lte=month).last()
     if definition is not None:
         channels = definition.counted.order_by("channel_id").values_list("channel_id", flat=True)
         return CountBasis(definition.basis), list(channels)

@@ -11,6 +11,7 @@ from kpis.models.contact import (
     CountedChannel,
 )
 from kpis.models.cost import CostCategory, CostLine, CostSpread
+from kpis.models.ending import Ending
 from kpis.models.exchange import ExchangeRate
 from kpis.models.people import Membership, User
 from kpis.models.staffing import Staffing
@@ -31,6 +32,7 @@ __all__ = [
     "CostLine",
     "CostSpread",
     "CountedChannel",
+    "Ending",
     "ExchangeRate",
     "Membership",
     "MonthClose",

@@ -15,7 +15,7 @@ from kpis.models.channel import Channel
 from kpis.models.contact import ContactVolume
 from kpis.models.cost import CostCategory
 from kpis.models.labels import choices, first_of_month, one_of
-from kpis.models.triggers import CLOSED_MONTH, append_only, not_emptied
+from kpis.models.triggers import CLOSED_MONTH, Guard, kept_for_ever, not_emptied, reported_stands
 from kpis.vocabulary import CostStatus, CountBasis
 
 
@@ -37,7 +37,7 @@ class CentreMonth(models.Model):
             first_of_month("month", "centre_month"),
         ]
         triggers = [
-            pgtrigger.Trigger(
+            Guard(
                 name="closed_by_a_close",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update,
@@ -59,7 +59,7 @@ class CentreMonth(models.Model):
                     RETURN NEW;
                 """,
             ),
-            pgtrigger.Trigger(
+            Guard(
                 name="stays_while_closed",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Delete,
@@ -83,6 +83,7 @@ class MonthClose(models.Model):
     Kept for ever: a reopening is written on it once, by an administrator, with the reason.
     cost and contacts are the sums that made the cost per contact, under the definition then.
     A close that is added closes the month, and its reopening opens it, in the same statement.
+    is_sealed: it was committed with what it reports, which takes nothing more.
     """
 
     centre = models.ForeignKey(
@@ -110,6 +111,7 @@ class MonthClose(models.Model):
     reason = models.CharField(
         _("reason for reopening"), max_length=200, blank=True, validators=[MinLengthValidator(3)]
     )
+    is_sealed = models.BooleanField(_("sealed"), default=False, db_default=False, editable=False)
 
     class Meta:
         verbose_name = _("month close")
@@ -130,18 +132,23 @@ class MonthClose(models.Model):
             one_of("basis", CountBasis, "month_close"),
         ]
         triggers = [
-            pgtrigger.Trigger(
+            Guard(
                 name="begins_closed",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert,
                 condition=pgtrigger.Q(new__reopened_at__isnull=False),
                 func="RAISE EXCEPTION 'A close begins without a reopening.';",
             ),
-            pgtrigger.Trigger(
+            Guard(
                 name="reopened_by_administrators",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update,
                 func="""
+                    IF NEW.is_sealed AND NOT OLD.is_sealed
+                        AND to_jsonb(OLD) - 'is_sealed' = to_jsonb(NEW) - 'is_sealed'
+                    THEN
+                        RETURN NEW;
+                    END IF;
                     IF OLD.reopened_at IS NOT NULL OR NEW.reopened_at IS NULL
                         OR to_jsonb(OLD) - '{reopened_at,reopened_by_id,reason}'::text[]
                         <> to_jsonb(NEW) - '{reopened_at,reopened_by_id,reason}'::text[]
@@ -160,10 +167,10 @@ class MonthClose(models.Model):
                     RETURN NEW;
                 """,
             ),
-            pgtrigger.Trigger(
+            Guard(
                 name="decides_the_month",
                 when=pgtrigger.After,
-                operation=pgtrigger.Insert | pgtrigger.Update,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("reopened_at"),  # type: ignore[no-untyped-call]
                 func="""
                     INSERT INTO kpis_centremonth (centre_id, month, is_closed)
                     VALUES (NEW.centre_id, NEW.month, NEW.reopened_at IS NULL)
@@ -171,8 +178,19 @@ class MonthClose(models.Model):
                     RETURN NULL;
                 """,
             ),
-            pgtrigger.Protect(name="never_removed", operation=pgtrigger.Delete),
-            not_emptied(),
+            # What is checked at the commit comes after the last line of the report.
+            Guard(
+                name="sealed_at_the_commit",
+                when=pgtrigger.After,
+                timing=pgtrigger.Deferred,
+                operation=pgtrigger.Insert,
+                func="""
+                    UPDATE kpis_monthclose SET is_sealed = true
+                    WHERE id = NEW.id AND NOT is_sealed;
+                    RETURN NULL;
+                """,
+            ),
+            *kept_for_ever(pgtrigger.Delete),
         ]
 
     def __str__(self) -> str:
@@ -194,7 +212,7 @@ class ReportedCost(models.Model):
     class Meta:
         verbose_name = _("reported cost line")
         verbose_name_plural = _("reported cost lines")
-        triggers = append_only()
+        triggers = reported_stands()
 
     def __str__(self) -> str:
         return f"{self.close} {self.amount}"
@@ -227,7 +245,7 @@ class ReportedContacts(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["close", "channel"], name="reported_channel_once")
         ]
-        triggers = append_only()
+        triggers = reported_stands()
 
     def __str__(self) -> str:
         return f"{self.close} {self.handled}"

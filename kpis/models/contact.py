@@ -86,7 +86,10 @@ class ContactVolume(models.Model):
         verbose_name = _("contact volume")
         verbose_name_plural = _("contact volumes")
         ordering = ["-start", "channel__position"]
-        indexes = [models.Index(fields=["centre", "start"], name="volume_centre_start")]
+        indexes = [
+            models.Index(fields=["centre", "start"], name="volume_centre_start"),
+            models.Index(fields=["centre", "channel", "start"], name="volume_channel_start"),
+        ]
         constraints = [
             ExclusionConstraint(
                 name="volume_spans_apart",

@@ -152,7 +152,12 @@ class CostLine(models.Model):
                 fields=["centre", "month"],
                 include=["category", "channel", "amount", "status"],
                 name="cost_line_sums",
-            )
+            ),
+            models.Index(
+                fields=["centre", "category", "month"],
+                include=["amount"],
+                name="cost_line_habits",
+            ),
         ]
         constraints = [
             first_of_month("month", "cost_line"),

@@ -1,6 +1,7 @@
 """What tables have in common that only the database can keep: versions, and closed months."""
 
 import pgtrigger
+from django.db import models
 
 #: The name by which a refusal of a closed month is known, whoever asked.
 CLOSED_MONTH = "month_is_open"
@@ -39,7 +40,26 @@ REFUSE_CLOSED = f"""
     END LOOP;
     RETURN NULL;
 """
+REPORTED_STANDS = f"""
+    RAISE EXCEPTION 'What was reported when a month was closed stands: % of % is refused.',
+        TG_OP, TG_TABLE_NAME
+        USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = '{CLOSED_MONTH}';
+"""
 OLD_ROWS, NEW_ROWS = "old_values", "new_values"
+
+
+class Guard(pgtrigger.Trigger):
+    """A trigger that stands whatever its session says.
+
+    The functions of pgtrigger begin by asking whether ``pgtrigger.ignore`` names them, and any
+    role may set that. Here the whole function comes before the question.
+    """
+
+    def render_declare(self, model: models.Model) -> str:
+        return f"{super().render_declare(model)} BEGIN {super().render_func(model)}"
+
+    def render_func(self, model: models.Model) -> str:  # noqa: ARG002 (pgtrigger's)
+        return "END;"
 
 
 def version_rises() -> pgtrigger.Trigger:
@@ -67,7 +87,7 @@ def closed_months_stand(day: str) -> list[pgtrigger.Trigger]:
 
 def not_emptied() -> pgtrigger.Trigger:
     """No TRUNCATE while any month is closed."""
-    return pgtrigger.Trigger(
+    return Guard(
         name="closed_stands_truncate",
         when=pgtrigger.Before,
         operation=pgtrigger.Truncate,
@@ -88,7 +108,7 @@ def refuse_closed(
 ) -> pgtrigger.Trigger:
     month = f"date_trunc('month', {day})::date AS month"
     touched = " UNION ".join(f"SELECT centre_id, {month} FROM {table}" for table in tables)
-    return pgtrigger.Trigger(
+    return Guard(
         name=f"closed_stands_{name}",
         when=pgtrigger.After,
         operation=operation,
@@ -102,10 +122,50 @@ def refuse_closed(
     )
 
 
-def append_only() -> list[pgtrigger.Trigger]:
-    """Rows are added, and never changed or removed."""
-    return [
-        pgtrigger.Protect(name="never_changed", operation=pgtrigger.Update),
-        pgtrigger.Protect(name="never_removed", operation=pgtrigger.Delete),
-        not_emptied(),
+def reported_stands() -> list[pgtrigger.Trigger]:
+    """Rows come in the transaction of their close, and are never changed or removed."""
+    return [comes_with_its_close(), *kept_for_ever(pgtrigger.Update, pgtrigger.Delete)]
+
+
+def comes_with_its_close() -> pgtrigger.Trigger:
+    """Once its close is committed it is sealed, and takes nothing more."""
+    return Guard(
+        name="comes_with_its_close",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert,
+        level=pgtrigger.Statement,
+        referencing=pgtrigger.Referencing(new=NEW_ROWS),  # type: ignore[no-untyped-call]
+        func=f"""
+            IF EXISTS (
+                SELECT 1 FROM (SELECT DISTINCT close_id FROM {NEW_ROWS}) AS added
+                WHERE NOT EXISTS (
+                    SELECT 1 FROM kpis_monthclose WHERE id = added.close_id AND NOT is_sealed
+                )
+            ) THEN
+                {REPORTED_STANDS}
+            END IF;
+            RETURN NULL;
+        """,
+    )
+
+
+def kept_for_ever(*operations: pgtrigger.Operation) -> list[pgtrigger.Trigger]:
+    """No such change of any row, and no TRUNCATE while anything was reported."""
+    names = {pgtrigger.Update: "never_changed", pgtrigger.Delete: "never_removed"}
+    protected = [
+        Guard(name=names[each], when=pgtrigger.Before, operation=each, func=REPORTED_STANDS)
+        for each in operations
     ]
+    emptied = Guard(
+        name="never_emptied",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Truncate,
+        level=pgtrigger.Statement,
+        func=f"""
+            IF EXISTS (SELECT 1 FROM kpis_monthclose) THEN
+                {REPORTED_STANDS}
+            END IF;
+            RETURN NULL;
+        """,
+    )
+    return [*protected, emptied]

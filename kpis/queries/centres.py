@@ -1,7 +1,8 @@
 """The centres a person may see, and what frames every figure of one."""
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,7 +12,9 @@ from django.utils.translation import get_language
 from kpis.facts import (
     AllocationRuleFact,
     CentreFact,
+    ChannelEnding,
     DefinitionFact,
+    Endings,
     LimitFact,
     Reader,
     TargetFact,
@@ -38,7 +41,7 @@ class CentreFrame:
     in order of the months from which they are valid. targets: in the same order, where one
     centre was asked for.
     is_only: the person sees no other. may_record: enters and closes; may_reopen: and undoes
-    a close. closed_through: the last closed month.
+    a close. closed_through: the last closed month. endings: what no longer comes.
     """
 
     centre: CentreFact
@@ -50,6 +53,7 @@ class CentreFrame:
     rules: Sequence[AllocationRuleFact] = ()
     limits: Sequence[LimitFact] = ()
     targets: Sequence[TargetFact] = ()
+    endings: Endings = field(default_factory=Endings)
 
 
 def centre_names(reader: Reader) -> list[CentreName]:
@@ -83,8 +87,19 @@ def centre_frames(reader: Reader, slugs: Collection[str] | None) -> list[CentreF
             rules=rule_facts(rules or []),
             limits=limit_facts(limits or []),
             targets=target_facts(targets or []),
+            endings=ending_facts(endings or []),
         )
-        for *centre, definitions, rules, limits, targets, is_only, role, closed_through in rows
+        for (
+            *centre,
+            definitions,
+            rules,
+            limits,
+            endings,
+            targets,
+            is_only,
+            role,
+            closed_through,
+        ) in rows
     ]
 
 
@@ -141,3 +156,17 @@ def target_facts(targets: list[Any]) -> list[TargetFact]:
         TargetFact(Metric(metric), channel, date.fromisoformat(valid_from), Decimal(value))
         for metric, channel, valid_from, value in targets
     ]
+
+
+def ending_facts(endings: list[Any]) -> Endings:
+    """In the order of the rows."""
+    categories: defaultdict[int, list[date]] = defaultdict(list)
+    channels: defaultdict[int, list[ChannelEnding]] = defaultdict(list)
+    for category, channel, ended_from, resumed in endings:
+        month = date.fromisoformat(ended_from)
+        if channel is None:
+            categories[category].append(month)
+        else:
+            again = date.fromisoformat(resumed) if resumed else None
+            channels[channel].append(ChannelEnding(month, again))
+    return Endings(dict(categories), dict(channels))

@@ -22,8 +22,8 @@ CENTRE_NAMES = f"""
     FROM visible
     ORDER BY name
 """  # noqa: S608 (what stands above)
-#: Definitions, rules and limits come as one JSON array a centre, oldest first; targets too, where
-#: one centre is asked for.
+#: Definitions, rules, limits and endings come as one JSON array a centre, oldest first;
+#: targets too, where one centre is asked for.
 CENTRE_FRAMES = f"""
     WITH {VISIBLE}
     SELECT
@@ -56,6 +56,18 @@ CENTRE_FRAMES = f"""
         (
             SELECT json_agg(json_build_array(metric, valid_from, value::text) ORDER BY valid_from)
             FROM kpis_qualitylimit
+            WHERE centre_id = visible.id
+        ),
+        (
+            SELECT json_agg(
+                json_build_array(category_id, channel_id, ended_from, (
+                    SELECT min(start) FROM kpis_contactvolume AS volume
+                    WHERE volume.centre_id = ending.centre_id
+                        AND volume.channel_id = ending.channel_id
+                        AND start >= ended_from + interval '1 month'
+                )) ORDER BY ended_from
+            )
+            FROM kpis_ending AS ending
             WHERE centre_id = visible.id
         ),
         CASE WHEN cardinality(%(slugs)s::text[]) = 1 THEN (

@@ -16,6 +16,7 @@ class Subject(StrEnum):
     DEFINITIONS = "definitions"
     RULES = "rules"
     SHARES = "shares"
+    ENDINGS = "endings"
 
 
 class Change(StrEnum):
@@ -45,6 +46,7 @@ SOURCES = {
     Subject.DEFINITIONS: Source("kpis_contactdefinitionevent", "{row}.valid_from"),
     Subject.RULES: Source("kpis_allocationruleevent", "{row}.valid_from"),
     Subject.SHARES: Source("kpis_allocationshareevent", "NULL::date"),
+    Subject.ENDINGS: Source("kpis_endingevent", "{row}.ended_from"),
 }
 #: The event of the same row before this one; of another centre's past nothing is told.
 EARLIER = """

@@ -6,7 +6,7 @@ from datetime import date
 
 from kpis.calculation.allocation import Allocation, Keys, allocate_shared_cost
 from kpis.calculation.completeness import MONTHS_OF_HABIT, MonthGap, complete_through, find_gaps
-from kpis.calculation.definition import default_definition
+from kpis.calculation.definition import all_definitions, known_since
 from kpis.calculation.figures import PeriodFigures, calculate_period_figures
 from kpis.calculation.ledger import Ledger, entries_of, open_ledger
 from kpis.calculation.restriction import WHOLE, Restriction, restrict_entry
@@ -131,7 +131,8 @@ def make_ledger(
     today: date,
 ) -> CentreLedger:
     costs, contacts = records.costs, records.contacts
-    definitions = frame.definitions or [default_definition(channels)]
+    made = all_definitions(frame.definitions, channels)
+    definitions = known_since(made, frame.centre.first_month)
     weekly = span.kind is PeriodKind.WEEK
     monthly = open_ledger(costs, by_month(contacts) if weekly else contacts, definitions)
     months = months_between(span.start, span.end)

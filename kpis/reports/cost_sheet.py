@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from kpis.calculation.cost_per_contact import calculate_cost_per_contact
-from kpis.calculation.definition import default_definition
+from kpis.calculation.definition import all_definitions
 from kpis.calculation.ledger import open_ledger, total_counted
 from kpis.calculation.reported import LineKey, line_key
 from kpis.calculation.unusual import Unusual, find_unusual
@@ -282,6 +282,6 @@ def counted_contacts(
     """The contacts that count, of the month and of the one before; None where unknown."""
     before = add_months(month, -1)
     facts = monthly_contact_facts(frame.centre.id, before, add_months(month, 1))
-    definitions = frame.definitions or [default_definition(choice.fact for choice in channels)]
+    definitions = all_definitions(frame.definitions, [choice.fact for choice in channels])
     counted = {entry.start: total_counted(entry) for entry in open_ledger([], facts, definitions)}
     return counted.get(month), counted.get(before)

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from kpis.calculation.cost_per_contact import calculate_cost_per_contact
-from kpis.calculation.definition import default_definition
+from kpis.calculation.definition import all_definitions
 from kpis.calculation.ledger import open_ledger, sum_entries, total_counted
 from kpis.facts import Cells, CentreFact, SheetRow
 from kpis.months import add_months
@@ -88,7 +88,7 @@ def counted_by_month(
 ) -> Mapping[date | None, int | None]:
     """Under the definition of each month; under None their sum."""
     id = frame.centre.id
-    definitions = frame.definitions or [default_definition(channel_facts(id))]
+    definitions = all_definitions(frame.definitions, channel_facts(id))
     ledger = open_ledger([], monthly_contact_facts(id, *span_of(months)), definitions)
     counted: dict[date | None, int | None] = {entry.start: total_counted(entry) for entry in ledger}
     return counted | {None: total_counted(sum_entries(ledger, months[0]))}

@@ -8,15 +8,15 @@ from decimal import Decimal
 from kpis.calculation.completeness import MONTHS_OF_HABIT
 from kpis.calculation.cost_per_contact import calculate_cost_per_contact
 from kpis.calculation.definition import (
-    default_definition,
+    all_definitions,
     definition_at,
     with_definition,
     without_definition,
 )
 from kpis.calculation.figures import PeriodFigures
-from kpis.calculation.periods import period_containing, periods_up_to
+from kpis.calculation.periods import period_containing
 from kpis.facts import CentreFact, ChannelFact, DefinitionFact, Period
-from kpis.months import add_months, first_of_month
+from kpis.months import add_months, first_of_month, months_between
 from kpis.queries.centres import CentreFrame
 from kpis.queries.contacts import channel_facts, monthly_contact_facts
 from kpis.queries.costs import monthly_cost_facts
@@ -54,7 +54,7 @@ def build_definition(frame: CentreFrame, today: date) -> DefinitionReport:
     channels = channel_facts(frame.centre.id)
     records = definition_records(frame.centre.id)
     month = first_of_month(today)
-    definitions = [record.fact for record in records] or [default_definition(channels)]
+    definitions = all_definitions([record.fact for record in records], channels)
     return DefinitionReport(
         frame.centre, channels, records, month, definition_at(definitions, month)
     )
@@ -72,29 +72,45 @@ class MonthPreview:
     unknown: Sequence[int] = ()
 
     @property
+    def is_changed(self) -> bool:
+        return self.now != self.then
+
+    @property
     def difference(self) -> Decimal | None:
         return None if self.now is None or self.then is None else self.then - self.now
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """total: of the complete ones of these months, a ratio of sums; then is "n/a" as soon as
-    contacts of one month are unknown."""
+    """months: the last 24. earlier: those before them whose figure would be another.
+
+    total: of the complete ones of these months, a ratio of sums; then is "n/a" as soon as
+    contacts of one month are unknown.
+    """
 
     months: Sequence[MonthPreview]
     total: MonthPreview | None
+    earlier: Sequence[MonthPreview] = ()
 
     @property
     def unknown(self) -> list[MonthPreview]:
-        return [month for month in self.months if month.unknown]
+        return [month for month in (*self.earlier, *self.months) if month.unknown]
+
+    @property
+    def changed(self) -> list[MonthPreview]:
+        """Every month whose figure would be another, or known no more, oldest first."""
+        return [*self.earlier, *(month for month in self.months if month.is_changed)]
 
 
 def preview_definition(
     frame: CentreFrame, report: DefinitionReport, new: DefinitionFact, today: date
 ) -> Preview:
-    """The last 24 months as they stand, and with one more definition. At most four queries."""
+    """Every month that it could change, as it stands and with one more definition.
+
+    At most four queries.
+    """
     definitions = with_definition([record.fact for record in report.records], new)
-    return make_preview(frame, report, definitions, today)
+    return make_preview(frame, report, definitions, new.valid_from, today)
 
 
 def preview_removal(
@@ -102,32 +118,55 @@ def preview_removal(
 ) -> Preview:
     """The same without the definition of a month."""
     definitions = without_definition([record.fact for record in report.records], valid_from)
-    return make_preview(frame, report, definitions, today)
+    return make_preview(frame, report, definitions, valid_from, today)
 
 
 def make_preview(
     frame: CentreFrame,
     report: DefinitionReport,
     definitions: Sequence[DefinitionFact],
+    since: date,
     today: date,
 ) -> Preview:
+    """since: the first month that can change."""
     if frame.centre.first_month is None:
         return Preview([], None)
-    first = period_containing(PeriodKind.MONTH, frame.centre.first_month)
-    last = period_containing(PeriodKind.MONTH, latest_month(frame.centre, today))
-    months = [month for month in periods_up_to(last, MONTHS) if month >= first]
+    months = months_to_preview(frame.centre, since, today)
     span = Period(months[0].start, months[-1].end, PeriodKind.MONTH)
-    records = read_records(frame, span)
-    standing = frame.definitions or [default_definition(report.channels)]
-    proposed = definitions or [default_definition(report.channels)]
-    unknown = unknown_counts(frame, span, [*standing, *proposed])
-    sides = []
-    for side in (standing, proposed):
-        changed = replace(frame, definitions=side)
-        books = make_ledger(changed, report.channels, records, span, today)
-        sides.append(Side(books, side, unknown))
+    sides = sides_of(frame, report, definitions, span, today)
     previews = [preview_month(month, *sides) for month in months]
-    return Preview(previews, total_of(previews, span, *sides))
+    earlier, shown = previews[:-MONTHS], previews[-MONTHS:]
+    total = total_of(shown, Period(shown[0].period.start, span.end, PeriodKind.MONTH), *sides)
+    return Preview(shown, total, [month for month in earlier if month.is_changed])
+
+
+def months_to_preview(centre: CentreFact, since: date, today: date) -> list[Period]:
+    """The last 24 with a record, and all before them from the first that can change on."""
+    assert centre.first_month is not None
+    last = latest_month(centre, today)
+    start = max(centre.first_month, min(since, add_months(last, 1 - MONTHS)))
+    return [
+        period_containing(PeriodKind.MONTH, month)
+        for month in months_between(start, add_months(last, 1))
+    ]
+
+
+def sides_of(
+    frame: CentreFrame,
+    report: DefinitionReport,
+    definitions: Sequence[DefinitionFact],
+    span: Period,
+    today: date,
+) -> tuple["Side", "Side"]:
+    """The months as they stand, and under other definitions of the centre."""
+    records = read_records(frame, span)
+    unknown = unknown_counts(frame, span, [*frame.definitions, *definitions])
+
+    def side_under(made: Sequence[DefinitionFact]) -> Side:
+        books = make_ledger(replace(frame, definitions=made), report.channels, records, span, today)
+        return Side(books, all_definitions(made, report.channels), unknown)
+
+    return side_under(frame.definitions), side_under(definitions)
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,7 @@ SUBJECTS = {
         Subject.DEFINITIONS,
         Subject.RULES,
         Subject.SHARES,
+        Subject.ENDINGS,
     ],
     Topic.CLOSES: [],
 }

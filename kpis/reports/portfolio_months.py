@@ -6,7 +6,7 @@ from datetime import date
 from kpis.calculation.allocation import Keys
 from kpis.calculation.centre_months import CentreMonths
 from kpis.calculation.charges import Charges
-from kpis.calculation.definition import default_definition
+from kpis.calculation.definition import all_definitions
 from kpis.facts import DefinitionFact, Period
 from kpis.queries.centres import CentreFrame
 from kpis.queries.charges import charge_facts
@@ -46,7 +46,7 @@ def wanted_months(scope: Scope, span: Period) -> Wanted:
 
 
 def definitions_of(frame: CentreFrame, scope: Scope) -> Sequence[DefinitionFact]:
-    return frame.definitions or [default_definition(scope.channels_of.get(frame.centre.id, []))]
+    return all_definitions(frame.definitions, scope.channels_of.get(frame.centre.id, []))
 
 
 def read_charges(frames: Sequence[CentreFrame], wanted: Wanted) -> dict[int, Charges]:

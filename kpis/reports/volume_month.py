@@ -3,7 +3,7 @@
 from datetime import date
 
 from kpis.calculation.completeness import missing_channels
-from kpis.calculation.definition import default_definition, definition_at
+from kpis.calculation.definition import all_definitions, definition_at
 from kpis.calculation.ledger import open_ledger
 from kpis.months import add_months, first_of_month, months_between
 from kpis.queries.centres import CentreFrame
@@ -27,7 +27,7 @@ def month_to_record(frame: CentreFrame, today: date) -> date:
     elif frame.centre.first_month:
         start = max(start, frame.centre.first_month)
     channels = channel_facts(frame.centre.id)
-    definitions = frame.definitions or [default_definition(channels)]
+    definitions = all_definitions(frame.definitions, channels)
     facts = monthly_contact_facts(frame.centre.id, start, end)
     known = {entry.start: entry.counted.keys() for entry in open_ledger([], facts, definitions)}
     for month in months_between(start, end):

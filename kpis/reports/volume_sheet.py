@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import reduce
 
 from kpis.calculation.comparison import Change, compare_figures
-from kpis.calculation.definition import default_definition, definition_at
+from kpis.calculation.definition import all_definitions, definition_at
 from kpis.calculation.quality import add_contact_facts
 from kpis.calculation.unusual import Unusual, find_unusual
 from kpis.facts import CentreFact, ChannelFact, ContactFact
@@ -77,7 +77,7 @@ def build_month_sheet(frame: CentreFrame, month: date) -> MonthSheet:
         centre.id, add_months(month, -MONTHS_OF_COMPARISON), add_months(month, 1)
     )
     by_channel = group_by_channel(records)
-    counted = definition_at(frame.definitions or [default_definition(channels)], month).channels
+    counted = definition_at(all_definitions(frame.definitions, channels), month).channels
     rows = [
         channel_month(channel, by_channel.get(channel.id, {}), month, channel.id in counted)
         for channel in channels

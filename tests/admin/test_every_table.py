@@ -29,6 +29,7 @@ from kpis.models import (
     CostLine,
     CostSpread,
     CountedChannel,
+    Ending,
     ExchangeRate,
     Membership,
     MonthClose,
@@ -94,6 +95,8 @@ def fill(
     QualityLimit.objects.create(
         centre=centre, metric="satisfaction", valid_from=month, value=80 + number
     )
+    Ending.objects.create(centre=centre, category=category, ended_from=month)
+    Ending.objects.create(centre=centre, channel=channel, ended_from=month)
     fill_rules(centre, channel, category, month)
     fill_closed_month(centre, channel, category, person, date(2050 + number, 1, 1))
     for definition in ContactDefinition.objects.filter(centre=centre):

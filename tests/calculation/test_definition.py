@@ -1,13 +1,19 @@
 """What counts as a contact."""
 
+from datetime import date
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kpis.calculation.definition import (
+    all_definitions,
     breaks_within,
     counted_contacts,
     default_definition,
     definition_at,
     definition_breaks,
+    known_since,
     with_definition,
     without_definition,
 )
@@ -34,6 +40,34 @@ def test_the_definition_in_force(when: str, expected: int) -> None:
         definition(PHONE, EMAIL, valid_from=month("2026-01")),
     ]
     assert definition_at(versions, month(when)) is versions[expected]
+
+
+MONTHS = st.dates(date(2019, 1, 1), date(2030, 1, 1)).map(lambda day: day.replace(day=1))
+MADE = st.lists(MONTHS, unique=True).map(
+    lambda months: [definition(BOT, valid_from=each) for each in sorted(months)]
+)
+
+
+@pytest.mark.finding("F6")
+@given(MADE, MONTHS)
+def test_valid_from_is_kept_by_every_version_the_first_too(made, when) -> None:
+    """In any month the latest made by then counts; before the first, the default."""
+    channels = [channel(PHONE, ChannelKind.VOICE), channel(BOT, ChannelKind.BOT)]
+    known = all_definitions(made, channels)
+    found = definition_at(known, when)
+    by_then = [each for each in made if each.valid_from <= when]
+    assert found == (by_then[-1] if by_then else default_definition(channels))
+
+
+@given(MADE, MONTHS, MONTHS)
+def test_from_the_first_record_on_the_same_counts(made, first, when) -> None:
+    """What ended before it is left out, and no later figure becomes another."""
+    known = all_definitions(made, [channel(PHONE, ChannelKind.VOICE)])
+    kept = known_since(known, first)
+    assert sum(each.valid_from <= first for each in kept) == 1
+    if when >= first:
+        assert definition_at(kept, when) == definition_at(known, when)
+    assert known_since(known, None) == known
 
 
 def test_counts_by_the_basis_of_the_definition() -> None:

@@ -116,7 +116,9 @@ def test_each_channel_is_kept_and_unknown_stays_unknown(recorded: Centre, person
         ([("2026-01", "offered", ["phone", "email"])], 95, "offered"),
         ([("2026-01", "offered", ["email"])], None, "offered"),
         ([("2026-01", "handled", ["email"]), ("2026-06", "handled", ["phone"])], 20, "handled"),
-        ([("2026-07", "handled", ["self_service"])], 1000, "handled"),
+        ([("2026-05", "handled", ["self_service"])], 1000, "handled"),
+        # F6: one that begins later leaves the month to the default.
+        ([("2026-07", "handled", ["self_service"])], 100, "handled"),
     ],
 )
 def test_contacts_count_by_the_definition_in_force(

@@ -7,7 +7,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from kpis.facts import AllocationRuleFact, DefinitionFact, LimitFact, Reader, TargetFact
+from kpis.facts import (
+    AllocationRuleFact,
+    ChannelEnding,
+    DefinitionFact,
+    Endings,
+    LimitFact,
+    Reader,
+    TargetFact,
+)
 from kpis.models import Centre, QualityLimit, User
 from kpis.queries.centres import (
     CentreName,
@@ -214,3 +222,25 @@ def test_the_frame_of_one_centre_has_its_targets_in_order(lyon: Centre) -> None:
         TargetFact(Metric.COST_PER_CONTACT, phone.pk, make.month("2026-01"), Decimal(6)),
         TargetFact(Metric.COST_PER_CONTACT, None, make.month("2026-03"), Decimal("4.5")),
     ]
+
+
+@pytest.mark.finding("F3")
+def test_the_frame_has_what_ended_and_when_a_channel_came_again(lyon: Centre) -> None:
+    rent, phone = make.category("office_space"), make.channel("phone")
+    assert frame_of(lyon).endings == Endings()
+    make.EndingFactory(centre=make.CentreFactory(), category=rent)
+    for name in ("2026-08", "2025-02"):
+        make.EndingFactory(centre=lyon, category=rent, ended_from=make.month(name))
+        make.EndingFactory(centre=lyon, channel=phone, ended_from=make.month(name))
+    for name in ("2025-02", "2025-05", "2025-06", "2026-08"):
+        make.ContactVolumeFactory(centre=lyon, channel=phone, start=make.month(name))
+    make.ContactVolumeFactory(centre=lyon, channel=make.channel("email"), start=date(2026, 9, 1))
+    assert frame_of(lyon).endings == Endings(
+        categories={rent.pk: [make.month("2025-02"), make.month("2026-08")]},
+        channels={
+            phone.pk: [
+                ChannelEnding(make.month("2025-02"), make.month("2025-05")),
+                ChannelEnding(make.month("2026-08"), None),
+            ]
+        },
+    )

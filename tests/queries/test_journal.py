@@ -260,6 +260,7 @@ def test_every_subject_has_its_table() -> None:
         centre=centre, metric="abandonment", valid_from=date(2026, 1, 1), value=5
     )
     make.record_spread(centre, {"2026-01": "10.00", "2026-02": "20.00"})
+    make.EndingFactory(centre=centre, category=make.category("office_space"))
     make.StaffingFactory(centre=centre)
     make.ContactVolumeFactory(centre=centre)
     (at,) = latest_moments(Matching(centre.pk), EVERYTHING, None, 10)

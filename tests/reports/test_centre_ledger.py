@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from kpis.calculation.definition import definition_breaks
 from kpis.models import Centre
 from kpis.queries.centres import CentreFrame
 from kpis.queries.contacts import channel_facts
@@ -38,12 +39,23 @@ def test_the_months_of_habit_before_the_span_are_read(centre: Centre, read: Read
     assert read("2026-03").figures(month_period("2026-03")).is_complete
 
 
+@pytest.mark.finding("F6")
 def test_without_a_definition_the_assisted_channels_count(read: Read, centre: Centre) -> None:
-    make.record_months(centre, {"2026-04": (100, 10)})
-    make.record_months(centre, {"2026-04": (None, 40)}, "email")
+    """Until the month from which the first one is valid, too."""
+    make.record_months(centre, {"2026-04": (100, 10), "2026-05": (100, 10)})
+    make.record_months(centre, {"2026-04": (None, 40), "2026-05": (None, 40)}, "email")
     assert read("2026-04").figures(month_period("2026-04")).cost_per_contact == 2
     make.DefinitionFactory(centre=centre, valid_from=date(2026, 5, 1), channels=["phone"])
-    assert read("2026-04").figures(month_period("2026-04")).cost_per_contact == 10
+    assert read("2026-04").figures(month_period("2026-04")).cost_per_contact == 2
+    assert read("2026-05").figures(month_period("2026-05")).cost_per_contact == 10
+
+
+def test_a_definition_from_before_the_first_record_breaks_no_series(
+    read: Read, centre: Centre
+) -> None:
+    make.record_months(centre, {"2026-05": (100, 10)})
+    make.DefinitionFactory(centre=centre, valid_from=date(2026, 5, 1), channels=["phone"])
+    assert definition_breaks(read("2026-05").definitions) == []
 
 
 def test_a_month_that_knows_the_offered_contacts_of_some_days_only_lacks_them(

@@ -90,6 +90,7 @@ GOALS = {
     Subject.DEFINITIONS,
     Subject.RULES,
     Subject.SHARES,
+    Subject.ENDINGS,
 }
 
 
@@ -113,6 +114,7 @@ def test_what_the_reader_asks_for(
     centre: Centre, frame: CentreFrame, choice: JournalChoice, subjects: set[Subject], closes: int
 ) -> None:
     make.record_spread(centre, {"2026-01": "10.00", "2026-02": "20.00"})
+    make.EndingFactory(centre=centre, category=make.category("office_space"))
     for factory in (make.ContactVolumeFactory, make.StaffingFactory, make.TargetFactory):
         factory(centre=centre)
     make.DefinitionFactory(centre=centre)

@@ -1,5 +1,6 @@
 """What another definition would do to the last months, in a chart, a table and sentences."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -24,7 +25,7 @@ def preview_text(
         "is_removal": fact is None,
         "subject": subject(report, fact, formatting.month_name(valid_from)),
         "warning": warning(report, preview),
-        "notes": notes(report, fact, valid_from, preview),
+        "notes": notes(preview),
         "figure": figure,
         "legend": legend_of(figure),
         "table": preview_table(report, preview),
@@ -55,17 +56,25 @@ def warning(report: DefinitionReport, preview: Preview) -> str:
     return text % {"count": len(months), "names": ", ".join(names)}
 
 
-def notes(
-    report: DefinitionReport, fact: DefinitionFact | None, valid_from: Any, preview: Preview
-) -> list[str]:
+def notes(preview: Preview) -> list[str]:
     said = [_("The cost does not change: what changes is by how many contacts it is divided.")]
-    firsts = [record.fact.valid_from for record in report.records]
-    if fact is not None and (not firsts or valid_from <= min(firsts)):
-        said.append(_("As the first definition it also counts for all months before it."))
-    if preview.months and all(not month.difference for month in preview.months):
-        said.append(_("In these months it changes nothing."))
+    if preview.earlier:
+        said.append(earlier_words(preview.earlier))
+    elif preview.months and not preview.changed:
+        said.append(_("It changes no month that has records."))
     said.append(_("A closed month keeps what was reported, with the definition of that time."))
     return said
+
+
+def earlier_words(earlier: Sequence[MonthPreview]) -> str:
+    """How many months before those of the table change."""
+    text = ngettext(
+        "%(count)s month before those of the table changes too: %(first)s.",
+        "%(count)s months before those of the table change too, %(first)s to %(last)s.",
+        len(earlier),
+    )
+    first, last = (period_name(earlier[place].period) for place in (0, -1))
+    return text % {"count": formatting.count(len(earlier)), "first": first, "last": last}
 
 
 def preview_figure(report: DefinitionReport, preview: Preview, valid_from: Any) -> dict[str, Any]:

@@ -53,11 +53,13 @@ def since_words(report: DefinitionReport) -> str:
             "Nobody has defined it for this centre: contacts handled on every channel count, "
             "but for self-service and bots."
         )
-    first = report.records[0].fact
-    if report.in_force == first:
-        text = _("Valid from %(month)s on; as the first definition, for all months before it too.")
-    else:
-        text = _("Valid from %(month)s on.")
+    made = [record.fact for record in report.records]
+    if report.in_force not in made:
+        first = formatting.month_name(made[0].valid_from)
+        return _("The default, until %(month)s.") % {"month": first}
+    text = _("Valid from %(month)s on.")
+    if report.in_force == made[0]:
+        text = _("Valid from %(month)s on; before it the default.")
     return text % {"month": formatting.month_name(report.in_force.valid_from)}
 
 

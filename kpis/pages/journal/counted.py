@@ -91,4 +91,13 @@ COUNTED = {
     (Subject.SHARES, DELETED): ngettext_lazy(
         "%(count)s fixed share deleted", "%(count)s fixed shares deleted", "rows"
     ),
+    (Subject.ENDINGS, ADDED): ngettext_lazy(
+        "%(count)s ending added", "%(count)s endings added", "rows"
+    ),
+    (Subject.ENDINGS, CHANGED): ngettext_lazy(
+        "%(count)s ending changed", "%(count)s endings changed", "rows"
+    ),
+    (Subject.ENDINGS, DELETED): ngettext_lazy(
+        "%(count)s ending undone", "%(count)s endings undone", "rows"
+    ),
 }

@@ -25,9 +25,10 @@ TABLES: dict[Subject, type[Model]] = {
     Subject.DEFINITIONS: models.ContactDefinition,
     Subject.RULES: models.AllocationRule,
     Subject.SHARES: models.AllocationShare,
+    Subject.ENDINGS: models.Ending,
 }
 MONTHS, DAYS, SECONDS = (
-    frozenset({"month", "valid_from"}),
+    frozenset({"month", "valid_from", "ended_from"}),
     frozenset({"start", "end"}),
     frozenset({"handle_seconds", "wait_seconds"}),
 )
@@ -67,6 +68,9 @@ class Words:
                 return labelled(_("Allocation rule"), self.category(row))
             case Subject.SHARES:
                 return labelled(_("Fixed share"), self.channel(row))
+            case Subject.ENDINGS:
+                column = "category_id" if row["category_id"] else "channel_id"
+                return labelled(_("No longer comes"), self.name(column, row[column]))
         return _("Contact definition")
 
     def channel(self, row: Row) -> str:
@@ -92,8 +96,13 @@ class Words:
             return _("%(count)s handled") % {"count": formatting.count(row["handled"])}
         if subject is Subject.STAFFING:
             return staffing_words(row)
+        return self.figure_of_agreement(subject, row)
+
+    def figure_of_agreement(self, subject: Subject, row: Row) -> str:
         if subject is Subject.RULES:
             return str(LABELS[AllocationBasis(row["basis"])])
+        if subject is Subject.ENDINGS:
+            return ending_words(row)
         if subject is Subject.SHARES:
             return plain_number(row["percent"]) + formatting.percent_sign()
         return plain_number(row["value"]) if subject in {Subject.TARGETS, Subject.LIMITS} else ""
@@ -170,6 +179,11 @@ def staffing_words(row: Row) -> str:
     )
 
 
+def ending_words(row: Row) -> str:
+    month = formatting.month_name(date.fromisoformat(row["ended_from"]))
+    return _("ended from %(month)s") % {"month": month}
+
+
 def span_words(row: Row) -> str:
     start, end = (date.fromisoformat(row[name]) for name in ("start", "end"))
     if (end - start).days == 1:
@@ -184,4 +198,5 @@ def joined(*parts: str) -> str:
 def month_of_row(row: Row) -> date | None:
     """The first day of the month that a row belongs to."""
     text = row.get("month") or row.get("start") or row.get("valid_from")
+    text = text or row.get("ended_from")
     return date.fromisoformat(text).replace(day=1) if text else None

@@ -90,12 +90,25 @@ def test_the_preview_shows_both_and_saves_nothing(
     assert ContactDefinition.objects.count() == 1
 
 
-def test_the_first_definition_is_said_to_count_for_all_months(
+@pytest.mark.finding("F6")
+def test_the_first_definition_counts_from_its_month_on(
     two_channels: Centre, administrator: Client
 ) -> None:
     response = send(administrator, "preview", PHONE)
-    assert "As the first definition it also counts for all months before it." in text_of(response)
-    assert months(response)["January 2025"] == ["€10.00", "€12.50", "▲ €2.50", ""]
+    assert months(response)["January 2025"] == ["€10.00", "€10.00", "= €0.00", ""]
+    assert months(response)["June 2025"] == ["€10.00", "€12.50", "▲ €2.50", ""]
+
+
+@pytest.mark.finding("F6")
+def test_months_before_those_of_the_table_that_change_are_counted(
+    two_channels: Centre, administrator: Client
+) -> None:
+    make.record_months(two_channels, dict.fromkeys(("2021-02", "2021-03", "2021-04"), (100, 8)))
+    make.record_months(two_channels, {"2021-02": (None, 2), "2021-04": (None, 2)}, "email")
+    response = send(administrator, "preview", PHONE | {"valid_from": "2021-01"})
+    said = "2 months before those of the table change too, February 2021 to April 2021."
+    assert said in text_of(response)
+    assert "changes no month" not in text_of(response)
 
 
 @pytest.mark.fault(38)
@@ -180,6 +193,11 @@ def test_one_is_removed_once_that_was_looked_at(
     assert months(response)["June 2025"] == ["€12.50", "€10.00", "▼ €2.50", ""]
     assert "The definition was removed." in text_of(save(administrator, PHONE, "remove"))
     assert not ContactDefinition.objects.exists()
+
+
+def test_what_changes_nothing_is_said_to(two_channels: Centre, administrator: Client) -> None:
+    response = send(administrator, "preview", BOTH)
+    assert "It changes no month that has records." in text_of(response)
 
 
 def test_nothing_recorded(bare_centre: Centre, administrator: Client) -> None:

@@ -148,6 +148,24 @@ def test_rules_with_their_shares_and_limits(manager_client: Client, centre: Cent
         assert line in text
 
 
+@pytest.mark.finding("F3")
+def test_what_no_longer_comes(manager_client: Client, centre: Centre, ada: User) -> None:
+    with pghistory.context(user=ada.pk):
+        rent = make.EndingFactory(centre=centre, category=make.category("office_space"))
+        phone = make.EndingFactory(centre=centre, channel=make.channel("phone"))
+        phone.delete()
+    text = words(page_of(manager_client))
+    for line in (
+        "No longer comes: Office space — added, ended from January 2026",
+        "No longer comes: Phone — deleted (was ended from January 2026)",
+    ):
+        assert line in text
+    rent.ended_from = date(2026, 3, 1)
+    rent.save()
+    text = words(page_of(manager_client, month="2026-03"))
+    assert "No longer comes: Office space — ended from January 2026 → March 2026" in text
+
+
 def test_a_close_and_its_reopening(manager_client: Client, centre: Centre, ada: User) -> None:
     facts = {"cost": Decimal("412380.00"), "contacts": 70613, "remark": "Checked twice"}
     close = make.MonthCloseFactory(centre=centre, month=date(2025, 3, 1), closed_by=ada, **facts)

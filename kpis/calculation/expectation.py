@@ -1,0 +1,99 @@
+"""What is expected to come in a month, until it comes or somebody says that it has ended."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from datetime import date
+from decimal import Decimal
+from statistics import median
+
+from kpis.facts import ChannelEnding, Endings, HabitFact
+from kpis.months import add_months, month_after
+
+MONTHS_OF_HABIT = 3
+NONE: frozenset[int] = frozenset()
+
+
+def latest_habits_by_month(
+    months: Iterable[date],
+    recorded: Mapping[date, AbstractSet[int]],
+    earlier: Mapping[int, date],
+) -> Iterator[tuple[date, Mapping[int, date]]]:
+    """Each month, in order and in a row, with the last month of every category's latest habit.
+
+    A habit is a cost in three months running, all before the month. recorded: the categories
+    with a cost, by month, from three months before the first on. earlier: the habits that are
+    older than that.
+    """
+    latest = dict(earlier)
+    for month in months:
+        latest |= dict.fromkeys(categories_running(month, recorded), add_months(month, -1))
+        yield month, dict(latest)
+
+
+def categories_running(month: date, recorded: Mapping[date, AbstractSet[int]]) -> frozenset[int]:
+    """Those with a cost in each of the three months before the month."""
+    first, *others = (
+        recorded.get(add_months(month, -step), NONE) for step in range(1, MONTHS_OF_HABIT + 1)
+    )
+    return frozenset(first).intersection(*others)
+
+
+def expected_categories(
+    month: date, latest: Mapping[int, date], endings: Mapping[int, Sequence[date]]
+) -> frozenset[int]:
+    """The categories whose cost is asked for in a month.
+
+    latest: the last month of the latest habit of each. endings: by category. What came three
+    months running is expected in every later month; an ending takes away the habits that began
+    before it, so that what comes again after it takes three months from it on.
+    """
+    return frozenset(
+        category
+        for category, last in latest.items()
+        if not any(
+            add_months(last, 1 - MONTHS_OF_HABIT) < ended_from <= month
+            for ended_from in endings.get(category, ())
+        )
+    )
+
+
+def expected_by_month(
+    months: Iterable[date],
+    recorded: Mapping[date, AbstractSet[int]],
+    earlier: Mapping[int, date],
+    endings: Endings,
+) -> dict[date, frozenset[int]]:
+    """The categories that are expected in each month; see above."""
+    return {
+        month: expected_categories(month, latest, endings.categories)
+        for month, latest in latest_habits_by_month(months, recorded, earlier)
+    }
+
+
+def usual_amount(
+    category: int,
+    last: date,
+    costs: Mapping[date, Mapping[int, Decimal]],
+    earlier: Mapping[int, HabitFact],
+) -> Decimal:
+    """The median of the three months of a habit, of which one is the last; in the currency of
+    the costs.
+
+    costs: by month and category. earlier: the habits of which they do not have every month.
+    """
+    of_habit = [costs.get(add_months(last, -step), {}) for step in range(MONTHS_OF_HABIT)]
+    if all(category in month for month in of_habit):
+        return median(month[category] for month in of_habit)
+    return earlier[category].usual
+
+
+def is_channel_expected(
+    month: date, first_volume: date | None, endings: Sequence[ChannelEnding] = ()
+) -> bool:
+    """From its first volume on, and from its first one after an ending on.
+
+    endings: of the channel. Days of the month from which it ended do not begin it again.
+    """
+    past = [ending for ending in endings if ending.ended_from <= month]
+    since = max(past, key=lambda ending: ending.ended_from).resumed if past else first_volume
+    return since is not None and since < month_after(month)
