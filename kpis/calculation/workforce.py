@@ -19,7 +19,8 @@ class WorkMonth:
 
     hours, equivalents: None where they are not known for everyone who worked on them.
     handle_seconds: by channel on which people work; None where one of these does not know its
-    own for every contact. cost: money; contacts: those that count; None is unknown.
+    own for every contact. cost: money, of which variable goes with the contacts; contacts:
+    those that count; None is unknown.
     """
 
     month: date
@@ -28,6 +29,7 @@ class WorkMonth:
     handle_seconds: Mapping[int, int] | None
     cost: Decimal | None
     contacts: int | None
+    variable: Decimal = Decimal(0)
 
     @property
     def work_seconds(self) -> int | None:
@@ -40,8 +42,10 @@ def make_work_month(
     staffing: Sequence[StaffingFact],
     assisted: AbstractSet[int],
     chosen: AbstractSet[int] | None = None,
+    variable: AbstractSet[int] = frozenset(),
 ) -> WorkMonth:
     """entry: of a whole month, restricted to the chosen channels. staffing: of any months.
+    variable: the categories whose cost goes with each contact.
 
     assisted: the channels on which people work; one with staffed hours of its own is too.
     """
@@ -55,6 +59,9 @@ def make_work_month(
         handle_seconds=handle_seconds_of(worked),
         cost=entry.cost,
         contacts=total_counted(entry),
+        variable=sum(
+            (amount for id, amount in entry.by_category.items() if id in variable), Decimal(0)
+        ),
     )
 
 

@@ -17,6 +17,7 @@ from kpis.calculation.figures import PeriodFigures, compare_when_complete
 from kpis.calculation.marginal import (
     Deflection,
     Marginal,
+    People,
     Step,
     calculate_deflection,
     calculate_marginal,
@@ -68,7 +69,8 @@ class CategoryCost:
 class FiguresReport:
     """Everything the page shows. months: in the period, whether their hours are known or not.
 
-    capacity: None where it is not known; missing: what it lacks then.
+    capacity: None where it is not known; missing: what it lacks then. people: None where they
+    are not known.
     """
 
     centre: CentreFact
@@ -85,6 +87,7 @@ class FiguresReport:
     split: SplitCost | None
     missing: MissingInput | None
     costs: Sequence[CategoryCost]
+    people: People | None
     marginal: Marginal | None
     deflection: Deflection | None
     gate: QualityGate
@@ -106,6 +109,8 @@ def build_figures(frame: CentreFrame, selection: Selection, today: date) -> Figu
     capacity = measure_capacity(months, centre.practical_capacity)
     costs = category_costs(chosen)
     by_behaviour = sum_by_behaviour(costs)
+    length = len(months_between(figures.period.start, figures.period.end))
+    people = find_people(centre, months, capacity, length)
     return FiguresReport(
         centre=centre,
         selection=selection,
@@ -116,12 +121,13 @@ def build_figures(frame: CentreFrame, selection: Selection, today: date) -> Figu
         compared=chosen.compared,
         denominator=chosen.denominator,
         related=make_rows(chosen, work),
-        months=len(months_between(figures.period.start, figures.period.end)),
+        months=length,
         capacity=capacity,
         split=split_cost_per_contact(capacity) if capacity else None,
         missing=None if capacity else missing_for_capacity(months, work.no_hours(figures.period)),
         costs=costs,
-        marginal=price_more(centre, figures, by_behaviour, months, capacity),
+        people=people,
+        marginal=price_more(figures, by_behaviour, people),
         deflection=None
         if figures.cost is None
         else calculate_deflection(by_behaviour, figures.contacts),
@@ -172,26 +178,31 @@ def sum_by_behaviour(costs: Sequence[CategoryCost]) -> dict[CostBehaviour, Decim
     return dict(sums)
 
 
+def find_people(
+    centre: CentreFact, months: Sequence[WorkMonth], capacity: Capacity | None, length: int
+) -> People | None:
+    """Where they and their hours are known in all months of the period. length: how many."""
+    known = [
+        (month.equivalents, month.hours)
+        for month in months
+        if month.equivalents is not None and month.hours is not None
+    ]
+    if capacity is None or not capacity.months == length == len(known):
+        return None
+    return make_people(
+        sum((equivalents for equivalents, _hours in known), Decimal(0)) / length,
+        sum((hours for _equivalents, hours in known), Decimal(0)),
+        capacity.unused_minutes,
+        centre.practical_capacity,
+    )
+
+
 def price_more(
-    centre: CentreFact,
-    figures: PeriodFigures,
-    costs: Mapping[CostBehaviour, Decimal],
-    months: Sequence[WorkMonth],
-    capacity: Capacity | None,
+    figures: PeriodFigures, costs: Mapping[CostBehaviour, Decimal], people: People | None
 ) -> Marginal | None:
-    """None without cost or contacts. People are known where all months of the period are."""
+    """None without cost or contacts."""
     if figures.cost is None:
         return None
-    length = len(months_between(figures.period.start, figures.period.end))
-    equivalents = [month.equivalents for month in months if month.equivalents is not None]
-    whole = capacity is not None and capacity.months == length == len(equivalents)
-    people = make_people(
-        sum(equivalents, Decimal(0)) / length if whole else None,
-        capacity.unused_minutes if capacity else None,
-        centre.paid_hours,
-        centre.practical_capacity,
-        length,
-    )
     handle_time = average_handle_time(figures.counted_facts)
     return calculate_marginal(
         costs, figures.contacts, handle_time.value if handle_time else None, people

@@ -13,6 +13,7 @@ from kpis.reports.chosen import ChosenPeriod
 from kpis.vocabulary import (
     UNASSISTED_KINDS,
     ChannelKind,
+    CostBehaviour,
     MissingInput,
     PeriodKind,
     RelatedName,
@@ -70,12 +71,13 @@ def open_work_books(chosen: ChosenPeriod, paid_hours: Decimal) -> WorkBooks:
     books = chosen.books
     weekly = chosen.figures.period.kind is PeriodKind.WEEK
     assisted = {c.id for c in chosen.channels if c.kind not in UNASSISTED_KINDS}
+    variable = {c.id for c in chosen.categories if c.behaviour is CostBehaviour.VARIABLE}
     chosen_channels = books.restriction.channels
     return WorkBooks(
         months=[]
         if weekly
         else [
-            make_work_month(entry, books.keys.staffing, assisted, chosen_channels)
+            make_work_month(entry, books.keys.staffing, assisted, chosen_channels, variable)
             for entry in books.ledger
         ],
         sums=[sum_channels(entry, books.keys) for entry in books.recorded],

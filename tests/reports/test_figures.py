@@ -156,7 +156,7 @@ def test_a_quarter_is_known_for_the_months_that_are(centre: Centre, build: Build
 
 def test_the_next_contacts_by_what_each_category_does(centre: Centre, build: Build) -> None:
     """Salaries are stepped, telephony is variable; capacity is free for 1,375 minutes of 5,000,
-    the rest takes one person of 151.67 paid hours at 85 %."""
+    the rest takes two people who bring 62.5 staffed hours at 85 %, as those who are there do."""
     CostCategory.objects.filter(code="salaries").update(behaviour="stepped")
     CostCategory.objects.filter(code="telephony").update(behaviour="variable")
     record_month(centre, "2026-05", 5_000)
@@ -168,8 +168,8 @@ def test_the_next_contacts_by_what_each_category_does(centre: Centre, build: Bui
     marginal = report.marginal
     assert marginal is not None
     assert marginal.step is not None
-    assert (marginal.step.fitting, marginal.step.people, marginal.step.cost) == (1_375, 1, 2_500)
-    assert marginal.low == marginal.high == 2_800
+    assert (marginal.step.fitting, marginal.step.people, marginal.step.cost) == (1_375, 2, 5_000)
+    assert marginal.low == marginal.high == 5_300
     assert report.deflection is not None
     assert report.deflection.saving == 300
 

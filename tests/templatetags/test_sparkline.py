@@ -55,7 +55,7 @@ def test_cents_do_not_fill_the_height() -> None:
 @given(st.lists(st.decimals(1, 10**6, places=2), min_size=2, max_size=30))
 def test_the_height_is_a_fifth_of_the_mean_or_more(values: list[Decimal]) -> None:
     heights = [float(y) for y in re.findall(r",([\d.]+)", " ".join(lines_of([*values])))]
-    drawn, mean = max(heights) - min(heights), sum(values) / len(values)
+    drawn, mean = max(heights) - min(heights), sum(values, Decimal(0)) / len(values)
     assert drawn <= 20 * float((max(values) - min(values)) / (mean / 5)) + 0.11
 
 

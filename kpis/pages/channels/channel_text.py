@@ -35,7 +35,7 @@ def channel_text(report: ChannelReport) -> dict[str, Any]:
         "all_channels": reverse("kpis:channels", args=[report.centre.slug]) + query,
         "colour": series_number(report.channel.position),
         "cost_per_contact": money(row.cost_per_contact, currency),
-        "sentence": cost_sentence(report),
+        "sentence": " ".join(filter(None, [cost_sentence(report), key_sentence(report)])),
         "chips": chips(report),
         "category_table": category_table(report),
         "month_table": month_table(report) if len(report.starts) > 1 else None,
@@ -60,6 +60,14 @@ def chips(report: ChannelReport) -> list[Chip]:
     if not report.figures.is_complete:
         found.append(Chip(_("not complete"), "", "warn"))
     return found
+
+
+def key_sentence(report: ChannelReport) -> str:
+    """Without direct cost, the figure says more of the key than of the channel."""
+    row = report.row
+    if row.direct or not row.allocated:
+        return ""
+    return _("It has no direct cost: the figure is what the allocation keys make of it.")
 
 
 def cost_sentence(report: ChannelReport) -> str:

@@ -63,7 +63,7 @@ def capacity_sentence(report: FiguresReport, capacity: Capacity) -> str:
     return _(
         "%(share)s of the practical capacity was used; the rest, %(hours)s, cost %(amount)s."
     ) % {
-        "share": formatting.percent(sum(shares_used(capacity))),
+        "share": used_percent(capacity),
         "hours": hours,
         "amount": amount,
     }
@@ -88,6 +88,9 @@ def capacity_note(report: FiguresReport, capacity: Capacity) -> str:
         "hours": hours_text(capacity.practical_minutes),
         "rate": money(capacity.rate, report.centre.currency),
     }
+    if capacity.variable:
+        variable = _("Cost that varies with contacts, %(amount)s, is not in it.")
+        text += " " + variable % {"amount": money(capacity.variable, report.centre.currency)}
     if capacity.months == report.months:
         return text
     known = _("Known for %(known)s of %(months)s months; the others are left out.") % {
@@ -127,6 +130,11 @@ def amounts_told(report: FiguresReport, capacity: Capacity) -> list[str]:
 
 def told(name: str, minutes: Decimal, amount: str) -> str:
     return labelled(name, f"{hours_text(minutes)}, {amount}")
+
+
+def used_percent(capacity: Capacity) -> str:
+    """Of the practical capacity."""
+    return formatting.percent(sum(shares_used(capacity)))
 
 
 def shares_used(capacity: Capacity) -> list[Decimal]:

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from kpis import formatting
 from kpis.formatting import money
 from kpis.models.labels import LABELS
-from kpis.pages.figures.capacity import hours_number
+from kpis.pages.figures.capacity import MINUTES_IN_HOUR, hours_number
 from kpis.pages.tables import Cell, Table, money_cell, money_column
 from kpis.reports.figures import FiguresReport, Marginal, Step
 from kpis.vocabulary import CostBehaviour
@@ -71,12 +71,23 @@ def step_note(marginal: Marginal, report: FiguresReport) -> str:
         return _("They take %(hours)s hours of handling, which fit into unused capacity.") % {
             "hours": hours
         }
-    return people_text(step) % {
+    said = people_text(step) % {
         "hours": hours,
         "fitting": hours_number(step.fitting),
         "count": step.people,
         "amount": money(step.cost, report.centre.currency, 0),
     }
+    each = _(
+        "A full-time equivalent brings %(hours)s practical hours a month, as those who are there "
+        "do."
+    )
+    return f"{said} {each % {'hours': formatting.number(hours_of_one(report), 1)}}"
+
+
+def hours_of_one(report: FiguresReport) -> Decimal:
+    """Practical hours a month of a full-time equivalent."""
+    assert report.people is not None
+    return report.people.step_minutes / MINUTES_IN_HOUR / report.months
 
 
 def people_text(step: Step) -> str:

@@ -60,7 +60,10 @@ def test_one_answer_comes_first(shared: Centre, manager_client: Client) -> None:
         "Phone costs most per contact, €12.51, and takes the largest part of the money: "
         "90.9% of the cost for 80.0% of the contacts."
     )
-    assert answer(text_of(manager_client, "?channel=email")) == "A contact by E-mail costs €5.00."
+    assert answer(text_of(manager_client, "?channel=email")) == (
+        "A contact by E-mail costs €5.00. "
+        "E-mail: no direct cost, so this figure is what the allocation keys make of it."
+    )
 
 
 def test_two_channels_may_share_the_answer(shared: Centre, manager_client: Client) -> None:
