@@ -1,6 +1,7 @@
 """Settings, read from the environment; .env.example explains each variable."""
 
 from pathlib import Path
+from zoneinfo import available_timezones
 
 import environ
 from csp.constants import NONCE, NONE, SELF
@@ -157,7 +158,11 @@ LANGUAGES = [("en", _("English")), ("fr", _("French"))]
 LOCALE_PATHS = [BASE_DIR / "kpis" / "locale"]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = "UTC"
+TIME_ZONE = env.str("TIME_ZONE", default="Europe/Paris")
+if TIME_ZONE not in available_timezones():
+    raise ImproperlyConfigured(
+        f"TIME_ZONE is '{TIME_ZONE}': expected the name of a time zone, such as Europe/Paris."
+    )
 
 # Static files: ours, and plotly.js as set-up installed it.
 STATIC_URL = "static/"

@@ -69,7 +69,7 @@ class CentreFact:
 
     last_whole: the last month up to which there are both costs and contacts.
     practical_capacity: percent of the staffed time in which work can be done.
-    paid_hours: of a full-time equivalent, a month.
+    paid_hours: of a full-time equivalent, a month. time_zone: its IANA name.
     """
 
     id: int
@@ -83,6 +83,7 @@ class CentreFact:
     last_whole: date | None
     practical_capacity: Decimal = Decimal(85)
     paid_hours: Decimal = Decimal("151.67")
+    time_zone: str = "UTC"
 
 
 @dataclass(frozen=True, slots=True)

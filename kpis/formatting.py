@@ -1,14 +1,15 @@
 """Figures as people read them: numbers, money, months and periods in the reader's locale."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache, lru_cache, wraps
 from typing import Any, Literal, TypeVar
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_time
 from babel.numbers import get_currency_name, get_currency_symbol
+from django.utils import timezone
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
@@ -254,6 +255,25 @@ def day_name(day: date) -> str:
     locale = reader_locale()
     text = format_date(day, "long", locale)
     return "1er" + text[1:] if locale.language == "fr" and day.day == 1 else text
+
+
+def time_name(when: datetime) -> str:
+    """The time of day for the reader, such as "14:05"; zone_name says where."""
+    return format_time(timezone.localtime(when), "short", locale=reader_locale())
+
+
+def moment_name(when: datetime) -> str:
+    """Such as "3 June 2026 at 14:05 (Europe/Paris)": in the reader's time zone, which it names."""
+    return _("%(day)s at %(time)s (%(zone)s)") % {
+        "day": day_name(timezone.localtime(when).date()),
+        "time": time_name(when),
+        "zone": zone_name(),
+    }
+
+
+def zone_name() -> str:
+    """Of the time zone in which the reader is shown times, such as Europe/Paris."""
+    return str(timezone.get_current_timezone())
 
 
 def day_short(day: date) -> str:

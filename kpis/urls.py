@@ -25,7 +25,7 @@ from kpis.pages.goals.page import goals
 from kpis.pages.journal.page import journal
 from kpis.pages.overview.page import overview
 from kpis.pages.portfolio.page import portfolio
-from kpis.pages.reader import fresh_token, switch_language, switch_theme
+from kpis.pages.reader import choose_zone, fresh_token, switch_language, switch_theme
 from kpis.pages.relations.page import relations
 
 register_converter(MonthConverter, "month")
@@ -64,4 +64,5 @@ urlpatterns = [
     path("reader/language/", switch_language, name="language"),
     path("reader/token/", fresh_token, name="token"),
     path("reader/theme/", switch_theme, name="theme"),
+    path("reader/time-zone/", choose_zone, name="time-zone"),
 ]

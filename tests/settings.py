@@ -12,6 +12,7 @@ os.environ |= {
     "DEMO": "off",
     "HTTPS": "off",
     "TRUST_PROXY": "off",
+    "TIME_ZONE": "UTC",
     "EMAIL_URL": "memorymail://",
 }
 # Enough for tools that only read the settings (mypy, makemigrations); conftest.py starts a server.

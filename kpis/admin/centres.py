@@ -18,6 +18,7 @@ from kpis.admin.currencies import check_currency
 from kpis.admin.endings import EndingInline
 from kpis.admin.generic import BaseInlineFormSet, ModelForm
 from kpis.admin.people import CentreMembershipInline
+from kpis.admin.zones import offer_zones
 from kpis.models import (
     AllocationShare,
     Centre,
@@ -32,6 +33,10 @@ from kpis.models import (
 
 
 class CentreForm(ModelForm[Centre]):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_zones(self)
+
     def clean_currency(self) -> str:
         currency: str = self.cleaned_data["currency"]
         check_currency(currency)
@@ -135,7 +140,7 @@ class TargetInline(TableInline[Target, Centre]):
 @admin.register(Centre)
 class CentreAdmin(TableAdmin[Centre]):
     form = CentreForm
-    list_display = ["name", "currency", "fiscal_year", "channel_figure", "slug"]
+    list_display = ["name", "currency", "time_zone", "fiscal_year", "channel_figure", "slug"]
     list_filter = ["currency"]
     ordering = ["name"]
     search_fields = ["name", "slug", "note_en", "note_fr"]
@@ -144,6 +149,7 @@ class CentreAdmin(TableAdmin[Centre]):
         "name",
         "slug",
         "currency",
+        "time_zone",
         "fiscal_year_start",
         "practical_capacity",
         "paid_hours",

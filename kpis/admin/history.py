@@ -15,12 +15,10 @@ from django.contrib.admin.views.main import ChangeList
 from django.db.models import Field, ForeignKey, Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst, format_lazy
-from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from pghistory.models import Event
@@ -116,7 +114,7 @@ class HistoryAdmin(ModelAdmin[Any]):
 
     @admin.display(description=_("when"), ordering="pgh_id")
     def when(self, obj: Any) -> str:
-        return date_format(localtime(obj.pgh_created_at), "DATETIME_FORMAT")
+        return formatting.moment_name(obj.pgh_created_at)
 
     @admin.display(description=_("who"))
     def who(self, obj: Any) -> str:

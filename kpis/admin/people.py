@@ -19,8 +19,10 @@ from django.utils.translation import gettext_lazy as _
 from kpis.admin.base import TableAdmin, TableInline
 from kpis.admin.generic import ModelForm, UserAdmin, UserChangeForm
 from kpis.admin.known import KnownAutocomplete
+from kpis.admin.zones import offer_zones
 from kpis.models import Centre, Membership, User
 
+TASTES = ["language", "theme", "time_zone"]
 POWERS = ["is_staff", "is_superuser", "groups", "user_permissions"]
 
 
@@ -73,6 +75,10 @@ class MembershipAdmin(TableAdmin[Membership]):
 
 
 class PersonForm(UserChangeForm[User]):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_zones(self, empty=_("as the centre has it"))
+
     def clean_email(self) -> str:
         """People may log in by e-mail address, so it leads to one account."""
         email: str = self.cleaned_data["email"]
@@ -100,7 +106,7 @@ class PersonAdmin(TableAdmin[User], UserAdmin[User]):
     list_filter = ["is_active", "is_staff", "is_superuser", "memberships__centre", "language"]
     fieldsets = [
         (None, {"fields": ["username", "password"]}),
-        (_("Person"), {"fields": ["first_name", "last_name", "email", "language", "theme"]}),
+        (_("Person"), {"fields": ["first_name", "last_name", "email", *TASTES]}),
         (_("Powers"), {"fields": ["is_active", *POWERS]}),
         (_("Dates"), {"fields": ["last_login", "date_joined"]}),
     ]

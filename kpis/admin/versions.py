@@ -7,10 +7,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import Field, Model
 from django.forms import HiddenInput, IntegerField
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.text import capfirst
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from kpis import formatting
@@ -81,7 +79,7 @@ def last_change(row: Any) -> dict[str, str]:
 
     event = row.pgh_event_model.objects.filter(pgh_obj=row.pk).latest("pgh_id")
     attach_names([event])
-    when = date_format(localtime(event.pgh_created_at), "DATETIME_FORMAT")
+    when = formatting.moment_name(event.pgh_created_at)
     return {"who": capfirst(person_in_words(event)), "when": when}
 
 

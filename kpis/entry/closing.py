@@ -14,6 +14,7 @@ from kpis.entry.attempts import attempted
 from kpis.entry.recording.cost_lines import LineChange, LineValues, record_cost_lines
 from kpis.entry.refusals import NotSaved
 from kpis.models import (
+    Centre,
     CentreMonth,
     Channel,
     ContactDefinition,
@@ -24,6 +25,7 @@ from kpis.models import (
 )
 from kpis.months import month_after
 from kpis.vocabulary import UNASSISTED_KINDS, CostStatus, CountBasis
+from kpis.zones import today_of
 
 SHORTEST_REASON = 3
 #: Whoever closes waits here for the writes under way, and reads the figures after them: each
@@ -164,7 +166,7 @@ def refuse_close(centre_id: int, month: date) -> None:
     if close := close_in_force(centre_id, month):
         who = close.closed_by.get_full_name() or close.closed_by.get_username()
         raise CloseRefused(Obstacle.CLOSED_ALREADY, month, who, close.closed_at)
-    if month_after(month) > timezone.localdate():
+    if month_after(month) > today_of(Centre.objects.get(pk=centre_id)):
         raise CloseRefused(Obstacle.NOT_ENDED, month)
     if not costs_of(centre_id, month).exists() and not volumes_of(centre_id, month).exists():
         raise CloseRefused(Obstacle.NOTHING_RECORDED, month)

@@ -8,6 +8,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from kpis.models.channel import Channel
+from kpis.models.zones import (
+    check_time_zone,
+    site_zone,
+    time_zone_is_known,
+    zone_name_constraint,
+)
 
 
 class Centre(models.Model):
@@ -21,6 +27,13 @@ class Centre(models.Model):
         default="EUR",
         validators=[RegexValidator(r"^[A-Z]{3}$", _("Three capital letters, such as EUR."))],
         help_text=_("ISO 4217 code. Cannot change once there are cost lines."),
+    )
+    time_zone = models.CharField(
+        _("time zone"),
+        max_length=40,
+        default=site_zone,
+        validators=[check_time_zone],
+        help_text=_("Its months end by the clock of this zone."),
     )
     fiscal_year_start = models.PositiveSmallIntegerField(
         _("fiscal year starts in month"),
@@ -62,6 +75,7 @@ class Centre(models.Model):
         verbose_name_plural = _("centres")
         ordering = ["name"]
         constraints = [
+            zone_name_constraint("centre"),
             models.CheckConstraint(
                 condition=models.Q(currency__regex=r"^[A-Z]{3}$"), name="centre_currency_code"
             ),
@@ -79,6 +93,7 @@ class Centre(models.Model):
             ),
         ]
         triggers = [
+            time_zone_is_known(),
             pgtrigger.Trigger(
                 name="currency_stays",
                 when=pgtrigger.Before,

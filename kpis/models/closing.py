@@ -139,6 +139,22 @@ class MonthClose(models.Model):
                 condition=pgtrigger.Q(new__reopened_at__isnull=False),
                 func="RAISE EXCEPTION 'A close begins without a reopening.';",
             ),
+            # By the clock of the centre, as kpis.zones.today_of has it.
+            Guard(
+                name="closes_what_has_ended",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func="""
+                    IF EXISTS (
+                        SELECT 1 FROM kpis_centre
+                        WHERE id = NEW.centre_id AND NEW.closed_at AT TIME ZONE time_zone
+                            < NEW.month + interval '1 month'
+                    ) THEN
+                        RAISE EXCEPTION '% has not ended.', to_char(NEW.month, 'YYYY-MM');
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
             Guard(
                 name="reopened_by_administrators",
                 when=pgtrigger.Before,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from kpis.models.centre import Centre
 from kpis.models.history import tracked
 from kpis.models.labels import choices, one_of
+from kpis.models.zones import check_time_zone, time_zone_is_known, zone_name_constraint
 from kpis.vocabulary import Role
 
 
@@ -28,10 +29,19 @@ class User(AbstractUser):
         choices=[("light", _("Light")), ("dark", _("Dark"))],
         help_text=_("Empty: as the device asks."),
     )
+    time_zone = models.CharField(
+        _("time zone"),
+        max_length=40,
+        blank=True,
+        validators=[check_time_zone],
+        help_text=_("Times are shown in it. Empty: in the time zone of the centre."),
+    )
 
     class Meta(AbstractUser.Meta):
         verbose_name = _("person")  # type: ignore[assignment]
         verbose_name_plural = _("people")  # type: ignore[assignment]
+        constraints = [zone_name_constraint("user", may_be_empty=True)]
+        triggers = [time_zone_is_known()]
 
 
 @tracked()

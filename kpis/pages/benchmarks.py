@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -21,13 +20,14 @@ from kpis.pages.render import frame_or_404, render_page
 from kpis.pages.tables import Cell, Table, file_note
 from kpis.pages.wording import keys_note, place_sentence
 from kpis.reports.benchmarks import BenchmarkReport, KindComparison, build_benchmark_report
+from kpis.zones import today_of
 
 
 @require_safe
 @login_required
 def benchmarks(request: HttpRequest, slug: str) -> HttpResponse:
     frame = frame_or_404(request, slug)
-    report = build_benchmark_report(frame, read_selection(request.GET), timezone.localdate())
+    report = build_benchmark_report(frame, read_selection(request.GET), today_of(frame.centre))
     period = report.figures.period if report else None
     file = download_of(request, benchmark_tables(report) if report else (), period)
     if file is not None:

@@ -1,4 +1,4 @@
-"""The reader's language, no private page in any cache, no log-in page inside another page."""
+"""The reader's language and time zone; no private page in a cache, no log-in inside a page."""
 
 from collections.abc import Callable
 from urllib.parse import urlencode, urlsplit
@@ -6,7 +6,7 @@ from urllib.parse import urlencode, urlsplit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import resolve_url
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
@@ -17,7 +17,8 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 class ReaderMiddleware:
-    """Speak the language a person chose; keep what they saw out of caches.
+    """Speak the language a person chose, and show times in their zone; keep what they saw out
+    of caches. Where they chose no zone, a centre's pages show times in its own (frame_or_404).
 
     After log-out the back button must show nothing private.
     """
@@ -30,7 +31,8 @@ class ReaderMiddleware:
         if user.is_authenticated and user.language:
             translation.activate(user.language)
             request.LANGUAGE_CODE = user.language
-        response = self.get_response(request)
+        with timezone.override(user.time_zone or None if user.is_authenticated else None):
+            response = self.get_response(request)
         if leads_to_log_in(response):
             response = log_in_outside_of_swap(request, response)
         if user.is_authenticated:

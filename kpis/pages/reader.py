@@ -1,26 +1,28 @@
-"""What every page knows of its reader, and the switches of language and colours."""
+"""What every page knows of its reader, and the switches of language, colours and time zone."""
 
 from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.middleware.csrf import get_token
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kpis import formatting
 from kpis.entry.demo.people import DEMO_PEOPLE
 from kpis.models import User
+from kpis.models.zones import check_time_zone
 from kpis.months import month_after
 from kpis.pages.filters import kept_query
-from kpis.pages.render import reader_of
+from kpis.pages.render import reader_of, render_page
 from kpis.reports.centres import CentreFrame
+from kpis.zones import today_of, zone_names
 
 THEMES = ("light", "dark")
 A_YEAR = 31_536_000
@@ -31,7 +33,7 @@ def reader(request: HttpRequest) -> dict[str, Any]:
     language = (get_language() or "en")[:2]
     theme = chosen_theme(request)
     return {
-        "reader": {"language": language, "theme": theme},
+        "reader": {"language": language, "theme": theme, "zone": formatting.zone_name()},
         "navigation": navigation(request),
         "demo_people": [p for p in DEMO_PEOPLE if settings.DEMO],
     }
@@ -109,7 +111,7 @@ def month_to_close(frame: CentreFrame) -> date | None:
     if frame.closed_through is None:
         return None
     month = month_after(frame.closed_through)
-    return month if month_after(month) <= timezone.localdate() else None
+    return month if month_after(month) <= today_of(frame.centre) else None
 
 
 def item(match: Any, name: str, label: str, icon: str, *args: str) -> dict[str, Any]:
@@ -148,6 +150,36 @@ def switch_language(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def choose_zone(request: HttpRequest) -> HttpResponse:
+    """GET shows the time zones; POST keeps one with the person: empty for that of each centre."""
+    assert isinstance(request.user, User)
+    wanted = request.POST.get("time_zone", request.user.time_zone)
+    mistake = mistake_of(wanted)
+    if request.method == "POST" and not mistake:
+        remember(request, "time_zone", wanted)
+        return to_page(request, request.POST.get("next", ""))
+    context = {
+        "zones": [
+            {"key": name, "label": name, "selected": name == wanted} for name in zone_names()
+        ],
+        "mistake": mistake,
+        "next": request.POST.get("next") or request.META.get("HTTP_REFERER", ""),
+    }
+    return render_page(request, "kpis/zone.html", context)
+
+
+def mistake_of(zone: str) -> str:
+    """What is wrong with a time zone that someone chose; empty for nothing."""
+    try:
+        if zone:
+            check_time_zone(zone)
+    except ValidationError as error:
+        return " ".join(error.messages)
+    return ""
+
+
 @require_POST
 def switch_theme(request: HttpRequest) -> HttpResponse:
     """Light, dark, or (anything else) as the system has it."""
@@ -167,8 +199,13 @@ def remember(request: HttpRequest, field: str, value: str) -> None:
 
 
 def back(request: HttpRequest) -> HttpResponseRedirect:
-    """To the page the switch was used on; never to another host."""
-    for url in (request.META.get("HTTP_REFERER", ""), request.POST.get("next", "")):
+    """To the page the switch was used on."""
+    return to_page(request, request.META.get("HTTP_REFERER", ""), request.POST.get("next", ""))
+
+
+def to_page(request: HttpRequest, *urls: str) -> HttpResponseRedirect:
+    """The first of these that is here; never to another host."""
+    for url in urls:
         if url_has_allowed_host_and_scheme(
             url, allowed_hosts={request.get_host()}, require_https=request.is_secure()
         ):

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
@@ -35,6 +36,8 @@ def frame_or_404(request: HttpRequest, slug: str) -> CentreFrame:
     if frame is None:
         raise Http404(_("There is no such centre, or you may not see it."))
     request.frame = frame  # type: ignore[attr-defined]
+    if isinstance(request.user, User) and not request.user.time_zone:
+        timezone.activate(frame.centre.time_zone)
     return frame
 
 

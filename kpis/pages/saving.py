@@ -8,8 +8,6 @@ from uuid import UUID, uuid5
 from django.contrib import messages
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from kpis import formatting
@@ -151,13 +149,9 @@ def conflict_cells(conflict: Conflict, texts_of: TextsOf) -> dict[str, Any]:
     texts = None if row is None else dict(texts_of(row))
     return {
         "who": conflict.who or _("someone outside the pages"),
-        "when": moment(conflict.when) if conflict.when else "",
+        "when": formatting.moment_name(conflict.when) if conflict.when else "",
         "theirs": texts,
         "seen": seen_mark(None, None, {})
         if texts is None
         else seen_mark(row.pk, row.version, texts),
     }
-
-
-def moment(when: Any) -> str:
-    return date_format(localtime(when), "DATETIME_FORMAT")

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
 from kpis.calculation.bridge import ShownBridge, ShownStep, StepKind
@@ -18,6 +17,7 @@ from kpis.reports.portfolio_periods import CANDIDATES, KINDS, common_start, peri
 from kpis.reports.portfolio_scope import Scope, read_scope
 from kpis.reports.reporting_currency import choose_currency, currencies_of
 from kpis.reports.selection import Selection
+from kpis.zones import Clock
 
 __all__ = [
     "CHANNEL_KINDS",
@@ -71,7 +71,7 @@ class CompareReport:
 
 
 def build_comparison(
-    frames: tuple[CentreFrame, CentreFrame], question: CompareQuestion, today: date
+    frames: tuple[CentreFrame, CentreFrame], question: CompareQuestion, today: Clock
 ) -> CompareReport | None:
     """frames: the first centre and the one it is held against. None where either has no records.
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from kpis.calculation.completeness import MONTHS_OF_HABIT
 from kpis.calculation.figures import PeriodFigures
@@ -20,6 +19,7 @@ from kpis.reports.centre_ledger import (
 )
 from kpis.reports.portfolio_scope import Scope
 from kpis.vocabulary import ChannelKind
+from kpis.zones import Clock
 
 CHANNEL_KINDS = list(ChannelKind)
 
@@ -44,7 +44,7 @@ class Books:
         return kinds.get(channel, len(CHANNEL_KINDS))
 
 
-def read_books(scope: Scope, span: Period, today: date) -> list[Books]:
+def read_books(scope: Scope, span: Period, today: Clock) -> list[Books]:
     """Two queries, three where shared cost of one of them goes by staffed hours."""
     ids = list({frame.centre.id for frame in scope.frames})
     start = add_months(span.start, -MONTHS_OF_HABIT)
@@ -56,6 +56,6 @@ def read_books(scope: Scope, span: Period, today: date) -> list[Books]:
         id = frame.centre.id
         channels = scope.channels_of.get(id, [])
         records = Records(costs[id], contacts[id], staffing.get(id, ()))
-        ledger = make_ledger(frame, channels, records, span, today)
+        ledger = make_ledger(frame, channels, records, span, today(frame.centre))
         books.append(Books(frame.centre, channels, restrict_ledger(ledger, scope.restriction)))
     return books

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from kpis.calculation.centre_months import PeriodSums
 from kpis.calculation.comparison import Change
@@ -31,6 +30,7 @@ from kpis.reports.portfolio_rows import (
 from kpis.reports.portfolio_scope import Scope, choose_scope
 from kpis.reports.reporting_currency import choose_currency, currencies_of
 from kpis.reports.selection import Selection
+from kpis.zones import Clock
 
 __all__ = [
     "KINDS",
@@ -81,7 +81,7 @@ class PortfolioReport:
 
 
 def build_portfolio(
-    frames: Sequence[CentreFrame], question: Question, today: date
+    frames: Sequence[CentreFrame], question: Question, today: Clock
 ) -> PortfolioReport | None:
     """None where no centre has records. However many centres there are: four queries, six where
     channels are asked for, seven where shared cost goes by staffed hours then.

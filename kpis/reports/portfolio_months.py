@@ -1,7 +1,6 @@
 """The months of many centres, as a portfolio reads them."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from kpis.calculation.allocation import Keys
 from kpis.calculation.centre_months import CentreMonths
@@ -13,9 +12,10 @@ from kpis.queries.charges import charge_facts
 from kpis.queries.portfolio import Wanted, centre_month_facts
 from kpis.reports.centre_ledger import read_staffing
 from kpis.reports.portfolio_scope import Scope
+from kpis.zones import Clock
 
 
-def read_months(scope: Scope, span: Period, today: date) -> dict[int, CentreMonths]:
+def read_months(scope: Scope, span: Period, today: Clock) -> dict[int, CentreMonths]:
     """By centre, in one query; three where channels are asked for, four where rules of theirs
     go by staffed hours."""
     wanted = wanted_months(scope, span)
@@ -27,7 +27,7 @@ def read_months(scope: Scope, span: Period, today: date) -> dict[int, CentreMont
             channels=scope.channels_of.get(centre.id, []),
             definitions=wanted.definitions[centre.id],
             currency=centre.currency,
-            today=today,
+            today=today(centre),
             charges=charges.get(centre.id),
         )
         for centre in scope.centres

@@ -1,7 +1,7 @@
 """The period that a portfolio is about, and the months that this makes it read."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 
 from kpis.calculation.centre_months import CentreMonths
 from kpis.calculation.completeness import MONTHS_OF_HABIT
@@ -11,6 +11,7 @@ from kpis.months import add_months, months_between
 from kpis.reports.chosen import compared_period
 from kpis.reports.selection import MOST_CHOICES, Selection, latest_month
 from kpis.vocabulary import PeriodKind
+from kpis.zones import Clock
 
 #: A month may lie in two weeks: costs of many centres are never spread over those.
 KINDS = (PeriodKind.MONTH, PeriodKind.QUARTER, PeriodKind.YEAR, PeriodKind.ROLLING_YEAR)
@@ -37,10 +38,10 @@ def common_start(centres: Iterable[CentreFact]) -> int:
     return starts.pop() if len(starts) == 1 else 1
 
 
-def period_choices(centres: Sequence[CentreFact], kind: PeriodKind, today: date) -> list[Period]:
+def period_choices(centres: Sequence[CentreFact], kind: PeriodKind, today: Clock) -> list[Period]:
     """Those with records of any of the centres, latest first; each has some."""
     start = common_start(centres)
-    last = max(latest_month(centre, today) for centre in centres)
+    last = max(latest_month(centre, today(centre)) for centre in centres)
     first = min(centre.first_month for centre in centres if centre.first_month)
     earliest = period_containing(kind, first, start)
     periods = periods_up_to(period_containing(kind, last, start), MOST_CHOICES)

@@ -23,10 +23,11 @@ def main() -> None:
 
 
 def load(name: str) -> None:
-    from django.utils import timezone
+    from django.conf import settings
 
     from cpcsite.demo import load_demo_data, say
     from kpis.entry.benchmarks import load_benchmarks
+    from kpis.zones import today_in
     from tests.bench.large_set import load_large_set
 
     data = set_named(name)
@@ -35,7 +36,7 @@ def load(name: str) -> None:
         return
     say(f"Set {name}: centres {data.centres}, months {data.months} (this can take minutes)")
     load_benchmarks()
-    load_large_set(data, timezone.localdate())
+    load_large_set(data, today_in(settings.TIME_ZONE))
 
 
 def vacuum() -> None:

@@ -7,12 +7,13 @@ import pytest
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import Client
-from django.utils import timezone
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
 from pytest_django.live_server_helper import LiveServer
 
+from kpis.entry.demo.invented import DEMO_ZONE
 from kpis.entry.demo.loading import load_demo
 from kpis.models import User
+from kpis.zones import today_in
 
 OpenPage = Callable[..., Page]
 # Chromium reports a violation in the console too, but only the event names what was blocked.
@@ -31,7 +32,7 @@ def site(rows_of_the_migrations: list[list[Any]], django_db_blocker: Any) -> Ite
         with transaction.atomic():
             for table in filter(None, rows_of_the_migrations):
                 type(table[0])._default_manager.bulk_create(table, ignore_conflicts=True)
-        load_demo(today=timezone.localdate())
+        load_demo(today=today_in(DEMO_ZONE))
         server = LiveServer("127.0.0.1")
         yield server.url
         server.stop()

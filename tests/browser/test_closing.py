@@ -3,10 +3,11 @@
 from datetime import date
 
 import pytest
-from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from kpis.entry.demo.invented import DEMO_ZONE
 from kpis.models import CostLine, MonthClose
+from kpis.zones import today_in
 from tests.browser.conftest import OpenPage
 from tests.browser.steps import DEMO, expect_to_fit, visit
 from tests.browser.test_every_page import barriers, focused
@@ -19,7 +20,7 @@ MONTHS_AGO = {"en": 19, "fr": 23}
 
 
 def months_ago(number: int) -> date:
-    today = timezone.localdate()
+    today = today_in(DEMO_ZONE)
     index = today.year * 12 + today.month - 1 - number
     return date(index // 12, index % 12 + 1, 1)
 

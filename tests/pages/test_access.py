@@ -87,6 +87,8 @@ MATRIX = {
     ("token", "post"): (REFUSED,) * 6,
     ("theme", "get"): (REFUSED,) * 6,
     ("theme", "post"): (ON,) * 6,
+    ("time-zone", "get"): (LOG_IN, PAGE, PAGE, PAGE, PAGE, PAGE),
+    ("time-zone", "post"): (LOG_IN, ON, ON, ON, ON, ON),
 }
 
 

@@ -27,6 +27,7 @@ from kpis.reports.compare import (
 from kpis.reports.selection import Selection
 from kpis.vocabulary import AllocationBasis, ChannelKind, Comparison, PeriodKind
 from tests import factories as make
+from tests.clock import always
 from tests.samples import month_period
 
 pytestmark = pytest.mark.django_db
@@ -57,7 +58,7 @@ def ask(
 ) -> CompareReport:
     chosen = Selection(kind, make.month(day) if day else None, Comparison.PREVIOUS, **parts)
     question = CompareQuestion(chosen, currency, view)
-    report = build_comparison((frame(slugs[0]), frame(slugs[1])), question, TODAY)
+    report = build_comparison((frame(slugs[0]), frame(slugs[1])), question, always(TODAY))
     assert report is not None
     return report
 
@@ -236,7 +237,7 @@ def test_a_centre_without_records() -> None:
     make.CentreFactory(slug="lyon")
     make.CentreFactory(slug="ottawa")
     question = CompareQuestion(LATEST_MONTH, None, CompareView.CATEGORY)
-    assert build_comparison((frame("lyon"), frame("ottawa")), question, TODAY) is None
+    assert build_comparison((frame("lyon"), frame("ottawa")), question, always(TODAY)) is None
 
 
 def test_staffed_hours_are_read_where_a_rule_goes_by_them(
@@ -254,6 +255,6 @@ def test_staffed_hours_are_read_where_a_rule_goes_by_them(
     frames = frame("lyon"), frame("ottawa")
     question = CompareQuestion(LATEST_MONTH, None, CompareView.WORK)
     with django_assert_max_num_queries(6):
-        report = build_comparison(frames, question, TODAY)
+        report = build_comparison(frames, question, always(TODAY))
     assert report is not None
     assert report.bridge is not None

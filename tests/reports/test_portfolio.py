@@ -19,6 +19,7 @@ from kpis.reports.portfolio import PAGE_SIZE, PortfolioReport, Question, build_p
 from kpis.reports.selection import Selection
 from kpis.vocabulary import AllocationBasis, Comparison, PeriodKind
 from tests import factories as make
+from tests.clock import always
 from tests.samples import month_period
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +38,7 @@ def ask(
     chosen = make.month(day) if day else None
     selection = Selection(kind, chosen, comparison, channels, categories)
     frames = all_centre_frames(Reader(0, sees_all=True))
-    report = build_portfolio(frames, Question(selection, **asked), TODAY)
+    report = build_portfolio(frames, Question(selection, **asked), always(TODAY))
     assert report is not None
     return report
 
@@ -70,8 +71,8 @@ def test_without_any_records_there_is_no_report() -> None:
     make.CentreFactory()
     frames = all_centre_frames(Reader(0, sees_all=True))
     question = Question(Selection(PeriodKind.MONTH, None, Comparison.PREVIOUS))
-    assert build_portfolio(frames, question, TODAY) is None
-    assert build_portfolio([], question, TODAY) is None
+    assert build_portfolio(frames, question, always(TODAY)) is None
+    assert build_portfolio([], question, always(TODAY)) is None
 
 
 @pytest.mark.fault(40, 41)
@@ -356,4 +357,4 @@ def test_the_number_of_queries_does_not_grow(
         frames = all_centre_frames(Reader(0, sees_all=True))
         selection = Selection(PeriodKind.MONTH, None, Comparison.PREVIOUS, channels)
         with django_assert_num_queries(queries):
-            build_portfolio(frames, Question(selection), TODAY)
+            build_portfolio(frames, Question(selection), always(TODAY))

@@ -17,6 +17,8 @@ from kpis.models import Centre
 from kpis.months import add_months
 
 INVENTED = "demo"
+#: Where the invented centre is.
+DEMO_ZONE = "Europe/Paris"
 CHANNELS = ("phone", "email", "chat", "social", "messaging", "self_service")
 NOTE_EN = "Invented data, to show what the pages can say. No real contact centre stands behind it."
 NOTE_FR = (
@@ -32,6 +34,7 @@ def load_invented(*, today: date) -> Centre | None:
         name="Demo contact centre (invented data)",
         slug=INVENTED,
         currency="EUR",
+        time_zone=DEMO_ZONE,
         fiscal_year_start=1,
         note_en=NOTE_EN,
         note_fr=NOTE_FR,

@@ -60,6 +60,7 @@ def load_o_canada() -> Centre | None:
         name="1 800 O-Canada",
         slug=O_CANADA,
         currency="CAD",
+        time_zone="America/Toronto",
         fiscal_year_start=FISCAL_YEAR_START,
         note_en=NOTE_EN,
         note_fr=NOTE_FR,

@@ -4,10 +4,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 from django.utils.translation import gettext
 
+from kpis.entry.demo.invented import DEMO_ZONE
 from kpis.entry.demo.loading import load_demo
+from kpis.zones import today_in
 
 
 class Command(BaseCommand):
@@ -21,5 +22,5 @@ class Command(BaseCommand):
                     "among them, have a published password."
                 )
             )
-        for line in load_demo(today=timezone.localdate()):
+        for line in load_demo(today=today_in(DEMO_ZONE)):
             self.stdout.write(line)

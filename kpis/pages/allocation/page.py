@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -35,6 +34,7 @@ from kpis.reports.allocation import (
     preview_rule,
 )
 from kpis.reports.centres import CentreFrame
+from kpis.zones import today_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Wish:
 def allocation(request: HttpRequest, slug: str) -> HttpResponse:
     """GET shows the rules; POST shows what a change of them would do, then makes it."""
     frame = recording_frame(request, slug)
-    report = build_allocation(frame, timezone.localdate())
+    report = build_allocation(frame, today_of(frame.centre))
     if request.method == "POST":
         return change(request, frame, report)
     if file := download_of(request, rules_tables(report)):
@@ -72,7 +72,7 @@ def change(request: HttpRequest, frame: CentreFrame, report: AllocationReport) -
         return answer_problems(
             request, problems, lambda found: show(request, frame, report, Asked(texts, found))
         )
-    preview = preview_of(frame, report, wish, timezone.localdate())
+    preview = preview_of(frame, report, wish, today_of(frame.centre))
     if file := download_of(request, preview_tables(report, preview)):
         return file
     if action in WRITES and texts.get("previewed") == wish.mark:

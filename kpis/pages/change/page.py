@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from kpis.pages.change.address import read_question
@@ -13,13 +12,14 @@ from kpis.pages.change.text import change_text
 from kpis.pages.downloads import download_of
 from kpis.pages.render import frame_or_404, render_page
 from kpis.reports.change import build_change
+from kpis.zones import today_of
 
 
 @require_safe
 @login_required
 def change(request: HttpRequest, slug: str) -> HttpResponse:
     frame = frame_or_404(request, slug)
-    report = build_change(frame, read_question(request.GET), timezone.localdate())
+    report = build_change(frame, read_question(request.GET), today_of(frame.centre))
     context: dict[str, Any] = {"centre": frame.centre, "may_record": frame.may_record}
     period = report.now.period if report else None
     file = download_of(request, change_tables(report) if report else (), period)

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -18,13 +17,14 @@ from kpis.pages.filters import read_selection
 from kpis.pages.render import frame_or_404, render_page
 from kpis.reports.channel import build_channel
 from kpis.reports.channels import build_channels
+from kpis.zones import today_of
 
 
 @require_safe
 @login_required
 def channels(request: HttpRequest, slug: str) -> HttpResponse:
     frame = frame_or_404(request, slug)
-    report = build_channels(frame, read_selection(request.GET), timezone.localdate())
+    report = build_channels(frame, read_selection(request.GET), today_of(frame.centre))
     period = report.figures.period if report else None
     file = download_of(request, channels_tables(report) if report else (), period)
     if file is not None:
@@ -39,7 +39,7 @@ def channels(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 def channel(request: HttpRequest, slug: str, channel: str) -> HttpResponse:
     frame = frame_or_404(request, slug)
-    found = build_channel(frame, channel, read_selection(request.GET), timezone.localdate())
+    found = build_channel(frame, channel, read_selection(request.GET), today_of(frame.centre))
     if found is None:
         raise Http404(_("The centre does not use this channel."))
     fact, report = found

@@ -12,7 +12,7 @@ from kpis import formatting
 from kpis.formatting import money
 from kpis.months import month_after, month_before
 from kpis.pages.closing.reported_text import change_text, history_rows, reported_text, since_text
-from kpis.pages.closing.words import closed_by, moment, seen_figures
+from kpis.pages.closing.words import closed_by, seen_figures
 from kpis.pages.filters import YEARS
 from kpis.reports.checklist import Checklist, CloseState, UnusualBill
 from kpis.vocabulary import UnusualReason
@@ -91,7 +91,7 @@ def note(report: Checklist) -> str:
         return closed_by(close.closed_by, close.closed_at)
     if close is not None and close.reopened_at is not None:
         text = _("Reopened by %(person)s on %(moment)s: %(reason)s")
-        values = {"person": close.reopened_by, "moment": moment(close.reopened_at)}
+        values = {"person": close.reopened_by, "moment": formatting.moment_name(close.reopened_at)}
         return text % {**values, "reason": close.reason}
     if report.state is CloseState.RUNNING:
         day = formatting.day_name(month_after(report.month))

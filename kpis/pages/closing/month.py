@@ -8,7 +8,6 @@ from uuid import uuid4
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -25,6 +24,7 @@ from kpis.pages.render import reader_of, recording_frame, render_page
 from kpis.pages.saving import Problems
 from kpis.reports.centres import CentreFrame
 from kpis.reports.checklist import Checklist, build_checklist
+from kpis.zones import today_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,7 +51,7 @@ def close_month(request: HttpRequest, slug: str, month: date) -> HttpResponse:
 def show(
     request: HttpRequest, frame: CentreFrame, month: date, problems: Problems | None
 ) -> HttpResponse:
-    report = build_checklist(frame, month, timezone.localdate())
+    report = build_checklist(frame, month, today_of(frame.centre))
     context: dict[str, Any] = {
         "centre": frame.centre,
         "currency_name": formatting.currency_name(frame.centre.currency),
@@ -69,7 +69,7 @@ def show(
 
 def accrue(frame: CentreFrame, month: date, post: QueryDict, user: int) -> Outcome:
     """The usual amount is had from the records again; what the page says is not believed."""
-    report = build_checklist(frame, month, timezone.localdate())
+    report = build_checklist(frame, month, today_of(frame.centre))
     text = post.get("category", "")
     bill = report.missing_bill(int(text)) if text.isdecimal() else None
     if bill is None:
@@ -91,7 +91,7 @@ def accrue(frame: CentreFrame, month: date, post: QueryDict, user: int) -> Outco
 def close(frame: CentreFrame, month: date, post: QueryDict, user: int) -> Outcome:
     """Locked before it is looked at: what is closed is what the page showed."""
     closing.lock_month(frame.centre.id, month)
-    report = build_checklist(frame, month, timezone.localdate())
+    report = build_checklist(frame, month, today_of(frame.centre))
     if report.can_be_closed:
         refuse_unseen(month, post.get("seen", ""), seen_in(report))
         if report.points and not post.get("confirmed"):

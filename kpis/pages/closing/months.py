@@ -6,7 +6,6 @@ from uuid import uuid4
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -23,6 +22,7 @@ from kpis.pages.render import reader_of, recording_frame, render_page
 from kpis.pages.saving import Problems
 from kpis.reports.centres import CentreFrame
 from kpis.reports.closes import CloseRow, build_closes
+from kpis.zones import today_of
 
 #: More months than the page lists.
 MOST_AT_ONCE = 60
@@ -43,7 +43,7 @@ def closes(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def show(request: HttpRequest, frame: CentreFrame, problems: Problems | None) -> HttpResponse:
-    rows = build_closes(frame, timezone.localdate())
+    rows = build_closes(frame, today_of(frame.centre))
     context: dict[str, Any] = {
         "centre": frame.centre,
         "currency_name": formatting.currency_name(frame.centre.currency),
@@ -61,7 +61,7 @@ def close_chosen(frame: CentreFrame, post: QueryDict, user: int) -> Outcome:
     """Locked before they are looked at: what is closed is what the page showed."""
     chosen = frozenset(post.getlist("month")[:MOST_AT_ONCE])
     lock_months(frame.centre.id, list(filter(None, map(read_day, chosen))))
-    rows = [row for row in build_closes(frame, timezone.localdate()) if key_of(row) in chosen]
+    rows = [row for row in build_closes(frame, today_of(frame.centre)) if key_of(row) in chosen]
     if not rows:
         raise Mistakes({"": {"month": _("Choose at least one month.")}})
     refuse_open_points(rows, post)

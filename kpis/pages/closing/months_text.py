@@ -9,7 +9,8 @@ from django.utils.translation import ngettext
 
 from kpis import formatting
 from kpis.facts import CentreFact
-from kpis.pages.closing.words import moment, seen_figures
+from kpis.formatting import moment_name
+from kpis.pages.closing.words import seen_figures
 from kpis.reports.closes import CloseRow, CloseState
 
 
@@ -82,7 +83,13 @@ def note_of(row: CloseRow) -> str:
     if row.close is None:
         return ""
     if row.close.reopened_at is None:
-        values = {"person": row.close.closed_by, "moment": moment(row.close.closed_at)}
+        values = {
+            "person": row.close.closed_by,
+            "moment": moment_name(row.close.closed_at),
+        }
         return _("%(person)s, %(moment)s") % values
-    values = {"person": row.close.reopened_by, "moment": moment(row.close.reopened_at)}
+    values = {
+        "person": row.close.reopened_by,
+        "moment": moment_name(row.close.reopened_at),
+    }
     return _("reopened by %(person)s, %(moment)s") % values

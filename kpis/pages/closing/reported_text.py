@@ -9,7 +9,6 @@ from kpis import formatting
 from kpis.facts import ReportedLine
 from kpis.formatting import money, signed_money
 from kpis.models.labels import LABELS
-from kpis.pages.closing.words import moment
 from kpis.pages.wording import join_items
 from kpis.reports.checklist import Checklist, CloseFact, RoundedChange, cost_per_contact_of
 from kpis.reports.shown import shown_difference
@@ -127,7 +126,7 @@ def since_text(report: Checklist) -> dict[str, Any] | None:
     close, since = report.close, report.since
     return {
         "title": _("As reported by %(person)s on %(moment)s, and as it stands now")
-        % {"person": close.closed_by, "moment": moment(close.closed_at)},
+        % {"person": close.closed_by, "moment": formatting.moment_name(close.closed_at)},
         "totals": totals(report, close),
         "lines": since_lines(report),
         "more": since.more,
@@ -245,14 +244,14 @@ def history_rows(report: Checklist) -> list[dict[str, Any]]:
             text = _("Reopened by %(person)s")
             rows.append(
                 {
-                    "when": moment(close.reopened_at),
+                    "when": formatting.moment_name(close.reopened_at),
                     "what": text % {"person": close.reopened_by},
                     "words": close.reason,
                 }
             )
         rows.append(
             {
-                "when": moment(close.closed_at),
+                "when": formatting.moment_name(close.closed_at),
                 "what": _("Closed by %(person)s") % {"person": close.closed_by},
                 "words": close.remark,
                 **figures(report, close),

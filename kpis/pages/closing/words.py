@@ -8,32 +8,25 @@ from typing import Any
 from django.contrib import messages
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
-from django.utils.formats import date_format
 from django.utils.text import capfirst
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from kpis import formatting
 from kpis.entry.closing import CloseRefused, Obstacle
 from kpis.entry.refusals import Mistakes, NotSaved, refusal_of
 from kpis.entry.submissions import Outcome, once
+from kpis.formatting import moment_name
 from kpis.pages.saving import Problems, problems_of, sender_of
 from kpis.reports.centres import CentreFrame
 
 LONGEST_REMARK = 200
 
 
-def moment(when: datetime) -> str:
-    """Such as "3 June 2026 at 14:05"."""
-    local = localtime(when)
-    return _("%(day)s at %(time)s") % {
-        "day": formatting.day_name(local.date()),
-        "time": date_format(local, "H:i"),
-    }
-
-
 def closed_by(who: str, when: datetime) -> str:
-    return _("Closed by %(person)s on %(moment)s") % {"person": who, "moment": moment(when)}
+    return _("Closed by %(person)s on %(moment)s") % {
+        "person": who,
+        "moment": moment_name(when),
+    }
 
 
 def seen_figures(cost: Decimal | None, contacts: int | None, points: int) -> str:
@@ -91,7 +84,7 @@ def close_problems(refusal: NotSaved) -> Problems:
 def refusal_in_words(refusal: CloseRefused) -> str:
     values: dict[str, Any] = {"month": formatting.month_name(refusal.month)}
     if refusal.obstacle is Obstacle.CLOSED_ALREADY and refusal.when is not None:
-        values |= {"person": refusal.who, "moment": moment(refusal.when)}
+        values |= {"person": refusal.who, "moment": moment_name(refusal.when)}
         text = _("%(month)s is closed already, by %(person)s on %(moment)s.")
         return capfirst(text % values)
     text = {

@@ -5,7 +5,6 @@ from typing import Any, NoReturn
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -16,6 +15,7 @@ from kpis.pages.downloads import download_of
 from kpis.pages.render import reader_of, render_page
 from kpis.reports.centres import CentreFrame, CentreName, visible_names, visible_pair
 from kpis.reports.compare import build_comparison
+from kpis.zones import today_of
 
 
 @require_safe
@@ -27,7 +27,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     if len(names) < 2:
         return render_page(request, "kpis/compare/compare.html", {})
     first, second = frames = read_pair(request, *choose_pair(names, *asked))
-    report = build_comparison(frames, read_compare_question(request.GET), timezone.localdate())
+    report = build_comparison(frames, read_compare_question(request.GET), today_of)
     context: dict[str, Any] = {
         "first_choices": centre_choices(names, first.centre.slug),
         "second_choices": centre_choices(names, second.centre.slug),

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import uuid4
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -58,6 +57,6 @@ def closed_text(month: date, state: MonthState) -> str:
     values = {
         "month": formatting.month_name(month),
         "person": state.closed_by,
-        "day": date_format(localtime(state.closed_at), "DATE_FORMAT"),
+        "day": formatting.day_name(localtime(state.closed_at).date()),
     }
     return _("%(month)s is closed since %(day)s (%(person)s): its figures stand.") % values

@@ -3,11 +3,11 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from kpis.pages.render import frame_or_404
 from kpis.reports.volume_month import month_to_record
+from kpis.zones import today_of
 
 
 @require_safe
@@ -15,4 +15,4 @@ from kpis.reports.volume_month import month_to_record
 def contacts(request: HttpRequest, slug: str) -> HttpResponse:
     """To the month that there is work on."""
     frame = frame_or_404(request, slug)
-    return redirect("kpis:contact-month", slug, month_to_record(frame, timezone.localdate()))
+    return redirect("kpis:contact-month", slug, month_to_record(frame, today_of(frame.centre)))

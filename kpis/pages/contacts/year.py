@@ -76,8 +76,8 @@ def show(
         "subtitle": span_in_words(months),
         "kinds": kinds_of_sheet(
             frame,
-            (_("Month"), "contact-month", month_to_open(months)),
-            (_("Days"), "contact-days", month_to_open(months)),
+            (_("Month"), "contact-month", month_to_open(frame.centre, months)),
+            (_("Days"), "contact-days", month_to_open(frame.centre, months)),
             (_("Year"), "contact-year", year),
         ),
         **by_channel(),

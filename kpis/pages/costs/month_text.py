@@ -23,7 +23,6 @@ from kpis.pages.costs.month_rows import (
     make_rows,
     words_of,
 )
-from kpis.pages.saving import moment
 from kpis.pages.wording import mark_change
 from kpis.reports.cost_sheet import CategorySheet, CategoryTotals, CostSheet, SheetLine
 from kpis.vocabulary import CostStatus
@@ -81,7 +80,7 @@ def closed_text(sheet: CostSheet) -> str:
     return text % {
         "month": formatting.month_name(sheet.month),
         "person": sheet.state.closed_by,
-        "moment": moment(sheet.state.closed_at),
+        "moment": formatting.moment_name(sheet.state.closed_at),
     }
 
 

@@ -5,11 +5,11 @@ from datetime import date
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from kpis.pages.render import frame_or_404
 from kpis.reports.month_to_work_on import month_to_work_on
+from kpis.zones import today_of
 
 
 @require_safe
@@ -17,5 +17,5 @@ from kpis.reports.month_to_work_on import month_to_work_on
 def costs(request: HttpRequest, slug: str) -> HttpResponse:
     """To the first incomplete month after the last closed one, or the last with records."""
     frame = frame_or_404(request, slug)
-    month: date = month_to_work_on(frame, timezone.localdate())
+    month: date = month_to_work_on(frame, today_of(frame.centre))
     return HttpResponseRedirect(reverse("kpis:cost-month", args=[slug, month]))

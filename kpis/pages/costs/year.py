@@ -116,7 +116,7 @@ def show(
         "subtitle": f"{span_in_words(report.months)} · {amounts_in(frame)}",
         "kinds": kinds_of_sheet(
             frame,
-            (_("Month"), "cost-month", month_to_open(report.months)),
+            (_("Month"), "cost-month", month_to_open(frame.centre, report.months)),
             (_("Year"), "cost-year", year),
         ),
         "corner": _("Category"),

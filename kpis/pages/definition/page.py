@@ -8,7 +8,6 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -35,6 +34,7 @@ from kpis.reports.definition import (
     preview_definition,
     preview_removal,
 )
+from kpis.zones import today_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def definition(request: HttpRequest, slug: str) -> HttpResponse:
     frame = frame_or_404(request, slug)
     if request.method == "POST" and not frame.may_reopen:
         raise PermissionDenied(_("Only an administrator changes what counts as a contact."))
-    report = build_definition(frame, timezone.localdate())
+    report = build_definition(frame, today_of(frame.centre))
     if request.method == "POST":
         return change(request, frame, report)
     if file := download_of(request, [definitions_table(report)]):
@@ -77,7 +77,7 @@ def change(request: HttpRequest, frame: CentreFrame, report: DefinitionReport) -
             problems,
             lambda found: show(request, frame, report, Asked(texts, found), chosen),
         )
-    preview = preview_of(frame, report, wish, timezone.localdate())
+    preview = preview_of(frame, report, wish, today_of(frame.centre))
     if file := download_of(request, [preview_table(report, preview)]):
         return file
     if action in WRITES and texts.get("previewed") == wish.mark:

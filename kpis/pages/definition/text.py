@@ -7,10 +7,9 @@ from django.utils.translation import gettext as _
 
 from kpis import formatting
 from kpis.entry.recording.definitions import KEY, Definition, seen_definitions
-from kpis.formatting import labelled
+from kpis.formatting import labelled, moment_name
 from kpis.models.labels import LABELS
 from kpis.pages.agreement import Asked, conflict_words
-from kpis.pages.closing.words import moment
 from kpis.pages.filters import read_day
 from kpis.pages.tables import Cell, Table
 from kpis.reports.centres import CentreFrame
@@ -96,7 +95,10 @@ def change_words(record: DefinitionRecord) -> str:
     if record.when is None:
         return ""
     who = record.who or _("outside the pages")
-    return _("%(person)s, %(moment)s") % {"person": who, "moment": moment(record.when)}
+    return _("%(person)s, %(moment)s") % {
+        "person": who,
+        "moment": moment_name(record.when),
+    }
 
 
 def form_text(report: DefinitionReport, asked: Asked, chosen: list[str]) -> dict[str, Any]:

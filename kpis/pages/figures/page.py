@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from kpis.pages.downloads import download_of
@@ -13,13 +12,14 @@ from kpis.pages.figures.text import figures_text
 from kpis.pages.filters import read_selection
 from kpis.pages.render import frame_or_404, render_page
 from kpis.reports.figures import build_figures
+from kpis.zones import today_of
 
 
 @require_safe
 @login_required
 def figures(request: HttpRequest, slug: str) -> HttpResponse:
     frame = frame_or_404(request, slug)
-    report = build_figures(frame, read_selection(request.GET), timezone.localdate())
+    report = build_figures(frame, read_selection(request.GET), today_of(frame.centre))
     period = report.figures.period if report else None
     file = download_of(request, figures_tables(report) if report else (), period)
     if file is not None:

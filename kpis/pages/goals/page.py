@@ -8,7 +8,6 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -23,9 +22,10 @@ from kpis.pages.goals.forms import Editing, asked_form, goal_forms
 from kpis.pages.goals.saves import ACTIONS, OF_EVERYONE, Save
 from kpis.pages.goals.text import goals_tables, goals_text
 from kpis.pages.render import frame_or_404, reader_of, render_page
-from kpis.pages.saving import Problems, conflicts_in_words, moment, problems_of, sender_of
+from kpis.pages.saving import Problems, conflicts_in_words, problems_of, sender_of
 from kpis.reports.centres import CentreFrame
 from kpis.reports.goals import REMARK, GoalsReport, RemarkRow, Wanted, build_goals
+from kpis.zones import today_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -45,7 +45,7 @@ def goals(request: HttpRequest, slug: str) -> HttpResponse:
 def read_report(request: HttpRequest, frame: CentreFrame, editing: Editing | None) -> GoalsReport:
     """With the row of the form that is open, however old it is."""
     row = (editing.kind, editing.id) if editing and editing.id is not None else None
-    return build_goals(frame, timezone.localdate(), Wanted(asked_lists(request.GET), row))
+    return build_goals(frame, today_of(frame.centre), Wanted(asked_lists(request.GET), row))
 
 
 def asked_texts(query: QueryDict) -> dict[str, str]:
@@ -101,7 +101,7 @@ def goal_problems(refusal: NotSaved) -> Problems:
         conflicts = {
             conflict.key: {
                 "who": conflict.who or _("someone outside the pages"),
-                "when": moment(conflict.when) if conflict.when else "",
+                "when": formatting.moment_name(conflict.when) if conflict.when else "",
                 "row": conflict.theirs,
             }
             for conflict in refusal.conflicts

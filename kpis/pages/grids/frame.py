@@ -5,14 +5,16 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kpis import formatting
+from kpis.facts import CentreFact
+from kpis.months import first_of_month
 from kpis.pages.filters import YEARS
 from kpis.pages.grids.text import Column
 from kpis.reports.centres import CentreFrame
 from kpis.reports.cost_year import months_of_year
+from kpis.zones import today_of
 
 
 def year_frame(
@@ -63,7 +65,6 @@ def month_columns(frame: CentreFrame, name: str, months: Sequence[date]) -> list
     ]
 
 
-def month_to_open(months: Sequence[date]) -> date:
+def month_to_open(centre: CentreFact, months: Sequence[date]) -> date:
     """This month where it is one of them; else the nearest."""
-    today = timezone.localdate().replace(day=1)
-    return min(max(today, months[0]), months[-1])
+    return min(max(first_of_month(today_of(centre)), months[0]), months[-1])

@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 
-from babel.dates import format_time
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -26,6 +25,7 @@ from kpis.reports.journal import (
     Names,
     Subject,
 )
+from kpis.zones import today_of_reader
 
 #: The sign before each line; it says by its form what its colour says too.
 SIGNS = {ADDED: ("+", "good"), CHANGED: ("→", ""), DELETED: (formatting.MINUS, "bad")}
@@ -181,7 +181,7 @@ def stamp(moment: datetime, doer: Doer) -> Item:
         "day": local.date(),
         "day_name": formatting.day_name(local.date()),
         "iso": local.isoformat(timespec="seconds"),
-        "time": format_time(local, "short", locale=formatting.reader_locale()),
+        "time": formatting.time_name(moment),
         "who": doer_words(doer),
     }
 
@@ -193,7 +193,7 @@ def doer_words(doer: Doer) -> str:
 
 
 def day_label(day: date) -> str:
-    name, today = formatting.day_name(day), timezone.localdate()
+    name, today = formatting.day_name(day), today_of_reader()
     if day == today:
         return _("Today, %(day)s") % {"day": name}
     return _("Yesterday, %(day)s") % {"day": name} if day == today - timedelta(days=1) else name

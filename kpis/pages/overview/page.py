@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from kpis.pages.downloads import download_of
@@ -14,13 +13,14 @@ from kpis.pages.overview.tables import overview_tables
 from kpis.pages.overview.text import overview_text
 from kpis.pages.render import frame_or_404, render_page
 from kpis.reports.overview import build_overview
+from kpis.zones import today_of
 
 
 @require_safe
 @login_required
 def overview(request: HttpRequest, slug: str) -> HttpResponse:
     frame = frame_or_404(request, slug)
-    report = build_overview(frame, read_selection(request.GET), timezone.localdate())
+    report = build_overview(frame, read_selection(request.GET), today_of(frame.centre))
     context: dict[str, Any] = {"centre": frame.centre, "may_record": frame.may_record}
     period = report.headline.figures.period if report else None
     file = download_of(request, overview_tables(report) if report else (), period)

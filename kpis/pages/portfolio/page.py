@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from kpis.pages.downloads import download_of
@@ -15,6 +14,7 @@ from kpis.pages.portfolio.text import portfolio_text
 from kpis.pages.render import reader_of, render_page
 from kpis.reports.centres import visible_centres
 from kpis.reports.portfolio import build_portfolio
+from kpis.zones import today_of
 
 
 @require_safe
@@ -24,7 +24,7 @@ def portfolio(request: HttpRequest) -> HttpResponse:
     frames = visible_centres(reader_of(request))
     if len(frames) == 1:
         return redirect("kpis:overview", slug=frames[0].centre.slug)
-    report = build_portfolio(frames, read_question(request.GET), timezone.localdate())
+    report = build_portfolio(frames, read_question(request.GET), today_of)
     context: dict[str, Any] = {"centres": [frame.centre for frame in frames]}
     if report is not None:
         file = download_of(request, portfolio_tables(report), report.period)

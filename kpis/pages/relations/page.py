@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from kpis.pages.downloads import download_of
@@ -14,6 +13,7 @@ from kpis.pages.relations.tables import relation_tables
 from kpis.pages.relations.text import relations_text
 from kpis.pages.render import frame_or_404, render_page
 from kpis.reports.relations import build_relations
+from kpis.zones import today_of
 
 
 @require_safe
@@ -21,7 +21,7 @@ from kpis.reports.relations import build_relations
 def relations(request: HttpRequest, slug: str) -> HttpResponse:
     frame = frame_or_404(request, slug)
     selection, metric = read_selection(request.GET), read_metric(request.GET)
-    report = build_relations(frame, selection, metric, timezone.localdate())
+    report = build_relations(frame, selection, metric, today_of(frame.centre))
     period = report.last if report else None
     file = download_of(request, relation_tables(report) if report else (), period)
     if file is not None:

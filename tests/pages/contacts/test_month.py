@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -6,10 +6,10 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from kpis.models import Centre, ContactVolume, Staffing, User
 from tests import factories as make
+from tests.clock import stopped_at
 from tests.pages.conftest import HTMX, LogIn
 from tests.pages.contact_sheets import SCRIPT, form_of, opened, save_unit, unit_of
 
@@ -308,12 +308,10 @@ def test_ten_queries_at_most(client: Client, centre: Centre, rows: int) -> None:
         assert len(queries) <= 10, url
 
 
-def test_contacts_lead_to_the_month_there_is_work_on(
-    client: Client, centre: Centre, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(timezone, "localdate", lambda: date(2026, 5, 17))
+def test_contacts_lead_to_the_month_there_is_work_on(client: Client, centre: Centre) -> None:
     make.ContactVolumeFactory(centre=centre, start=make.month("2026-01"))
-    response = client.get("/centres/lyon/contacts/")
+    with stopped_at(datetime(2026, 5, 17, tzinfo=UTC)):
+        response = client.get("/centres/lyon/contacts/")
     assert (response.status_code, response["Location"]) == (
         302,
         "/centres/lyon/contacts/2026-02/",
