@@ -91,15 +91,15 @@ def measure_capacity(months: Sequence[WorkMonth], practical_capacity: Decimal) -
     practical_capacity: percent of the staffed time.
     """
     known = [
-        (month.cost - month.variable, month.hours, month.handle_seconds, month)
+        (month.cost - month.variable, month.hours, month.agent_seconds, month)
         for month in months
-        if month.cost is not None and month.hours is not None and month.handle_seconds is not None
+        if month.cost is not None and month.hours is not None and month.agent_seconds is not None
     ]
     hours = sum((hours for _cost, hours, _seconds, _month in known), Decimal(0))
     minutes: dict[int, Fraction] = {}
     for _cost, _hours, by_channel, _month in known:
         for id, seconds in by_channel.items():
-            minutes[id] = minutes.get(id, Fraction(0)) + Fraction(seconds, SECONDS_IN_MINUTE)
+            minutes[id] = minutes.get(id, Fraction(0)) + Fraction(seconds) / SECONDS_IN_MINUTE
     cost = sum((cost for cost, _hours, _seconds, _month in known), Decimal(0))
     capacity = cost_capacity(
         cost, hours * MINUTES_IN_HOUR * practical_capacity / 100, dict(sorted(minutes.items()))

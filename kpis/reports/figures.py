@@ -23,9 +23,9 @@ from kpis.calculation.marginal import (
     calculate_marginal,
     make_people,
 )
-from kpis.calculation.quality import average_handle_time
 from kpis.calculation.quality_gate import QualityGate
 from kpis.calculation.related import RelatedFigure
+from kpis.calculation.staffing import agent_seconds
 from kpis.calculation.workforce import WorkMonth
 from kpis.facts import CategoryFact, CentreFact, ChannelFact, Period
 from kpis.months import months_between
@@ -33,7 +33,7 @@ from kpis.queries.centres import CentreFrame
 from kpis.reports.chosen import ChosenPeriod, Denominator, read_chosen_period
 from kpis.reports.quality_gate import read_quality_gate
 from kpis.reports.selection import Selection, choices
-from kpis.reports.work import WorkBooks, open_work_books
+from kpis.reports.work import WorkBooks, at_once_of, open_work_books
 from kpis.vocabulary import CostBehaviour, MissingInput, RelatedName
 
 __all__ = [
@@ -94,6 +94,15 @@ class FiguresReport:
     complete_through: date | None
     may_mark: bool
 
+    @property
+    def told(self) -> list[RelatedRow]:
+        """Occupancy only where the hours signed in are known: few centres know them."""
+        return [
+            row
+            for row in self.related
+            if row.name is not RelatedName.OCCUPANCY or row.figure.value is not None
+        ]
+
     def related_row(self, name: RelatedName) -> RelatedRow:
         return next(row for row in self.related if row.name is name)
 
@@ -127,7 +136,7 @@ def build_figures(frame: CentreFrame, selection: Selection, today: date) -> Figu
         missing=None if capacity else missing_for_capacity(months, work.no_hours(figures.period)),
         costs=costs,
         people=people,
-        marginal=price_more(figures, by_behaviour, people),
+        marginal=price_more(figures, by_behaviour, people, agent_time_of(chosen)),
         deflection=None
         if figures.cost is None
         else calculate_deflection(by_behaviour, figures.contacts),
@@ -157,7 +166,7 @@ def make_rows(chosen: ChosenPeriod, work: WorkBooks) -> list[RelatedRow]:
 def missing_for_capacity(months: Sequence[WorkMonth], no_hours: MissingInput) -> MissingInput:
     if all(month.hours is None for month in months):
         return no_hours
-    if all(month.handle_seconds is None for month in months):
+    if all(month.agent_seconds is None for month in months):
         return MissingInput.HANDLE_TIME
     return MissingInput.COST if all(m.cost is None for m in months) else no_hours
 
@@ -197,13 +206,25 @@ def find_people(
     )
 
 
+def agent_time_of(chosen: ChosenPeriod) -> Decimal | None:
+    """Of the average contact that counts, in seconds of the people who handle it; None where no
+    handle time is known."""
+    at_once = at_once_of(chosen.channels)
+    known = [fact for fact in chosen.figures.counted_facts if fact.handle_seconds is not None]
+    base = sum(fact.handle_base or 0 for fact in known)
+    if not base:
+        return None
+    seconds = (agent_seconds(fact.handle_seconds, at_once[fact.channel]) for fact in known)
+    return sum((each for each in seconds if each is not None), Decimal(0)) / base
+
+
 def price_more(
-    figures: PeriodFigures, costs: Mapping[CostBehaviour, Decimal], people: People | None
+    figures: PeriodFigures,
+    costs: Mapping[CostBehaviour, Decimal],
+    people: People | None,
+    agent_time: Decimal | None,
 ) -> Marginal | None:
-    """None without cost or contacts."""
+    """None without cost or contacts. agent_time: seconds of a person for a contact."""
     if figures.cost is None:
         return None
-    handle_time = average_handle_time(figures.counted_facts)
-    return calculate_marginal(
-        costs, figures.contacts, handle_time.value if handle_time else None, people
-    )
+    return calculate_marginal(costs, figures.contacts, agent_time, people)

@@ -86,7 +86,7 @@ def test_by_hand(centre: Centre, build: Build) -> None:
     assert found[RelatedName.COST_PER_HANDLED_MINUTE] == 1
     assert found[RelatedName.PRODUCTIVITY] == 8
     assert found[RelatedName.LOADED_COST_PER_HOUR] == 40
-    assert round(found[RelatedName.OCCUPANCY] or D(0), 6) == D("0.666667")
+    assert round(found[RelatedName.UTILISATION] or D(0), 6) == D("0.666667")
     assert found[RelatedName.RESPONSE_TIME] is None
     row = report.related_row(RelatedName.LOADED_COST_PER_HOUR)
     assert row.change is not None
@@ -108,7 +108,7 @@ def test_what_is_not_recorded_is_missing_and_never_nought(centre: Centre, build:
     assert report.split is None
     assert report.missing is MissingInput.STAFFED_HOURS
     missing = {row.name: row.figure.missing for row in report.related if row.figure.missing}
-    assert missing[RelatedName.OCCUPANCY] is MissingInput.STAFFED_HOURS
+    assert missing[RelatedName.UTILISATION] is MissingInput.STAFFED_HOURS
     assert missing[RelatedName.AVERAGE_HANDLE_TIME] is MissingInput.HANDLE_TIME
     assert RelatedName.COST_PER_CALL not in missing
 

@@ -88,6 +88,8 @@ def capacity_note(report: FiguresReport, capacity: Capacity) -> str:
         "hours": hours_text(capacity.practical_minutes),
         "rate": money(capacity.rate, report.centre.currency),
     }
+    if at_once := at_once_words(report):
+        text += " " + at_once
     if capacity.variable:
         variable = _("Cost that varies with contacts, %(amount)s, is not in it.")
         text += " " + variable % {"amount": money(capacity.variable, report.centre.currency)}
@@ -98,6 +100,18 @@ def capacity_note(report: FiguresReport, capacity: Capacity) -> str:
         "months": report.months,
     }
     return f"{text} {known}"
+
+
+def at_once_words(report: FiguresReport) -> str:
+    """Of which channels one person handles several contacts, and how many."""
+    several = [
+        f"{channel.name} {number(channel.at_once, 2 if channel.at_once % 1 else 0)}"
+        for channel in report.channels
+        if channel.at_once > 1
+    ]
+    if not several:
+        return ""
+    return _("Contacts handled at once: %(channels)s.") % {"channels": ", ".join(several)}
 
 
 def unused_name(capacity: Capacity) -> str:

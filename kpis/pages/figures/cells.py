@@ -32,12 +32,13 @@ MONEY = {
     RelatedName.LOADED_COST_PER_HOUR,
 }
 TIMES = {RelatedName.AVERAGE_HANDLE_TIME, RelatedName.RESPONSE_TIME}
-#: What is better when it rises; the others but these and occupancy, when it falls.
+#: What is better when it rises; the others but these and those below, when it falls.
 GOOD_IS_UP = {RelatedName.FIRST_CONTACT_RESOLUTION, RelatedName.SATISFACTION}
 #: Busier people, or dearer hours, are neither better nor worse by themselves.
 NEUTRAL = {
-    RelatedName.OCCUPANCY,
     RelatedName.UTILISATION,
+    RelatedName.OCCUPANCY,
+    RelatedName.CONTRACT_USE,
     RelatedName.PRODUCTIVITY,
     RelatedName.LOADED_COST_PER_HOUR,
 }

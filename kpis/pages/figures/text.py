@@ -44,7 +44,7 @@ def figures_text(report: FiguresReport) -> dict[str, Any]:
         "used_share": used_share(report),
         "hour_cells": related_cells(report.related_row(RelatedName.LOADED_COST_PER_HOUR), report),
         "compared_label": formatting.period_in_sentence(report.compared.period),
-        "related": [related_cells(row, report) for row in report.related],
+        "related": [related_cells(row, report) for row in report.told],
         "related_table": related_table(report),
         **capacity_text(report, note),
         **marginal_text(report, note),
