@@ -38,7 +38,7 @@ class WorkMonth:
         """Of all channels together."""
         if self.agent_seconds is None:
             return None
-        return sum(self.agent_seconds.values(), Decimal(0))
+        return Decimal(sum(self.agent_seconds.values()))
 
 
 def make_work_month(
