@@ -14,12 +14,13 @@ from kpis.pages.contacts.days import contact_days
 from kpis.pages.contacts.month import contact_month
 from kpis.pages.contacts.start import contacts
 from kpis.pages.contacts.year import contact_year
-from kpis.pages.converters import MonthConverter, YearConverter
+from kpis.pages.converters import IdConverter, MonthConverter, YearConverter
 from kpis.pages.costs.month import cost_month
 from kpis.pages.costs.spread import cost_spread
 from kpis.pages.costs.start import costs
 from kpis.pages.costs.year import cost_year
 from kpis.pages.definition.page import definition
+from kpis.pages.endings.page import endings
 from kpis.pages.figures.page import figures
 from kpis.pages.goals.page import goals
 from kpis.pages.journal.page import journal
@@ -28,6 +29,7 @@ from kpis.pages.portfolio.page import portfolio
 from kpis.pages.reader import choose_zone, fresh_token, switch_language, switch_theme
 from kpis.pages.relations.page import relations
 
+register_converter(IdConverter, "id")
 register_converter(MonthConverter, "month")
 register_converter(YearConverter, "year")
 
@@ -47,7 +49,7 @@ urlpatterns = [
     path("centres/<slug:slug>/benchmarks/", benchmarks, name="benchmarks"),
     path("centres/<slug:slug>/costs/", costs, name="costs"),
     path("centres/<slug:slug>/costs/<month:month>/", cost_month, name="cost-month"),
-    path("centres/<slug:slug>/costs/spreads/<int:id>/", cost_spread, name="cost-spread"),
+    path("centres/<slug:slug>/costs/spreads/<id:id>/", cost_spread, name="cost-spread"),
     path("centres/<slug:slug>/costs/year/<year:year>/", cost_year, name="cost-year"),
     path("centres/<slug:slug>/contacts/", contacts, name="contacts"),
     path("centres/<slug:slug>/contacts/<month:month>/", contact_month, name="contact-month"),
@@ -60,6 +62,7 @@ urlpatterns = [
     ),
     path("centres/<slug:slug>/close/", closes, name="closes"),
     path("centres/<slug:slug>/close/<month:month>/", close_month, name="close-month"),
+    path("centres/<slug:slug>/endings/", endings, name="endings"),
     path("centres/<slug:slug>/journal/", journal, name="journal"),
     path("reader/language/", switch_language, name="language"),
     path("reader/token/", fresh_token, name="token"),

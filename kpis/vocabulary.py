@@ -209,10 +209,13 @@ class MissingInput(StrEnum):
 WITHOUT_DECIMALS = frozenset(
     "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF".split()
 )
-#: Amounts are kept as numeric(14,2), so no currency gets more.
+WITH_THREE_DECIMALS = frozenset("BHD IQD JOD KWD LYD OMR TND".split())
+#: Amounts are kept as numeric(14,2): no centre can have a currency with more.
 MOST_DECIMALS = 2
 
 
 def decimals_of(currency: str) -> int:
-    """Decimals of an ISO 4217 currency: 0 for the yen, else 2."""
-    return 0 if currency in WITHOUT_DECIMALS else MOST_DECIMALS
+    """Decimals of an ISO 4217 currency: 0 for the yen, 3 for the Tunisian dinar, else 2."""
+    if currency in WITHOUT_DECIMALS:
+        return 0
+    return 3 if currency in WITH_THREE_DECIMALS else 2

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.auth import get_permission_codename
 from django.db import transaction
-from django.db.models import Field, ForeignKey, Model, QuerySet
+from django.db.models import CharField, Field, ForeignKey, Model, QuerySet, TextField
 from django.forms import Field as FormField
 from django.forms import ModelChoiceField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -20,13 +20,14 @@ from kpis.admin.generic import ModelAdmin, ModelForm, TabularInline
 from kpis.admin.months import MonthField
 from kpis.admin.refusals import Refusal, check_deferred_constraints, refusals, refused
 from kpis.admin.versions import SEEN, is_versioned, with_seen_version
+from kpis.entry.forms.free_text import PlainText
 
 Row = TypeVar("Row", bound=Model)
 Parent = TypeVar("Parent", bound=Model)
 
 
-class WithMonths:
-    """Fields that hold months are entered as months."""
+class WithOwnFields:
+    """Fields that hold months are entered as months, texts as plain text."""
 
     month_fields: ClassVar[Sequence[str]] = ()
 
@@ -35,6 +36,8 @@ class WithMonths:
     ) -> FormField | None:
         if db_field.name in self.month_fields:
             return db_field.formfield(form_class=MonthField)
+        if type(db_field) in {CharField, TextField} and not db_field.choices:
+            kwargs.setdefault("form_class", PlainText)
         inherited: Any = super()
         field: FormField | None = inherited.formfield_for_dbfield(db_field, request, **kwargs)
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
@@ -53,7 +56,7 @@ def may_delete_from(request: HttpRequest, model: type[Model]) -> bool:
     return request.user.has_perm(f"{model._meta.app_label}.{name}")
 
 
-class TableInline(WithMonths, TabularInline[Row, Parent]):
+class TableInline(WithOwnFields, TabularInline[Row, Parent]):
     extra = 0
 
     def formfield_for_foreignkey(
@@ -67,7 +70,7 @@ class TableInline(WithMonths, TabularInline[Row, Parent]):
         return field
 
 
-class TableAdmin(WithMonths, ModelAdmin[Row]):
+class TableAdmin(WithOwnFields, ModelAdmin[Row]):
     """Deletions are counted, refusals of the database shown, the history is the whole one."""
 
     list_per_page = 50

@@ -25,6 +25,7 @@ from pghistory.models import Event
 
 from kpis import formatting
 from kpis.admin.generic import ModelAdmin
+from kpis.entry.forms.ids import read_id
 from kpis.models import User
 
 LABELS: dict[str, Promise] = {
@@ -108,8 +109,8 @@ class HistoryAdmin(ModelAdmin[Any]):
             return queryset, False
         people = User.objects.filter(username__icontains=term).values_list("pk", flat=True)
         found = Q(pgh_context__metadata__user__in=list(people))
-        if term.isdecimal() and len(term) < 19:
-            found |= Q(pgh_obj=int(term))
+        if (row := read_id(term)) is not None:
+            found |= Q(pgh_obj=row)
         return queryset.filter(found), False
 
     @admin.display(description=_("when"), ordering="pgh_id")

@@ -5,6 +5,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kpis.entry.parsing.errors import Error, Expected, Refused
+from kpis.entry.parsing.marks import visible
 
 EXPECTED: dict[Expected, Promise] = {
     Expected.SMALLER_FILE: _("a file of at most %(bytes)s bytes"),
@@ -33,8 +34,20 @@ EXPECTED: dict[Expected, Promise] = {
     ),
     Expected.DURATION: _("a time such as 6:04, 6 min 4 s or 364 s, with tenths at most"),
     Expected.ARITHMETIC: _(
-        "numbers, + − × ÷, percentages and brackets only, such as %(formula)s or %(other)s"
+        "numbers, + − × ÷, percentages and brackets only, such as %(formula)s, %(other)s or "
+        "%(rounded)s"
     ),
+    Expected.ROUNDED: _(
+        "at most %(decimals)s decimals: amounts are never rounded unless you say so, as in "
+        "%(rounded)s"
+    ),
+    Expected.NO_DATE: _("a number: this looks like a date; begin with = to compute"),
+    Expected.NO_RANGE: _("a number: this looks like a range; begin with = to compute"),
+    Expected.NO_FRACTION: _(
+        "a number: this looks like a date or a fraction; begin with = to compute"
+    ),
+    Expected.NO_RIGHT_TO_LEFT: _("a text without the invisible right-to-left mark (%(mark)s)"),
+    Expected.NO_UNSEEN_MARK: _("a text without the invisible mark %(mark)s"),
     Expected.FEWER_BRACKETS: _("at most %(brackets)s brackets within one another"),
     Expected.DIVISOR: _("a division by something other than zero"),
     Expected.MONTH: _("a month such as 2026-05"),
@@ -95,7 +108,7 @@ def describe_at(place: str, refused: Refused, found: str) -> str:
 def found_in(error: Error) -> str:
     if not error.found.strip():
         return gettext("nothing")
-    return gettext("“%(text)s”") % {"text": error.found}
+    return gettext("“%(text)s”") % {"text": visible(error.found)}
 
 
 def expected_by(error: Error) -> str:

@@ -1,7 +1,8 @@
-"""Months in addresses."""
+"""Months, years and keys in addresses."""
 
 from datetime import date
 
+from kpis.entry.forms.ids import MOST_DIGITS
 from kpis.pages.filters import YEARS
 
 
@@ -32,3 +33,15 @@ class YearConverter:
 
     def to_url(self, value: int) -> str:
         return f"{value:04}"
+
+
+class IdConverter:
+    """The key of a row, such as the database can hold."""
+
+    regex = rf"[0-9]{{1,{MOST_DIGITS}}}"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        return str(value)

@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 
 from kpis.entry.messages import EXPECTED, describe
-from kpis.entry.parsing.arithmetic import evaluate
+from kpis.entry.parsing.arithmetic import compute, evaluate
 from kpis.entry.parsing.cost_rows import read_cost_rows
 from kpis.entry.parsing.csv_rows import MOST_BYTES, MOST_ROWS
 from kpis.entry.parsing.durations import parse_duration
 from kpis.entry.parsing.errors import Error, Expected, FileRefused, Refused
-from kpis.entry.parsing.typed import parse_typed_quantity
+from kpis.entry.parsing.marks import without_unseen
+from kpis.entry.parsing.typed import parse_typed_amount, parse_typed_quantity
 from kpis.entry.parsing.volume_rows import read_volume_rows
 
 COSTS = "month,category,channel,amount,description"
@@ -52,6 +53,18 @@ VOLUME_FILES = [
     (f"{VOLUMES}\n{SPAN},1,,,\n{SPAN},1,,,", "Line 3, start: found “2026-05-01”, expected days"),
 ]
 TYPED: list[tuple[Callable[[], Any], str]] = [
+    (lambda: compute("2026-12-31", "."), "expected a number: this looks like a date; begin with ="),
+    (lambda: compute("100-200", "."), "expected a number: this looks like a range; begin with ="),
+    (lambda: compute("1/2", "."), "expected a number: this looks like a date or a fraction; begin"),
+    (
+        lambda: parse_typed_amount("=1000/3", currency="EUR", decimal_mark=","),
+        "never rounded unless you say so, as in =ARRONDI(1000/3;2).",
+    ),
+    (
+        lambda: without_unseen("\u202e1"),
+        "expected a text without the invisible right-to-left mark (U+202E).",
+    ),
+    (lambda: without_unseen("1\x07"), "expected a text without the invisible mark U+0007."),
     (lambda: evaluate("=1250*x", "."), "found “x”, expected numbers, + − × ÷, percentages and"),
     (
         lambda: evaluate("=5*(3", ","),

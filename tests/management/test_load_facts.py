@@ -121,3 +121,24 @@ def test_says_that_a_file_cannot_be_read(centre: Centre, tmp_path: Path) -> None
 
 def test_wants_a_file(centre: Centre) -> None:
     assert refusal("lyon") == ["Nothing to load: expected --costs, --volumes or both."]
+
+
+@pytest.mark.finding("F3")
+def test_what_stopped_is_listed_and_ended_in_one_step(centre: Centre, write: Write) -> None:
+    rows = [f"2025-{number:02},salaries,,100" for number in range(1, 13)]
+    rows += [
+        f"2025-{number:02},{code},,10" for number in (1, 2, 3) for code in ("taxes", "training")
+    ]
+    costs = write("costs.csv", "\n".join(["month,category,channel,amount", *rows, ""]))
+    first, *stopped, how = load("lyon", "--costs", costs)
+    assert first == f"{costs}: rows added: 18, already there: 0."
+    assert sorted(stopped) == [
+        "Stopped: Taxes, last in 2025-03.",
+        "Stopped: Training, last in 2025-03.",
+    ]
+    assert how.endswith("load_facts lyon --end-stopped")
+    assert not centre.endings.exists()
+    *listed, ended = load("lyon", "--end-stopped")
+    assert (listed, ended) == (stopped, "Ended: 2.")
+    assert {f"{each.ended_from}" for each in centre.endings.all()} == {"2025-04-01"}
+    assert load("lyon", "--end-stopped") == []

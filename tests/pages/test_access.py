@@ -81,6 +81,8 @@ MATRIX = {
     ("closes", "post"): (LOG_IN, NONE, NONE, FORBIDDEN, MISTAKES, MISTAKES),
     ("close-month", "get"): READ,
     ("close-month", "post"): (LOG_IN, NONE, NONE, FORBIDDEN, BAD, BAD),
+    ("endings", "get"): READ,
+    ("endings", "post"): (LOG_IN, NONE, NONE, FORBIDDEN, BAD, BAD),
     ("language", "get"): (REFUSED,) * 6,
     ("language", "post"): (ON,) * 6,
     ("token", "get"): (LOG_IN, PAGE, PAGE, PAGE, PAGE, PAGE),

@@ -12,6 +12,7 @@ from kpis.entry.importing import import_cost_rows, import_volume_rows
 from kpis.entry.parsing.cost_rows import CostRow
 from kpis.entry.parsing.volume_rows import VolumeRow
 from kpis.entry.spreading import spread_amount, spread_count
+from kpis.entry.stopped import end_stopped
 from kpis.models import Centre
 from kpis.months import month_after
 from kpis.vocabulary import CostStatus, VolumeStatus
@@ -70,6 +71,7 @@ def load_o_canada() -> Centre | None:
         published = read_published()
         import_cost_rows(centre=centre, rows=list(monthly_cost_rows(published)))
         import_volume_rows(centre=centre, rows=list(monthly_volume_rows(published)))
+        end_stopped(centre.pk)
     return centre
 
 

@@ -14,6 +14,7 @@ from kpis.entry.messages import describe_cell
 from kpis.entry.parsing.amounts import DecimalMark
 from kpis.entry.parsing.cells import text_up_to
 from kpis.entry.parsing.errors import Refused
+from kpis.entry.parsing.marks import without_unseen
 from kpis.entry.parsing.typed import parse_typed_amount
 from kpis.entry.recording.cost_lines import LineChange, LineValues
 from kpis.entry.refusals import Mistakes
@@ -66,7 +67,7 @@ class LineTexts:
         """
         text = self.texts.get(name, "").replace("\0", "").strip()
         try:
-            return parse(text)
+            return parse(without_unseen(text))
         except Refused as refused:
             self.errors[name] = describe_cell(refused, text)
         except LookupError as unknown:

@@ -13,7 +13,7 @@ from kpis.entry.parsing.cells import parse_required, text_up_to
 from kpis.entry.parsing.dates import parse_month
 from kpis.entry.parsing.durations import parse_duration
 from kpis.entry.parsing.errors import Expected, Refused
-from kpis.entry.parsing.typed import parse_typed_amount, parse_typed_quantity
+from kpis.entry.parsing.typed import parse_typed_amount, parse_typed_percent, parse_typed_quantity
 from kpis.entry.recording.annotations import RemarkValues
 from kpis.entry.recording.goal_rows import KEY
 from kpis.entry.recording.limits import LimitValues
@@ -123,7 +123,7 @@ def value_parser(metric: Metric, words: GoalWords) -> Callable[[str], Decimal | 
             )
         if metric in TIMES:
             return parse_duration(required, words.decimal_mark)
-        bare = required.removesuffix("%") if metric in PERCENTAGES else required
-        return parse_typed_quantity(parse_required(bare), words.decimal_mark)
+        parse_number = parse_typed_percent if metric in PERCENTAGES else parse_typed_quantity
+        return parse_number(required, words.decimal_mark)
 
     return parse

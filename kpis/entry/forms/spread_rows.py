@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 
 from kpis.entry.forms.cost_rows import CostWords, LineTexts
+from kpis.entry.forms.ids import read_id
 from kpis.entry.parsing.dates import parse_month
 from kpis.entry.recording.spreads import FEWEST_MONTHS, MOST_MONTHS, Spread
 from kpis.entry.refusals import Mistakes
@@ -40,8 +41,8 @@ def read_spread(texts: Mapping[str, str], words: CostWords) -> Spread:
 
 def parse_number_of_months(text: str) -> int:
     """Raises LookupError with what is expected."""
-    number = int(text) if text.isascii() and text.isdecimal() and len(text) < 4 else 0
-    if not FEWEST_MONTHS <= number <= MOST_MONTHS:
+    number = read_id(text)
+    if number is None or not FEWEST_MONTHS <= number <= MOST_MONTHS:
         message = _("Enter a number of months from %(fewest)s to %(most)s.")
         raise LookupError(message % {"fewest": FEWEST_MONTHS, "most": MOST_MONTHS})
     return number

@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from kpis.entry.messages import describe_cell
 from kpis.entry.parsing.errors import Refused
+from kpis.entry.parsing.marks import without_unseen
 
 Value = TypeVar("Value")
 
@@ -20,7 +21,7 @@ class UnitTexts:
         """None where the field is blank and may be, or where it was refused."""
         text = self.texts.get(name, "")
         try:
-            return parse(text)
+            return parse(without_unseen(text))
         except Refused as refused:
             self.note(name, refused)
             return None

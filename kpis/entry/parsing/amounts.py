@@ -5,63 +5,90 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Literal
 
-from kpis.entry.parsing.currencies import ways_to_write
+from kpis.entry.parsing.currencies import is_some_currency, is_written_so
 from kpis.entry.parsing.errors import Expected, Refused
+from kpis.entry.parsing.marks import BLANKS, SPACES, without_unseen
 from kpis.vocabulary import decimals_of
 
 DecimalMark = Literal[".", ","]
-#: Amounts are kept as numeric(14,2).
+#: Amounts are kept as numeric(15,3).
 MOST_WHOLE_DIGITS = 12
-BLANKS = " \u00a0\u202f\t"
-GROUPED = r"[0-9]{1,3}(?P<space>[ \u00a0\u202f])[0-9]{3}(?:(?P=space)[0-9]{3})*"
+#: Between groups of three digits: a space, or an apostrophe as in Switzerland.
+GROUP_MARKS = f"{SPACES}'\u2019"
+GROUPED = rf"[0-9]{{1,3}}(?P<space>[{GROUP_MARKS}])[0-9]{{3}}(?:(?P=space)[0-9]{{3}})*"
 PLAIN_NUMBER = {
-    mark: re.compile(rf"(?P<whole>[0-9]+|{GROUPED})(?:{re.escape(mark)}(?P<decimals>[0-9]+))?")
+    mark: re.compile(
+        rf"(?=.*[0-9])(?P<whole>{GROUPED}|[0-9]*)(?:{re.escape(mark)}(?P<decimals>[0-9]+))?"
+    )
     for mark in (".", ",")
 }
-SIGN = "[-\u2212]"
-UNSIGNED = "[^-\u2212()]+"
-CREDIT_NOTE = re.compile(
-    rf"{SIGN}(?P<before>{UNSIGNED})|\((?P<inside>{UNSIGNED})\)|(?P<after>{UNSIGNED}){SIGN}"
+#: What stands before the number, the number, and what stands after it.
+PARTS = re.compile(
+    r"(?P<before>[^0-9]*?)(?P<number>[.,]?[0-9](?:.*[0-9])?)(?P<after>[^0-9]*)", re.DOTALL
 )
-OTHER_CURRENCY = re.compile(
-    r"[$€£¥¤₣₤]|[0-9][ \u00a0\u202f]?[A-Z]{3}$|^[A-Z]{3}[ \u00a0\u202f]?[0-9]"
-)
+SIGN = re.compile("[-+±()]")
+#: By the signs before and after the number. ± stands before nothing: our pages write ±0.00.
+SIGNS = {"": 1, "+": 1, "±": 0, "-": -1, "()": -1}
+ONE_MINUS = str.maketrans({"\u2212": "-"})
 
 
 def parse_amount(text: str, *, currency: str, decimal_mark: DecimalMark = ".") -> Decimal:
     """An amount of money in ``currency``; negative for a credit note.
 
-    Taken: ``1234.56``, ``-12.50``, ``−12.50`` (U+2212), ``(12.50)``, ``12.50-``, thousands set
-    apart by a space, U+00A0 or U+202F, and the currency's own sign or code at either end.
-    ``decimal_mark`` is declared for the file. Bounds: less than 10**12 either way.
+    Taken: ``1234.56``, ``+15``, ``.5``, ``-12.50``, ``−12.50`` (U+2212), ``(12.50)``,
+    ``12.50-``, ``-`` for the zero of a spreadsheet's accounts, thousands set apart by spaces
+    (U+00A0, U+202F and thin ones too) or apostrophes, and the currency's own sign or code at
+    either end. ``decimal_mark`` is declared for the file. Bounds: less than 10**12 either way.
     Raises Refused, saying what is expected.
     """
-    bare, negative = without_sign(without_currency(text.strip(BLANKS), currency))
-    number = without_currency(bare, currency)
-    if not number:
+    bare = bare_text(text)
+    parts = PARTS.fullmatch(bare)
+    if parts is None:
+        return amount_without_digits(bare, currency, decimal_mark)
+    for beside in (parts["before"], parts["after"]):
+        check_currency(SIGN.sub("", beside), currency, decimal_mark)
+    sign = SIGNS.get(signs_beside(parts))
+    amount = parse_number(parts["number"], decimals_of(currency), decimal_mark)
+    if sign is None or (not sign and amount):
+        raise no_amount(decimal_mark)
+    return -amount if sign < 0 else amount
+
+
+def bare_text(text: str) -> str:
+    """The text with one kind of minus, without marks that nobody sees and spaces around it."""
+    return without_unseen(text).translate(ONE_MINUS).strip(BLANKS)
+
+
+def signs_beside(parts: re.Match[str]) -> str:
+    """Those before and after the number, one after the other; a minus may follow the number."""
+    before, after = ("".join(SIGN.findall(parts[name])) for name in ("before", "after"))
+    return {("", "-"): "-", ("(", ")"): "()"}.get((before, after), before if not after else "?")
+
+
+def amount_without_digits(bare: str, currency: str, decimal_mark: DecimalMark) -> Decimal:
+    """Zero for a lone minus, as accounts in a spreadsheet write it, with its currency or not."""
+    rest = bare.replace("-", "", 1).strip(BLANKS)
+    own = not rest or is_written_so(rest, currency)
+    if own and rest != bare:
+        return Decimal(0)
+    if own:
         raise Refused(Expected.SOMETHING)
-    if OTHER_CURRENCY.search(number):
+    check_currency(rest, currency, decimal_mark)
+    raise no_amount(decimal_mark)
+
+
+def no_amount(decimal_mark: DecimalMark) -> Refused:
+    return Refused(Expected.AMOUNT, {"example": f"1234{decimal_mark}56"})
+
+
+def check_currency(beside: str, currency: str, decimal_mark: DecimalMark) -> None:
+    """Refuse what stands beside an amount and is not the currency's own sign or code."""
+    word = beside.strip(BLANKS)
+    if not word or is_written_so(word, currency):
+        return
+    if is_some_currency(word):
         raise Refused(Expected.CURRENCY, {"currency": currency})
-    amount = parse_number(number, decimals_of(currency), decimal_mark)
-    return -amount if negative else amount
-
-
-def without_currency(text: str, currency: str) -> str:
-    """The text without the sign or code of the currency at either end."""
-    for written in ways_to_write(currency):
-        if text.startswith(written):
-            return text.removeprefix(written).strip(BLANKS)
-        if text.endswith(written):
-            return text.removesuffix(written).strip(BLANKS)
-    return text
-
-
-def without_sign(text: str) -> tuple[str, bool]:
-    """The number without its minus sign or brackets, and whether it had any."""
-    match = CREDIT_NOTE.fullmatch(text)
-    if match is None:
-        return text, False
-    return (match["before"] or match["inside"] or match["after"]), True
+    raise no_amount(decimal_mark)
 
 
 def parse_number(text: str, most_decimals: int, decimal_mark: DecimalMark) -> Decimal:
@@ -80,8 +107,8 @@ def parse_number(text: str, most_decimals: int, decimal_mark: DecimalMark) -> De
 def reason_to_refuse(text: str, decimal_mark: DecimalMark) -> tuple[Expected, Mapping[str, str]]:
     """The nearest thing that would have been taken."""
     other_mark = "," if decimal_mark == "." else "."
-    if re.fullmatch(r"[0-9., \u00a0\u202f]+", text) and other_mark in text:
+    if re.fullmatch(f"[0-9.,{GROUP_MARKS}]+", text) and other_mark in text:
         return Expected.DECIMAL_MARK, {"mark": decimal_mark}
-    if re.fullmatch(r"[0-9][0-9., \u00a0\u202f]*", text) and re.search(r"[ \u00a0\u202f]", text):
+    if re.fullmatch(f"[0-9][0-9.,{GROUP_MARKS}]*", text) and re.search(f"[{GROUP_MARKS}]", text):
         return Expected.GROUPS_OF_THREE, {}
     return Expected.AMOUNT, {"example": f"1234{decimal_mark}56"}

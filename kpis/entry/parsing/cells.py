@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from kpis.entry.parsing.csv_rows import Row
 from kpis.entry.parsing.errors import Error, Expected, Refused
+from kpis.entry.parsing.marks import without_unseen
 
 Value = TypeVar("Value")
 
@@ -23,7 +24,7 @@ class Cells:
         """
         text = self.row.cells.get(column, "")
         try:
-            return parse(text)
+            return parse(without_unseen(text))
         except Refused as refused:
             self.errors.append(refused.at(self.row.line, column, text))
             return otherwise
@@ -51,10 +52,13 @@ def parse_required(text: str) -> str:
 
 
 def text_up_to(length: int) -> Callable[[str], str]:
-    """A reader of free text of at most ``length`` characters. It raises Refused."""
+    """A reader of free text of at most ``length`` characters, without marks that nobody sees.
+
+    It raises Refused: a longer text is never cut.
+    """
 
     def parse_text(text: str) -> str:
-        stripped = text.strip()
+        stripped = without_unseen(text).strip()
         if len(stripped) > length:
             raise Refused(Expected.SHORTER, {"characters": str(length)}, found=stripped[:40] + "…")
         return stripped

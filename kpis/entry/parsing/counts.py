@@ -2,17 +2,16 @@
 
 import re
 
+from kpis.entry.parsing.amounts import GROUPED, bare_text
 from kpis.entry.parsing.errors import Expected, Refused
 
 MOST_DIGITS = 15
-WHOLE_NUMBER = re.compile(
-    r"[0-9]+|[0-9]{1,3}(?P<space>[ \u00a0\u202f])[0-9]{3}(?:(?P=space)[0-9]{3})*"
-)
+WHOLE_NUMBER = re.compile(rf"\+?(?:[0-9]+|{GROUPED})")
 
 
 def parse_count(text: str) -> int:
     """A count of at least 0 and less than 10**15. Raises Refused; blank is refused."""
-    number = text.strip()
+    number = bare_text(text)
     if not number:
         raise Refused(Expected.SOMETHING)
     if WHOLE_NUMBER.fullmatch(number) is None:
@@ -25,4 +24,4 @@ def parse_count(text: str) -> int:
 
 def parse_optional_count(text: str) -> int | None:
     """A count, or None (unknown) when blank. Raises Refused."""
-    return parse_count(text) if text.strip() else None
+    return parse_count(text) if bare_text(text) else None

@@ -4,10 +4,11 @@ import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from kpis.entry.parsing.amounts import BLANKS, DecimalMark
+from kpis.entry.parsing.amounts import DecimalMark, bare_text
 from kpis.entry.parsing.arithmetic import MOST_CHARACTERS
 from kpis.entry.parsing.counts import MOST_DIGITS
 from kpis.entry.parsing.errors import Expected, Refused
+from kpis.entry.parsing.marks import BLANKS
 from kpis.entry.parsing.typed import plain_number
 
 SPACE = f"[{BLANKS}]*"
@@ -39,7 +40,7 @@ def parse_duration(text: str, decimal_mark: DecimalMark) -> Decimal | None:
     ``1h06``, with spaces, U+00A0 or U+202F or without. Minutes and seconds that follow a larger
     unit go up to 59. Bounds: at least 0, less than 10**15. Raises Refused.
     """
-    bare = text.strip(BLANKS)
+    bare = bare_text(text)
     if not bare:
         return None
     tenths = None if len(bare) > MOST_CHARACTERS else read_tenths(bare, decimal_mark)

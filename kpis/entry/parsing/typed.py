@@ -5,15 +5,16 @@ from decimal import Decimal
 from fractions import Fraction
 
 from kpis.entry.parsing.amounts import (
-    BLANKS,
     MOST_WHOLE_DIGITS,
     PLAIN_NUMBER,
     DecimalMark,
+    bare_text,
     parse_amount,
 )
-from kpis.entry.parsing.arithmetic import MOST_CHARACTERS, evaluate, is_formula
+from kpis.entry.parsing.arithmetic import MOST_CHARACTERS, compute, rounded_example
 from kpis.entry.parsing.counts import MOST_DIGITS, parse_count
 from kpis.entry.parsing.errors import Expected, Refused
+from kpis.entry.parsing.marks import BLANKS
 from kpis.vocabulary import decimals_of
 
 COMMA_GROUPS = re.compile(r"(?<![0-9.,])[1-9][0-9]{0,2}(?:,[0-9]{3})+(?![0-9,])")
@@ -26,13 +27,14 @@ def parse_typed_amount(text: str, *, currency: str, decimal_mark: DecimalMark) -
     three, as Excel copies them. A formula whose result has more decimals than the currency is
     refused, never rounded. Bounds: less than 10**12 either way. Raises Refused.
     """
-    if not is_formula(text):
+    value = compute(text, decimal_mark)
+    if value is None:
         plain = without_comma_groups(text, decimal_mark)
         return parse_amount(plain, currency=currency, decimal_mark=decimal_mark)
     decimals = decimals_of(currency)
-    value = evaluate(text, decimal_mark)
     if not has_decimals(value, decimals):
-        raise Refused(Expected.FEWER_DECIMALS, {"decimals": str(decimals)})
+        example = rounded_example(decimal_mark, decimals)
+        raise Refused(Expected.ROUNDED, {"decimals": str(decimals), "rounded": example})
     check_whole_digits(value, MOST_WHOLE_DIGITS)
     return exact_decimal(value, decimals)
 
@@ -42,11 +44,11 @@ def parse_typed_count(text: str, decimal_mark: DecimalMark) -> int | None:
 
     Raises Refused.
     """
-    if not text.strip():
+    if not bare_text(text):
         return None
-    if not is_formula(text):
+    value = compute(text, decimal_mark)
+    if value is None:
         return parse_count(without_comma_groups(text, decimal_mark))
-    value = evaluate(text, decimal_mark)
     if value < 0 or value.denominator != 1:
         raise Refused(Expected.COUNT)
     if value >= 10**MOST_DIGITS:
@@ -62,14 +64,26 @@ def parse_typed_quantity(
     Bounds: at least 0, at most ``decimals`` decimals, less than 10**``whole_digits``.
     Raises Refused.
     """
-    if not text.strip():
+    if not bare_text(text):
         return None
-    formula = is_formula(text)
-    value = evaluate(text, decimal_mark) if formula else plain_number(text, decimal_mark)
+    value = compute(text, decimal_mark)
+    if value is None:
+        value = plain_number(text, decimal_mark)
     if value is None or value < 0 or not has_decimals(value, decimals):
         raise Refused(Expected.QUANTITY, {"decimals": str(decimals)})
     check_whole_digits(value, whole_digits)
     return exact_decimal(value, decimals)
+
+
+def parse_typed_percent(text: str, decimal_mark: DecimalMark) -> Decimal | None:
+    """A percentage with its sign or without, of at most two decimals; None when blank.
+
+    Raises Refused.
+    """
+    bare = bare_text(text).removesuffix("%")
+    if not bare.strip(BLANKS) and bare_text(text):
+        raise Refused(Expected.SOMETHING)
+    return parse_typed_quantity(bare, decimal_mark)
 
 
 def without_comma_groups(text: str, decimal_mark: DecimalMark) -> str:
@@ -81,7 +95,7 @@ def without_comma_groups(text: str, decimal_mark: DecimalMark) -> str:
 
 def plain_number(text: str, decimal_mark: DecimalMark) -> Fraction | None:
     """A number without a sign, its thousands set apart or not; None for anything else."""
-    bare = without_comma_groups(text.strip(BLANKS), decimal_mark)
+    bare = without_comma_groups(bare_text(text), decimal_mark).removeprefix("+")
     match = PLAIN_NUMBER[decimal_mark].fullmatch(bare)
     if match is None or len(bare) > MOST_CHARACTERS:
         return None

@@ -16,7 +16,8 @@ from kpis.entry.parsing.cost_rows import read_cost_rows
 from kpis.entry.parsing.csv_rows import MOST_BYTES
 from kpis.entry.parsing.errors import Error, FileRefused
 from kpis.entry.parsing.volume_rows import read_volume_rows
-from kpis.models import Centre
+from kpis.entry.stopped import Stopped, end_stopped, find_stopped
+from kpis.models import Centre, Channel, CostCategory
 
 MOST_ERRORS_SHOWN = 200
 Import = Callable[[bytes], ImportResult]
@@ -35,18 +36,31 @@ class Command(BaseCommand):
             default=".",
             help=gettext("The decimal mark of the amounts; a point unless you say so."),
         )
+        parser.add_argument(
+            "--end-stopped",
+            action="store_true",
+            help=gettext(
+                "End what came regularly and then stopped: it is asked for no more. Also without "
+                "a file."
+            ),
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if not (options["costs"] or options["volumes"]):
+        if not (options["costs"] or options["volumes"] or options["end_stopped"]):
             raise CommandError(gettext("Nothing to load: expected --costs, --volumes or both."))
         centre = centre_called(options["centre"])
         costs = partial(import_costs, centre, options["decimal_mark"])
         files = [(options["costs"], costs), (options["volumes"], partial(import_volumes, centre))]
         try:
-            said = load([(path, import_) for path, import_ in files if path])
+            said = load_and_end(
+                centre,
+                [(path, import_) for path, import_ in files if path],
+                end=options["end_stopped"],
+            )
         except IntegrityError as error:
             raise CommandError(str(error).splitlines()[0]) from error
-        self.stdout.write("\n".join(said))
+        for line in said:
+            self.stdout.write(line)
 
 
 def centre_called(slug: str) -> Centre:
@@ -70,6 +84,32 @@ def import_volumes(centre: Centre, content: bytes) -> ImportResult:
     if errors:
         raise FileRefused(errors)
     return import_volume_rows(centre=centre, rows=rows)
+
+
+@transaction.atomic
+def load_and_end(centre: Centre, files: list[tuple[Path, Import]], *, end: bool) -> list[str]:
+    """Import every file; then list what stopped, and end all of it where it is asked for."""
+    said = load(files)
+    stopped = end_stopped(centre.pk) if end else find_stopped(centre.pk)
+    said += [stopped_line(each) for each in stopped]
+    if stopped and not end:
+        said.append(
+            gettext(
+                "They stay asked for, month after month. To end all of them from the month after: "
+                "load_facts %(centre)s --end-stopped"
+            )
+            % {"centre": centre.slug}
+        )
+    elif stopped:
+        said.append(gettext("Ended: %(count)s.") % {"count": len(stopped)})
+    return said
+
+
+def stopped_line(stopped: Stopped) -> str:
+    table: Any = CostCategory if stopped.category_id else Channel
+    row = table.objects.get(pk=stopped.category_id or stopped.channel_id)
+    values = {"name": row, "month": f"{stopped.last:%Y-%m}"}
+    return gettext("Stopped: %(name)s, last in %(month)s.") % values
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ from kpis.pages.change.tables import steps_table
 from kpis.pages.figures.quality import verdict_clause
 from kpis.pages.filters import period_key
 from kpis.pages.formula import formula
-from kpis.pages.overview.notices import gap_sentence
+from kpis.pages.overview.notices import fold_of, gap_sentence
 from kpis.pages.period_bar import part_bar, period_bar
 from kpis.pages.wording import mark_change
 from kpis.reports.bridges import Explanation
@@ -43,6 +43,7 @@ def change_text(report: ChangeReport) -> dict[str, Any]:
         **part_bar(selection, report.channels, report.categories),
         "all_query": whole_query(report.question),
         "notice": notice_of(report),
+        "notice_fold": fold_of([*report.now.gaps, *report.before.gaps], report),
         "formula": formula(report.chosen.denominator),
         "title": title_of(report.explained),
         **headline(report),

@@ -13,6 +13,7 @@ from kpis.formatting import money
 from kpis.months import month_after, month_before
 from kpis.pages.closing.reported_text import change_text, history_rows, reported_text, since_text
 from kpis.pages.closing.words import closed_by, seen_figures
+from kpis.pages.endings.keys import end_button
 from kpis.pages.filters import YEARS
 from kpis.reports.checklist import Checklist, CloseState, UnusualBill
 from kpis.vocabulary import UnusualReason
@@ -134,6 +135,9 @@ def bills_item(report: Checklist) -> dict[str, Any]:
                 "usual": _("usually about %(amount)s") % {"amount": money(bill.usual, currency, 0)},
                 "action": _("Enter as accrual (%(amount)s)")
                 % {"amount": money(bill.usual, currency)},
+                "end": end_button(
+                    report.categories[bill.category].name, report.month, category=bill.category
+                ),
             }
             for bill in bills
         ],
@@ -149,6 +153,10 @@ def channels_item(report: Checklist) -> dict[str, Any]:
     text = ngettext("Missing channel: %(names)s.", "Missing channels: %(names)s.", len(missing))
     return item | {
         "text": text % {"names": ", ".join(missing)} if missing else _("No contact is recorded."),
+        "ends": [
+            end_button(report.channels[id].name, report.month, channel=id)
+            for id in report.gap.channels
+        ],
         "link": link(report, "contact", _("Enter contacts")),
     }
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from kpis import formatting
 from kpis.entry import closing
 from kpis.entry.closing import CloseRefused, Obstacle, accrue_bill, reopen_month
+from kpis.entry.forms.ids import read_id
 from kpis.entry.refusals import Mistakes
 from kpis.entry.submissions import Outcome
 from kpis.pages.closing.checklist_text import checklist_text
@@ -70,8 +71,8 @@ def show(
 def accrue(frame: CentreFrame, month: date, post: QueryDict, user: int) -> Outcome:
     """The usual amount is had from the records again; what the page says is not believed."""
     report = build_checklist(frame, month, today_of(frame.centre))
-    text = post.get("category", "")
-    bill = report.missing_bill(int(text)) if text.isdecimal() else None
+    category = read_id(post.get("category", ""))
+    bill = None if category is None else report.missing_bill(category)
     if bill is None:
         raise CloseRefused(Obstacle.BILL_IS_THERE, month)
     accrue_bill(

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from kpis import formatting
 from kpis.entry.closing import CloseRefused, Obstacle
+from kpis.entry.forms.free_text import read_text
 from kpis.entry.refusals import Mistakes, NotSaved, refusal_of
 from kpis.entry.submissions import Outcome, once
 from kpis.formatting import moment_name
@@ -41,12 +42,8 @@ def refuse_unseen(month: date, seen: str, now: str) -> None:
 
 
 def read_remark(post: QueryDict, field: str = "remark") -> str:
-    text = post.get(field, "").strip()
-    if len(text) > LONGEST_REMARK or "\0" in text:
-        message = _("At most %(count)s characters; this has %(found)s.")
-        values = {"count": LONGEST_REMARK, "found": len(text)}
-        raise Mistakes({"": {field: message % values}})
-    return text
+    """Raises Mistakes."""
+    return read_text(post, field, LONGEST_REMARK)
 
 
 def answer_close(

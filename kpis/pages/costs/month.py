@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.views.decorators.http import require_http_methods
 
+from kpis.entry.forms.ids import read_page
 from kpis.pages.costs.month_rows import Typed
 from kpis.pages.costs.month_saves import ACTIONS, CostSave
 from kpis.pages.costs.month_text import Panel, sheet_text
@@ -52,8 +53,7 @@ def anchor(code: str) -> str:
 def show(
     request: HttpRequest, frame: CentreFrame, month: Any, problems: Problems | None = None
 ) -> HttpResponse:
-    page = request.GET.get("page", "")
-    number = int(page) if page.isascii() and page.isdecimal() and len(page) < 6 else 1
+    number = read_page(request.GET.get("page", ""))
     sheet = build_cost_sheet(frame, month, request.GET.get("category", ""), number)
     typed, panel = (NOTHING, NO_PANEL) if problems is None else refused(request.POST, problems)
     context = {"centre": frame.centre, "problem": problems.message if problems else ""}

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from kpis import formatting
 from kpis.entry.forms.accrual_rows import read_confirmations
 from kpis.entry.forms.cost_rows import CostWords, cost_words, read_line_changes
+from kpis.entry.forms.ids import read_id
 from kpis.entry.forms.spread_rows import FIELDS as SPREAD_FIELDS
 from kpis.entry.forms.spread_rows import read_spread
 from kpis.entry.forms.units import seen_mark
@@ -116,8 +117,7 @@ def lines_message(recorded: list[RecordedLine]) -> str:
 
 def restore(save: CostSave) -> Outcome:
     """Undo the last deletion; restore is the unit that the script puts back, if it sent one."""
-    id = save.post.get("line", "")
-    line_id = int(id) if id.isascii() and id.isdecimal() and len(id) < 19 else 0
+    line_id = read_id(save.post.get("line", "")) or 0
     line = restore_line(centre_id=save.centre.id, month=save.month, line_id=line_id)
     key = save.post.get("restore", "") or str(line.pk)
     saved = save.saved(line.pk, line.version, line)
@@ -126,8 +126,7 @@ def restore(save: CostSave) -> Outcome:
 
 def copy(save: CostSave) -> Outcome:
     """Copy last month's lines: of the chosen categories, or the bill of one line."""
-    id = save.post.get("line", "")
-    line_id = int(id) if id.isascii() and id.isdecimal() and len(id) < 19 else None
+    line_id = read_id(save.post.get("line", ""))
     categories = save.words.categories
     codes = [code for code in save.post.getlist("category") if code in categories]
     chosen = None if line_id else [categories[code] for code in codes]

@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from kpis.entry.forms.ids import read_id
 from kpis.entry.recording.annotations import remark_mark, seen_annotation
 from kpis.entry.recording.goal_rows import KEY
 from kpis.entry.recording.limits import seen_limit
@@ -43,9 +44,9 @@ class Editing:
 
 def asked_form(query: QueryDict) -> Editing | None:
     """edit=target-12 changes a row, add=remark (with month=2026-05) adds one."""
-    kind, _dash, id = query.get("edit", "").partition("-")
-    if kind in KINDS and id.isdecimal() and len(id) < 18:
-        return Editing(kind, int(id))
+    kind, _dash, text = query.get("edit", "").partition("-")
+    if kind in KINDS and (id := read_id(text)) is not None:
+        return Editing(kind, id)
     added = str(query.get("add", ""))
     return Editing(added, None) if added in KINDS else None
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from kpis import formatting
 from kpis.entry.forms.goals import LONGEST_REMARK, posted_texts
+from kpis.entry.forms.ids import read_id
 from kpis.entry.recording.goal_rows import KEY
 from kpis.entry.refusals import Conflicted, Mistakes, NotSaved, refusal_of
 from kpis.entry.submissions import once
@@ -66,7 +67,7 @@ def change(request: HttpRequest, frame: CentreFrame) -> HttpResponse:
     save = Save(
         frame=frame,
         user_id=reader_of(request).id,
-        id=read_id(request.POST),
+        id=read_id(request.POST.get("id", "")),
         seen=request.POST.get("seen", ""),
         texts=posted_texts(request.POST),
     )
@@ -80,12 +81,6 @@ def change(request: HttpRequest, frame: CentreFrame) -> HttpResponse:
     messages.success(request, outcome["message"])
     lists = lists_query(asked_lists(request.GET))
     return HttpResponseRedirect(f"{request.path}?{lists}" if lists else request.path)
-
-
-def read_id(post: QueryDict) -> int | None:
-    """Of the row that is changed; none for a new one."""
-    text = post.get("id", "")
-    return int(text) if text.isdecimal() and len(text) < 18 else None
 
 
 def again(request: HttpRequest, save: Save, kind: str, problems: Problems) -> HttpResponse:

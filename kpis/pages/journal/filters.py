@@ -10,6 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from kpis import formatting
+from kpis.entry.forms.ids import read_id
 from kpis.facts import CentreFact
 from kpis.pages.filters import read_day
 from kpis.pages.journal.text import EPOCH, ROW_PARAMETERS
@@ -27,7 +28,7 @@ def read_choice(query: Query) -> JournalChoice:
     return JournalChoice(
         month=read_day(month) if "W" not in month else None,
         topic=Topic(what) if what in set(Topic) else None,
-        person="" if who == OUTSIDE else str(read_number(who) or "") or None,
+        person="" if who == OUTSIDE else str(read_id(who) or "") or None,
         change=KINDS.get(query.get("kind", "")),
     )
 
@@ -43,11 +44,6 @@ def choice_query(choice: JournalChoice, **more: str) -> str:
         **more,
     }
     return "?" + urlencode({name: text for name, text in said.items() if text})
-
-
-def read_number(text: str) -> int | None:
-    """A whole number that fits a key of the database."""
-    return int(text) if re.fullmatch(r"\d{1,18}", text, re.ASCII) else None
 
 
 def read_moment(text: str) -> datetime | None:
@@ -70,7 +66,7 @@ def read_key(text: str) -> GroupKey | None:
 def read_row(query: Query) -> tuple[Subject, int] | None:
     """The row whose history is asked for: line=5, volume=5 or staffing=5."""
     for name, subject in ROW_PARAMETERS.items():
-        row = read_number(query.get(name, ""))
+        row = read_id(query.get(name, ""))
         if row is not None:
             return subject, row
     return None

@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kpis import formatting
+from kpis.entry.forms.ids import read_id
 from kpis.pages.journal.filters import (
     choice_query,
     filter_selects,
     read_choice,
     read_key,
     read_moment,
-    read_number,
     read_row,
 )
 from kpis.pages.journal.text import JournalText, write_key, write_moment
@@ -49,7 +49,7 @@ def chosen_part(frame: CentreFrame, request: HttpRequest) -> Context:
     query = request.GET
     choice = read_choice(query)
     if "batch" in query:
-        after = read_number(query.get("after", "")) or 0
+        after = read_id(query.get("after", "")) or 0
         return batch_part(frame, choice, read_key(query["batch"]), after)
     if row := read_row(query):
         return history_part(frame, *row)

@@ -1,5 +1,6 @@
-"""What is missing, said in one sentence."""
+"""What is missing, said in one short sentence; what it is of many, in a fold."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.text import capfirst
@@ -7,10 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kpis import formatting
+from kpis.pages.endings.keys import end_button
 from kpis.pages.wording import join_items
 from kpis.reports.overview import OverviewReport
 
 MOST_GAPS = 2
+#: More missing things than these are counted in the sentence, and named in the fold.
+MOST_NAMED = 2
 
 
 def noticed_gaps(report: OverviewReport) -> list[Any]:
@@ -44,6 +48,13 @@ def gap_sentence(gap: Any, report: Any) -> str:
     items = missing_items(gap, report)
     if not items:
         return _("%(month)s has not ended yet.") % {"month": month}
+    if len(items) > MOST_NAMED:
+        text = ngettext(
+            "%(month)s is not complete: %(count)s thing is missing.",
+            "%(month)s is not complete: %(count)s things are missing.",
+            len(items),
+        )
+        return text % {"month": month, "count": len(items)}
     return _("%(month)s is not complete. Missing: %(items)s.") % {
         "month": month,
         "items": join_items(items),
@@ -51,22 +62,49 @@ def gap_sentence(gap: Any, report: Any) -> str:
 
 
 def missing_items(gap: Any, report: Any) -> list[str]:
+    return [item["text"] for item in missing_things(gap, report)]
+
+
+def fold_of(gaps: Sequence[Any], report: Any) -> list[dict[str, Any]]:
+    """What each of the months lacks, with the click that says that it no longer comes."""
+    return [
+        {"month": formatting.month_name(gap.month), "items": items}
+        for gap in gaps[:MOST_GAPS]
+        if (items := missing_things(gap, report))
+    ]
+
+
+def missing_things(gap: Any, report: Any) -> list[dict[str, Any]]:
+    """text: within a sentence. end: what ends it; nothing where a whole month is missing."""
     if gap.no_costs and gap.no_contacts:
-        return [_("all costs and contacts")]
-    categories = {category.id: category.name for category in report.categories}
-    channels = {channel.id: channel.name for channel in report.channels}
-    bills = [
-        _("the bill for %(category)s (usually about %(amount)s)")
-        % {
-            "category": categories[bill.category],
-            "amount": formatting.money(bill.usual, report.centre.currency, 0),
+        return [{"text": _("all costs and contacts")}]
+    return [
+        *([{"text": _("all costs")}] if gap.no_costs else missing_bills(gap, report)),
+        *([{"text": _("all contacts")}] if gap.no_contacts else missing_contacts(gap, report)),
+    ]
+
+
+def missing_bills(gap: Any, report: Any) -> list[dict[str, Any]]:
+    names = {category.id: category.name for category in report.categories}
+    return [
+        {
+            "text": _("the bill for %(category)s (usually about %(amount)s)")
+            % {
+                "category": names[bill.category],
+                "amount": formatting.money(bill.usual, report.centre.currency, 0),
+            },
+            "end": end_button(names[bill.category], gap.month, category=bill.category),
         }
         for bill in gap.bills
     ]
-    contacts = [
-        _("contacts by %(channel)s") % {"channel": channels[channel]} for channel in gap.channels
-    ]
+
+
+def missing_contacts(gap: Any, report: Any) -> list[dict[str, Any]]:
+    names = {channel.id: channel.name for channel in report.channels}
     return [
-        *([_("all costs")] if gap.no_costs else bills),
-        *([_("all contacts")] if gap.no_contacts else contacts),
+        {
+            "text": _("contacts by %(channel)s") % {"channel": names[id]},
+            "end": end_button(names[id], gap.month, channel=id),
+        }
+        for id in gap.channels
     ]

@@ -15,7 +15,7 @@ from kpis.pages.filters import period_key, selection_query
 from kpis.pages.formula import formula
 from kpis.pages.overview.cells import channel_cells, key_figure_cell
 from kpis.pages.overview.notes import allocation_note
-from kpis.pages.overview.notices import finish_link, notice_of
+from kpis.pages.overview.notices import finish_link, fold_of, notice_of, noticed_gaps
 from kpis.pages.overview.tables import contacts_table, cost_table, total_cells, trend_table
 from kpis.pages.overview.why import names_of, why_text
 from kpis.pages.period_bar import part_bar, period_bar
@@ -44,6 +44,7 @@ def overview_text(report: OverviewReport) -> dict[str, Any]:
         **part_bar(report.selection, report.channels, report.categories),
         "page_query": selection_query(report.selection, period_key(figures.period)),
         "notice": notice_of(report),
+        "notice_fold": fold_of(noticed_gaps(report), report),
         "finish": finish_link(report),
         "is_complete": figures.is_complete,
         "cost_per_contact": money(figures.cost_per_contact, centre.currency),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
+from kpis.entry.forms.ids import read_page
 from kpis.pages.filters import in_months, read_codes, read_selection, selection_query
 from kpis.reports.portfolio import SORTS, Question
 from kpis.vocabulary import PeriodKind
@@ -17,14 +18,13 @@ def read_question(query: Mapping[str, str]) -> Question:
     selection = read_selection(query)
     sort = query.get("sort", "")
     column = sort.removeprefix("-")
-    page = query.get("page", "")
     return Question(
         selection=in_months(selection),
         currency=query.get("currency") or None,
         centres=read_codes(query, "centre"),
         sort=column if column in SORTS else NAME,
         descending=sort.startswith("-"),
-        page=int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1,
+        page=read_page(query.get("page", "")),
     )
 
 

@@ -21,7 +21,7 @@ function watchContacts(form) {
   function valueOf(field) {
     if (!field) return null;
     const { kind } = field.dataset;
-    return reader.value(kind, reader.error(kind, field.value) ? savedText(field) : field.value);
+    return reader.value(kind, reader.unread(kind, field.value) ? savedText(field) : field.value);
   }
 
   const add = (one, other) => (one === null ? other : other === null ? one : one + other);

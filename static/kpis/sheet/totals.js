@@ -21,16 +21,17 @@ export function readerOf(form) {
       const found = text.trim() && read[kind] ? read[kind](text) : {};
       return found.cents ?? found.count ?? found.units ?? found.tenths ?? null;
     },
-    error: (kind, text) => (text.trim() && read[kind] ? (read[kind](text).error ?? null) : null),
+    unread: (kind, text) => Boolean(text.trim() && read[kind]?.(text).unread),
     show: (kind, value) => formatCents(value, { locale, decimals: size[kind] }),
     size,
   };
 }
 
-// What cannot be read counts as it was last saved: the sum then is of what the server has.
+// What the browser does not read (a formula, a slip) counts as it was last saved: the sum then is
+// of what the server has.
 function valueIn(field, reader) {
   const kind = reader.kindOf(field);
-  const text = reader.error(kind, field.value) ? savedText(field) : field.value;
+  const text = reader.unread(kind, field.value) ? savedText(field) : field.value;
   return reader.value(kind, text);
 }
 

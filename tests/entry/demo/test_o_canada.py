@@ -87,3 +87,11 @@ def test_is_made_once(o_canada: Centre) -> None:
     before = o_canada.costline_set.count()
     assert load_o_canada() is None
     assert o_canada.costline_set.count() == before
+
+
+@pytest.mark.finding("F3")
+def test_what_is_no_longer_published_has_ended(o_canada: Centre) -> None:
+    """Of 2025-26 there is a total without its objects; calls are unknown since, and not ended."""
+    assert set(o_canada.endings.values_list("category__code", "channel", "ended_from")) == {
+        (code, None, date(2025, 4, 1)) for code in ("salaries", "telephony", "outsourcing")
+    }

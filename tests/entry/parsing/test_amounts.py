@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kpis.entry.messages import describe_cell
 from kpis.entry.parsing.amounts import DecimalMark, parse_amount
 from kpis.entry.parsing.errors import Expected, Refused
 
@@ -43,7 +44,7 @@ def test_takes_credit_notes(text: str) -> None:
 
 
 @pytest.mark.fault(7)
-@pytest.mark.parametrize("text", ["-(12.50)", "--12.50", "-12.50-", "(12.50", "12.50)", "-", "()"])
+@pytest.mark.parametrize("text", ["-(12.50)", "--12.50", "-12.50-", "(12.50", "12.50)", "--", "()"])
 def test_refuses_half_or_double_signs(text: str) -> None:
     assert refusal(text) is Expected.AMOUNT
 
@@ -94,8 +95,6 @@ def test_refuses_what_has_two_readings(text: str, mark: DecimalMark) -> None:
         "１２",
         "١٢",
         "12.",
-        ".5",
-        "+5",
         "0x1F",
         "1.2.3",
     ],
@@ -108,6 +107,8 @@ def test_refuses_what_only_programs_read_as_numbers(text: str) -> None:
 def test_refuses_more_decimals_than_the_currency_has() -> None:
     assert refusal("1.005") is Expected.FEWER_DECIMALS
     assert refusal("1.000", currency="CAD") is Expected.FEWER_DECIMALS
+    assert refusal("1.0005", currency="KWD") is Expected.FEWER_DECIMALS
+    assert parse_amount("1.005", currency="KWD") == Decimal("1.005")
     assert refusal("100.5", currency="JPY") is Expected.FEWER_DECIMALS
     assert parse_amount("100", currency="JPY") == Decimal(100)
 
@@ -116,6 +117,34 @@ def test_refuses_more_decimals_than_the_currency_has() -> None:
 @pytest.mark.parametrize("text", ["", "  ", "€", "\u00a0"])
 def test_blank_is_not_zero(text: str) -> None:
     assert refusal(text) is Expected.SOMETHING
+
+
+@pytest.mark.finding("E6")
+@pytest.mark.parametrize("text", [" -   ", "-", "\u2212", "- €", "€ -", "EUR   -  "])
+def test_a_lone_minus_is_the_zero_of_accounts(text: str) -> None:
+    assert parse_amount(text, currency="EUR") == 0
+
+
+@pytest.mark.finding("E6")
+@pytest.mark.parametrize("text", ["12 US$", "C$12", "12 $CA", "£12", "12 FCFA", "NZ$ 12", "- £"])
+def test_refuses_every_sign_of_another_currency(text: str) -> None:
+    assert refusal(text, currency="EUR") is Expected.CURRENCY
+
+
+@pytest.mark.finding("E6")
+@pytest.mark.parametrize("mark", ["\u200b", "\u200e", "\u200f", "\ufeff", "\u2060", "\u202a"])
+def test_marks_of_no_width_are_left_out(mark: str) -> None:
+    assert parse_amount(f"{mark}1 234.50{mark} €", currency="EUR") == Decimal("1234.50")
+
+
+@pytest.mark.finding("E13")
+@pytest.mark.parametrize("mark", ["\u202d", "\u202e", "\0", "\x1b"])
+def test_marks_that_show_another_number_are_named(mark: str) -> None:
+    with pytest.raises(Refused) as caught:
+        parse_amount(f"12{mark}50", currency="EUR")
+    assert caught.value.values == {"mark": f"U+{ord(mark):04X}"}
+    said = describe_cell(caught.value, f"12{mark}50")
+    assert said.startswith(f"Found “12[U+{ord(mark):04X}]50”, expected a text without the invis")
 
 
 @pytest.mark.fault(11)

@@ -103,6 +103,19 @@ def test_what_is_open_is_listed_with_what_to_do(waiting: Centre, finance: Client
         assert said in page, said
 
 
+@pytest.mark.finding("F3")
+def test_what_is_missing_is_ended_by_one_click(waiting: Centre, finance: Client) -> None:
+    ContactVolume.objects.filter(start=make.month("2025-11")).delete()
+    page = text_of(finance, NOVEMBER)
+    for key in (
+        f"category-{make.category('taxes').pk}/2025-11",
+        f"channel-{make.channel('phone').pk}/2025-11",
+    ):
+        assert f'name="what" value="{key}"' in page
+    assert page.count("No longer comes (from November 2025)</button>") == 2
+    assert f'name="next" value="{NOVEMBER}"' in page
+
+
 def test_missing_contacts_lead_to_their_sheet(waiting: Centre, finance: Client) -> None:
     ContactVolume.objects.filter(start=make.month("2025-11")).delete()
     page = text_of(finance, NOVEMBER)
@@ -180,7 +193,7 @@ def test_an_unknown_action_is_a_bad_request(finance: Client, form: dict[str, str
 def test_a_remark_that_is_too_long_is_refused_and_kept(finance: Client) -> None:
     response = close(finance, remark="x" * 201)
     assert response.status_code == 422
-    assert "At most 200 characters" in squeeze(response)
+    assert "at most 200 characters" in squeeze(response)
     assert "x" * 201 in squeeze(response)
 
 

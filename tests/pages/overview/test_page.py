@@ -132,6 +132,42 @@ def test_a_month_that_lacks_its_costs_says_so(manager_client: Client, centre: Ce
     assert headline(chosen) == "n/a January 2026"
 
 
+@pytest.mark.finding("P9")
+@pytest.mark.finding("F3")
+def test_many_missing_things_are_a_short_line_with_a_fold(
+    manager_client: Client, centre: Centre
+) -> None:
+    codes = ("taxes", "training", "office_space", "telephony")
+    for code in codes:
+        for name in ("2025-10", "2025-11", "2025-12"):
+            make.CostLineFactory(
+                centre=centre, category=make.category(code), month=make.month(name), amount=10
+            )
+    make.record_months(centre, {"2026-01": (100, 80)})
+    text = text_of(manager_client, "?period=2026-01")
+    assert "January 2026 is not complete: 4 things are missing." in text
+    assert "Missing: the bill" not in text
+    for name in ("Taxes", "Training", "Office space", "Telephony"):
+        assert f"the bill for {name} (usually about €10)" in text
+    assert "No longer comes (from January 2026)" not in text
+
+
+@pytest.mark.finding("F3")
+def test_finance_ends_what_is_missing_from_the_banner(
+    centre: Centre, log_in: Callable[[User], Client]
+) -> None:
+    make.record_months(centre, {"2026-01": (None, 80)})
+    taxes = make.category("taxes")
+    for name in ("2025-11", "2025-12", "2026-01"):
+        make.CostLineFactory(centre=centre, category=taxes, month=make.month(name))
+    person = make.UserFactory()
+    make.MembershipFactory(user=person, centre=centre, role="finance")
+    text = text_of(log_in(person), "?period=2026-01")
+    salaries = make.category("salaries").pk
+    assert "No longer comes (from January 2026)" in text
+    assert f'name="what" value="category-{salaries}/2026-01"' in text
+
+
 @pytest.mark.fault(38)
 def test_without_contacts_there_is_no_figure_and_the_cost_stays(
     manager_client: Client, centre: Centre

@@ -1,0 +1,109 @@
+"""What no longer comes: said by a click from any page, listed and undone here."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from kpis import formatting
+from kpis.entry.recording.endings import EndingValues, record_endings, remove_endings
+from kpis.entry.refusals import Mistakes
+from kpis.entry.stopped import find_stopped
+from kpis.entry.submissions import Outcome, once
+from kpis.pages.endings.keys import read_keys
+from kpis.pages.endings.text import endings_text
+from kpis.pages.render import recording_frame, render_page
+from kpis.pages.saving import sender_of
+from kpis.reports.centres import CentreFrame
+from kpis.reports.endings import build_endings
+
+#: Before the ids that the notice offers to undo.
+UNDO = "undo:"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def endings(request: HttpRequest, slug: str) -> HttpResponse:
+    """GET lists what has ended; POST ends one or several things, or takes that back."""
+    frame = recording_frame(request, slug)
+    if request.method != "POST":
+        return show(request, frame)
+    write = {"end": end, "undo": undo}.get(request.POST.get("action", ""))
+    if write is None:
+        raise SuspiciousOperation("Nothing is done.")
+    try:
+        outcome = once(sender_of(request, frame), lambda: write(request, frame))
+    except Mistakes as mistakes:
+        messages.error(request, mistakes.messages[""][""])
+    else:
+        tags = f"{UNDO}{frame.centre.slug}:{outcome['undo']}" if outcome.get("undo") else ""
+        messages.success(request, outcome["message"], extra_tags=tags)
+    return HttpResponseRedirect(way_back(request, frame))
+
+
+def show(request: HttpRequest, frame: CentreFrame) -> HttpResponse:
+    report = build_endings(frame)
+    stopped = find_stopped(frame.centre.id) if frame.may_record else []
+    context: dict[str, Any] = {
+        "centre": frame.centre,
+        "may_record": frame.may_record,
+        **endings_text(report, stopped),
+    }
+    return render_page(request, "kpis/endings/endings.html", context)
+
+
+def way_back(request: HttpRequest, frame: CentreFrame) -> str:
+    """The page the click was made on, where it is one of ours."""
+    place = request.POST.get("next", "")
+    if place.startswith("/") and url_has_allowed_host_and_scheme(place, allowed_hosts=None):
+        return place
+    return reverse("kpis:endings", args=[frame.centre.slug])
+
+
+def end(request: HttpRequest, frame: CentreFrame) -> Outcome:
+    asked = read_keys(request.POST.getlist("what"))
+    if not asked:
+        raise SuspiciousOperation("Nothing is to end.")
+    report = build_endings(frame)
+    names = [report.name(each.category_id, each.channel_id) for each in asked]
+    if not all(names):
+        raise Mistakes({"": {"": _("Not saved: a category or channel is no longer there.")}})
+    ids = record_endings(centre_id=frame.centre.id, endings=asked)
+    return {"message": ended_message(asked, names), "undo": ",".join(map(str, ids))}
+
+
+def ended_message(asked: list[EndingValues], names: list[str]) -> str:
+    if len(asked) > 1:
+        text = ngettext(
+            "%(count)s thing no longer comes.", "%(count)s things no longer come.", len(asked)
+        )
+        return text % {"count": len(asked)}
+    month = formatting.month_name(asked[0].ended_from)
+    return _("%(name)s is not asked for any more from %(month)s on.") % {
+        "name": names[0],
+        "month": month,
+    }
+
+
+def undo(request: HttpRequest, frame: CentreFrame) -> Outcome:
+    ids = read_ids(request)
+    remove_endings(centre_id=frame.centre.id, ids=ids)
+    return {"message": undone_message(ids)}
+
+
+def read_ids(request: HttpRequest) -> list[int]:
+    texts = request.POST.getlist("ending")
+    if not texts or not all(text.isascii() and text.isdecimal() for text in texts):
+        raise SuspiciousOperation("Nothing is to be undone.")
+    return [int(text) for text in texts if len(text) < 18]
+
+
+def undone_message(ids: list[int]) -> str:
+    return ngettext("It is asked for again.", "They are asked for again.", len(ids))
