@@ -279,6 +279,15 @@ class TargetFact:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportedFact:
+    """A closed month as its close reported it; None was not known."""
+
+    month: date
+    cost: Decimal | None
+    contacts: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class AnnotationFact:
     """author: their name, empty where they are gone. written_at: None where it does not matter."""
 

@@ -15,7 +15,8 @@ from django.forms import ModelChoiceField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import NoReverseMatch, reverse
 
-from kpis.admin import deletion
+from kpis.admin import consequences, deletion
+from kpis.admin.consequences import DecidingForm
 from kpis.admin.generic import ModelAdmin, ModelForm, TabularInline
 from kpis.admin.months import MonthField
 from kpis.admin.refusals import Refusal, check_deferred_constraints, refusals, refused
@@ -121,10 +122,12 @@ class TableAdmin(WithOwnFields, ModelAdmin[Row]):
 
     def get_fieldsets(self, request: HttpRequest, obj: Row | None = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)
-        if not self.keeps_version(request, obj):
-            return fieldsets
+        hidden = [*([SEEN] if self.keeps_version(request, obj) else [])]
+        if issubclass(self.form, DecidingForm):
+            hidden += [consequences.SEEN]
         (name, options), *others = fieldsets
-        return [(name, {**options, "fields": [*options["fields"], SEEN]}), *others]
+        fields = [each for each in options["fields"] if each not in hidden]
+        return [(name, {**options, "fields": [*fields, *hidden]}), *others]
 
     def get_changelist_formset(self, request: HttpRequest, **kwargs: Any) -> Any:
         """Cells that are edited in a list say what they hold to those who do not see it."""

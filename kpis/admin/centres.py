@@ -14,6 +14,7 @@ from kpis import formatting
 from kpis.admin import deletion
 from kpis.admin.base import TableAdmin, TableInline
 from kpis.admin.comparison import TargetForm, value_in_words
+from kpis.admin.consequences import ChannelForm, DecidingCentreForm
 from kpis.admin.currencies import check_currency
 from kpis.admin.endings import EndingInline
 from kpis.admin.generic import BaseInlineFormSet, ModelForm
@@ -32,7 +33,7 @@ from kpis.models import (
 )
 
 
-class CentreForm(ModelForm[Centre]):
+class CentreForm(DecidingCentreForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer_zones(self)
@@ -192,6 +193,7 @@ class CentreAdmin(TableAdmin[Centre]):
 
 @admin.register(Channel)
 class ChannelAdmin(TableAdmin[Channel]):
+    form = ChannelForm
     list_display = ["name", "code", "kind", "name_en", "name_fr", "position"]
     list_filter = ["kind"]
     list_editable = ["position"]

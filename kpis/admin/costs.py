@@ -10,11 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from kpis import formatting
 from kpis.admin.base import ReadOnlyAdmin, TableAdmin, TableInline
+from kpis.admin.consequences import CategoryForm
 from kpis.models import CostCategory, CostLine, CostSpread
 
 
 @admin.register(CostCategory)
 class CostCategoryAdmin(TableAdmin[CostCategory]):
+    form = CategoryForm
     list_display = ["name", "code", "group", "behaviour", "name_en", "name_fr", "position"]
     list_filter = ["group", "behaviour"]
     list_editable = ["position"]

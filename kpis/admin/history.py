@@ -32,6 +32,7 @@ LABELS: dict[str, Promise] = {
     "insert": _("Added"),
     "update": _("Changed"),
     "delete": _("Deleted"),
+    "known": _("As found when its history began"),
 }
 MONTHS = {"month", "valid_from", "ended_from"}
 
@@ -178,8 +179,19 @@ def attach_names(events: list[Any]) -> None:
     names = {
         (model, row.pk): str(row) for model, wanted in keys.items() for row in rows(model, wanted)
     }
+    names |= names_of_gone(key for key in keys[User] if (User, key) not in names)
     for event in events:
         event.names = names
+
+
+def names_of_gone(people: Iterable[Any]) -> dict[tuple[type[Model], Any], str]:
+    """The last names by which the history knows people who are not there any more."""
+    gone = [key for key in people if key is not None]
+    if not gone:
+        return {}
+    events = apps.get_model("kpis", "UserEvent").objects.filter(pgh_obj__in=gone)
+    latest = events.order_by("pgh_created_at", "pgh_id")
+    return {(User, key): name for key, name in latest.values_list("pgh_obj_id", "username")}
 
 
 def rows(model: type[Model], keys: Iterable[Any]) -> Iterable[Model]:

@@ -1,12 +1,15 @@
 """What the database refuses, in words: a form shows them, and no page ends as a 500."""
 
-from collections.abc import Iterator
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
 from django.db import DatabaseError, IntegrityError, connection
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -14,10 +17,13 @@ from kpis import formatting
 from kpis.admin.generic import ModelForm
 from kpis.models.allocation import SHARES_SUM
 from kpis.models.cost import SPREAD_SUM
+from kpis.models.standing import CLOSED_FIGURES
 from kpis.models.triggers import CLOSED_MONTH
 
 #: SQLSTATE: what a trigger raises, data out of range, and broken constraints.
 RAISED = "P0001"
+#: More closed months of a centre than this are told by the first and the last.
+MOST_NAMED = 4
 REFUSING_CLASSES = {"22", "23"}
 UNUSED_CHANNEL = _("A cost line or a contact volume names a channel that its centre does not use.")
 PARTS_SUM = _(
@@ -35,6 +41,37 @@ WORDS: dict[str, Promise] = {
     "kpis_allocationshare_channel_of_centre": UNUSED_CHANNEL,
     SPREAD_SUM: PARTS_SUM,
     SHARES_SUM: SHARES,
+}
+
+
+#: By the column: what it decides, and what can be done instead.
+REOPEN = _("Or have an administrator reopen these months, with a reason.")
+STANDING: dict[str, Promise] = {
+    "kind": format_lazy(
+        "{} {}",
+        _(
+            "With another kind this channel would begin or cease to count in them. First give the "
+            "centre a contact definition from its first month on, which says what counts."
+        ),
+        REOPEN,
+    ),
+    "behaviour": format_lazy(
+        "{} {}",
+        _(
+            "What one contact more costs would be another. Make a new category for what is spent "
+            "from now on."
+        ),
+        REOPEN,
+    ),
+    "fiscal_year_start": format_lazy(
+        "{} {}",
+        _("Their quarters and years would be made of other months."),
+        REOPEN,
+    ),
+    "practical_capacity": format_lazy(
+        "{} {}", _("Their used and unused time would be another."), REOPEN
+    ),
+    "paid_hours": format_lazy("{} {}", _("Their used and unused time would be another."), REOPEN),
 }
 
 
@@ -70,11 +107,45 @@ def explain(error: DatabaseError) -> str:
         return gettext("Nothing was changed: %(reason)s") % {"reason": error.args[0]}
     if diagnosis.constraint_name == CLOSED_MONTH:
         return closed_in_words(diagnosis.message_detail)
+    if diagnosis.message_hint == CLOSED_FIGURES:
+        return standing_in_words(diagnosis.message_detail)
     if words := WORDS.get(diagnosis.constraint_name or ""):
         return str(words)
     reason = " ".join(filter(None, [diagnosis.message_primary, diagnosis.message_detail]))
     return gettext("The database refused this, and nothing was changed: %(reason)s") % {
         "reason": reason
+    }
+
+
+def standing_in_words(detail: str) -> str:
+    """detail: as the trigger has it, what was to change and the closed months it decides."""
+    found = json.loads(detail)
+    return " ".join(
+        [
+            gettext("Nothing was changed: closed months stand (%(months)s).")
+            % {"months": closed_months_in_words(found["months"])},
+            str(STANDING[found["what"]]),
+        ]
+    )
+
+
+def closed_months_in_words(months: Iterable[Sequence[str]]) -> str:
+    """By centre, such as "Lyon: August 2026, September 2026"; of many, the first and the last."""
+    by_centre: dict[str, list[str]] = defaultdict(list)
+    for centre, month in months:
+        by_centre[centre].append(formatting.month_name(date.fromisoformat(f"{month}-01")))
+    return "; ".join(
+        formatting.labelled(centre, names_of_months(names)) for centre, names in by_centre.items()
+    )
+
+
+def names_of_months(names: Sequence[str]) -> str:
+    if len(names) <= MOST_NAMED:
+        return ", ".join(names)
+    return gettext("%(first)s to %(last)s (%(count)s months)") % {
+        "first": names[0],
+        "last": names[-1],
+        "count": formatting.count(len(names)),
     }
 
 

@@ -1,8 +1,8 @@
 """What is missing: a month with a bill or a channel's contacts still to come."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from statistics import median
@@ -33,6 +33,12 @@ class MonthGap:
     no_costs: bool = False
     no_contacts: bool = False
     running: bool = False
+    closed: bool = False
+
+
+def mark_closed(gaps: Mapping[date, MonthGap], closed: Collection[date]) -> dict[date, MonthGap]:
+    """What a closed month lacks, it lacks for good."""
+    return {month: replace(gap, closed=month in closed) for month, gap in gaps.items()}
 
 
 def find_gaps(

@@ -26,6 +26,11 @@ class PeriodFigures:
         return not self.gaps
 
     @property
+    def is_final(self) -> bool:
+        """What it lacks, it lacks for good: the months that lack something are closed."""
+        return all(gap.closed for gap in self.gaps)
+
+    @property
     def cost(self) -> Decimal | None:
         return self.entry.cost
 

@@ -57,6 +57,13 @@ class MonthIsClosed(NotSaved):
 
 
 @dataclass(eq=False)
+class ClosedMonthsConcerned(NotSaved):
+    """Closed months go by what was to change: an administrator does that, who saw which."""
+
+    months: Sequence[date]
+
+
+@dataclass(eq=False)
 class Overlapping(NotSaved):
     """Days and a whole month of one channel exclude each other: the person chooses.
 

@@ -8,6 +8,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from kpis.models.channel import Channel
+from kpis.models.history import tracked
+from kpis.models.standing import fiscal_year_stands, working_time_stands
 from kpis.models.zones import (
     check_time_zone,
     site_zone,
@@ -16,6 +18,7 @@ from kpis.models.zones import (
 )
 
 
+@tracked()
 class Centre(models.Model):
     """A contact centre: the owner of cost lines and contact volumes, in one currency."""
 
@@ -108,6 +111,8 @@ class Centre(models.Model):
                     RETURN NEW;
                 """,
             ),
+            fiscal_year_stands(),
+            *working_time_stands(),
             # Removing its facts wrote down their months again, to lock them.
             pgtrigger.Trigger(
                 name="takes_its_months",
@@ -121,6 +126,7 @@ class Centre(models.Model):
         return self.name
 
 
+@tracked()
 class CentreChannel(models.Model):
     """A channel that a centre uses; its costs and volumes may name no other."""
 

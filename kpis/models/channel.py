@@ -3,11 +3,14 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from kpis.models.history import tracked
 from kpis.models.labels import choices, one_of
 from kpis.models.named import NamedRow
+from kpis.models.standing import kind_stands
 from kpis.vocabulary import ChannelKind
 
 
+@tracked()
 class Channel(NamedRow):
     """A channel, shared by all centres; its kind decides what it is compared with."""
 
@@ -17,3 +20,4 @@ class Channel(NamedRow):
         verbose_name = _("channel")
         verbose_name_plural = _("channels")
         constraints = [one_of("kind", ChannelKind, "channel")]
+        triggers = [kind_stands()]

@@ -12,6 +12,7 @@ from kpis.models.labels import LABELS, choices, first_of_month, one_of
 from kpis.vocabulary import CEILINGS, FLOORS, PERCENTAGES, ChannelKind, Evidence, Metric
 
 
+@tracked()
 class Benchmark(models.Model):
     """A published figure of others, with where it comes from and how far to trust it."""
 

@@ -13,6 +13,7 @@ from kpis.models.channel import Channel
 from kpis.models.history import tracked
 from kpis.models.labels import choices, first_of_month, one_of
 from kpis.models.named import NamedRow
+from kpis.models.standing import behaviour_stands
 from kpis.models.triggers import closed_months_stand, version_rises
 from kpis.vocabulary import CostBehaviour, CostGroup, CostStatus, decimals_of
 
@@ -20,6 +21,7 @@ from kpis.vocabulary import CostBehaviour, CostGroup, CostStatus, decimals_of
 SPREAD_SUM = "spread_sum"
 
 
+@tracked()
 class CostCategory(NamedRow):
     """What the money was spent on."""
 
@@ -42,6 +44,7 @@ class CostCategory(NamedRow):
             one_of("group", CostGroup, "category"),
             one_of("behaviour", CostBehaviour, "category"),
         ]
+        triggers = [behaviour_stands()]
 
 
 def lines_sum_to_amount(

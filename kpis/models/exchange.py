@@ -5,9 +5,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from kpis.models.history import tracked
 from kpis.models.labels import first_of_month
 
 
+@tracked()
 class ExchangeRate(models.Model):
     """Units of a currency for one euro in a month; of the euro itself there is none."""
 

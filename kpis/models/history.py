@@ -1,6 +1,6 @@
 """The audit history: written by triggers, so bulk writes and raw SQL are in it too."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 import pghistory
@@ -9,10 +9,11 @@ from django.db import models
 Tracked = TypeVar("Tracked", bound=type[models.Model])
 
 
-def tracked(journal: str = "") -> Callable[[Tracked], Tracked]:
+def tracked(journal: str = "", *, without: Sequence[str] = ()) -> Callable[[Tracked], Tracked]:
     """Keep every insert, update and delete of a table, one trigger call a statement.
 
     journal: the name of the index by which the journal of a centre reads the latest of them.
+    without: fields that no history may hold.
     """
     indexes = [models.Index(fields=["centre", "pgh_created_at"], name=journal)] if journal else []
     track: Callable[[Tracked], Tracked] = pghistory.track(
@@ -21,6 +22,7 @@ def tracked(journal: str = "") -> Callable[[Tracked], Tracked]:
         pghistory.DeleteEvent(),
         level=pghistory.Statement,
         append_only=True,
+        exclude=list(without) or None,
         meta={"indexes": indexes},
     )
     return track

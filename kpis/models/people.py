@@ -12,6 +12,7 @@ from kpis.models.zones import check_time_zone, time_zone_is_known, zone_name_con
 from kpis.vocabulary import Role
 
 
+@tracked(without=["password", "last_login"])
 class User(AbstractUser):
     """A person who logs in; administrators are Django's staff and superusers."""
 

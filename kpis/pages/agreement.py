@@ -1,13 +1,15 @@
 """What the pages of rules and of definitions share: nothing is saved that was not looked at."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kpis import formatting
 from kpis.formatting import money
@@ -39,6 +41,26 @@ class Asked:
 
     def conflict(self, key: str) -> Mapping[str, Any] | None:
         return self.problems.conflicts.get(key) if self.problems else None
+
+
+def with_months(mark: str, months: Collection[date]) -> str:
+    """What a preview says it showed, with the closed months that it named."""
+    return " ".join([mark, *(f"{month:%Y-%m}" for month in sorted(months))])
+
+
+def closed_note(months: Collection[date]) -> str:
+    """Which closed months a change concerns; empty where there are none."""
+    if not months:
+        return ""
+    text = ngettext(
+        "A closed month goes by this: %(months)s. Its figures become others; what was reported "
+        "stands beside them. Only an administrator can save it.",
+        "%(count)s closed months go by this: %(months)s. Their figures become others; what was "
+        "reported stands beside them. Only an administrator can save it.",
+        len(months),
+    )
+    names = ", ".join(map(formatting.month_name, sorted(months)))
+    return text % {"count": formatting.count(len(months)), "months": names}
 
 
 def action_of(request: HttpRequest) -> str:

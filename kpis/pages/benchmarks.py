@@ -17,6 +17,7 @@ from kpis.pages.filters import read_selection
 from kpis.pages.formula import formula
 from kpis.pages.period_bar import part_bar, parts_shown, period_bar
 from kpis.pages.render import frame_or_404, render_page
+from kpis.pages.reported import incomplete_words
 from kpis.pages.tables import Cell, Table, file_note
 from kpis.pages.wording import keys_note, place_sentence
 from kpis.reports.benchmarks import BenchmarkReport, KindComparison, build_benchmark_report
@@ -38,6 +39,7 @@ def benchmarks(request: HttpRequest, slug: str) -> HttpResponse:
             "period_label": formatting.period_name(report.figures.period),
             "currency_name": formatting.currency_name(report.centre.currency),
             "is_complete": report.figures.is_complete,
+            "incomplete": incomplete_words(report.figures),
             **bar(report),
             "formula": formula(report.denominator),
             "keys_note": keys_note(report.allocation),

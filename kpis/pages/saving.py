@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from kpis import formatting
 from kpis.entry.forms.units import seen_mark
 from kpis.entry.refusals import (
+    ClosedMonthsConcerned,
     Conflict,
     Conflicted,
     Mistakes,
@@ -118,6 +119,8 @@ def problems_of(refusal: NotSaved, texts_of: TextsOf) -> Problems:
         return Problems(409, refusal.text, choice=choice)
     if isinstance(refusal, MonthIsClosed):
         return Problems(423, closed_in_words(refusal))
+    if isinstance(refusal, ClosedMonthsConcerned):
+        return Problems(423, concerned_in_words(refusal))
     raise AssertionError(f"{refusal!r} has no words")
 
 
@@ -141,6 +144,14 @@ def closed_in_words(refusal: MonthIsClosed) -> str:
         return _("Not saved: the month is closed.")
     month = formatting.month_name(refusal.month)
     return _("Not saved: %(month)s is closed.") % {"month": month}
+
+
+def concerned_in_words(refusal: ClosedMonthsConcerned) -> str:
+    months = ", ".join(map(formatting.month_name, refusal.months))
+    return _(
+        "Not saved: closed months go by this (%(months)s). Only an administrator changes it, "
+        "once the preview has shown these months."
+    ) % {"months": months}
 
 
 def conflict_cells(conflict: Conflict, texts_of: TextsOf) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The centres a person may see, and what frames every figure of one."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -17,6 +17,7 @@ from kpis.facts import (
     Endings,
     LimitFact,
     Reader,
+    ReportedFact,
     TargetFact,
 )
 from kpis.queries.centres_sql import CENTRE_FRAMES, CENTRE_NAMES
@@ -41,7 +42,8 @@ class CentreFrame:
     in order of the months from which they are valid. targets: in the same order, where one
     centre was asked for.
     is_only: the person sees no other. may_record: enters and closes; may_reopen: and undoes
-    a close. closed_through: the last closed month. endings: what no longer comes.
+    a close. closed_through: the last closed month. endings: what no longer comes. reported: the
+    figures of every closed month as its close has them.
     """
 
     centre: CentreFact
@@ -53,6 +55,7 @@ class CentreFrame:
     rules: Sequence[AllocationRuleFact] = ()
     limits: Sequence[LimitFact] = ()
     targets: Sequence[TargetFact] = ()
+    reported: Mapping[date, ReportedFact] = field(default_factory=dict)
     endings: Endings = field(default_factory=Endings)
 
 
@@ -87,6 +90,7 @@ def centre_frames(reader: Reader, slugs: Collection[str] | None) -> list[CentreF
             rules=rule_facts(rules or []),
             limits=limit_facts(limits or []),
             targets=target_facts(targets or []),
+            reported=reported_facts(closes or []),
             endings=ending_facts(endings or []),
         )
         for (
@@ -99,6 +103,7 @@ def centre_frames(reader: Reader, slugs: Collection[str] | None) -> list[CentreF
             is_only,
             role,
             closed_through,
+            closes,
         ) in rows
     ]
 
@@ -150,6 +155,14 @@ def limit_facts(limits: list[Any]) -> list[LimitFact]:
         LimitFact(Metric(metric), date.fromisoformat(valid_from), Decimal(value))
         for metric, valid_from, value in limits
     ]
+
+
+def reported_facts(closes: list[Any]) -> dict[date, ReportedFact]:
+    facts = [
+        ReportedFact(date.fromisoformat(month), None if cost is None else Decimal(cost), contacts)
+        for month, cost, contacts in closes
+    ]
+    return {fact.month: fact for fact in facts}
 
 
 def target_facts(targets: list[Any]) -> list[TargetFact]:

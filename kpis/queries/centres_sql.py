@@ -86,6 +86,11 @@ CENTRE_FRAMES = f"""
         (
             SELECT max(month) FROM kpis_centremonth
             WHERE centre_id = visible.id AND is_closed
+        ),
+        (
+            SELECT json_agg(json_build_array(month, cost::text, contacts) ORDER BY month)
+            FROM kpis_monthclose
+            WHERE centre_id = visible.id AND reopened_at IS NULL
         )
     FROM visible
     WHERE %(slugs)s::text[] IS NULL OR slug = ANY(%(slugs)s)

@@ -218,8 +218,9 @@ def close_facts(matching: Matching, before: datetime | None, limit: int) -> list
 
 
 def row_names() -> dict[tuple[str, int], str]:
-    """The names of categories and channels in the reader's language, by column and id."""
-    rows = fetch_rows(sql.NAMES, french=get_language() == "fr")
+    """The names of categories and channels in the reader's language, and of members, by column
+    and id."""
+    rows = fetch_rows(sql.NAMES.format(name=sql.NAME), french=get_language() == "fr")
     return {(column, id): name for column, id, name in rows}
 
 

@@ -16,6 +16,15 @@ class Subject(StrEnum):
     DEFINITIONS = "definitions"
     RULES = "rules"
     SHARES = "shares"
+    COUNTED = "counted"
+    REMARKS = "remarks"
+    CENTRE = "centre"
+    USED = "used"
+    MEMBERS = "members"
+    CHANNELS = "channels"
+    CATEGORIES = "categories"
+    RATES = "rates"
+    BENCHMARKS = "benchmarks"
     ENDINGS = "endings"
 
 
@@ -34,6 +43,15 @@ class Source:
     amount: str = "NULL::numeric"
 
 
+#: What concerns every centre is in the journal of each.
+OF_ALL = "(SELECT *, %(centre)s::bigint AS centre_id FROM {table})"
+COUNTED = """(
+    SELECT *, (
+        SELECT centre_id FROM kpis_contactdefinitionevent AS definition
+        WHERE definition.pgh_obj_id = counted.definition_id LIMIT 1
+    ) AS centre_id
+    FROM kpis_countedchannelevent AS counted
+)"""
 SOURCES = {
     Subject.COSTS: Source("kpis_costlineevent", "{row}.month", "{row}.amount"),
     Subject.SPREADS: Source("kpis_costspreadevent", "NULL::date", "{row}.amount"),
@@ -46,8 +64,19 @@ SOURCES = {
     Subject.DEFINITIONS: Source("kpis_contactdefinitionevent", "{row}.valid_from"),
     Subject.RULES: Source("kpis_allocationruleevent", "{row}.valid_from"),
     Subject.SHARES: Source("kpis_allocationshareevent", "NULL::date"),
+    Subject.COUNTED: Source(COUNTED, "NULL::date"),
+    Subject.REMARKS: Source("kpis_annotationevent", "{row}.month"),
+    Subject.CENTRE: Source("(SELECT *, id AS centre_id FROM kpis_centreevent)", "NULL::date"),
+    Subject.USED: Source("kpis_centrechannelevent", "NULL::date"),
+    Subject.MEMBERS: Source("kpis_membershipevent", "NULL::date"),
+    Subject.CHANNELS: Source(OF_ALL.format(table="kpis_channelevent"), "NULL::date"),
+    Subject.CATEGORIES: Source(OF_ALL.format(table="kpis_costcategoryevent"), "NULL::date"),
+    Subject.RATES: Source(OF_ALL.format(table="kpis_exchangerateevent"), "{row}.month"),
+    Subject.BENCHMARKS: Source(OF_ALL.format(table="kpis_benchmarkevent"), "NULL::date"),
     Subject.ENDINGS: Source("kpis_endingevent", "{row}.ended_from"),
 }
+#: The label of rows that were there before their history began: nothing happened to them.
+KNOWN = "known"
 #: The event of the same row before this one; of another centre's past nothing is told.
 EARLIER = """
     SELECT {columns} FROM {table} AS earlier
@@ -55,8 +84,8 @@ EARLIER = """
         AND earlier.centre_id = event.centre_id
     ORDER BY earlier.pgh_id DESC LIMIT 1
 """
-OF_CENTRE = """
-    event.centre_id = %(centre)s
+OF_CENTRE = f"""
+    event.centre_id = %(centre)s AND event.pgh_label <> '{KNOWN}'
     AND (%(change)s::text IS NULL OR event.pgh_label = %(change)s)
 """
 #: Who saved from no page has no person: the empty text. A row that was moved to another month
@@ -120,8 +149,13 @@ GROUPS = """
     GROUP BY event.pgh_label, event.pgh_created_at, event.pgh_context_id
 """
 NAME = "coalesce(nullif(trim(first_name || ' ' || last_name), ''), username)"
+#: The name of a person who is gone is the last that the history knows.
 WITH_PERSON = """
-    SELECT found.*, context.metadata ->> 'user', {name}
+    SELECT found.*, context.metadata ->> 'user', coalesce({name}, (
+        SELECT {name} FROM kpis_userevent
+        WHERE pgh_obj_id = (context.metadata ->> 'user')::bigint
+        ORDER BY pgh_created_at DESC, pgh_id DESC LIMIT 1
+    ))
     FROM ({found}) AS found
     LEFT JOIN pghistory_context AS context ON context.id = found.context
     LEFT JOIN kpis_user AS person ON person.id::text = context.metadata ->> 'user'
@@ -169,6 +203,13 @@ NAMES = """
     UNION ALL
     SELECT 'channel_id', id, CASE WHEN %(french)s THEN name_fr ELSE name_en END
     FROM kpis_channel
+    UNION ALL
+    SELECT 'user_id', pgh_obj_id, {name}
+    FROM (
+        SELECT DISTINCT ON (pgh_obj_id) * FROM kpis_userevent
+        WHERE pgh_obj_id IN (SELECT user_id FROM kpis_membershipevent)
+        ORDER BY pgh_obj_id, pgh_created_at DESC, pgh_id DESC
+    ) AS person
 """
 PEOPLE = """
     SELECT id, {name} AS name FROM kpis_user

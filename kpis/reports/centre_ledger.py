@@ -1,11 +1,18 @@
 """A centre's ledger over a span of periods, with what is missing from its months."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from kpis.calculation.allocation import Allocation, Keys, allocate_shared_cost
-from kpis.calculation.completeness import MONTHS_OF_HABIT, MonthGap, complete_through, find_gaps
+from kpis.calculation.as_reported import ReportedOtherwise, reported_otherwise
+from kpis.calculation.completeness import (
+    MONTHS_OF_HABIT,
+    MonthGap,
+    complete_through,
+    find_gaps,
+    mark_closed,
+)
 from kpis.calculation.definition import all_definitions, known_since
 from kpis.calculation.figures import PeriodFigures, calculate_period_figures
 from kpis.calculation.ledger import Ledger, entries_of, open_ledger
@@ -17,6 +24,7 @@ from kpis.facts import (
     CostFact,
     DefinitionFact,
     Period,
+    ReportedFact,
     StaffingFact,
 )
 from kpis.months import add_months, first_of_month, months_between
@@ -26,6 +34,8 @@ from kpis.queries.costs import monthly_cost_facts
 from kpis.queries.staffing import staffing_facts, staffing_facts_of
 from kpis.vocabulary import AllocationBasis, PeriodKind
 
+__all__ = ["ReportedOtherwise"]
+
 
 @dataclass(frozen=True, slots=True)
 class CentreLedger:
@@ -33,6 +43,7 @@ class CentreLedger:
     categories and the channels that were asked for, with what is allocated to them as theirs.
 
     gaps: what the whole centre's months lack.
+    reported: the figures of closed months, as their closes have them.
     complete_through: the last month up to which nothing is missing; None if none is, or
     where the span ends before it could be told.
     """
@@ -45,6 +56,16 @@ class CentreLedger:
     keys: Keys
     gaps: Mapping[date, MonthGap]
     complete_through: date | None
+    reported: Mapping[date, ReportedFact] = field(default_factory=dict)
+
+    def reported_otherwise(self, period: Period) -> list[ReportedOtherwise]:
+        """Its closed months whose figure was reported otherwise; of a part of a centre, none
+        was reported."""
+        if not self.restriction.is_whole:
+            return []
+        return reported_otherwise(
+            period, self.reported, lambda month: self.figures(month).cost_per_contact
+        )
 
     def figures(self, period: Period) -> PeriodFigures:
         return calculate_period_figures(period, self.ledger, self.gaps)
@@ -136,7 +157,8 @@ def make_ledger(
     weekly = span.kind is PeriodKind.WEEK
     monthly = open_ledger(costs, by_month(contacts) if weekly else contacts, definitions)
     months = months_between(span.start, span.end)
-    gaps = find_gaps(monthly, months, channels, definitions, today)
+    found = find_gaps(monthly, months, channels, definitions, today)
+    gaps = mark_closed(found, frame.reported)
     recorded = [month for month in months if is_recorded(frame, month)]
     through = complete_through(recorded, gaps)
     if through == months[-1] and through != frame.centre.last_month:
@@ -151,6 +173,7 @@ def make_ledger(
         keys=Keys(frame.rules, records.staffing),
         gaps=gaps,
         complete_through=through,
+        reported=frame.reported,
     )
 
 

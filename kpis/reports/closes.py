@@ -6,16 +6,16 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from kpis.calculation.as_reported import ReportedOtherwise
 from kpis.calculation.completeness import MonthGap
 from kpis.calculation.cost_per_contact import calculate_cost_per_contact
-from kpis.calculation.figures import PeriodFigures
 from kpis.calculation.periods import period_containing
 from kpis.facts import CentreFact, Period
 from kpis.months import add_months, first_of_month, months_between
 from kpis.queries.centres import CentreFrame
 from kpis.queries.closes import Accruals, CloseFact, accruals_by_month, latest_closes
 from kpis.queries.contacts import channel_facts
-from kpis.reports.centre_ledger import read_ledger
+from kpis.reports.centre_ledger import CentreLedger, read_ledger
 from kpis.reports.selection import latest_month
 from kpis.vocabulary import PeriodKind
 
@@ -40,7 +40,8 @@ class CloseState(StrEnum):
 class CloseRow:
     """A month. close: the last one, in force where the state is closed. points: still open.
 
-    cost_per_contact: as reported where closed, else as it stands; None is "n/a".
+    cost_per_contact: as reported where closed, else as it stands; None is "n/a". stands: as it
+    stands, where it is closed and was reported otherwise.
     """
 
     month: date
@@ -50,6 +51,7 @@ class CloseRow:
     cost: Decimal | None
     contacts: int | None
     cost_per_contact: Decimal | None
+    stands: ReportedOtherwise | None
 
     @property
     def can_be_closed(self) -> bool:
@@ -66,7 +68,7 @@ def build_closes(frame: CentreFrame, today: date) -> list[CloseRow]:
     closes = latest_closes(frame.centre.id, span.start, span.end)
     accruals = accruals_by_month(frame.centre.id, span.start, span.end)
     rows = [
-        make_row(books.figures(period_containing(PeriodKind.MONTH, month)), closes, accruals)
+        make_row(books, period_containing(PeriodKind.MONTH, month), closes, accruals)
         for month in months_between(span.start, span.end)
     ]
     return rows[::-1]
@@ -84,11 +86,12 @@ def span_of(centre: CentreFact, today: date) -> Period | None:
 
 
 def make_row(
-    figures: PeriodFigures,
+    books: CentreLedger,
+    period: Period,
     closes: Mapping[date, CloseFact],
     accruals: Mapping[date, Accruals],
 ) -> CloseRow:
-    month = figures.period.start
+    month, figures = period.start, books.figures(period)
     close = closes.get(month)
     gap = figures.gaps[0] if figures.gaps else None
     points = count_points(gap, month in accruals)
@@ -104,6 +107,7 @@ def make_row(
         cost=cost,
         contacts=contacts,
         cost_per_contact=calculate_cost_per_contact(cost, contacts),
+        stands=next(iter(books.reported_otherwise(period)), None),
     )
 
 

@@ -53,6 +53,7 @@ class Topic(StrEnum):
     CONTACTS = "contacts"
     STAFFING = "staffing"
     GOALS = "goals"
+    MASTER = "master"
     CLOSES = "closes"
 
 
@@ -67,6 +68,17 @@ SUBJECTS = {
         Subject.RULES,
         Subject.SHARES,
         Subject.ENDINGS,
+        Subject.COUNTED,
+        Subject.REMARKS,
+    ],
+    Topic.MASTER: [
+        Subject.CENTRE,
+        Subject.USED,
+        Subject.MEMBERS,
+        Subject.CHANNELS,
+        Subject.CATEGORIES,
+        Subject.RATES,
+        Subject.BENCHMARKS,
     ],
     Topic.CLOSES: [],
 }

@@ -1,10 +1,11 @@
 """The report behind the overview page: one centre, one period, and what led up to it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from kpis.calculation.as_reported import ReportedOtherwise
 from kpis.calculation.comparison import (
     Change,
     RangeComparison,
@@ -64,6 +65,7 @@ class Trend:
     """figures and targets stand period by period; bars are a part of them.
 
     breaks: the periods in which something else begins to count as a contact.
+    reported: of periods with closed months whose figure was reported otherwise, these.
     """
 
     figures: Sequence[PeriodFigures]
@@ -72,6 +74,7 @@ class Trend:
     benchmark: RangeComparison | None
     annotations: Sequence[AnnotationFact]
     breaks: frozenset[Period] = frozenset()
+    reported: Mapping[Period, Sequence[ReportedOtherwise]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +145,17 @@ def make_trend(
         benchmark=benchmark,
         annotations=annotation_facts(centre.id, periods[0].start, periods[-1].end),
         breaks=first_with(periods, (each.valid_from for each in chosen.breaks)),
+        reported=read_reported(chosen),
     )
+
+
+def read_reported(chosen: ChosenPeriod) -> dict[Period, Sequence[ReportedOtherwise]]:
+    """Each month is looked at once: years that roll share theirs."""
+    periods = [figures.period for figures in chosen.trend]
+    span = Period(periods[0].start, periods[-1].end, periods[0].kind)
+    found = chosen.books.reported_otherwise(span)
+    by_period = {each: [m for m in found if each.contains(m.month)] for each in periods}
+    return {period: months for period, months in by_period.items() if months}
 
 
 def make_headline(

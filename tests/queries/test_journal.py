@@ -254,7 +254,9 @@ def test_what_triggers_wrote_has_its_person(django_assert_num_queries: Any) -> N
 def test_every_subject_has_its_table() -> None:
     centre = make.CentreFactory()
     make.TargetFactory(centre=centre)
-    make.DefinitionFactory(centre=centre)
+    make.DefinitionFactory(centre=centre, channels=["phone"])
+    make.AnnotationFactory(centre=centre)
+    make.record_master_data(centre)
     make.AllocationRuleFactory(centre=centre, basis="fixed_shares", shares={"phone": 100})
     QualityLimit.objects.create(
         centre=centre, metric="abandonment", valid_from=date(2026, 1, 1), value=5

@@ -91,6 +91,17 @@ GOALS = {
     Subject.RULES,
     Subject.SHARES,
     Subject.ENDINGS,
+    Subject.COUNTED,
+    Subject.REMARKS,
+}
+MASTER = {
+    Subject.CENTRE,
+    Subject.USED,
+    Subject.MEMBERS,
+    Subject.CHANNELS,
+    Subject.CATEGORIES,
+    Subject.RATES,
+    Subject.BENCHMARKS,
 }
 
 
@@ -104,7 +115,8 @@ GOALS = {
         (JournalChoice(topic=Topic.GOALS), GOALS, 0),
         (JournalChoice(topic=Topic.CLOSES), set(), 1),
         (JournalChoice(topic=Topic.CLOSES, change=Change.ADDED), set(), 0),
-        (JournalChoice(change=Change.ADDED), set(Subject), 0),
+        (JournalChoice(topic=Topic.MASTER), MASTER, 0),
+        (JournalChoice(change=Change.ADDED), set(Subject) - {Subject.CENTRE}, 0),
         (JournalChoice(change=Change.DELETED), set(), 0),
         (JournalChoice(month=date(2026, 2, 1)), {Subject.COSTS}, 0),
         (JournalChoice(person=""), set(Subject), 0),
@@ -117,7 +129,9 @@ def test_what_the_reader_asks_for(
     make.EndingFactory(centre=centre, category=make.category("office_space"))
     for factory in (make.ContactVolumeFactory, make.StaffingFactory, make.TargetFactory):
         factory(centre=centre)
-    make.DefinitionFactory(centre=centre)
+    make.DefinitionFactory(centre=centre, channels=["phone"])
+    make.AnnotationFactory(centre=centre)
+    make.record_master_data(centre)
     make.AllocationRuleFactory(centre=centre, basis="fixed_shares", shares={"phone": 100})
     QualityLimit.objects.create(
         centre=centre, metric="abandonment", valid_from=date(2026, 1, 1), value=5

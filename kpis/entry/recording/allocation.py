@@ -8,6 +8,7 @@ from django.db import transaction
 
 from kpis.entry.forms.units import digest
 from kpis.entry.recording.agreement import latest_change, lock_agreements
+from kpis.entry.recording.closed_months import Confirmation, refuse_unconfirmed
 from kpis.entry.refusals import Conflict, Conflicted
 from kpis.facts import AllocationRuleFact
 from kpis.models import AllocationRule, AllocationShare
@@ -26,15 +27,28 @@ EVENTS = """
 
 
 @transaction.atomic
-def record_allocation_rule(*, centre_id: int, rule: AllocationRuleFact, seen: str) -> bool:
+def record_allocation_rule(
+    *,
+    centre_id: int,
+    rule: AllocationRuleFact,
+    seen: str,
+    confirmation: Confirmation | None = None,
+) -> bool:
     """Add a rule, or put it in place of the one of its category and month.
 
     seen: what seen_rules said of the rules that were looked at. Returns whether it changes
-    anything. Raises Conflicted where they changed since.
+    anything. Raises Conflicted where they changed since, ClosedMonthsConcerned where closed
+    months go by it and no administrator confirms these months.
     """
     standing = lock_rules(centre_id, seen)
     if rule in standing.values():
         return False
+    refuse_unconfirmed(
+        centre_id=centre_id,
+        valid_from=rule.valid_from,
+        others=months_of(standing.values(), rule.category),
+        confirmation=confirmation,
+    )
     row, _is_new = AllocationRule.objects.update_or_create(
         centre_id=centre_id,
         category_id=rule.category,
@@ -47,17 +61,34 @@ def record_allocation_rule(*, centre_id: int, rule: AllocationRuleFact, seen: st
 
 @transaction.atomic
 def remove_allocation_rule(
-    *, centre_id: int, category_id: int | None, valid_from: date, seen: str
+    *,
+    centre_id: int,
+    category_id: int | None,
+    valid_from: date,
+    seen: str,
+    confirmation: Confirmation | None = None,
 ) -> bool:
     """Remove the rule of a category and month with its shares; returns whether there was one.
 
-    Raises Conflicted as above.
+    Raises as above.
     """
     standing = lock_rules(centre_id, seen)
     ids = [id for id, rule in standing.items() if is_of(rule, category_id, valid_from)]
+    if ids:
+        refuse_unconfirmed(
+            centre_id=centre_id,
+            valid_from=valid_from,
+            others=months_of(standing.values(), category_id),
+            confirmation=confirmation,
+        )
     AllocationShare.objects.filter(rule__in=ids).delete()
     AllocationRule.objects.filter(pk__in=ids).delete()
     return bool(ids)
+
+
+def months_of(rules: Iterable[AllocationRuleFact], category: int | None) -> list[date]:
+    """From which the rules of a category are valid."""
+    return [rule.valid_from for rule in rules if rule.category == category]
 
 
 def is_of(rule: AllocationRuleFact, category_id: int | None, valid_from: date) -> bool:

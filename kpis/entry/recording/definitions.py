@@ -8,6 +8,7 @@ from django.db import transaction
 
 from kpis.entry.forms.units import digest
 from kpis.entry.recording.agreement import latest_change, lock_agreements
+from kpis.entry.recording.closed_months import Confirmation, refuse_unconfirmed
 from kpis.entry.refusals import Conflict, Conflicted
 from kpis.facts import DefinitionFact
 from kpis.models import ContactDefinition, CountedChannel
@@ -36,16 +37,29 @@ class Definition:
 
 
 @transaction.atomic
-def record_contact_definition(*, centre_id: int, definition: Definition, seen: str) -> bool:
+def record_contact_definition(
+    *,
+    centre_id: int,
+    definition: Definition,
+    seen: str,
+    confirmation: Confirmation | None = None,
+) -> bool:
     """Add a definition, or put it in place of the one of its month.
 
     seen: what seen_definitions said of those that were looked at. Returns whether it changes
-    anything. Raises Conflicted where they changed since.
+    anything. Raises Conflicted where they changed since, ClosedMonthsConcerned where closed
+    months go by it and no administrator confirms these months.
     """
     standing = lock_definitions(centre_id, seen)
     if definition in standing.values():
         return False
     fact = definition.fact
+    refuse_unconfirmed(
+        centre_id=centre_id,
+        valid_from=fact.valid_from,
+        others=months_of(standing.values()),
+        confirmation=confirmation,
+    )
     row, _is_new = ContactDefinition.objects.update_or_create(
         centre_id=centre_id,
         valid_from=fact.valid_from,
@@ -60,10 +74,19 @@ def record_contact_definition(*, centre_id: int, definition: Definition, seen: s
 
 
 @transaction.atomic
-def remove_contact_definition(*, centre_id: int, valid_from: date, seen: str) -> bool:
-    """Remove the definition of a month; returns whether there was one. Raises Conflicted."""
+def remove_contact_definition(
+    *, centre_id: int, valid_from: date, seen: str, confirmation: Confirmation | None = None
+) -> bool:
+    """Remove the definition of a month; returns whether there was one. Raises as above."""
     standing = lock_definitions(centre_id, seen)
     ids = [id for id, known in standing.items() if known.fact.valid_from == valid_from]
+    if ids:
+        refuse_unconfirmed(
+            centre_id=centre_id,
+            valid_from=valid_from,
+            others=months_of(standing.values()),
+            confirmation=confirmation,
+        )
     CountedChannel.objects.filter(definition__in=ids).delete()
     ContactDefinition.objects.filter(pk__in=ids).delete()
     return bool(ids)
@@ -78,6 +101,10 @@ def lock_definitions(centre_id: int, seen: str) -> dict[int, Definition]:
         change = latest_change(EVENTS, centre_id)
         raise Conflicted([Conflict(KEY, None, change.who, change.when)])
     return known
+
+
+def months_of(definitions: Iterable[Definition]) -> list[date]:
+    return [each.fact.valid_from for each in definitions]
 
 
 def definition_of(row: ContactDefinition) -> Definition:

@@ -16,9 +16,18 @@ from kpis.entry.recording.allocation import (
     remove_allocation_rule,
     seen_rules,
 )
+from kpis.entry.recording.closed_months import Confirmation, decided_months
 from kpis.entry.refusals import Mistakes
 from kpis.entry.submissions import Outcome
-from kpis.pages.agreement import REMOVALS, WRITES, Asked, action_of, texts_of
+from kpis.pages.agreement import (
+    REMOVALS,
+    WRITES,
+    Asked,
+    action_of,
+    closed_note,
+    texts_of,
+    with_months,
+)
 from kpis.pages.allocation.preview import preview_tables, preview_text
 from kpis.pages.allocation.text import allocation_text, rule_words, rules_tables
 from kpis.pages.downloads import download_of
@@ -39,15 +48,17 @@ from kpis.zones import today_of
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A rule to make, or the key of one to remove."""
+    """A rule to make, or the key of one to remove. closed: months that go by it."""
 
     rule: AllocationRuleFact | None
     key: RuleKey
+    closed: frozenset[date]
 
     @property
     def mark(self) -> str:
         """What a preview says it showed."""
-        return seen_rules([self.rule]) if self.rule else f"{self.key[0]}/{self.key[1]}"
+        made = seen_rules([self.rule]) if self.rule else f"{self.key[0]}/{self.key[1]}"
+        return with_months(made, self.closed)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -66,7 +77,7 @@ def allocation(request: HttpRequest, slug: str) -> HttpResponse:
 def change(request: HttpRequest, frame: CentreFrame, report: AllocationReport) -> HttpResponse:
     action, texts = action_of(request), texts_of(request.POST)
     try:
-        wish = read_wish(action, texts, report)
+        wish = read_wish(frame, report, action, texts)
     except Mistakes as mistakes:
         problems = problems_of(mistakes, lambda _row: {})
         return answer_problems(
@@ -81,13 +92,19 @@ def change(request: HttpRequest, frame: CentreFrame, report: AllocationReport) -
     return show(request, frame, report, asked, (wish, preview))
 
 
-def read_wish(action: str, texts: dict[str, str], report: AllocationReport) -> Wish:
+def read_wish(
+    frame: CentreFrame, report: AllocationReport, action: str, texts: dict[str, str]
+) -> Wish:
     """Raises Mistakes."""
-    words = rule_words(report)
+    words, rule = rule_words(report), None
     if action in REMOVALS:
-        return Wish(None, read_rule_key(texts, words))
-    rule = read_rule(texts, words)
-    return Wish(rule, (rule.category, rule.valid_from))
+        key = read_rule_key(texts, words)
+    else:
+        rule = read_rule(texts, words)
+        key = (rule.category, rule.valid_from)
+    category, valid_from = key
+    others = [each.valid_from for each in frame.rules if each.category == category]
+    return Wish(rule, key, decided_months(frame.reported, valid_from, others))
 
 
 def preview_of(
@@ -113,7 +130,12 @@ def record(
     response = answer_save(
         request,
         sender_of(request, frame),
-        lambda: write(frame, wish, texts.get("seen", "")),
+        lambda: write(
+            frame,
+            wish,
+            texts.get("seen", ""),
+            Confirmation(sender_of(request, frame).user_id, wish.closed),
+        ),
         texts_of=lambda _row: {},
         again=again,
     )
@@ -122,14 +144,21 @@ def record(
     return response
 
 
-def write(frame: CentreFrame, wish: Wish, seen: str) -> Outcome:
+def write(frame: CentreFrame, wish: Wish, seen: str, confirmation: Confirmation) -> Outcome:
+    centre = frame.centre.id
     if wish.rule is None:
         category, valid_from = wish.key
         remove_allocation_rule(
-            centre_id=frame.centre.id, category_id=category, valid_from=valid_from, seen=seen
+            centre_id=centre,
+            category_id=category,
+            valid_from=valid_from,
+            seen=seen,
+            confirmation=confirmation,
         )
         return {"message": _("The rule was removed.")}
-    if record_allocation_rule(centre_id=frame.centre.id, rule=wish.rule, seen=seen):
+    if record_allocation_rule(
+        centre_id=centre, rule=wish.rule, seen=seen, confirmation=confirmation
+    ):
         return {"message": _("The rule was saved.")}
     return {"message": _("Nothing changed: the rule stood already.")}
 
@@ -146,5 +175,6 @@ def show(
     if shown is not None:
         wish, preview = shown
         context["preview"] = preview_text(report, wish.rule, wish.key, preview)
+        context["preview"]["closed"] = closed_note(wish.closed)
         context["previewed"] = wish.mark
     return render_page(request, "kpis/allocation/allocation.html", context)

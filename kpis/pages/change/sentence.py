@@ -12,6 +12,7 @@ from kpis.facts import Period
 from kpis.formatting import money, signed_money
 from kpis.pages.change.names import Names, near_name
 from kpis.pages.change.phrases import phrase_of
+from kpis.pages.reported import incomplete_words
 from kpis.reports.bridges import Explanation, NoBridge, ShownBridge, ShownStep
 from kpis.vocabulary import PeriodKind
 
@@ -25,7 +26,7 @@ def why_sentence(explained: Explanation, names: Names, currency: str) -> SafeStr
     Nothing is said of a rise or a fall where a period is not complete.
     """
     if not explained.now.is_complete:
-        return plain(_("This period is not complete: its figures will still change."))
+        return plain(incomplete_words(explained.now))
     if not explained.before.is_complete:
         return plain(_("There is no complete earlier period to compare with."))
     if explained.bridge is None:

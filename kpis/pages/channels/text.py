@@ -25,6 +25,7 @@ from kpis.pages.channels.words import (
 from kpis.pages.formula import formula
 from kpis.pages.overview.text import Chip
 from kpis.pages.period_bar import part_bar, period_bar
+from kpis.pages.reported import incomplete_words
 from kpis.pages.tables import Cell, Table
 from kpis.pages.wording import keys_note
 from kpis.reports.channels import ChannelLine, ChannelsReport
@@ -55,6 +56,7 @@ def channels_text(report: ChannelsReport) -> dict[str, Any]:
         **period_bar(report.selection, figures.period, report.choices),
         **part_bar(report.selection, report.channels, report.categories),
         "is_complete": figures.is_complete,
+        "incomplete": incomplete_words(figures),
         "answer": answer_sentence(report.lines, currency),
         "chips": chips(report),
         "shares": share_rows(report),

@@ -57,6 +57,7 @@ def row_cells(row: CloseRow, centre: CentreFact, chosen: AbstractSet[str]) -> di
         "tone": tone,
         "note": note_of(row),
         "cost_per_contact": formatting.money(row.cost_per_contact, centre.currency),
+        "stands": stands_words(row, centre.currency),
         "cost": formatting.money(row.cost, centre.currency, 0),
         "contacts": formatting.count(row.contacts),
         "is_closed": row.state is CloseState.CLOSED,
@@ -64,6 +65,13 @@ def row_cells(row: CloseRow, centre: CentreFact, chosen: AbstractSet[str]) -> di
         "chosen": key in chosen,
         "seen": seen_figures(row.cost, row.contacts, row.points),
     }
+
+
+def stands_words(row: CloseRow, currency: str) -> str:
+    """The figure as it stands, where another was reported."""
+    if row.stands is None:
+        return ""
+    return _("today %(figure)s") % {"figure": formatting.money(row.stands.now, currency)}
 
 
 def state_words(row: CloseRow) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from kpis.entry.forms.definition import read_definition, read_month_to_remove
+from kpis.entry.recording.closed_months import Confirmation, decided_months
 from kpis.entry.recording.definitions import (
     Definition,
     record_contact_definition,
@@ -20,7 +21,15 @@ from kpis.entry.recording.definitions import (
 )
 from kpis.entry.refusals import Mistakes
 from kpis.entry.submissions import Outcome
-from kpis.pages.agreement import REMOVALS, WRITES, Asked, action_of, texts_of
+from kpis.pages.agreement import (
+    REMOVALS,
+    WRITES,
+    Asked,
+    action_of,
+    closed_note,
+    texts_of,
+    with_months,
+)
 from kpis.pages.definition.preview import preview_table, preview_text
 from kpis.pages.definition.text import CHANNEL, definition_text, definitions_table
 from kpis.pages.downloads import download_of
@@ -39,15 +48,17 @@ from kpis.zones import today_of
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A definition to make, or the month of one to remove."""
+    """A definition to make, or the month of one to remove. closed: months that go by it."""
 
     definition: Definition | None
     valid_from: date
+    closed: frozenset[date]
 
     @property
     def mark(self) -> str:
         """What a preview says it showed."""
-        return seen_definitions([self.definition]) if self.definition else str(self.valid_from)
+        made = seen_definitions([self.definition]) if self.definition else str(self.valid_from)
+        return with_months(made, self.closed)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -69,7 +80,7 @@ def change(request: HttpRequest, frame: CentreFrame, report: DefinitionReport) -
     action, texts = action_of(request), texts_of(request.POST)
     chosen = request.POST.getlist(CHANNEL)
     try:
-        wish = read_wish(action, texts, chosen, report)
+        wish = read_wish(frame, report, action, texts, chosen)
     except Mistakes as mistakes:
         problems = problems_of(mistakes, lambda _row: {})
         return answer_problems(
@@ -87,14 +98,22 @@ def change(request: HttpRequest, frame: CentreFrame, report: DefinitionReport) -
 
 
 def read_wish(
-    action: str, texts: dict[str, str], chosen: list[str], report: DefinitionReport
+    frame: CentreFrame,
+    report: DefinitionReport,
+    action: str,
+    texts: dict[str, str],
+    chosen: list[str],
 ) -> Wish:
     """Raises Mistakes."""
+    found = None
     if action in REMOVALS:
-        return Wish(None, read_month_to_remove(texts))
-    channels = {channel.code: channel.id for channel in report.channels}
-    found = read_definition(texts, chosen, channels)
-    return Wish(found, found.fact.valid_from)
+        valid_from = read_month_to_remove(texts)
+    else:
+        channels = {channel.code: channel.id for channel in report.channels}
+        found = read_definition(texts, chosen, channels)
+        valid_from = found.fact.valid_from
+    others = [record.fact.valid_from for record in report.records]
+    return Wish(found, valid_from, decided_months(frame.reported, valid_from, others))
 
 
 def preview_of(frame: CentreFrame, report: DefinitionReport, wish: Wish, today: date) -> Preview:
@@ -118,7 +137,12 @@ def record(
     response = answer_save(
         request,
         sender_of(request, frame),
-        lambda: write(frame, wish, texts.get("seen", "")),
+        lambda: write(
+            frame,
+            wish,
+            texts.get("seen", ""),
+            Confirmation(sender_of(request, frame).user_id, wish.closed),
+        ),
         texts_of=lambda _row: {},
         again=again,
     )
@@ -127,12 +151,16 @@ def record(
     return response
 
 
-def write(frame: CentreFrame, wish: Wish, seen: str) -> Outcome:
+def write(frame: CentreFrame, wish: Wish, seen: str, confirmation: Confirmation) -> Outcome:
     centre = frame.centre.id
     if wish.definition is None:
-        remove_contact_definition(centre_id=centre, valid_from=wish.valid_from, seen=seen)
+        remove_contact_definition(
+            centre_id=centre, valid_from=wish.valid_from, seen=seen, confirmation=confirmation
+        )
         return {"message": _("The definition was removed.")}
-    if record_contact_definition(centre_id=centre, definition=wish.definition, seen=seen):
+    if record_contact_definition(
+        centre_id=centre, definition=wish.definition, seen=seen, confirmation=confirmation
+    ):
         return {"message": _("The definition was saved.")}
     return {"message": _("Nothing changed: the definition stood already.")}
 
@@ -150,6 +178,7 @@ def show(
     if shown is not None:
         wish, preview = shown
         fact = wish.definition.fact if wish.definition else None
-        context["preview"] = preview_text(report, fact, wish.valid_from, preview)
+        context["preview"] = preview_text(report, fact, wish.valid_from, preview, frame.reported)
+        context["preview"]["closed"] = closed_note(wish.closed)
         context["previewed"] = wish.mark
     return render_page(request, "kpis/definition/definition.html", context)

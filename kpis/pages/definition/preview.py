@@ -1,6 +1,7 @@
 """What another definition would do to the last months, in a chart, a table and sentences."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -17,15 +18,19 @@ from kpis.reports.definition import DefinitionFact, DefinitionReport, MonthPrevi
 
 
 def preview_text(
-    report: DefinitionReport, fact: DefinitionFact | None, valid_from: Any, preview: Preview
+    report: DefinitionReport,
+    fact: DefinitionFact | None,
+    valid_from: Any,
+    preview: Preview,
+    closed: Collection[date],
 ) -> dict[str, Any]:
-    """fact: None where the definition of the month is to be removed."""
+    """fact: None where the definition of the month is to be removed. closed: months."""
     figure = preview_figure(report, preview, valid_from)
     return {
         "is_removal": fact is None,
         "subject": subject(report, fact, formatting.month_name(valid_from)),
         "warning": warning(report, preview),
-        "notes": notes(preview),
+        "notes": notes(report, preview, closed),
         "figure": figure,
         "legend": legend_of(figure),
         "table": preview_table(report, preview),
@@ -56,14 +61,32 @@ def warning(report: DefinitionReport, preview: Preview) -> str:
     return text % {"count": len(months), "names": ", ".join(names)}
 
 
-def notes(preview: Preview) -> list[str]:
+def notes(report: DefinitionReport, preview: Preview, closed: Collection[date]) -> list[str]:
     said = [_("The cost does not change: what changes is by how many contacts it is divided.")]
     if preview.earlier:
         said.append(earlier_words(preview.earlier))
     elif preview.months and not preview.changed:
         said.append(_("It changes no month that has records."))
+    said += closed_words(report, [m for m in preview.changed if m.period.start in closed])
     said.append(_("A closed month keeps what was reported, with the definition of that time."))
     return said
+
+
+def closed_words(report: DefinitionReport, months: Sequence[MonthPreview]) -> list[str]:
+    """The closed months whose figure would be another, with both."""
+    if not months:
+        return []
+    currency = report.centre.currency
+    told = [
+        _("%(month)s from %(now)s to %(then)s")
+        % {
+            "month": period_name(month.period),
+            "now": formatting.money(month.now, currency),
+            "then": formatting.money(month.then, currency),
+        }
+        for month in months
+    ]
+    return [_("Closed months would show other figures: %(months)s.") % {"months": "; ".join(told)}]
 
 
 def earlier_words(earlier: Sequence[MonthPreview]) -> str:

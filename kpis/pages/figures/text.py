@@ -21,6 +21,7 @@ from kpis.pages.figures.quality import (
 from kpis.pages.figures.tables import TONES, limits_table, note_of, related_table
 from kpis.pages.formula import formula
 from kpis.pages.period_bar import part_bar, parts_shown, period_bar
+from kpis.pages.reported import incomplete_words
 from kpis.reports.figures import FiguresReport
 from kpis.vocabulary import LimitState, RelatedName
 
@@ -38,6 +39,7 @@ def figures_text(report: FiguresReport) -> dict[str, Any]:
         **period_bar(report.selection, figures.period, report.choices),
         **part_bar(report.selection, report.channels, report.categories),
         "is_complete": figures.is_complete,
+        "incomplete": incomplete_words(figures),
         "formula": formula(report.denominator),
         "answer": answer_sentence(report),
         "hour_cost": hour_cost(report),

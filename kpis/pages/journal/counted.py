@@ -1,7 +1,10 @@
 """How many rows of what were added, changed or deleted, in words."""
 
+from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import ngettext_lazy
 
+from kpis.pages.journal.values import TABLES
 from kpis.reports.journal import Change, Subject
 
 ADDED, CHANGED, DELETED = Change.ADDED, Change.CHANGED, Change.DELETED
@@ -101,3 +104,22 @@ COUNTED = {
         "%(count)s ending undone", "%(count)s endings undone", "rows"
     ),
 }
+#: Of master data: the table says what.
+ROWS = {
+    ADDED: ngettext_lazy(
+        "%(table)s: %(count)s row added", "%(table)s: %(count)s rows added", "rows"
+    ),
+    CHANGED: ngettext_lazy(
+        "%(table)s: %(count)s row changed", "%(table)s: %(count)s rows changed", "rows"
+    ),
+    DELETED: ngettext_lazy(
+        "%(table)s: %(count)s row deleted", "%(table)s: %(count)s rows deleted", "rows"
+    ),
+}
+
+
+def counted_words(subject: Subject, change: Change, rows: int, count: str) -> str:
+    """Such as "48 cost lines added"; count: rows as the reader writes numbers."""
+    table = capfirst(str(TABLES[subject]._meta.verbose_name_plural))
+    words: Promise = COUNTED.get((subject, change)) or ROWS[change]
+    return str(words % {"count": count, "rows": rows, "table": table})

@@ -82,6 +82,7 @@ def filter_selects(
         Topic.CONTACTS: _("Contacts"),
         Topic.STAFFING: _("Staffed hours"),
         Topic.GOALS: _("Goals, definitions and rules"),
+        Topic.MASTER: _("Master data and people"),
         Topic.CLOSES: _("Closes"),
     }
     kinds = {"added": _("Added"), "changed": _("Changed"), "deleted": _("Deleted")}

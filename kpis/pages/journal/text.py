@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from kpis import formatting
 from kpis.facts import CentreFact
-from kpis.pages.journal.counted import ADDED, CHANGED, COUNTED, DELETED
+from kpis.pages.journal.counted import ADDED, CHANGED, DELETED, counted_words
 from kpis.pages.journal.values import Words, month_of_row
 from kpis.reports.journal import (
     Change,
@@ -89,8 +89,7 @@ class JournalText:
     def group_words(self, group: GroupFact) -> str:
         """Such as "48 cost lines added, 412,380.00 in all"."""
         subject, change = group.key.subject, group.key.change
-        count = {"count": formatting.count(group.rows), "rows": group.rows}
-        rows = COUNTED[subject, change] % count
+        rows = counted_words(subject, change, group.rows, formatting.count(group.rows))
         if change is CHANGED or group.amount is None:
             return rows
         if subject is Subject.COSTS:

@@ -1,19 +1,21 @@
 """Rows of the journal in words: what they are called, and each of their values."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Field, Model
+from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kpis import formatting, models
 from kpis.formatting import labelled
 from kpis.models.labels import LABELS
 from kpis.reports.journal import EventFact, Names, Subject, changed_columns
-from kpis.vocabulary import AllocationBasis, Metric, decimals_of
+from kpis.vocabulary import AllocationBasis, Metric, Role, decimals_of
 
 TABLES: dict[Subject, type[Model]] = {
     Subject.COSTS: models.CostLine,
@@ -25,6 +27,15 @@ TABLES: dict[Subject, type[Model]] = {
     Subject.DEFINITIONS: models.ContactDefinition,
     Subject.RULES: models.AllocationRule,
     Subject.SHARES: models.AllocationShare,
+    Subject.COUNTED: models.CountedChannel,
+    Subject.REMARKS: models.Annotation,
+    Subject.CENTRE: models.Centre,
+    Subject.USED: models.CentreChannel,
+    Subject.MEMBERS: models.Membership,
+    Subject.CHANNELS: models.Channel,
+    Subject.CATEGORIES: models.CostCategory,
+    Subject.RATES: models.ExchangeRate,
+    Subject.BENCHMARKS: models.Benchmark,
     Subject.ENDINGS: models.Ending,
 }
 MONTHS, DAYS, SECONDS = (
@@ -71,7 +82,21 @@ class Words:
             case Subject.ENDINGS:
                 column = "category_id" if row["category_id"] else "channel_id"
                 return labelled(_("No longer comes"), self.name(column, row[column]))
-        return _("Contact definition")
+        table = capfirst(str(TABLES[subject]._meta.verbose_name))
+        name = self.name_of_row(subject, row)
+        return labelled(table, name) if name else table
+
+    def name_of_row(self, subject: Subject, row: Row) -> str:
+        """Of master data and of people: such as the channel's name in the reader's language."""
+        if subject in {Subject.COUNTED, Subject.USED}:
+            return self.channel(row)
+        if subject is Subject.MEMBERS:
+            return self.name("user_id", row["user_id"])
+        parts = PARTS_OF_NAMES.get(subject)
+        if parts is None:
+            return str(row["name_fr"] if get_language() == "fr" else row["name_en"])
+        months = MONTHS.intersection(parts)
+        return joined(*(plain_words(p, row[p]) if p in months else str(row[p]) for p in parts))
 
     def channel(self, row: Row) -> str:
         key = row["channel_id"]
@@ -92,20 +117,8 @@ class Words:
         """The one figure that says most of a row; empty where it has none."""
         if subject in {Subject.COSTS, Subject.SPREADS}:
             return self.money(row["amount"])
-        if subject is Subject.CONTACTS:
-            return _("%(count)s handled") % {"count": formatting.count(row["handled"])}
-        if subject is Subject.STAFFING:
-            return staffing_words(row)
-        return self.figure_of_agreement(subject, row)
-
-    def figure_of_agreement(self, subject: Subject, row: Row) -> str:
-        if subject is Subject.RULES:
-            return str(LABELS[AllocationBasis(row["basis"])])
-        if subject is Subject.ENDINGS:
-            return ending_words(row)
-        if subject is Subject.SHARES:
-            return plain_number(row["percent"]) + formatting.percent_sign()
-        return plain_number(row["value"]) if subject in {Subject.TARGETS, Subject.LIMITS} else ""
+        words = FIGURES.get(subject)
+        return words(row) if words else ""
 
     def changes(self, event: EventFact) -> list[dict[str, str]]:
         """The name of each changed value, what it was and what it is, as the form orders them."""
@@ -127,7 +140,7 @@ class Words:
             return empty_words(field)
         if field.choices:
             return str(dict(field.flatchoices).get(value, value))
-        if field.attname in {"category_id", "channel_id"}:
+        if field.attname in {"category_id", "channel_id", "user_id"}:
             return self.name(field.attname, value)
         if field.attname == "amount":
             return self.money(value)
@@ -193,6 +206,10 @@ def span_words(row: Row) -> str:
     return formatting.month_name(start)
 
 
+def handled_words(row: Row) -> str:
+    return _("%(count)s handled") % {"count": formatting.count(row["handled"])}
+
+
 def joined(*parts: str) -> str:
     return ", ".join(filter(None, parts))
 
@@ -202,3 +219,24 @@ def month_of_row(row: Row) -> date | None:
     text = row.get("month") or row.get("start") or row.get("valid_from")
     text = text or row.get("ended_from")
     return date.fromisoformat(text).replace(day=1) if text else None
+
+
+#: Of master data: the columns that name a row.
+PARTS_OF_NAMES: dict[Subject, Sequence[str]] = {
+    Subject.DEFINITIONS: (),
+    Subject.CENTRE: ("name",),
+    Subject.RATES: ("currency", "month"),
+    Subject.BENCHMARKS: ("publisher", "year"),
+    Subject.REMARKS: ("text",),
+}
+FIGURES: dict[Subject, Callable[[Row], str]] = {
+    Subject.CONTACTS: handled_words,
+    Subject.STAFFING: staffing_words,
+    Subject.RULES: lambda row: str(LABELS[AllocationBasis(row["basis"])]),
+    Subject.SHARES: lambda row: plain_number(row["percent"]) + formatting.percent_sign(),
+    Subject.TARGETS: lambda row: plain_number(row["value"]),
+    Subject.LIMITS: lambda row: plain_number(row["value"]),
+    Subject.ENDINGS: ending_words,
+    Subject.RATES: lambda row: plain_number(row["rate"]),
+    Subject.MEMBERS: lambda row: str(LABELS[Role(row["role"])]),
+}

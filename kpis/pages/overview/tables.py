@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from kpis import formatting
 from kpis.charts.stacks import Layer, sum_known
+from kpis.facts import Period
 from kpis.formatting import Number, period_name
 from kpis.pages.filters import period_key, selection_query
 from kpis.pages.formula import formula
@@ -18,6 +19,7 @@ from kpis.pages.overview.notes import allocation_note
 from kpis.pages.overview.remarks import signed_remarks_by_period
 from kpis.pages.overview.why import is_explained, why_table
 from kpis.pages.period_bar import parts_shown
+from kpis.pages.reported import reported_cell
 from kpis.pages.tables import (
     Cell,
     Table,
@@ -56,6 +58,7 @@ def trend_table(report: OverviewReport) -> Table:
         heads=[
             _("Period"),
             _("Cost per contact"),
+            *([_("Reported at close")] if report.trend.reported else []),
             _("Target"),
             _("Total cost"),
             _("Contacts"),
@@ -77,12 +80,21 @@ def trend_row(report: OverviewReport, figures: Any, target: Any, remark: str) ->
     return [
         Cell(period_name(figures.period), link=link),
         money_cell(figures.cost_per_contact, currency),
+        *reported_cells(report, figures.period),
         Cell("") if target is None else money_cell(target, currency),
         money_cell(figures.cost, currency, 0),
         count_cell(figures.contacts),
         Cell(state_of(figures, report)),
         Cell(remark),
     ]
+
+
+def reported_cells(report: OverviewReport, period: Period) -> list[Cell]:
+    """One where any figure of the table was reported otherwise, else none."""
+    reported = report.trend.reported
+    if not reported:
+        return []
+    return [reported_cell(period, reported.get(period, ()), report.centre.currency)]
 
 
 def state_of(figures: Any, report: OverviewReport) -> str:

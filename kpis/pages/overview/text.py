@@ -19,6 +19,7 @@ from kpis.pages.overview.notices import finish_link, fold_of, notice_of, noticed
 from kpis.pages.overview.tables import contacts_table, cost_table, total_cells, trend_table
 from kpis.pages.overview.why import names_of, why_text
 from kpis.pages.period_bar import part_bar, period_bar
+from kpis.pages.reported import reported_words
 from kpis.pages.wording import mark_change, range_text
 from kpis.reports.overview import OverviewReport
 from kpis.reports.shown import shown_difference
@@ -48,6 +49,9 @@ def overview_text(report: OverviewReport) -> dict[str, Any]:
         "finish": finish_link(report),
         "is_complete": figures.is_complete,
         "cost_per_contact": money(figures.cost_per_contact, centre.currency),
+        "reported": reported_words(
+            figures.period, report.trend.reported.get(figures.period, ()), centre.currency
+        ),
         "chips": headline_chips(report),
         "because": because(report),
         "verdict_clause": verdict_clause(report.gate),

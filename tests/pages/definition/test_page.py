@@ -9,7 +9,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from kpis.models import Centre, ContactDefinition, ContactVolume
+from kpis.entry.closing import close_month
+from kpis.models import Centre, ContactDefinition, ContactVolume, User
 from tests import factories as make
 from tests.pages.conftest import HTMX
 
@@ -245,3 +246,29 @@ def test_in_french(two_channels: Centre, administrator: Client) -> None:
         PATH, {"action": "preview", **PHONE}, headers={"accept-language": "fr"}
     )
     assert "Le coût ne change pas" in text_of(response)
+
+
+@pytest.mark.finding("F7")
+def test_closed_months_that_go_by_it_are_named_with_their_figures(
+    two_channels: Centre, administrator: Client, manager: User
+) -> None:
+    for name in ("2025-06", "2025-07"):
+        close_month(centre_id=two_channels.pk, month=make.month(name), user_id=manager.pk)
+    page = text_of(send(administrator, "preview", PHONE))
+    assert "2 closed months go by this: June 2025, July 2025." in page
+    said = "June 2025 from €10.00 to €12.50; July 2025 from €10.00 to €12.50."
+    assert f"Closed months would show other figures: {said}" in page
+    assert "The definition was saved." in text_of(save(administrator, PHONE))
+
+
+@pytest.mark.finding("F7")
+def test_a_month_that_is_closed_after_the_preview_asks_again(
+    two_channels: Centre, administrator: Client, manager: User
+) -> None:
+    page = send(administrator, "preview", PHONE).content.decode()
+    hidden = {name: field(page, name) for name in ("seen", "token", "previewed")}
+    close_month(centre_id=two_channels.pk, month=make.month("2025-06"), user_id=manager.pk)
+    late = administrator.post(PATH, {"action": "save", **hidden, **PHONE})
+    assert "Not saved yet" in text_of(late)
+    assert "A closed month goes by this: June 2025." in text_of(late)
+    assert not ContactDefinition.objects.exists()

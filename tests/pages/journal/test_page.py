@@ -326,9 +326,10 @@ def test_nothing_found_and_nothing_yet(
 
 
 def test_a_person_who_is_gone(manager_client: Client, line: CostLine, ada: User) -> None:
-    number = ada.pk
+    """Their history keeps the name."""
+    name = ada.get_full_name()
     ada.delete()
-    assert f"→ 12,040.00 #{number} (no longer there)" in words(page_of(manager_client))
+    assert f"→ 12,040.00 {name}" in words(page_of(manager_client))
 
 
 def test_french(manager_client: Client, manager: User, line: CostLine) -> None:
