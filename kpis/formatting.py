@@ -14,7 +14,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from kpis.facts import Period
-from kpis.vocabulary import PeriodKind
+from kpis.vocabulary import PeriodKind, decimals_of_ratio
 
 Number = Decimal | int
 #: British English writes months and foreign dollars without doubt.
@@ -102,14 +102,18 @@ def not_available() -> str:
     return _("n/a")
 
 
-def money(value: Number | None, currency: str, decimals: int = 2) -> str:
-    """Such as €5.84, C$12.08 or 12,08 $CA; "n/a" where there is no value."""
+def money(value: Number | None, currency: str, decimals: int | None = None) -> str:
+    """Such as €5.84, C$12.08 or 12,08 $CA; "n/a" where there is no value.
+
+    decimals: None for those of the currency, two at least, as a cost per contact needs them.
+    """
     return money_format(currency, decimals)(value)
 
 
 @once_per_language
-def money_format(currency: str, decimals: int = 2) -> Callable[[Number | None], str]:
+def money_format(currency: str, decimals: int | None = None) -> Callable[[Number | None], str]:
     """How to write many amounts: what depends on reader and currency is looked up once."""
+    places = decimals_of_ratio(currency) if decimals is None else decimals
     locale = reader_locale()
     marks, missing = number_marks(locale), not_available()
     before, after = money_prefix(currency), money_suffix(currency)
@@ -117,7 +121,7 @@ def money_format(currency: str, decimals: int = 2) -> Callable[[Number | None], 
     def show(value: Number | None) -> str:
         if value is None:
             return missing
-        text = f"{magnitude(value):,.{decimals}f}".translate(marks)
+        text = f"{magnitude(value):,.{places}f}".translate(marks)
         sign = MINUS if value < 0 and not is_zero(text) else ""
         return f"{sign}{before}{text}{after}"
 
@@ -181,6 +185,11 @@ def is_zero(text: str) -> bool:
     return not any(digit in text for digit in "123456789")
 
 
+def as_shown(value: Decimal, currency: str) -> Decimal:
+    """A cost per contact rounded as money writes it: whoever subtracts two finds the same."""
+    return round(value, decimals_of_ratio(currency))
+
+
 def signed(text: str, value: Number) -> str:
     """A formatted amount with its sign written out."""
     if is_zero(text):
@@ -188,7 +197,7 @@ def signed(text: str, value: Number) -> str:
     return text if value < 0 else "+" + text
 
 
-def signed_money(value: Number, currency: str, decimals: int = 2) -> str:
+def signed_money(value: Number, currency: str, decimals: int | None = None) -> str:
     return signed(money(value, currency, decimals), value)
 
 

@@ -210,8 +210,8 @@ WITHOUT_DECIMALS = frozenset(
     "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF".split()
 )
 WITH_THREE_DECIMALS = frozenset("BHD IQD JOD KWD LYD OMR TND".split())
-#: Amounts are kept as numeric(14,2): no centre can have a currency with more.
-MOST_DECIMALS = 2
+#: Amounts are kept as numeric(15,3), so no currency gets more.
+MOST_DECIMALS = 3
 
 
 def decimals_of(currency: str) -> int:
@@ -219,3 +219,11 @@ def decimals_of(currency: str) -> int:
     if currency in WITHOUT_DECIMALS:
         return 0
     return 3 if currency in WITH_THREE_DECIMALS else 2
+
+
+def decimals_of_ratio(currency: str) -> int:
+    """Decimals of a cost per contact: those of the currency, two at least.
+
+    A contact costs few units even of a currency that has no smaller ones.
+    """
+    return max(2, decimals_of(currency))

@@ -1,5 +1,6 @@
 """Cost categories, cost lines and spread invoices."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import admin
@@ -11,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from kpis import formatting
 from kpis.admin.base import ReadOnlyAdmin, TableAdmin, TableInline
 from kpis.admin.consequences import CategoryForm
+from kpis.admin.generic import ModelForm
 from kpis.models import CostCategory, CostLine, CostSpread
+from kpis.vocabulary import decimals_of
 
 
 @admin.register(CostCategory)
@@ -24,8 +27,20 @@ class CostCategoryAdmin(TableAdmin[CostCategory]):
     prepopulated_fields = {"code": ["name_en"]}
 
 
+class CostLineForm(ModelForm[CostLine]):
+    """The amount in the decimals of the centre's currency, not of the column."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and "amount" in self.fields:
+            decimals = decimals_of(self.instance.centre.currency)
+            self.initial["amount"] = round(self.instance.amount, decimals)
+            self.fields["amount"].widget.attrs["step"] = str(Decimal(1).scaleb(-decimals))
+
+
 @admin.register(CostLine)
 class CostLineAdmin(TableAdmin[CostLine]):
+    form = CostLineForm
     month_fields = ["month"]
     list_display = [
         "month_in_words",
@@ -103,13 +118,15 @@ class PartInline(TableInline[CostLine, CostSpread]):
 
     model = CostLine
     verbose_name_plural = _("months")
-    fields = ["month_in_words", "category", "channel", "amount", "status"]
-    readonly_fields = ["month_in_words", "category", "channel", "amount", "status"]
+    fields = ["month_in_words", "category", "channel", "amount_figure", "status"]
+    readonly_fields = ["month_in_words", "category", "channel", "amount_figure", "status"]
     ordering = ["month"]
     can_delete = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[CostLine]:
-        return super().get_queryset(request).select_related("category", "channel", "spread")
+        return (
+            super().get_queryset(request).select_related("category", "channel", "spread", "centre")
+        )
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -120,6 +137,10 @@ class PartInline(TableInline[CostLine, CostSpread]):
     @admin.display(description=_("month"))
     def month_in_words(self, obj: CostLine) -> str:
         return formatting.month_name(obj.month)
+
+    @admin.display(description=_("amount"))
+    def amount_figure(self, obj: CostLine) -> str:
+        return formatting.money(obj.amount, obj.centre.currency)
 
 
 @admin.register(CostSpread)

@@ -17,6 +17,7 @@ from kpis import formatting
 from kpis.admin.generic import ModelForm
 from kpis.models.allocation import SHARES_SUM
 from kpis.models.cost import SPREAD_SUM
+from kpis.models.decimals import TOO_MANY_DECIMALS
 from kpis.models.standing import CLOSED_FIGURES
 from kpis.models.triggers import CLOSED_MONTH
 
@@ -41,6 +42,9 @@ WORDS: dict[str, Promise] = {
     "kpis_allocationshare_channel_of_centre": UNUSED_CHANNEL,
     SPREAD_SUM: PARTS_SUM,
     SHARES_SUM: SHARES,
+    TOO_MANY_DECIMALS: _(
+        "Nothing was changed: an amount has more decimals than the currency of its centre."
+    ),
 }
 
 

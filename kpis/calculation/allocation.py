@@ -1,4 +1,4 @@
-"""Sharing out shared cost to channels, to the cent."""
+"""Sharing out shared cost to channels, to the smallest unit of the currency."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -8,11 +8,11 @@ from decimal import Decimal
 from fractions import Fraction
 
 from kpis.calculation.ledger import Entry
+from kpis.calculation.rounding import in_units
 from kpis.facts import AllocationRuleFact, ContactFact, StaffingFact
 from kpis.months import first_of_month
-from kpis.vocabulary import AllocationBasis
+from kpis.vocabulary import AllocationBasis, decimals_of
 
-CENT = Decimal("0.01")
 #: Hours have two decimals and percentages four: weights are whole numbers of these.
 PARTS_OF_A_WEIGHT = 10_000
 
@@ -64,10 +64,14 @@ class Allocation:
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """What shared cost goes by: the rules, oldest first, and the staffed hours of the months."""
+    """What shared cost goes by: the rules, oldest first, and the staffed hours of the months.
+
+    currency: the centre's; no channel gets a fraction of its smallest unit.
+    """
 
     rules: Sequence[AllocationRuleFact] = ()
     staffing: Sequence[StaffingFact] = ()
+    currency: str = "EUR"
 
     def hours_in(self, month: date) -> dict[int, Decimal]:
         """Staffed hours by channel; people who work for all channels are of none."""
@@ -91,21 +95,23 @@ def rule_at(rules: Sequence[AllocationRuleFact], category: int, month: date) -> 
     return (own or general or [HANDLE_TIME])[-1]
 
 
-def allocate_by_weight(amount: Decimal, weights: Mapping[int, int]) -> dict[int, Decimal]:
+def allocate_by_weight(
+    amount: Decimal, weights: Mapping[int, int], decimals: int = 2
+) -> dict[int, Decimal]:
     """Shares in proportion to the weights that sum to the amount exactly.
 
-    amount: in whole cents. Largest remainder: each share is rounded down to the cent, the
-    cents left over go to the largest remainders, ties to the lowest id. Negative amounts
-    likewise. Weights of nothing, or a sum of zero, give no shares at all.
+    decimals: of the currency. Largest remainder: each share is rounded down to its smallest
+    unit, the units left over go to the largest remainders, ties to the lowest id. Negative
+    amounts likewise. Weights of nothing, or a sum of zero, give no shares at all.
     """
     total = sum(weights.values())
     if total <= 0:
         return {}
-    cents = int(amount / CENT)
-    exact = {id: divmod(cents * weight, total) for id, weight in weights.items()}
-    cents_left = cents - sum(whole for whole, _ in exact.values())
-    rounded_up = sorted(exact, key=lambda id: (-exact[id][1], id))[:cents_left]
-    return {id: (whole + (id in rounded_up)) * CENT for id, (whole, _) in sorted(exact.items())}
+    units, unit = in_units(amount, decimals)
+    exact = {id: divmod(units * weight, total) for id, weight in weights.items()}
+    units_left = units - sum(whole for whole, _ in exact.values())
+    rounded_up = sorted(exact, key=lambda id: (-exact[id][1], id))[:units_left]
+    return {id: (whole + (id in rounded_up)) * unit for id, (whole, _) in sorted(exact.items())}
 
 
 def choose_weights(
@@ -182,6 +188,7 @@ def share_out(
     """Each category that has shared cost, by what it goes, and what each channel gets of it."""
     month = first_of_month(entry.start)
     hours = keys.hours_in(month)
+    decimals = decimals_of(keys.currency)
     chosen: dict[int, Sharing] = {}
     for category, amount in entry.shared_by_category.items():
         if not amount:
@@ -191,7 +198,7 @@ def share_out(
             basis, weights = choose_weights(entry, rule, hours)
             chosen[id(rule)] = Sharing(rule, basis, weights, whole_weights(weights))
         sharing = chosen[id(rule)]
-        yield category, sharing, allocate_by_weight(amount, sharing.whole_weights)
+        yield category, sharing, allocate_by_weight(amount, sharing.whole_weights, decimals)
 
 
 def whole_weights(weights: Mapping[int, Decimal]) -> dict[int, int]:

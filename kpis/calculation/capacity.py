@@ -10,17 +10,16 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from kpis.calculation.rounding import as_decimal, shift_to_total
+from kpis.calculation.rounding import as_decimal, in_units, shift_to_total
 from kpis.calculation.workforce import WorkMonth
 
 MINUTES_IN_HOUR = 60
 SECONDS_IN_MINUTE = 60
-CENTS = 100
 
 
 @dataclass(frozen=True, slots=True)
 class UsedCapacity:
-    """Work on one channel. amount: its minutes at the rate, in whole cents."""
+    """Work on one channel. amount: its minutes at the rate, in whole units of the currency."""
 
     channel: int
     minutes: Decimal
@@ -30,7 +29,7 @@ class UsedCapacity:
 @dataclass(frozen=True, slots=True)
 class Capacity:
     """cost: what does not vary with contacts; variable: what does. rate: cost per practical
-    minute. The amounts, used and unused, sum to the cost to the cent. Unused minutes and their
+    minute. The amounts, used and unused, sum to the cost exactly. Unused minutes and their
     amount are negative where more was worked than practical.
 
     months: how many months of the period it is known for; costs and contacts are of these.
@@ -60,9 +59,9 @@ class Capacity:
 
 
 def cost_capacity(
-    cost: Decimal, practical_minutes: Decimal, minutes: Mapping[int, Fraction]
+    cost: Decimal, practical_minutes: Decimal, minutes: Mapping[int, Fraction], decimals: int = 2
 ) -> Capacity | None:
-    """cost: in whole cents. minutes: worked, by channel. None without practical minutes.
+    """minutes: worked, by channel. decimals: of the currency. None without practical minutes.
 
     Largest remainder: ties go to the channel that comes first, to the unused last.
     """
@@ -70,25 +69,28 @@ def cost_capacity(
         return None
     rate = Fraction(cost) / Fraction(practical_minutes)
     unused = Fraction(practical_minutes) - sum(minutes.values())
-    exact = [spent * rate * CENTS for spent in (*minutes.values(), unused)]
-    *cents, unused_cents = shift_to_total(exact, int(cost * CENTS))
+    units, unit = in_units(cost, decimals)
+    exact = [spent * rate / Fraction(unit) for spent in (*minutes.values(), unused)]
+    *used_units, unused_units = shift_to_total(exact, units)
     return Capacity(
         cost=cost,
         practical_minutes=practical_minutes,
         rate=as_decimal(rate),
         used=[
-            UsedCapacity(channel, as_decimal(spent), Decimal(amount) / CENTS)
-            for (channel, spent), amount in zip(minutes.items(), cents, strict=True)
+            UsedCapacity(channel, as_decimal(spent), amount * unit)
+            for (channel, spent), amount in zip(minutes.items(), used_units, strict=True)
         ],
         unused_minutes=as_decimal(unused),
-        unused_amount=Decimal(unused_cents) / CENTS,
+        unused_amount=unused_units * unit,
     )
 
 
-def measure_capacity(months: Sequence[WorkMonth], practical_capacity: Decimal) -> Capacity | None:
+def measure_capacity(
+    months: Sequence[WorkMonth], practical_capacity: Decimal, decimals: int = 2
+) -> Capacity | None:
     """Over the months that know their cost, hours and handle time; None where none does.
 
-    practical_capacity: percent of the staffed time.
+    practical_capacity: percent of the staffed time. decimals: of the currency.
     """
     known = [
         (month.cost - month.variable, month.hours, month.agent_seconds, month)
@@ -102,7 +104,10 @@ def measure_capacity(months: Sequence[WorkMonth], practical_capacity: Decimal) -
             minutes[id] = minutes.get(id, Fraction(0)) + Fraction(seconds) / SECONDS_IN_MINUTE
     cost = sum((cost for cost, _hours, _seconds, _month in known), Decimal(0))
     capacity = cost_capacity(
-        cost, hours * MINUTES_IN_HOUR * practical_capacity / 100, dict(sorted(minutes.items()))
+        cost,
+        hours * MINUTES_IN_HOUR * practical_capacity / 100,
+        dict(sorted(minutes.items())),
+        decimals,
     )
     if capacity is None:
         return None

@@ -7,10 +7,7 @@ from decimal import Decimal
 
 from kpis.calculation.rounding import shown_difference
 from kpis.facts import BenchmarkFact, TargetFact
-from kpis.vocabulary import Metric
-
-#: Decimals with which costs per contact are shown.
-CENTS = 2
+from kpis.vocabulary import Metric, decimals_of_ratio
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +57,8 @@ def compare_with_benchmarks(
         return None
     low = min(benchmark.low for benchmark in matching)
     high = max(benchmark.high for benchmark in matching)
-    above, below = shown_difference(figure, high, CENTS), shown_difference(figure, low, CENTS)
+    places = decimals_of_ratio(currency)
+    above, below = shown_difference(figure, high, places), shown_difference(figure, low, places)
     distance = max(above, Decimal(0)) + min(below, Decimal(0))
     return RangeComparison(low, high, distance, len(matching))
 

@@ -34,6 +34,17 @@ def shown_difference(now: Decimal, before: Decimal, decimals: int) -> Decimal:
     return round(now, decimals) - round(before, decimals)
 
 
+def in_units(amount: Decimal, decimals: int) -> tuple[int, Decimal]:
+    """The amount as a whole number of units, and the unit: the smallest of its currency.
+
+    decimals: of the currency. Of an amount that has more of them, the last it has: nothing of
+    it may get lost.
+    """
+    exponent = amount.normalize().as_tuple().exponent
+    finest = max(decimals, -exponent if isinstance(exponent, int) else 0)
+    return int(amount.scaleb(finest)), Decimal(1).scaleb(-finest)
+
+
 def shift_to_total(values: Sequence[Fraction], total: int) -> list[int]:
     """Whole numbers, each within one of its value, that sum to a total close to theirs.
 

@@ -1,7 +1,7 @@
 """How much a channel's cost per contact depends on the key by which shared cost is allocated."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -9,7 +9,7 @@ from kpis.calculation.allocation import Keys, allocate_shared_cost
 from kpis.calculation.channels import ChannelFigures
 from kpis.calculation.cost_per_contact import calculate_cost_per_contact
 from kpis.calculation.ledger import Entry
-from kpis.facts import AllocationRuleFact, ChannelFact, StaffingFact
+from kpis.facts import AllocationRuleFact, ChannelFact
 from kpis.vocabulary import AllocationBasis
 
 #: Fixed shares are what somebody agreed on, and no measure of the work.
@@ -66,10 +66,13 @@ class Sensitivity:
 
 
 def measure_sensitivity(
-    rows: Sequence[ChannelFigures], entries: Sequence[Entry], staffing: Sequence[StaffingFact]
+    rows: Sequence[ChannelFigures], entries: Sequence[Entry], keys: Keys
 ) -> Sensitivity:
-    """rows: of the channels in the entries' period, by the rules in force."""
-    found = {basis: apply_method(basis, entries, staffing) for basis in METHODS}
+    """rows: of the channels in the entries' period, by the rules in force.
+
+    keys: whose staffed hours and currency the methods use in place of its rules.
+    """
+    found = {basis: apply_method(basis, entries, keys) for basis in METHODS}
     methods = [method for method in found.values() if method is not None]
     bands = [
         make_band(row, row.cost_per_contact, methods)
@@ -83,12 +86,10 @@ def measure_sensitivity(
     )
 
 
-def apply_method(
-    basis: AllocationBasis, entries: Sequence[Entry], staffing: Sequence[StaffingFact]
-) -> Method | None:
+def apply_method(basis: AllocationBasis, entries: Sequence[Entry], keys: Keys) -> Method | None:
     """None where it can be used in none of the months that have something to share."""
     rule = AllocationRuleFact(None, date.min, basis, {})
-    allocation = allocate_shared_cost(entries, Keys([rule], staffing))
+    allocation = allocate_shared_cost(entries, replace(keys, rules=[rule]))
     if basis not in allocation.bases:
         return None
     return Method(basis, allocation.shares, partly=len(allocation.bases) > 1)

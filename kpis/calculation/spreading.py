@@ -1,7 +1,7 @@
 """Months into weeks: a month's sums spread over its calendar days, adding up exactly.
 
 A fragment is the part of a month that lies in one ISO week. Day by day the
-cumulative share is rounded, so fragments sum to the month to the cent or contact.
+cumulative share is rounded, so fragments sum to the month to the smallest unit or contact.
 """
 
 from collections.abc import Iterable, Iterator
@@ -10,10 +10,10 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
+from kpis.calculation.rounding import in_units
 from kpis.facts import ContactFact, CostFact
 from kpis.months import add_months
 
-CENT = Decimal("0.01")
 COUNTS = [
     field.name
     for field in fields(ContactFact)
@@ -29,15 +29,19 @@ WHOLE_OF = {
 }
 
 
-def spread_costs_over_weeks(facts: Iterable[CostFact]) -> list[CostFact]:
-    """Monthly cost facts as one fact a fragment; their amounts sum to the month's."""
-    return [part for fact in facts for part in spread_cost_fact(fact)]
+def spread_costs_over_weeks(facts: Iterable[CostFact], decimals: int = 2) -> list[CostFact]:
+    """Monthly cost facts as one fact a fragment; their amounts sum to the month's.
+
+    decimals: of the currency; no fragment has a fraction of its smallest unit.
+    """
+    return [part for fact in facts for part in spread_cost_fact(fact, decimals)]
 
 
-def spread_cost_fact(fact: CostFact) -> Iterator[CostFact]:
+def spread_cost_fact(fact: CostFact, decimals: int) -> Iterator[CostFact]:
     days, before = days_in(fact.start), Decimal(0)
+    _units, unit = in_units(fact.amount, decimals)
     for start, passed in fragments(fact.start):
-        until = share_of_amount(fact.amount, passed, days)
+        until = share_of_amount(fact.amount, passed, days, unit)
         yield replace(fact, start=start, amount=until - before)
         before = until
 
@@ -70,8 +74,8 @@ def share_within_whole(fact: ContactFact, name: str, days: int, of_days: int) ->
     return share_of_count(total, share_of_count(whole, days, of_days), whole)
 
 
-def share_of_amount(total: Decimal, days: int, of_days: int) -> Decimal:
-    return (total * days / of_days).quantize(CENT, ROUND_HALF_EVEN)
+def share_of_amount(total: Decimal, days: int, of_days: int, unit: Decimal) -> Decimal:
+    return (total * days / of_days).quantize(unit, ROUND_HALF_EVEN)
 
 
 def share_of_count(total: int, part: int, whole: int) -> int:

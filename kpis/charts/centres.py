@@ -58,7 +58,7 @@ def layout(
         hovermode="closest",
         xaxis=theme.money_axis(
             currency,
-            ",.2f" if high - low < 5 else ",.0f",
+            theme.ratio_format(currency) if high - low < 5 else ",.0f",
             range=[float(low * ROOM), float((high or Decimal(1)) * ROOM)],
             nticks=4,
             zeroline=low < 0,

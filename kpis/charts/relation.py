@@ -34,7 +34,7 @@ def build_scatter_figure(points: Sequence[MonthPoint], axes: Axes) -> Figure:
             hovermode="closest",
             xaxis=value_ticks([p.value for p in known], axes)
             | {"title": axis_title(axes.name), "showgrid": False},
-            yaxis=theme.money_axis(axes.currency, ",.2f"),
+            yaxis=theme.money_axis(axes.currency, theme.ratio_format(axes.currency)),
             margin=margins(known, axes),
             annotations=[panel_name(_("Cost per contact"), 1), *month_names(known)],
         ),

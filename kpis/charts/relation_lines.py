@@ -37,7 +37,8 @@ def build_lines_figure(
         "layout": theme.base_layout(
             hoversubplots="axis",
             xaxis=theme.period_axis(labels, ticks=6, shorts=shorts) | {"anchor": "y2"},
-            yaxis=theme.money_axis(axes.currency, ",.2f", domain=above) | {"nticks": 4},
+            yaxis=theme.money_axis(axes.currency, theme.ratio_format(axes.currency), domain=above)
+            | {"nticks": 4},
             yaxis2=value_ticks(known, axes, most=4) | {"domain": below},
             margin=theme.margins([text for _value, text in [*costs, *values]]) | {"t": 14},
             annotations=[

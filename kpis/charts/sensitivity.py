@@ -48,7 +48,7 @@ def build_sensitivity_figure(
         height=len(rows) * ROW_HEIGHT + MARGIN["t"] + MARGIN["b"],
         hovermode="closest",
         margin=MARGIN,
-        xaxis=theme.money_axis(currency, ",.2f", showline=False),
+        xaxis=theme.money_axis(currency, theme.ratio_format(currency), showline=False),
         yaxis={"range": [-0.45, len(rows) - 0.3], "visible": False, "fixedrange": True},
         annotations=[
             annotation

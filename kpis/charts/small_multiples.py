@@ -10,12 +10,12 @@ from kpis import formatting
 from kpis.charts.theme import series_number
 from kpis.facts import Named, Period
 from kpis.formatting import labelled
+from kpis.vocabulary import decimals_of_ratio
 
 #: Steps of an axis, in powers of ten.
 STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
 MOST_INTERVALS = 3
 #: What a label can tell apart.
-CENT = Decimal("0.01")
 Place = tuple[float, float]
 
 
@@ -69,10 +69,12 @@ def build_panel(
     """None where the channel has no value in any of the periods."""
     if all(point.value is None for point in points):
         return None
-    ticks = choose_ticks([v for p in points for v in (p.value, p.target) if v is not None])
+    fine = decimals_of_ratio(currency)
+    values = [v for p in points for v in (p.value, p.target) if v is not None]
+    ticks = choose_ticks(values, Decimal(1).scaleb(-fine))
     bounds = (ticks[0], ticks[-1])
     places = [place_of(i, len(points)) for i in range(len(points))]
-    decimals = 0 if all(tick == round(tick) for tick in ticks) else 2
+    decimals = 0 if all(tick == round(tick) for tick in ticks) else fine
     return SmallPanel(
         name=named.name,
         colour=series_number(named.position),
@@ -127,13 +129,16 @@ def make_dot(
     )
 
 
-def choose_ticks(values: Sequence[Decimal]) -> list[Decimal]:
-    """Round values, evenly spaced, from at or below the lowest to at or above the highest."""
+def choose_ticks(values: Sequence[Decimal], unit: Decimal) -> list[Decimal]:
+    """Round values, evenly spaced, from at or below the lowest to at or above the highest.
+
+    unit: none is finer.
+    """
     low, high = min(values), max(values)
-    if high - low < CENT:
-        margin = max(abs(high) / 20, CENT)
+    if high - low < unit:
+        margin = max(abs(high) / 20, unit)
         low, high = low - margin, high + margin
-    power = max(Decimal(10) ** ((high - low).adjusted() - 1), CENT)
+    power = max(Decimal(10) ** ((high - low).adjusted() - 1), unit)
     for step in (size * scale for scale in (power, 10 * power) for size in STEPS):
         start, end = low // step, -(-high // step)
         start -= start * step > low  # Decimal rounds towards zero

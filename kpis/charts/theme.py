@@ -9,6 +9,7 @@ from html import escape
 from typing import Any
 
 from kpis import formatting
+from kpis.vocabulary import decimals_of_ratio
 
 Figure = dict[str, Any]
 
@@ -116,6 +117,11 @@ def value_axis(**changes: Any) -> Figure:
         "nticks": 6,
     }
     return axis | changes
+
+
+def ratio_format(currency: str) -> str:
+    """The ticks of costs per contact."""
+    return f",.{decimals_of_ratio(currency)}f"
 
 
 def money_axis(currency: str, tickformat: str, **changes: Any) -> Figure:

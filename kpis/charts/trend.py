@@ -57,7 +57,7 @@ def build_trend_figure(
     drawn = drawn_values(points, band)
     layout = theme.base_layout(
         xaxis=theme.period_axis(labels, shorts=shorts),
-        yaxis=theme.money_axis(currency, ",.2f", **foot_room(starts, drawn)),
+        yaxis=theme.money_axis(currency, theme.ratio_format(currency), **foot_room(starts, drawn)),
         margin=theme.margins(written_values(traces)),
         annotations=[*remarks_of(points, drawn), *break_words],
         shapes=[*selection_shapes(points, selected), *break_lines],

@@ -116,7 +116,7 @@ def layout(tops: Sequence[Decimal], floor: Decimal, currency: str, lines: int) -
         },
         yaxis=theme.money_axis(
             currency,
-            ",.2f" if high - floor < 20 else ",.0f",
+            theme.ratio_format(currency) if high - floor < 20 else ",.0f",
             range=[float(bound) for bound in bounds],
             zeroline=floor < 0,
             zerolinecolor=theme.CONTEXT,

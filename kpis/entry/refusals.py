@@ -6,10 +6,13 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kpis.models.allocation import SHARES_SUM
 from kpis.models.cost import SPREAD_SUM
+from kpis.models.decimals import TOO_MANY_DECIMALS
 from kpis.models.triggers import CLOSED_MONTH
 
 #: The exclusion constraint of contact volumes.
@@ -86,16 +89,21 @@ def constraint_of(error: IntegrityError) -> str:
     return getattr(diagnosis, "constraint_name", None) or ""
 
 
+#: By constraint, what cannot be kept so.
+WORDS: dict[str, Promise] = {
+    SPREAD_SUM: gettext_lazy("The months of a spread invoice must sum to its amount."),
+    TOO_MANY_DECIMALS: gettext_lazy("An amount has more decimals than the currency of its centre."),
+    SHARES_SUM: gettext_lazy("Fixed shares must sum to 100 percent."),
+}
+
+
 def refusal_of(error: IntegrityError) -> NotSaved | None:
     """What the database meant, where it is something that a person can do about."""
     constraint = constraint_of(error)
     if constraint == CLOSED_MONTH:
         return MonthIsClosed(month_of(error))
-    if constraint == SPREAD_SUM:
-        message = _("The months of a spread invoice must sum to its amount.")
-        return Mistakes({"": {"": message}})
-    if constraint == SHARES_SUM:
-        return Mistakes({"": {"": _("Fixed shares must sum to 100 percent.")}})
+    if words := WORDS.get(constraint):
+        return Mistakes({"": {"": str(words)}})
     if constraint in ONCE:
         message = _("Somebody else has just entered one for this month: open the page anew.")
         return Mistakes({"": {"": message}})

@@ -3,20 +3,19 @@
 from decimal import Decimal
 from itertools import pairwise
 
-CENT = Decimal("0.01")
 
+def spread_amount(amount: Decimal, parts: int, decimals: int = 2) -> tuple[Decimal, ...]:
+    """Cut an amount into ``parts`` amounts, at most one smallest unit of its currency apart.
 
-def spread_amount(amount: Decimal, parts: int) -> tuple[Decimal, ...]:
-    """Cut an amount of whole cents into ``parts`` amounts, at most a cent apart.
-
-    Negative amounts mirror positive ones. Raises ValueError for fractions of a cent or
-    fewer than one part.
+    decimals: of the currency. Negative amounts mirror positive ones. Raises ValueError for
+    fractions of the smallest unit or fewer than one part.
     """
-    cents = int(amount.scaleb(2))
-    if amount.scaleb(2) != cents:
-        raise ValueError(f"{amount} has fractions of a cent: expected whole cents.")
-    sign = -1 if cents < 0 else 1
-    return tuple(sign * part * CENT for part in spread_count(abs(cents), parts))
+    units = int(amount.scaleb(decimals))
+    if amount.scaleb(decimals) != units:
+        raise ValueError(f"{amount} has fractions: expected {decimals} decimals.")
+    sign = -1 if units < 0 else 1
+    counts = spread_count(abs(units), parts)
+    return tuple(Decimal(sign * count).scaleb(-decimals) for count in counts)
 
 
 def spread_count(count: int, parts: int) -> tuple[int, ...]:

@@ -14,6 +14,7 @@ from kpis.models.centre import Centre
 from kpis.models.channel import Channel
 from kpis.models.contact import ContactVolume
 from kpis.models.cost import CostCategory
+from kpis.models.decimals import short
 from kpis.models.labels import choices, first_of_month, one_of
 from kpis.models.triggers import CLOSED_MONTH, Guard, kept_for_ever, not_emptied, reported_stands
 from kpis.vocabulary import CostStatus, CountBasis
@@ -95,7 +96,7 @@ class MonthClose(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("closed by")
     )
     remark = models.CharField(_("remark"), max_length=200, blank=True)
-    cost = models.DecimalField(_("total cost"), max_digits=16, decimal_places=2, null=True)
+    cost = models.DecimalField(_("total cost"), max_digits=17, decimal_places=3, null=True)
     contacts = models.PositiveBigIntegerField(_("contacts"), null=True)
     basis = models.CharField(_("count"), max_length=8, choices=choices(CountBasis))
     counted_channels = ArrayField(models.BigIntegerField(), verbose_name=_("counted channels"))
@@ -220,7 +221,7 @@ class ReportedCost(models.Model):
     line = models.BigIntegerField(_("cost line"))
     category = models.ForeignKey(CostCategory, models.PROTECT, related_name="+")
     channel = models.ForeignKey(Channel, models.PROTECT, related_name="+", null=True)
-    amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=2)
+    amount = models.DecimalField(_("amount"), max_digits=15, decimal_places=3)
     status = models.CharField(_("status"), max_length=8, choices=choices(CostStatus))
     description = models.CharField(_("description"), max_length=200, blank=True)
     supplier = models.CharField(_("supplier"), max_length=120, blank=True)
@@ -231,7 +232,7 @@ class ReportedCost(models.Model):
         triggers = reported_stands()
 
     def __str__(self) -> str:
-        return f"{self.close} {self.amount}"
+        return f"{self.close} {short(self.amount)}"
 
 
 def known_count(name: str) -> Any:

@@ -1,7 +1,6 @@
 """Cost categories and the monthly cost lines in them."""
 
 from collections.abc import Iterable
-from decimal import Decimal
 
 import pgtrigger
 from django.core.exceptions import ValidationError
@@ -10,12 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from kpis.models.centre import Centre, CentreChannel
 from kpis.models.channel import Channel
+from kpis.models.decimals import MOST_DIGITS, check_decimals, decimals_stand, short
 from kpis.models.history import tracked
 from kpis.models.labels import choices, first_of_month, one_of
 from kpis.models.named import NamedRow
 from kpis.models.standing import behaviour_stands
 from kpis.models.triggers import closed_months_stand, version_rises
-from kpis.vocabulary import CostBehaviour, CostGroup, CostStatus, decimals_of
+from kpis.vocabulary import MOST_DECIMALS, CostBehaviour, CostGroup, CostStatus
 
 #: The name by which the refusal of parts that do not sum to their whole is known.
 SPREAD_SUM = "spread_sum"
@@ -86,8 +86,8 @@ class CostSpread(models.Model):
     centre = models.ForeignKey(Centre, models.CASCADE, verbose_name=_("centre"))
     amount = models.DecimalField(
         _("amount"),
-        max_digits=14,
-        decimal_places=2,
+        max_digits=MOST_DIGITS,
+        decimal_places=MOST_DECIMALS,
         help_text=_("Of all months together, in the centre's currency."),
     )
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
@@ -95,10 +95,14 @@ class CostSpread(models.Model):
     class Meta:
         verbose_name = _("spread invoice")
         verbose_name_plural = _("spread invoices")
-        triggers = [version_rises(), lines_sum_to_amount("sum_stands", "NEW.id")]
+        triggers = [
+            version_rises(),
+            *decimals_stand(),
+            lines_sum_to_amount("sum_stands", "NEW.id"),
+        ]
 
     def __str__(self) -> str:
-        return str(self.amount)
+        return short(self.amount)
 
 
 def whole_version(spread: int, lines: Iterable[int]) -> int:
@@ -126,8 +130,8 @@ class CostLine(models.Model):
     )
     amount = models.DecimalField(
         _("amount"),
-        max_digits=14,
-        decimal_places=2,
+        max_digits=MOST_DIGITS,
+        decimal_places=MOST_DECIMALS,
         help_text=_("In the centre's currency; negative for a credit note."),
     )
     status = models.CharField(
@@ -170,6 +174,7 @@ class CostLine(models.Model):
         triggers = [
             version_rises(),
             *closed_months_stand("month"),
+            *decimals_stand(),
             lines_sum_to_amount("part_added", "NEW.spread_id", pgtrigger.Insert),
             lines_sum_to_amount("part_changed", "NEW.spread_id", pgtrigger.Update),
             lines_sum_to_amount("part_left", "OLD.spread_id", pgtrigger.Update),
@@ -177,24 +182,12 @@ class CostLine(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.month:%Y-%m} {self.category}: {self.amount}"
+        return f"{self.month:%Y-%m} {self.category}: {short(self.amount)}"
 
     def clean(self) -> None:
         check_channel_is_used(self.centre_id, self.channel_id)
         if self.centre_id and self.amount is not None:  # a field in error is missing here
             check_decimals(self.amount, self.centre.currency)
-
-
-def check_decimals(amount: Decimal, currency: str) -> None:
-    """Refuse more decimals than the currency has: they are never rounded away."""
-    decimals = decimals_of(currency)
-    if amount != round(amount, decimals):
-        raise ValidationError(
-            {
-                "amount": _("%(currency)s has %(decimals)s decimals; %(amount)s has more.")
-                % {"currency": currency, "decimals": decimals, "amount": amount}
-            }
-        )
 
 
 def check_channel_is_used(centre_id: int | None, channel_id: int | None) -> None:

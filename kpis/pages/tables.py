@@ -8,13 +8,11 @@ from decimal import Decimal
 from kpis import formatting
 from kpis.formatting import Number, not_available
 from kpis.reports.shown import Exact, round_to_sum
-from kpis.vocabulary import decimals_of
+from kpis.vocabulary import decimals_of_ratio
 
 Value = Decimal | int | date | None
 #: Units of a cell's value besides currencies, which go by their code.
 PERCENT, POINTS, SECONDS = "%", "pt", "s"
-#: What is allocated or spread over days is shared out in hundredths, whatever the currency.
-FEWEST_DECIMALS = 2
 PLACES_OF_PERCENT = 2
 #: A share from 0 to 1 is shown in tenths of a percent.
 DECIMALS_OF_A_SHARE = 3
@@ -64,25 +62,33 @@ class Table:
 
 def file_decimals(currency: str, decimals: int) -> int:
     """A file keeps what an amount is recorded with, however it is shown."""
-    return max(decimals, FEWEST_DECIMALS, decimals_of(currency))
+    return max(decimals, decimals_of_ratio(currency))
 
 
 def money_cell(
     value: Number | None,
     currency: str,
-    decimals: int = 2,
+    decimals: int | None = None,
     tone: str = "",
     shown: Number | None = None,
 ) -> Cell:
-    """shown: where it is not the rounded value, for rows that sum to their total."""
-    text = formatting.money(value if shown is None else shown, currency, decimals)
-    exact = rounded(value, file_decimals(currency, decimals))
-    return Cell(text, exact, decimals, tone, currency)
+    """decimals: None for those of a cost per contact. shown: where it is not the rounded value,
+    for rows that sum to their total."""
+    places = decimals_of_ratio(currency) if decimals is None else decimals
+    text = formatting.money(value if shown is None else shown, currency, places)
+    exact = rounded(value, file_decimals(currency, places))
+    return Cell(text, exact, places, tone, currency)
 
 
 def amount_cell(value: Number | None, currency: str) -> Cell:
     """An amount as it is recorded, to the last cent."""
     return money_cell(value, currency, file_decimals(currency, 0))
+
+
+def figure_cell(value: Number | None, currency: str, text: str, tone: str = "") -> Cell:
+    """An amount of a cost per contact, told in words of its own."""
+    places = decimals_of_ratio(currency)
+    return Cell(text, rounded(value, places), places, tone, currency)
 
 
 def count_cell(value: Number | None, decimals: int = 0, tone: str = "") -> Cell:
@@ -98,14 +104,18 @@ def percent_cell(share: Number | None, decimals: int = 1, tone: str = "") -> Cel
 
 
 def money_column(
-    values: Sequence[Exact | None], currency: str, decimals: int = 2, total: Exact | None = None
+    values: Sequence[Exact | None],
+    currency: str,
+    decimals: int | None = None,
+    total: Exact | None = None,
 ) -> list[Cell]:
     """Amounts that sum to their total, on the page and in the file. total: unrounded; without
-    it, their sum."""
-    exact = round_to_sum(values, file_decimals(currency, decimals), total)
-    shown = round_to_sum(values, decimals, total)
+    it, their sum. decimals: None for those of a cost per contact."""
+    places = decimals_of_ratio(currency) if decimals is None else decimals
+    exact = round_to_sum(values, file_decimals(currency, places), total)
+    shown = round_to_sum(values, places, total)
     return [
-        money_cell(value, currency, decimals, shown=text)
+        money_cell(value, currency, places, shown=text)
         for value, text in zip(exact, shown, strict=True)
     ]
 

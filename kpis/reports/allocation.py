@@ -1,11 +1,11 @@
 """The report behind the page of rules of allocation, and what a change of them would do."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from kpis.calculation.allocation import Keys, allocate_shared_cost
+from kpis.calculation.allocation import allocate_shared_cost
 from kpis.calculation.channels import ChannelFigures, calculate_channel_figures
 from kpis.calculation.cost_per_contact import calculate_cost_per_contact
 from kpis.calculation.figures import PeriodFigures, latest_complete
@@ -175,7 +175,7 @@ def preview_period(
 ) -> PeriodPreview:
     figures = books.figures(period)
     entries = entries_of(books.whole, period)
-    both = [books.keys, Keys(rules, books.keys.staffing)]
+    both = [books.keys, replace(books.keys, rules=rules)]
     allocations = [allocate_shared_cost(entries, keys) for keys in both]
     now, then = (calculate_channel_figures(channels, figures, each) for each in allocations)
     lefts = [allocation.not_allocated for allocation in allocations]

@@ -23,6 +23,7 @@ from kpis.calculation.work import ChannelWork, PeriodWork, build_work_bridge
 from kpis.facts import Period
 from kpis.months import months_between
 from kpis.reports.centre_ledger import CentreLedger
+from kpis.vocabulary import decimals_of_ratio
 
 __all__ = ["ShownBridge", "ShownStep", "StepKind"]
 
@@ -77,7 +78,7 @@ def explain(
     bridge = None
     if reason is None:
         exact = by_money(before, now) if view is View.MONEY else by_work(books, before, now)
-        bridge = show(exact, view, target) if exact else None
+        bridge = show(exact, view, target, books.keys.currency) if exact else None
         reason = None if bridge else NoBridge.NO_HANDLE_TIME
     redefined = is_redefined(books, before.period, now.period)
     return Explanation(view, before, now, target, bridge, reason, redefined)
@@ -101,10 +102,11 @@ def missing_figure(before: PeriodFigures, now: PeriodFigures) -> NoBridge | None
     return next((reason for reason, lacking in lacks.items() if lacking), None)
 
 
-def show(bridge: Bridge, view: View, target: Decimal | None) -> ShownBridge:
-    shown = round_bridge(bridge)
+def show(bridge: Bridge, view: View, target: Decimal | None, currency: str) -> ShownBridge:
+    decimals = decimals_of_ratio(currency)
+    shown = round_bridge(bridge, decimals)
     if target is not None:
-        shown = start_from_target(shown, target)
+        shown = start_from_target(shown, target, decimals)
     return gather_small_steps(shown) if view is View.MONEY else group_by_kind(shown)
 
 

@@ -32,7 +32,7 @@ from kpis.queries.centres import CentreFrame
 from kpis.queries.contacts import monthly_contact_facts, weekly_contact_facts
 from kpis.queries.costs import monthly_cost_facts
 from kpis.queries.staffing import staffing_facts, staffing_facts_of
-from kpis.vocabulary import AllocationBasis, PeriodKind
+from kpis.vocabulary import AllocationBasis, PeriodKind, decimals_of
 
 __all__ = ["ReportedOtherwise"]
 
@@ -163,14 +163,14 @@ def make_ledger(
     through = complete_through(recorded, gaps)
     if through == months[-1] and through != frame.centre.last_month:
         through = None
-    ledger = open_weeks(costs, contacts, definitions) if weekly else monthly
+    ledger = open_weeks(costs, contacts, definitions, frame.centre.currency) if weekly else monthly
     return CentreLedger(
         whole=ledger,
         recorded=ledger,
         ledger=ledger,
         restriction=WHOLE,
         definitions=definitions,
-        keys=Keys(frame.rules, records.staffing),
+        keys=Keys(frame.rules, records.staffing, frame.centre.currency),
         gaps=gaps,
         complete_through=through,
         reported=frame.reported,
@@ -190,7 +190,10 @@ def open_weeks(
     costs: Sequence[CostFact],
     contacts: Sequence[ContactFact],
     definitions: Sequence[DefinitionFact],
+    currency: str,
 ) -> Ledger:
     return open_ledger(
-        spread_costs_over_weeks(costs), spread_contacts_over_weeks(contacts), definitions
+        spread_costs_over_weeks(costs, decimals_of(currency)),
+        spread_contacts_over_weeks(contacts),
+        definitions,
     )

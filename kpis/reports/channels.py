@@ -145,7 +145,7 @@ def build_channels(frame: CentreFrame, selection: Selection, today: date) -> Cha
             chosen, rows, targets, Decimal(0) if is_part else allocation.not_allocated
         ),
         allocation=allocation,
-        sensitivity=measure_sensitivity(rows, entries, books.keys.staffing),
+        sensitivity=measure_sensitivity(rows, entries, books.keys),
         denominator=chosen.denominator,
         complete_through=books.complete_through,
         is_part=is_part,

@@ -27,7 +27,7 @@ from kpis.queries.reference import category_facts
 from kpis.reports.centre_ledger import CentreLedger, Records, make_ledger
 from kpis.reports.closes import CloseState, cost_per_contact_of, count_points, state_of
 from kpis.reports.unusual_bills import MONTHS_OF_COMPARISON, UnusualBill, find_unusual_bills
-from kpis.vocabulary import PeriodKind
+from kpis.vocabulary import PeriodKind, decimals_of_ratio
 
 __all__ = [
     "Accruals",
@@ -131,7 +131,7 @@ def build_checklist(frame: CentreFrame, month: date, today: date) -> Checklist:
         unusual=find_unusual_bills(centre.id, month, record.lines, costs) if is_open else [],
         now=now,
         before=before,
-        change=explain(before, now),
+        change=explain(before, now, decimals_of_ratio(centre.currency)),
         closes=record.closes,
         since=since_reported(centre.id, close, record, now) if is_open and close else None,
         definition=definition_at(books.definitions, month),
@@ -144,15 +144,15 @@ def figures_of(books: CentreLedger, month: date) -> PeriodFigures:
     return books.figures(period_containing(PeriodKind.MONTH, month))
 
 
-def explain(before: PeriodFigures, now: PeriodFigures) -> RoundedChange | None:
+def explain(before: PeriodFigures, now: PeriodFigures, decimals: int) -> RoundedChange | None:
     if not compare_when_complete(now, before):
         return None
     costs = [PeriodCosts(each.entry.by_category, each.contacts) for each in (before, now)]
     change = explain_change(*costs)
     if change is None or now.cost_per_contact is None or before.cost_per_contact is None:
         return None
-    shown = round(now.cost_per_contact, 2) - round(before.cost_per_contact, 2)
-    return round_change(change, shown=shown)
+    shown = round(now.cost_per_contact, decimals) - round(before.cost_per_contact, decimals)
+    return round_change(change, decimals, shown)
 
 
 def since_reported(

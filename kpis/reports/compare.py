@@ -122,7 +122,7 @@ def compare_books(
 ) -> CompareReport:
     first, second = sides = [each.side() for each in books]
     reason = reason_against(sides)
-    bridge = None if reason else build_bridge(question.view, sides, books)
+    bridge = None if reason else build_bridge(question.view, sides, books, books[0].currency)
     return CompareReport(
         first=first,
         second=second,

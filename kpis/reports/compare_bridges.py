@@ -18,10 +18,10 @@ from kpis.calculation.change import PeriodCosts, build_money_bridge
 from kpis.calculation.rounding import as_decimal, round_to_sum
 from kpis.calculation.work import build_work_bridge
 from kpis.reports.compare_sides import ConvertedBooks, Side
+from kpis.vocabulary import decimals_of_ratio
 
 #: Fewer than for a change: the names of two centres stand beside the bars.
 MOST_STEPS = 4
-CENTS = 2
 
 
 class CompareView(StrEnum):
@@ -33,19 +33,23 @@ class CompareView(StrEnum):
 
 
 def build_bridge(
-    view: CompareView, sides: Sequence[Side], books: Sequence[ConvertedBooks]
+    view: CompareView, sides: Sequence[Side], books: Sequence[ConvertedBooks], currency: str
 ) -> ShownBridge | None:
-    """From the second to the first. None by work where no kind of channel is timed in both."""
+    """From the second to the first. None by work where no kind of channel is timed in both.
+
+    currency: in which both are shown.
+    """
     first, second = sides
+    decimals = decimals_of_ratio(currency)
     if view is CompareView.WORK:
         bridge = build_work_bridge(books[1].work(), books[0].work())
         timed = bridge and any(step.kind is StepKind.HANDLE_TIME for step in bridge.steps)
-        return group_by_kind(round_bridge(bridge)) if bridge and timed else None
+        return group_by_kind(round_bridge(bridge, decimals)) if bridge and timed else None
     if view is CompareView.MONEY:
         bridge = build_money_bridge(period_costs(second), period_costs(first))
     else:
-        bridge = build_category_bridge(second, first)
-    return gather_small_steps(round_bridge(bridge), MOST_STEPS) if bridge else None
+        bridge = build_category_bridge(second, first, decimals)
+    return gather_small_steps(round_bridge(bridge, decimals), MOST_STEPS) if bridge else None
 
 
 def period_costs(side: Side) -> PeriodCosts:
@@ -53,13 +57,13 @@ def period_costs(side: Side) -> PeriodCosts:
     return PeriodCosts(costs, side.contacts)
 
 
-def build_category_bridge(before: Side, after: Side) -> Bridge:
+def build_category_bridge(before: Side, after: Side, decimals: int) -> Bridge:
     """A step a category: its cost per contact in one centre less that in the other.
 
-    In cents that sum to the cost per contact of each centre, so that every row subtracts as it
-    is shown.
+    In decimals that sum to the cost per contact of each centre, so that every row subtracts as
+    it is shown.
     """
-    then, now = (cents_per_category(side) for side in (before, after))
+    then, now = (shown_per_category(side, decimals) for side in (before, after))
     steps = [
         Step(
             StepKind.SPEND,
@@ -70,13 +74,13 @@ def build_category_bridge(before: Side, after: Side) -> Bridge:
         )
         for id in sorted(then.keys() | now.keys())
     ]
-    start, end = (Fraction(sum(cents.values(), Decimal(0))) for cents in (then, now))
+    start, end = (Fraction(sum(shown.values(), Decimal(0))) for shown in (then, now))
     return Bridge(start, end, steps)
 
 
-def cents_per_category(side: Side) -> dict[int, Decimal]:
+def shown_per_category(side: Side, decimals: int) -> dict[int, Decimal]:
     """The cost per contact of each category; there are contacts."""
     exact = [amount / (side.contacts or 1) for amount in side.by_category.values()]
-    shown = round_to_sum(exact, CENTS)
+    shown = round_to_sum(exact, decimals)
     pairs = zip(side.by_category, shown, strict=True)
     return {id: amount for id, amount in pairs if amount is not None}

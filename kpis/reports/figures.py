@@ -34,7 +34,13 @@ from kpis.reports.chosen import ChosenPeriod, Denominator, read_chosen_period
 from kpis.reports.quality_gate import read_quality_gate
 from kpis.reports.selection import Selection, choices
 from kpis.reports.work import WorkBooks, at_once_of, open_work_books
-from kpis.vocabulary import CostBehaviour, MissingInput, RelatedName
+from kpis.vocabulary import (
+    CostBehaviour,
+    MissingInput,
+    RelatedName,
+    decimals_of,
+    decimals_of_ratio,
+)
 
 __all__ = [
     "Capacity",
@@ -115,7 +121,8 @@ def build_figures(frame: CentreFrame, selection: Selection, today: date) -> Figu
     centre, figures = frame.centre, chosen.figures
     work = open_work_books(chosen, centre.paid_hours)
     months = work.months_of(figures.period)
-    capacity = measure_capacity(months, centre.practical_capacity)
+    decimals = decimals_of(centre.currency)
+    capacity = measure_capacity(months, centre.practical_capacity, decimals)
     costs = category_costs(chosen)
     by_behaviour = sum_by_behaviour(costs)
     length = len(months_between(figures.period.start, figures.period.end))
@@ -132,7 +139,9 @@ def build_figures(frame: CentreFrame, selection: Selection, today: date) -> Figu
         related=make_rows(chosen, work),
         months=length,
         capacity=capacity,
-        split=split_cost_per_contact(capacity) if capacity else None,
+        split=split_cost_per_contact(capacity, decimals_of_ratio(centre.currency))
+        if capacity
+        else None,
         missing=None if capacity else missing_for_capacity(months, work.no_hours(figures.period)),
         costs=costs,
         people=people,

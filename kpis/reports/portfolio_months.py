@@ -59,7 +59,7 @@ def read_charges(frames: Sequence[CentreFrame], wanted: Wanted) -> dict[int, Cha
             channels=frozenset(wanted.channels),
             facts=facts[id],
             definitions=wanted.definitions[id],
-            keys=Keys(frame.rules, staffing.get(id, ())),
+            keys=Keys(frame.rules, staffing.get(id, ()), frame.centre.currency),
         )
         for frame in frames
     }

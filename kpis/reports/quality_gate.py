@@ -11,12 +11,9 @@ from kpis.calculation.quality_gate import (
 from kpis.queries.centres import CentreFrame
 from kpis.reports.bridges import is_redefined
 from kpis.reports.chosen import ChosenPeriod
+from kpis.vocabulary import decimals_of_ratio
 
 __all__ = ["LimitCheck", "QualityGate", "read_quality_gate"]
-
-
-#: As every page shows a cost per contact, whatever the currency.
-DECIMALS = 2
 
 
 def read_quality_gate(frame: CentreFrame, chosen: ChosenPeriod) -> QualityGate:
@@ -34,5 +31,6 @@ def read_quality_gate(frame: CentreFrame, chosen: ChosenPeriod) -> QualityGate:
         return QualityGate(checks, None)
     if now.cost_per_contact is None or before.cost_per_contact is None:
         return QualityGate(checks, None)
-    change = round(now.cost_per_contact, DECIMALS) - round(before.cost_per_contact, DECIMALS)
+    decimals = decimals_of_ratio(frame.centre.currency)
+    change = round(now.cost_per_contact, decimals) - round(before.cost_per_contact, decimals)
     return QualityGate(checks, judge_fall(checks, change))

@@ -76,7 +76,7 @@ def test_a_cost_line_is_recorded(superuser_client: Client, cost: dict[str, Any])
     [
         ({"month": "2026-05-12"}, "Found 12 May 2026, expected a whole month such as 2026-05."),
         ({"month": "May"}, "Found “May”, expected a month such as 2026-05."),
-        ({"amount": "1.005"}, "no more than 2 decimal places"),
+        ({"amount": "1.005"}, "EUR has 2 decimals; "),
         ({"amount": "NaN"}, "Enter a number"),
         ({"amount": "1e308"}, "no more than"),
     ],
@@ -225,7 +225,7 @@ def test_the_constraints_say_so_in_forms_too(
     [
         ("ZZZ", "Found “ZZZ”, expected the ISO 4217 code of a currency, such as EUR."),
         ("eur", "Found “eur”, expected the ISO 4217 code of a currency, such as EUR."),
-        ("KWD", "Found KWD, which has 3 decimals; expected a currency with at most 2"),
+        ("CLF", "Found CLF, which has 4 decimals; expected a currency with at most 3"),
     ],
 )
 def test_currencies(superuser_client: Client, currency: str, message: str) -> None:

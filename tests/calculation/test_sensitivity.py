@@ -43,7 +43,7 @@ def measured(
     allocation = allocate_shared_cost(books, Keys(rules, staffing))
     figures = calculate_period_figures(YEAR, books, {})
     rows = calculate_channel_figures(CHANNELS, figures, allocation)
-    return measure_sensitivity(rows, books, staffing)
+    return measure_sensitivity(rows, books, Keys(rules, staffing))
 
 
 JANUARY = [cost("2026-01", 100), cost("2026-01", 20, channel=PHONE)]

@@ -11,6 +11,7 @@ from kpis.charts.small_multiples import PanelPoint, SmallPanel, build_panel, cho
 from tests.samples import channel, month_period
 
 MAY = month_period("2026-05")
+CENT = Decimal("0.01")
 
 
 def panel(*values: str | None, **changes: dict[int, object]) -> SmallPanel | None:
@@ -75,7 +76,7 @@ def test_without_a_value_there_is_no_panel_and_one_alone_stands_in_the_middle() 
 
 @given(st.lists(st.decimals(-(10**9), 10**9, places=4), min_size=1, max_size=9))
 def test_ticks_are_few_even_and_hold_every_value(values: list[Decimal]) -> None:
-    ticks = choose_ticks(values)
+    ticks = choose_ticks(values, CENT)
     assert 2 <= len(ticks) <= 4
     assert ticks[0] <= min(values) <= max(values) <= ticks[-1]
     assert len({after - before for before, after in pairwise(ticks)}) == 1
@@ -93,7 +94,9 @@ def test_ticks_are_few_even_and_hold_every_value(values: list[Decimal]) -> None:
     ],
 )
 def test_ticks_by_hand(values: list[str], expected: list[str]) -> None:
-    assert choose_ticks([Decimal(value) for value in values]) == [Decimal(e) for e in expected]
+    assert choose_ticks([Decimal(value) for value in values], CENT) == [
+        Decimal(e) for e in expected
+    ]
 
 
 def test_ticks_are_written_with_as_many_decimals_as_they_need() -> None:

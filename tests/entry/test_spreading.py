@@ -35,9 +35,19 @@ def test_spreads_the_odd_cents_over_the_year() -> None:
 
 
 def test_refuses_what_cannot_be_spread() -> None:
-    with pytest.raises(ValueError, match="fractions of a cent"):
+    with pytest.raises(ValueError, match="has fractions"):
         spread_amount(Decimal("0.005"), 2)
     with pytest.raises(ValueError, match="in 0 parts"):
         spread_count(1, 0)
     with pytest.raises(ValueError, match="-1 in 2 parts"):
         spread_count(-1, 2)
+
+
+@pytest.mark.finding("F14")
+@given(CENTS, PARTS, st.sampled_from([0, 2, 3]))
+def test_no_part_has_a_fraction_of_the_currency(units: int, parts: int, decimals: int) -> None:
+    amount = Decimal(units).scaleb(-decimals)
+    spread = spread_amount(amount, parts, decimals)
+    assert sum(spread) == amount
+    assert all(part == round(part, decimals) for part in spread)
+    assert max(spread) - min(spread) <= Decimal(1).scaleb(-decimals)

@@ -32,8 +32,10 @@ class PlainText(forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         text = super().to_python(value)
+        if text is None:
+            return None
         try:
-            return without_unseen(text) if isinstance(text, str) else text
+            return without_unseen(text)
         except Refused as refused:
             raise ValidationError(describe_cell(refused, text)) from refused
 

@@ -1,4 +1,4 @@
-"""One invoice over several months: linked cost lines that sum to it, to the cent."""
+"""One invoice over several months: linked cost lines that sum to it exactly."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -12,9 +12,9 @@ from kpis.entry.recording.changes import last_changes
 from kpis.entry.recording.cost_lines import LineChange, LineValues, change_lines
 from kpis.entry.refusals import Conflict, Conflicted, Mistakes, refusal_of
 from kpis.entry.spreading import spread_amount
-from kpis.models import CentreMonth, CostLine, CostSpread
+from kpis.models import Centre, CentreMonth, CostLine, CostSpread
 from kpis.models.cost import whole_version
-from kpis.vocabulary import CostStatus
+from kpis.vocabulary import CostStatus, decimals_of
 
 FEWEST_MONTHS, MOST_MONTHS = 2, 60
 
@@ -60,8 +60,8 @@ def record_spread(*, centre_id: int, spread: Spread) -> int:
 
     Raises MonthIsClosed where any of the months is.
     """
-    months = spread.all_months()
-    amounts = dict(zip(months, spread_amount(spread.amount, spread.months), strict=True))
+    months, decimals = spread.all_months(), decimals_in(centre_id)
+    amounts = dict(zip(months, spread_amount(spread.amount, spread.months, decimals), strict=True))
     try:
         with transaction.atomic():
             made = CostSpread.objects.create(centre_id=centre_id, amount=spread.amount)
@@ -69,6 +69,11 @@ def record_spread(*, centre_id: int, spread: Spread) -> int:
     except IntegrityError as error:
         raise refusal_of(error) or error from error
     return made.pk
+
+
+def decimals_in(centre_id: int) -> int:
+    """Of the centre's currency."""
+    return decimals_of(Centre.objects.values_list("currency", flat=True).get(pk=centre_id))
 
 
 def add_parts(centre_id: int, id: int, spread: Spread, amounts: dict[date, Decimal]) -> None:
@@ -102,8 +107,9 @@ def change_spread(*, centre_id: int, id: int, version: int | None, spread: Sprea
     standing = [line for line in known.lines if line.month in closed]
     refuse_impossible(months, standing)
     open_months = [month for month in months if month not in closed]
+    decimals = decimals_in(centre_id)
     rest = spread.amount - sum((line.amount for line in standing), Decimal(0))
-    amounts = dict(zip(open_months, spread_amount(rest, len(open_months)), strict=True))
+    amounts = dict(zip(open_months, spread_amount(rest, len(open_months), decimals), strict=True))
     try:
         with transaction.atomic():
             write_parts(centre_id, known, spread, amounts, closed)

@@ -10,6 +10,7 @@ from kpis.pages.tables import (
     Cell,
     count_cell,
     duration_cell,
+    figure_cell,
     money_cell,
     money_column,
     percent_cell,
@@ -19,12 +20,13 @@ from kpis.reports.change import ChangeReport, ShownStep, StepKind
 
 #: A cost per minute is small: cents would hide how it moved.
 DECIMALS_OF_A_RATE = 3
-DECIMALS = {
+#: None: those of a cost per contact.
+DECIMALS: dict[StepKind, int | None] = {
     StepKind.SPEND: 0,
     StepKind.OTHER: 0,
     StepKind.OUTSIDE: 0,
-    StepKind.START_GAP: 2,
-    StepKind.CONTACT_COST: 2,
+    StepKind.START_GAP: None,
+    StepKind.CONTACT_COST: None,
     StepKind.RATE: DECIMALS_OF_A_RATE,
 }
 
@@ -120,4 +122,4 @@ def effect_cell(effect: Decimal, report: ChangeReport) -> Cell:
 
 
 def signed_money_cell(effect: Decimal, currency: str, tone: str = "") -> Cell:
-    return Cell(signed_money(effect, currency), effect, 2, tone, currency)
+    return figure_cell(effect, currency, signed_money(effect, currency), tone)

@@ -20,6 +20,7 @@ from kpis.pages.overview.text import Chip
 from kpis.pages.period_bar import part_bar, period_bar
 from kpis.pages.wording import mark_change
 from kpis.reports.channel import ChannelReport
+from kpis.vocabulary import decimals_of_ratio
 
 
 def channel_text(report: ChannelReport) -> dict[str, Any]:
@@ -51,7 +52,7 @@ def chips(report: ChannelReport) -> list[Chip]:
         Chip(money(row.allocated, currency), _("allocated")),
     ]
     if report.change is not None:
-        difference = report.change.shown(2)
+        difference = report.change.shown(decimals_of_ratio(currency))
         mark = mark_change(difference, money(abs(difference), currency))
         note = _("vs %(period)s") % {"period": period_name(report.compared)}
         found.append(Chip(mark.text, note, mark.tone))

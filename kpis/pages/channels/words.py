@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from kpis.formatting import money, percent
+from kpis.formatting import as_shown, money, percent
 from kpis.pages.wording import by_which_keys, join_items
 from kpis.vocabulary import AllocationBasis
 
@@ -23,8 +23,8 @@ def answer_sentence(lines: Sequence[Any], currency: str) -> str:
     ]
     if not known:
         return _("No channel has a cost per contact in this period.")
-    dearest = largest_of(known, lambda line: line.figures.cost_per_contact)
-    most = largest_of(known, lambda line: line.figures.cost)
+    dearest = largest_of(known, lambda line: line.figures.cost_per_contact, currency)
+    most = largest_of(known, lambda line: line.figures.cost, currency)
     words = {
         "dearest": names_of(dearest),
         "value": money(dearest[0].figures.cost_per_contact, currency),
@@ -36,10 +36,10 @@ def answer_sentence(lines: Sequence[Any], currency: str) -> str:
     return " ".join(filter(None, said))
 
 
-def largest_of(things: Sequence[Any], value: Callable[[Any], Decimal]) -> list[Any]:
-    """All that have the largest value, as it is shown: to the cent."""
-    most = max(round(value(thing), 2) for thing in things)
-    return [thing for thing in things if round(value(thing), 2) == most]
+def largest_of(things: Sequence[Any], value: Callable[[Any], Decimal], currency: str) -> list[Any]:
+    """All that have the largest value, as it is shown."""
+    shown = [as_shown(value(thing), currency) for thing in things]
+    return [thing for thing, each in zip(things, shown, strict=True) if each == max(shown)]
 
 
 def names_of(lines: Sequence[Any]) -> str:
@@ -102,8 +102,8 @@ def sensitivity_sentence(sensitivity: Any, lines: Sequence[Any], currency: str) 
     text = _("The key matters most for %(channel)s: from %(low)s to %(high)s.")
     said = text % band_words(moved, currency)
     if moved is largest:
-        return f"{said} {dearest_sentence(bands)}".strip()
-    return f"{said} {stays(largest, currency)} {dearest_sentence(bands)}".strip()
+        return f"{said} {dearest_sentence(bands, currency)}".strip()
+    return f"{said} {stays(largest, currency)} {dearest_sentence(bands, currency)}".strip()
 
 
 def key_moves(sensitivity: Any) -> bool:
@@ -128,13 +128,13 @@ def band_words(band: Any, currency: str) -> dict[str, str]:
     return {"channel": band.channel.name, "low": low, "high": high}
 
 
-def dearest_sentence(bands: Sequence[Any]) -> str:
+def dearest_sentence(bands: Sequence[Any], currency: str) -> str:
     """Whether the same channel is the dearest by every key."""
     if len(bands) == 1:
         return ""
     methods = set.intersection(*(set(band.by_method) for band in bands))
-    leading = [largest_of(bands, attrgetter("in_force"))]
-    leading += [largest_of(bands, partial(by_method, basis)) for basis in methods]
+    leading = [largest_of(bands, attrgetter("in_force"), currency)]
+    leading += [largest_of(bands, partial(by_method, basis), currency) for basis in methods]
     if any(each != leading[0] for each in leading):
         return _("Which channel costs most per contact depends on the key.")
     words = {"channel": join_items([band.channel.name for band in leading[0]])}

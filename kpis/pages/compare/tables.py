@@ -14,12 +14,12 @@ from kpis.pages.tables import (
     Table,
     count_cell,
     duration_cell,
+    figure_cell,
     file_note,
     money_cell,
     money_column,
     percent_cell,
     percent_column,
-    rounded,
 )
 from kpis.reports.compare import (
     CHANNEL_KINDS,
@@ -28,6 +28,7 @@ from kpis.reports.compare import (
     ShownStep,
     StepKind,
 )
+from kpis.vocabulary import decimals_of_ratio
 
 BLANK = Cell("")
 
@@ -103,7 +104,7 @@ def step_row(
 def effect_cell(effect: Decimal, currency: str) -> Cell:
     tone = "bad" if effect > 0 else "good" if effect < 0 else ""
     text = formatting.signed_money(effect, currency)
-    return Cell(text, rounded(effect, 2), 2, tone, currency)
+    return figure_cell(effect, currency, text, tone)
 
 
 def value_cell(report: CompareReport, step: ShownStep, value: Decimal | None) -> Cell:
@@ -125,7 +126,7 @@ def value_cell(report: CompareReport, step: ShownStep, value: Decimal | None) ->
 def decimals_of_money(report: CompareReport, step: ShownStep) -> int:
     """Amounts in whole units, costs per contact in cents."""
     whole = report.question.view is CompareView.MONEY or step.kind is StepKind.OUTSIDE
-    return 0 if whole else 2
+    return 0 if whole else decimals_of_ratio(report.currency)
 
 
 def step_name(report: CompareReport, step: ShownStep) -> str:

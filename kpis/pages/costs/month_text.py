@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kpis import formatting
+from kpis.entry.forms.cost_cells import signs_of
 from kpis.entry.forms.units import seen_mark
 from kpis.models.labels import LABELS
 from kpis.pages.costs.month_rows import (
@@ -52,7 +53,7 @@ def sheet_text(sheet: CostSheet, typed: Typed, panel: Panel) -> dict[str, Any]:
         "currency": sheet.centre.currency,
         "decimals": words.decimals,
         "decimal_mark": formatting.decimal_mark(),
-        "symbol": formatting.currency_symbol(sheet.centre.currency, formatting.reader_locale()),
+        "written": signs_of(sheet.centre.currency),
         "before": formatting.money_prefix(sheet.centre.currency),
         "after": formatting.money_suffix(sheet.centre.currency),
         "may_edit": may_edit,

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from kpis import formatting
+from kpis.entry.forms.ids import read_id
 from kpis.entry.recording.endings import EndingValues, record_endings, remove_endings
 from kpis.entry.refusals import Mistakes
 from kpis.entry.stopped import find_stopped
@@ -99,10 +100,11 @@ def undo(request: HttpRequest, frame: CentreFrame) -> Outcome:
 
 
 def read_ids(request: HttpRequest) -> list[int]:
-    texts = request.POST.getlist("ending")
-    if not texts or not all(text.isascii() and text.isdecimal() for text in texts):
+    ids = [read_id(text) for text in request.POST.getlist("ending")]
+    known = [id for id in ids if id is not None]
+    if not known or len(known) < len(ids):
         raise SuspiciousOperation("Nothing is to be undone.")
-    return [int(text) for text in texts if len(text) < 18]
+    return known
 
 
 def undone_message(ids: list[int]) -> str:

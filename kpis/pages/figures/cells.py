@@ -17,13 +17,14 @@ from kpis.pages.tables import (
     Cell,
     count_cell,
     duration_cell,
+    figure_cell,
     money_cell,
     percent_cell,
     rounded,
 )
 from kpis.pages.wording import Mark, mark_change
 from kpis.reports.figures import FiguresReport, RelatedRow
-from kpis.vocabulary import RelatedName
+from kpis.vocabulary import RelatedName, decimals_of_ratio
 
 MONEY = {
     RelatedName.COST_PER_CALL,
@@ -59,16 +60,16 @@ def change_cell(row: RelatedRow, currency: str) -> Cell:
     points for a share; empty where there is none."""
     if row.change is None:
         return Cell("")
-    difference = row.change.shown(decimals_of(row.name))
+    difference = row.change.shown(decimals_of(row.name, currency))
     cell = difference_cell(row.name, difference, currency)
     mark = judged(row.name, difference, cell.text)
     return replace(cell, text=mark.text, tone=mark.tone)
 
 
-def decimals_of(name: RelatedName) -> int:
+def decimals_of(name: RelatedName, currency: str) -> int:
     """Of the figure in its unit, as it is shown: a share from 0 to 1."""
     if name in MONEY:
-        return 2
+        return decimals_of_ratio(currency)
     if name in TIMES:
         return 0
     return 1 if name is RelatedName.PRODUCTIVITY else DECIMALS_OF_A_SHARE
@@ -78,7 +79,7 @@ def difference_cell(name: RelatedName, difference: Decimal, currency: str) -> Ce
     """text: its size, without a sign; value: with it. Rounded already."""
     size = abs(difference)
     if name in MONEY:
-        return Cell(formatting.money(size, currency), difference, 2, unit=currency)
+        return figure_cell(difference, currency, formatting.money(size, currency))
     if name in TIMES:
         return Cell(formatting.duration(size), difference, 0, unit=SECONDS)
     if name is RelatedName.PRODUCTIVITY:

@@ -12,7 +12,7 @@ from kpis.formatting import money, month_name, month_short
 from kpis.models.labels import LABELS
 from kpis.pages.tables import Cell, money_cell, percent_cell, rounded
 from kpis.reports.goals import GoalKind, GoalRow, GoalsReport, Standing
-from kpis.vocabulary import FLOORS, PERCENTAGES, TIMES, Metric, decimals_of
+from kpis.vocabulary import FLOORS, PERCENTAGES, TIMES, Metric, decimals_of, decimals_of_ratio
 
 
 def figure_name(metric: Metric) -> str:
@@ -96,7 +96,8 @@ def standing_cell(standing: Standing, report: GoalsReport) -> Cell:
 def gap_text(metric: Metric, gap: Decimal, currency: str) -> str:
     """A gap that rounds to nothing is no nothing."""
     if metric in MONEY:
-        text, least = money(gap, currency), money(Decimal("0.01"), currency)
+        unit = Decimal(1).scaleb(-decimals_of_ratio(currency))
+        text, least = money(gap, currency), money(unit, currency)
     elif metric in TIMES:
         text, least = formatting.duration(gap), formatting.duration(1)
     else:

@@ -10,7 +10,7 @@ from kpis.charts.theme import series_number
 from kpis.formatting import money
 from kpis.pages.figures.quality import floor_of
 from kpis.pages.period_bar import parts_shown
-from kpis.pages.tables import DECIMALS_OF_A_SHARE, Cell, count_cell, money_cell, rounded
+from kpis.pages.tables import DECIMALS_OF_A_SHARE, Cell, count_cell, figure_cell, money_cell
 from kpis.pages.wording import Mark, mark_change, range_text
 from kpis.reports.channel_rows import ChannelRow
 from kpis.reports.key_figures import KeyFigure
@@ -108,4 +108,4 @@ def benchmark_cell(row: ChannelRow, currency: str) -> Cell:
     distance = row.benchmark.distance
     text = range_text(distance, currency)
     mark = mark_change(distance, text) if distance else Mark(text)
-    return Cell(mark.text, rounded(distance, 2), 2, mark.tone, currency)
+    return figure_cell(distance, currency, mark.text, mark.tone)

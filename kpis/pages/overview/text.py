@@ -23,6 +23,7 @@ from kpis.pages.reported import reported_words
 from kpis.pages.wording import mark_change, range_text
 from kpis.reports.overview import OverviewReport
 from kpis.reports.shown import shown_difference
+from kpis.vocabulary import decimals_of_ratio
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,8 @@ def headline_chips(report: OverviewReport) -> list[Chip]:
     headline, currency = report.headline, report.centre.currency
     chips = []
     if change := headline.from_previous:
-        shown = money(abs(change.shown(2)), currency)
+        difference = change.shown(decimals_of_ratio(currency))
+        shown = money(abs(difference), currency)
         chips.append(change_chip(change, shown, headline.previous))
     one_period = headline.previous.period == headline.year_before.period
     if (change := headline.from_year_before) and change.ratio is not None and not one_period:
@@ -102,7 +104,7 @@ def target_chips(report: OverviewReport) -> list[Chip]:
     note = _("target %(target)s") % {"target": money(headline.target, currency)}
     if not headline.figures.is_complete:
         return [Chip("", note)]
-    distance = shown_difference(value, headline.target, 2)
+    distance = shown_difference(value, headline.target, decimals_of_ratio(currency))
     if not distance:
         return [Chip(_("on target"), note)]
     mark = mark_change(distance, range_text(distance, currency))
