@@ -10,7 +10,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from kpis import formatting
-from kpis.admin.base import TableAdmin, TableInline
+from kpis.admin.agreements import AgreementAdmin, AgreementForm
+from kpis.admin.base import TableInline
 from kpis.admin.generic import BaseInlineFormSet, ModelForm
 from kpis.models import AllocationRule, AllocationShare, CentreChannel
 from kpis.vocabulary import AllocationBasis
@@ -63,8 +64,13 @@ class ShareInline(TableInline[AllocationShare, AllocationRule]):
         return super().get_queryset(request).select_related("channel")
 
 
+class AllocationRuleForm(AgreementForm[AllocationRule]):
+    same = ("category_id",)
+
+
 @admin.register(AllocationRule)
-class AllocationRuleAdmin(TableAdmin[AllocationRule]):
+class AllocationRuleAdmin(AgreementAdmin[AllocationRule]):
+    form = AllocationRuleForm
     month_fields = ["valid_from"]
     list_display = ["centre", "category", "basis", "month", "shares_in_words"]
     list_display_links = ["centre", "category"]

@@ -16,7 +16,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import NoReverseMatch, reverse
 
 from kpis.admin import consequences, deletion
-from kpis.admin.consequences import DecidingForm
 from kpis.admin.generic import ModelAdmin, ModelForm, TabularInline
 from kpis.admin.months import MonthField
 from kpis.admin.refusals import Refusal, check_deferred_constraints, refusals, refused
@@ -123,7 +122,7 @@ class TableAdmin(WithOwnFields, ModelAdmin[Row]):
     def get_fieldsets(self, request: HttpRequest, obj: Row | None = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)
         hidden = [*([SEEN] if self.keeps_version(request, obj) else [])]
-        if issubclass(self.form, DecidingForm):
+        if consequences.SEEN in getattr(self.form, "declared_fields", ()):
             hidden += [consequences.SEEN]
         (name, options), *others = fieldsets
         fields = [each for each in options["fields"] if each not in hidden]

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from kpis import formatting
+from kpis.admin.agreements import AgreementAdmin, AgreementForm
 from kpis.admin.base import TableAdmin, TableInline
 from kpis.admin.generic import BaseInlineFormSet, ModelForm
 from kpis.models import CentreChannel, ContactDefinition, ContactVolume, CountedChannel
@@ -187,8 +188,13 @@ class CountedChannelInline(TableInline[CountedChannel, ContactDefinition]):
         return super().get_formset(request, obj, **{"validate_min": True, **kwargs})
 
 
+class DefinitionForm(AgreementForm[ContactDefinition]):
+    """Any other of its centre is of the same kind."""
+
+
 @admin.register(ContactDefinition)
-class ContactDefinitionAdmin(TableAdmin[ContactDefinition]):
+class ContactDefinitionAdmin(AgreementAdmin[ContactDefinition]):
+    form = DefinitionForm
     month_fields = ["valid_from"]
     list_display = ["centre", "month", "basis", "channels_in_words", "reason"]
     list_display_links = ["centre", "month"]

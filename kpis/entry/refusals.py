@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import IntegrityError
 from django.utils.functional import Promise
@@ -37,12 +37,17 @@ class Conflict:
     """A unit whose row somebody else changed since it was read.
 
     theirs: the row as it stands now, None where it is gone. who: empty outside of the pages.
+    mine: the fields that the later person has changed, both: those that both have; None where
+    that is not known. id: of a row that is gone and can come back with what was typed.
     """
 
     key: str
     theirs: Any
     who: str
     when: datetime | None
+    mine: frozenset[str] | None = None
+    both: frozenset[str] | None = None
+    id: int | None = None
 
 
 @dataclass(eq=False)
@@ -67,20 +72,37 @@ class ClosedMonthsConcerned(NotSaved):
 
 
 @dataclass(eq=False)
-class Overlapping(NotSaved):
-    """Days and a whole month of one channel exclude each other: the person chooses.
+class Asked(NotSaved):
+    """It can be saved once the person has said so. keys: the units that it is about.
 
-    keys: the units that cannot be recorded beside what is there. text says what is there,
-    replace and keep say what can be done.
+    text says what there is to know, replace and keep what can be done. ``agreed`` names the field
+    with which the same save comes again, as "yes".
     """
 
     keys: Sequence[str]
     text: str
     replace: str
     keep: str
+    agreed: ClassVar[str] = "replace"
 
 
-class Emptied(Overlapping):
+class Overlapping(Asked):
+    """Days and a whole month of one channel exclude each other."""
+
+
+class Unlikely(Asked):
+    """What was typed can be so, and mostly is a slip."""
+
+    agreed = "unlikely"
+
+
+class BelowClosed(Asked):
+    """The closed months of an invoice stand with more than it would be in all."""
+
+    agreed = "below"
+
+
+class Emptied(Asked):
     """Units with records were left without any figure: the person chooses whether to remove."""
 
 

@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from kpis import formatting
 from kpis.entry.forms.units import seen_mark
 from kpis.entry.refusals import (
+    Asked,
     ClosedMonthsConcerned,
     Conflict,
     Conflicted,
     Mistakes,
     MonthIsClosed,
     NotSaved,
-    Overlapping,
     refusal_of,
 )
 from kpis.entry.submissions import Outcome, Sender, once
@@ -114,8 +114,10 @@ def problems_of(refusal: NotSaved, texts_of: TextsOf) -> Problems:
     if isinstance(refusal, Conflicted):
         conflicts = {c.key: conflict_cells(c, texts_of) for c in refusal.conflicts}
         return Problems(409, conflicts_in_words(refusal), conflicts=conflicts)
-    if isinstance(refusal, Overlapping):
+    if isinstance(refusal, Asked):
         choice = {"keys": list(refusal.keys), "replace": refusal.replace, "keep": refusal.keep}
+        if refusal.agreed != Asked.agreed:
+            choice["agreed"] = refusal.agreed
         return Problems(409, refusal.text, choice=choice)
     if isinstance(refusal, MonthIsClosed):
         return Problems(423, closed_in_words(refusal))
@@ -155,14 +157,32 @@ def concerned_in_words(refusal: ClosedMonthsConcerned) -> str:
 
 
 def conflict_cells(conflict: Conflict, texts_of: TextsOf) -> dict[str, Any]:
-    """theirs is None where the row is gone; seen lets mine be saved over theirs."""
+    """theirs is None where the row is gone; seen lets mine be saved over theirs.
+
+    mine: the fields that the later person has changed, both: those that both have; None where
+    that is not known.
+    """
     row = conflict.theirs
     texts = None if row is None else dict(texts_of(row))
     return {
         "who": conflict.who or _("someone outside the pages"),
         "when": formatting.moment_name(conflict.when) if conflict.when else "",
         "theirs": texts,
-        "seen": seen_mark(None, None, {})
+        "mine": None if conflict.mine is None else sorted(conflict.mine),
+        "both": None if conflict.both is None else sorted(conflict.both),
+        "seen": seen_mark(conflict.id, None, {})
         if texts is None
         else seen_mark(row.pk, row.version, texts),
+    }
+
+
+def kept_texts(typed: Mapping[str, str], conflict: Mapping[str, Any] | None) -> dict[str, str]:
+    """What was typed, for the form that shows it again: after a conflict, what the other person
+    alone has changed is theirs, so that saving mine writes only what I changed."""
+    theirs = (conflict or {}).get("theirs")
+    if not conflict or theirs is None or conflict.get("mine") is None:
+        return dict(typed)
+    return {
+        name: text if name in conflict["mine"] else theirs.get(name, text)
+        for name, text in typed.items()
     }

@@ -7,6 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 from kpis.facts import ReportedLine
+from kpis.queries.recurring import (
+    NOT_COME_AS_JSON,
+    RecurringBill,
+    months_asked,
+    recurring_bills,
+)
 from kpis.queries.sql import fetch_rows
 from kpis.vocabulary import CostStatus, CountBasis
 
@@ -42,7 +48,7 @@ MONTH_RECORD = f"""
     SELECT sums.*, (
         SELECT json_agg(json_build_array(channel_id, handled, offered))
         FROM kpis_reportedcontacts WHERE close_id = close.id
-    ), {CLOSE_COLUMNS}
+    ), ({NOT_COME_AS_JSON}), {CLOSE_COLUMNS}
     FROM (
         SELECT count(*), count(*) FILTER (WHERE status = 'accrual'),
             coalesce(sum(amount) FILTER (WHERE status = 'accrual'), 0)
@@ -73,7 +79,7 @@ CHANGED_LINES = """
     ORDER BY coalesce(line.id, reported.line)
     LIMIT %(limit)s
 """
-COLUMNS_OF_A_LINE, SUMS_OF_A_MONTH = 7, 4
+COLUMNS_OF_A_LINE, SUMS_OF_A_MONTH = 7, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +125,16 @@ class ReportedCounts:
 
 @dataclass(frozen=True, slots=True)
 class MonthRecord:
-    """closes: the latest first. contacts: by channel, as the latest close reported them."""
+    """closes: the latest first. contacts: by channel, as the latest close reported them.
+
+    not_come: bills of every month or every year that are not in this one.
+    """
 
     lines: int
     accruals: Accruals
     closes: Sequence[CloseFact]
     contacts: Sequence[ReportedCounts]
+    not_come: Sequence[RecurringBill]
 
 
 def latest_closes(centre: int, start: date, end: date) -> dict[date, CloseFact]:
@@ -142,13 +152,14 @@ def accruals_by_month(centre: int, start: date, end: date) -> Mapping[date, Accr
 
 def month_record(centre: int, month: date) -> MonthRecord:
     """What is recorded of a month as a whole, and every close of it."""
-    rows = fetch_rows(MONTH_RECORD, centre=centre, month=month)
-    lines, accruals, amount, contacts, *_ = rows[0]
+    rows = fetch_rows(MONTH_RECORD, centre=centre, **months_asked(month))
+    lines, accruals, amount, contacts, not_come, *_ = rows[0]
     return MonthRecord(
         lines=lines,
         accruals=Accruals(accruals, amount),
         closes=[close_fact(*row[SUMS_OF_A_MONTH:]) for row in rows if row[SUMS_OF_A_MONTH]],
         contacts=[ReportedCounts(*counts) for counts in contacts or []],
+        not_come=recurring_bills(not_come or []),
     )
 
 

@@ -46,6 +46,10 @@ WHOLE_MONTHS = f"""
     SELECT channel_id, handled FROM kpis_contactvolume
     WHERE centre_id = %(centre)s AND start = %(start)s AND NOT {IS_DAY}
 """  # noqa: S608 (a constant)
+BY_DAY = f"""
+    SELECT DISTINCT channel_id FROM kpis_contactvolume
+    WHERE centre_id = %(centre)s AND start >= %(start)s AND start < %(end)s AND {IS_DAY}
+"""  # noqa: S608 (a constant)
 CLOSED = """
     SELECT month FROM kpis_centremonth
     WHERE centre_id = %(centre)s AND month >= %(start)s AND month < %(end)s AND is_closed
@@ -103,6 +107,11 @@ def cells_of(rows: Sequence[tuple[Any, ...]]) -> Cells:
 def whole_month_contacts(centre: int, month: date) -> dict[int, int]:
     """By channel, the contacts handled of those that have one figure for the month."""
     return dict(fetch_rows(WHOLE_MONTHS, centre=centre, start=month))
+
+
+def channels_by_day(centre: int, start: date, end: date) -> frozenset[int]:
+    """The channels that have a figure for any day in [start, end)."""
+    return frozenset(id for (id,) in fetch_rows(BY_DAY, centre=centre, start=start, end=end))
 
 
 def closed_months(centre: int, start: date, end: date) -> frozenset[date]:

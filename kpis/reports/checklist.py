@@ -23,6 +23,7 @@ from kpis.queries.closes import (
 )
 from kpis.queries.contacts import channel_facts, monthly_contact_facts
 from kpis.queries.costs import monthly_cost_facts
+from kpis.queries.recurring import RecurringBill
 from kpis.queries.reference import category_facts
 from kpis.reports.centre_ledger import CentreLedger, Records, make_ledger
 from kpis.reports.closes import CloseState, cost_per_contact_of, count_points, state_of
@@ -37,6 +38,7 @@ __all__ = [
     "CloseState",
     "LineDifferences",
     "MissingBill",
+    "RecurringBill",
     "RoundedChange",
     "UnusualBill",
     "cost_per_contact_of",
@@ -73,7 +75,8 @@ class Checklist:
     """A month of one centre on its way to being closed. points: what is open.
 
     change: why cost per contact moved since the month before; None where the one or the other
-    is not complete. since: only for a month that was reopened.
+    is not complete. recurring: bills that came every month or every year, and not in this one.
+    since: only for a month that was reopened.
     """
 
     centre: CentreFact
@@ -83,6 +86,7 @@ class Checklist:
     gap: MonthGap
     accruals: Accruals
     unusual: Sequence[UnusualBill]
+    recurring: Sequence[RecurringBill]
     now: PeriodFigures
     before: PeriodFigures
     change: RoundedChange | None
@@ -129,6 +133,7 @@ def build_checklist(frame: CentreFrame, month: date, today: date) -> Checklist:
         gap=gap,
         accruals=record.accruals,
         unusual=find_unusual_bills(centre.id, month, record.lines, costs) if is_open else [],
+        recurring=record.not_come if is_open else [],
         now=now,
         before=before,
         change=explain(before, now, decimals_of_ratio(centre.currency)),

@@ -6,10 +6,11 @@ from datetime import date, timedelta
 
 from kpis.calculation.periods import period_containing
 from kpis.facts import Cells, CentreFact, SheetRow
-from kpis.months import add_months
+from kpis.months import add_months, month_before
 from kpis.queries.centres import CentreFrame
 from kpis.queries.year_cells import (
     channel_rows,
+    channels_by_day,
     closed_months,
     contact_cells,
     contact_day_cells,
@@ -29,6 +30,7 @@ __all__ = [
     "days_of_month",
     "fiscal_year_of",
     "months_of_year",
+    "recorded_by_day",
 ]
 
 
@@ -36,7 +38,8 @@ __all__ = [
 class ContactGrid:
     """Contacts handled by channel. columns: the first days of months, or days.
 
-    whole_month: of a sheet by day, by channel the figure that stands for all its days.
+    whole_month: of a sheet by day, by channel the figure that stands for all its days. by_day:
+    the channels of a sheet by day that are recorded so, this month or the one before.
     """
 
     centre: CentreFact
@@ -45,6 +48,7 @@ class ContactGrid:
     cells: Cells
     closed: frozenset[date]
     whole_month: Mapping[int, int]
+    by_day: frozenset[int] = frozenset()
 
 
 def channels_of(frame: CentreFrame) -> list[SheetRow]:
@@ -87,11 +91,18 @@ def build_contact_year(frame: CentreFrame, year: int) -> ContactGrid:
 
 def build_contact_days(frame: CentreFrame, month: date) -> ContactGrid:
     id, end = frame.centre.id, add_months(month, 1)
+    whole_month = whole_month_contacts(id, month)
     return ContactGrid(
         centre=frame.centre,
         columns=days_of_month(month),
         rows=channel_rows(id),
         cells=contact_day_cells(id, month, end),
         closed=closed_months(id, month, end),
-        whole_month=whole_month_contacts(id, month),
+        whole_month=whole_month,
+        by_day=recorded_by_day(frame, month) - whole_month.keys(),
     )
+
+
+def recorded_by_day(frame: CentreFrame, month: date) -> frozenset[int]:
+    """The channels with a figure for any day of the month or of the one before."""
+    return channels_by_day(frame.centre.id, month_before(month), add_months(month, 1))

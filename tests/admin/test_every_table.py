@@ -98,7 +98,7 @@ def fill(
     Ending.objects.create(centre=centre, category=category, ended_from=month)
     Ending.objects.create(centre=centre, channel=channel, ended_from=month)
     fill_rules(centre, channel, category, month)
-    fill_closed_month(centre, channel, category, person, date(2050 + number, 1, 1))
+    fill_closed_month(centre, channel, category, person, date(2000 + number, 1, 1))
     for definition in ContactDefinition.objects.filter(centre=centre):
         CountedChannel.objects.get_or_create(definition=definition, channel=channel)
 

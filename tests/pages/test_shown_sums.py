@@ -45,7 +45,7 @@ def odd_cents(centre: Centre, manager: User) -> Centre:
                 centre=centre,
                 month=date(2025, number, 1),
                 category=make.category(code),
-                amount=Decimal(amount) * number / 3,
+                amount=round(Decimal(amount) * number / 3, 2),
                 channel=channel and make.channel(channel),
             )
     for number in range(1, 13):

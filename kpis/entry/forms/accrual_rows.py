@@ -26,5 +26,7 @@ def read_confirmations(post: QueryDict, words: CostWords) -> list[Confirmation]:
 
 
 def confirmation(unit: Unit, texts: LineTexts) -> Confirmation:
-    amount = texts.read("amount", texts.parse_amount, None)
+    """An amount that nobody typed in is the one that was expected."""
+    is_typed = unit.touched and unit.texts.get("amount")
+    amount = texts.read("amount", texts.parse_amount, None) if is_typed else None
     return Confirmation(unit.key, unit.id or 0, unit.version or 0, amount)

@@ -8,6 +8,7 @@ from datetime import date
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from kpis.entry.forms.several import several_cells
 from kpis.entry.forms.units import Unit, read_units
 from kpis.entry.messages import describe_at
 from kpis.entry.parsing.errors import Refused
@@ -66,11 +67,18 @@ def read_cells(
             mistakes[unit.key] = _("The sheet no longer has this cell: load the page again.")
         elif unit.touched:
             text = unit.texts.get(field, "")
+            if several := several_cells(text):
+                mistakes[unit.key] = at_place(grid.place(*place), several)
+                continue
             try:
                 cells.append(typed_cell(unit, grid, place, read(text) if text else None))
             except Refused as refused:
                 mistakes[unit.key] = describe_at(grid.place(*place), refused, text)
     return TypedCells(cells, mistakes)
+
+
+def at_place(place: str, text: str) -> str:
+    return _("%(place)s: %(text)s") % {"place": place, "text": text}
 
 
 def typed_cell(unit: Unit, grid: Grid, place: tuple[int, date], value: Number | None) -> TypedCell:

@@ -1,6 +1,6 @@
 """Cost lines as a sheet posts them: texts to changes, with every mistake by unit and field."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -9,6 +9,7 @@ from django.db import connection
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from kpis.entry.forms.several import several_cells
 from kpis.entry.forms.units import Unit, read_units
 from kpis.entry.messages import describe_cell
 from kpis.entry.parsing.amounts import DecimalMark
@@ -66,6 +67,9 @@ class LineTexts:
         parse raises Refused, or LookupError in words. PostgreSQL keeps no U+0000.
         """
         text = self.texts.get(name, "").replace("\0", "").strip()
+        if several := several_cells(text):
+            self.errors[name] = several
+            return otherwise
         try:
             return parse(without_unseen(text))
         except Refused as refused:
@@ -100,20 +104,34 @@ class LineTexts:
         return self.words.channels[code] if code else None
 
 
+def line_value(words: CostWords, name: str, text: str) -> object:
+    """What the text of a field means: the amount of an amount, else the text."""
+    if name != "amount":
+        return text
+    try:
+        return LineTexts({}, words).parse_amount(text)
+    except Refused:
+        return text
+
+
 def parse_status(text: str) -> CostStatus:
     if text not in set(CostStatus):
         raise LookupError(_("“%(text)s” is neither actual nor accrual.") % {"text": text[:50]})
     return CostStatus(text)
 
 
-def read_line_changes(post: QueryDict, words: CostWords) -> tuple[list[LineChange], list[Unit]]:
-    """What the units of a post change, and the units that change nothing.
+def line_units(post: QueryDict) -> list[Unit]:
+    return read_units(post, FIELDS)
 
-    ``remove`` names the unit whose line is deleted. New lines without a word or an amount are
-    left out. Raises Mistakes with everything that is wrong, by unit and field.
+
+def read_line_changes(
+    units: Sequence[Unit], words: CostWords, removed: str = ""
+) -> tuple[list[LineChange], list[Unit]]:
+    """What the units change, and the units that change nothing.
+
+    removed: the key of the unit whose line is deleted. New lines without a word or an amount
+    are left out. Raises Mistakes with everything that is wrong, by unit and field.
     """
-    units = read_units(post, FIELDS)
-    removed = post.get("remove", "")
     touched = [
         unit for unit in units if unit.touched and unit.key != removed and not is_blank(unit)
     ]

@@ -73,7 +73,8 @@ def read_limit(texts: Mapping[str, str], words: GoalWords) -> LimitValues:
 
 def read_remark(texts: Mapping[str, str]) -> RemarkValues:
     """Raises Mistakes, with everything that is wrong."""
-    reader = UnitTexts(texts)
+    one_line = " ".join(texts.get("text", "").splitlines())
+    reader = UnitTexts({**texts, "text": one_line})
     month = reader.read("month", parse_month)
     text = reader.read("text", text_up_to(LONGEST_REMARK)) or ""
     if not text and "text" not in reader.messages:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from kpis.entry.forms.texts import UnitTexts
 from kpis.entry.forms.units import Unit
 from kpis.entry.parsing.amounts import DecimalMark
+from kpis.entry.parsing.errors import Refused
 from kpis.entry.parsing.typed import parse_typed_quantity
 from kpis.entry.recording.staffing import StaffingChange, StaffingValues
 
@@ -56,3 +57,11 @@ def more_than_staffed(hours: Decimal | None) -> str:
     if hours is None:
         return _("Enter the staffed hours too: these are part of them.")
     return _("More than the staffed hours, of which these are a part.")
+
+
+def staffing_value(mark: DecimalMark, name: str, text: str) -> object:
+    """What the text of a field means: a quantity, or the text where it is none."""
+    try:
+        return parse_typed_quantity(text, mark, whole_digits=MOST_DIGITS[name])
+    except Refused:
+        return text

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
+from kpis.entry.forms.several import several_cells
 from kpis.entry.messages import describe_cell
 from kpis.entry.parsing.errors import Refused
 from kpis.entry.parsing.marks import without_unseen
@@ -20,6 +21,9 @@ class UnitTexts:
     def read(self, name: str, parse: Callable[[str], Value | None]) -> Value | None:
         """None where the field is blank and may be, or where it was refused."""
         text = self.texts.get(name, "")
+        if several := several_cells(text):
+            self.messages.setdefault(name, several)
+            return None
         try:
             return parse(without_unseen(text))
         except Refused as refused:

@@ -21,7 +21,8 @@ KEY = re.compile(r"[A-Za-z0-9_.-]{1,60}", re.ASCII)
 class Unit:
     """id, version: of the row as the page showed it; None for one that was not there.
 
-    texts: what the fields hold now. touched: they no longer hold what the page showed.
+    texts: what the fields hold now. touched: they no longer hold what the page showed, of which
+    digest is the digest.
     """
 
     key: str
@@ -29,6 +30,7 @@ class Unit:
     version: int | None
     texts: Mapping[str, str]
     touched: bool
+    digest: str = ""
 
 
 def seen_mark(id: int | None, version: int | None, texts: Mapping[str, str]) -> str:
@@ -62,4 +64,5 @@ def units_of(post: QueryDict, keys: Sequence[str], fields: Sequence[str]) -> Ite
             version=int(seen["version"]) if seen["version"] else None,
             texts=texts,
             touched=digest(texts) != seen["digest"],
+            digest=seen["digest"],
         )

@@ -158,3 +158,13 @@ def read_total(
     if total is not None and total >= 10**MOST_DIGITS:
         texts.note(name, Refused(Expected.SMALLER_COUNT, {"digits": str(MOST_DIGITS)}))
     return total
+
+
+def volume_value(mark: DecimalMark, name: str, text: str) -> object:
+    """What the text of a field means: a number, seconds, or the text where it is neither."""
+    try:
+        if name in AVERAGES:
+            return parse_duration(text, mark)
+        return text if name == "status" else parse_typed_count(text, mark)
+    except Refused:
+        return text

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kpis.entry.forms.units import digest
-from kpis.entry.recording.goal_rows import lock_seen, remove_seen
+from kpis.entry.recording.goal_rows import change_seen, remove_seen
 from kpis.models import Annotation
 
 
@@ -34,14 +34,16 @@ def record_annotation(
 ) -> Annotation:
     """Add a remark, or change the one with the id as it was seen (seen_annotation).
 
-    Its author stays. Raises Conflicted where somebody changed it since, PermissionDenied where
-    it is not the editor's to change.
+    Its author stays, and so does what somebody else alone has changed since. Raises Conflicted
+    where both changed the same, PermissionDenied where it is not the editor's to change.
     """
-    row = Annotation(centre_id=centre_id, author_id=editor.user_id)
+    columns = {"month": values.month, "text": values.text}
+    row = Annotation(centre_id=centre_id, author_id=editor.user_id, **columns)
     if id is not None:
         refuse_others(centre_id, id, editor)
-        row = lock_seen(Annotation, centre_id=centre_id, id=id, seen=seen, mark=seen_annotation)
-    row.month, row.text = values.month, values.text
+        row = change_seen(
+            Annotation, centre_id=centre_id, id=id, seen=seen, mark=seen_annotation, columns=columns
+        )
     row.save()
     return row
 

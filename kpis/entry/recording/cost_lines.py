@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass, fields
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import IntegrityError, connection, transaction
 
 from kpis.entry.recording.changes import last_changes
 from kpis.entry.recording.parts import refuse_changed_parts
+from kpis.entry.recording.restoring import bring_back
 from kpis.entry.refusals import Conflict, Conflicted, refusal_of
 from kpis.models import CostLine
 from kpis.vocabulary import CostStatus
@@ -42,7 +43,10 @@ class LineValues:
 
 @dataclass(frozen=True, slots=True)
 class LineChange:
-    """id and version: of the line as the person saw it; None adds one. values: None removes."""
+    """id and version: of the line as the person saw it; None adds one. values: None removes.
+
+    An id without a version brings back a line that was deleted, with these values.
+    """
 
     key: str
     id: int | None
@@ -69,7 +73,10 @@ def record_cost_lines(
     MonthIsClosed where the month is closed; then nothing is written.
     """
     known = lock_lines(centre_id, month, [change.id for change in changes if change.id])
-    refuse_conflicts(centre_id, changes, known)
+    returning = {c.id for c in changes if c.id and c.version is None and c.values} - known.keys()
+    back = bring_back(centre_id, month, returning)
+    refuse_conflicts(centre_id, [change for change in changes if change.id not in back], known)
+    known |= back
     refuse_changed_parts(changes, known)
     try:
         with transaction.atomic():
@@ -100,10 +107,17 @@ def refuse_conflicts(
     last = last_changes(CostLine, ids, centre_id=centre_id)
     raise Conflicted(
         [
-            Conflict(change.key, known.get(change.id or 0), *last.get(change.id or 0, ("", None)))
+            conflict_of(change, known.get(change.id or 0), *last.get(change.id or 0, ("", None)))
             for change in changed
         ]
     )
+
+
+def conflict_of(
+    change: LineChange, line: CostLine | None, who: str, when: datetime | None
+) -> Conflict:
+    """A line that somebody deleted comes back as the same one, if mine is kept."""
+    return Conflict(change.key, line, who, when, id=change.id if line is None and when else None)
 
 
 def is_conflict(change: LineChange, known: Mapping[int, CostLine]) -> bool:

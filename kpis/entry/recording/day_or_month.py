@@ -10,6 +10,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kpis.entry.recording.what_goes import what_goes_in_words
 from kpis.entry.refusals import Overlapping
 from kpis.models import ContactVolume
 
@@ -58,13 +59,17 @@ def sentence_on(volumes: Sequence[ContactVolume]) -> str:
             "%(channel)s has a figure for the whole of %(month)s: %(contacts)s contacts.",
             handled,
         )
-        return text % values
+        return with_what_goes(text % values, volumes)
     text = ngettext(
         "%(channel)s has %(days)s day in %(month)s: %(contacts)s contacts in all.",
         "%(channel)s has %(days)s days in %(month)s: %(contacts)s contacts in all.",
         len(volumes),
     )
-    return text % values
+    return with_what_goes(text % values, volumes)
+
+
+def with_what_goes(sentence: str, volumes: Sequence[ContactVolume]) -> str:
+    return f"{sentence} {what_goes_in_words(volumes)}".strip()
 
 
 def choices_on(volumes: Iterable[ContactVolume]) -> tuple[str, str]:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from kpis.entry.recording.goal_rows import lock_seen, remove_seen, save_once
+from kpis.entry.recording.goal_rows import change_seen, remove_seen, save_once
 from kpis.entry.recording.targets import target_mark
 from kpis.models import QualityLimit
 from kpis.vocabulary import Metric
@@ -29,14 +29,20 @@ class LimitValues:
 def record_limit(*, centre_id: int, id: int | None, seen: str, values: LimitValues) -> QualityLimit:
     """Add a limit, or change the one with the id as it was seen (seen_limit).
 
-    Raises Conflicted where somebody changed it since, or set one for the same figure and
+    What somebody else alone has changed since stays theirs. Raises Conflicted where both changed
+    the same, or somebody set one for the same figure and
     month; then nothing is written.
     """
-    row = QualityLimit(centre_id=centre_id)
+    columns = {
+        "metric": values.metric.value,
+        "valid_from": values.valid_from,
+        "value": values.value,
+    }
+    row = QualityLimit(centre_id=centre_id, **columns)
     if id is not None:
-        row = lock_seen(QualityLimit, centre_id=centre_id, id=id, seen=seen, mark=seen_limit)
-    row.metric = values.metric.value
-    row.valid_from, row.value = values.valid_from, values.value
+        row = change_seen(
+            QualityLimit, centre_id=centre_id, id=id, seen=seen, mark=seen_limit, columns=columns
+        )
     return save_once(
         row, centre_id=centre_id, constraint=ONCE, same=lambda: same_limit(centre_id, values)
     )

@@ -6,16 +6,19 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from kpis.entry.recording.changes import last_changes
 from kpis.entry.recording.cost_lines import LineChange, LineValues, change_lines
-from kpis.entry.refusals import Conflict, Conflicted, Mistakes, refusal_of
+from kpis.entry.refusals import BelowClosed, Conflict, Conflicted, Mistakes, refusal_of
 from kpis.entry.spreading import spread_amount
 from kpis.models import Centre, CentreMonth, CostLine, CostSpread
 from kpis.models.cost import whole_version
 from kpis.vocabulary import CostStatus, decimals_of
 
+#: The one unit of its form.
+KEY = "spread"
 FEWEST_MONTHS, MOST_MONTHS = 2, 60
 
 
@@ -93,13 +96,16 @@ def add_parts(centre_id: int, id: int, spread: Spread, amounts: dict[date, Decim
     )
 
 
-def change_spread(*, centre_id: int, id: int, version: int | None, spread: Spread) -> None:
+def change_spread(
+    *, centre_id: int, id: int, version: int | None, spread: Spread, below: bool = False
+) -> None:
     """Change an invoice as one, inside the caller's transaction.
 
     Lines of closed months stand; what is left of the amount is spread over the open months, to
     the cent. Its first month stays. Raises Conflicted where somebody changed it or one of its
-    lines since it was seen, Mistakes where no open month is left or a closed one would go,
-    MonthIsClosed where it would grow into one.
+    lines since it was seen, BelowClosed where the open months would get the other sign and the
+    person did not say so (``below``), Mistakes where no open month is left or a closed one would
+    go, MonthIsClosed where it would grow into one.
     """
     known = lock_spread(centre_id, id, version)
     closed = closed_months(centre_id, [line.month for line in known.lines])
@@ -109,6 +115,8 @@ def change_spread(*, centre_id: int, id: int, version: int | None, spread: Sprea
     open_months = [month for month in months if month not in closed]
     decimals = decimals_in(centre_id)
     rest = spread.amount - sum((line.amount for line in standing), Decimal(0))
+    if not below:
+        ask_below_closed(spread.amount, rest, decimals)
     amounts = dict(zip(open_months, spread_amount(rest, len(open_months), decimals), strict=True))
     try:
         with transaction.atomic():
@@ -155,6 +163,21 @@ def refuse_impossible(months: Sequence[date], standing: Sequence[CostLine]) -> N
     if len(standing) == len(months):
         text = _("Every month of this invoice is closed: nothing is left that can change.")
         raise Mistakes({"spread": {"": text}})
+
+
+def ask_below_closed(amount: Decimal, rest: Decimal, decimals: int) -> None:
+    """rest: what the open months would get. Raises BelowClosed where they would pay back."""
+    if not rest or (rest > 0) == (amount > 0):
+        return
+    text = _(
+        "Its closed months stand with %(closed)s, which is more than %(amount)s: the open months "
+        "would get %(rest)s in all."
+    )
+    numbers = {"closed": amount - rest, "amount": amount, "rest": rest}
+    values = {
+        n: number_format(value, decimals, force_grouping=True) for n, value in numbers.items()
+    }
+    raise BelowClosed([KEY], text % values, _("Spread it so"), _("Leave it as it was"))
 
 
 def delete_spread(*, centre_id: int, id: int, version: int | None) -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from kpis.entry.forms.units import digest
-from kpis.entry.recording.goal_rows import lock_seen, remove_seen, save_once
+from kpis.entry.recording.goal_rows import change_seen, remove_seen, save_once
 from kpis.models import Target
 from kpis.vocabulary import Metric
 
@@ -30,15 +30,21 @@ class TargetValues:
 def record_target(*, centre_id: int, id: int | None, seen: str, values: TargetValues) -> Target:
     """Add a target, or change the one with the id as it was seen (seen_target).
 
-    Raises Conflicted where somebody changed it since, or set one for the same figure, channel
+    What somebody else alone has changed since stays theirs. Raises Conflicted where both changed
+    the same, or somebody set one for the same figure, channel
     and month; then nothing is written.
     """
-    row = Target(centre_id=centre_id)
+    columns = {
+        "metric": values.metric.value,
+        "channel_id": values.channel_id,
+        "valid_from": values.valid_from,
+        "value": values.value,
+    }
+    row = Target(centre_id=centre_id, **columns)
     if id is not None:
-        row = lock_seen(Target, centre_id=centre_id, id=id, seen=seen, mark=seen_target)
-    row.metric = values.metric.value
-    row.channel_id = values.channel_id
-    row.valid_from, row.value = values.valid_from, values.value
+        row = change_seen(
+            Target, centre_id=centre_id, id=id, seen=seen, mark=seen_target, columns=columns
+        )
     return save_once(
         row, centre_id=centre_id, constraint=ONCE, same=lambda: same_target(centre_id, values)
     )

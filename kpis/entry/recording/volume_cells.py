@@ -61,13 +61,14 @@ def record_volume_cells(
     by_day: bool,
     confirmed: bool,
     replace_others: bool = False,
+    unlikely: bool = False,
 ) -> list[RecordedCell]:
     """Make each cell the contacts handled that were typed, inside the caller's transaction.
 
     Other counts of a volume stay as they are; a cell that was emptied loses its volume, if
     ``confirmed``. Raises Mistakes for months that have days, Overlapping for days in a month
-    that has a figure (unless ``replace_others``), Conflicted, MonthIsClosed; then nothing is
-    written.
+    that has a figure (unless ``replace_others``), Unlikely, Conflicted, MonthIsClosed; then
+    nothing is written.
     """
     plan = compare_volume_cells(centre_id=centre_id, cells=cells, by_day=by_day)
     if mistakes := mistakes_of(plan, why_summed, confirmed=confirmed):
@@ -76,7 +77,9 @@ def record_volume_cells(
         raise Conflicted(conflicts_of(ContactVolume, plan, centre_id=centre_id))
     changes = [change_of(cell, by_day=by_day) for cell, _now in plan.changes]
     try:
-        recorded = record_volumes(centre_id=centre_id, changes=changes, replace=replace_others)
+        recorded = record_volumes(
+            centre_id=centre_id, changes=changes, replace=replace_others, unlikely=unlikely
+        )
     except Conflicted as refusal:
         raise with_empty_cells(refusal) from refusal
     values = {cell.key: cell.value for cell, _now in plan.changes}

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from django.db import IntegrityError, connection, transaction
 
 from kpis.entry.recording.day_or_month import refuse_overlaps
+from kpis.entry.recording.unlikely import ask_about_more_handled
 from kpis.entry.recording.volume_changes import (
     OtherCounts,
     RecordedVolume,
@@ -59,33 +60,40 @@ CHANGE_VOLUMES = """
 
 
 def record_volumes(
-    *, centre_id: int, changes: Sequence[VolumeChange], replace: bool = False
+    *,
+    centre_id: int,
+    changes: Sequence[VolumeChange],
+    replace: bool = False,
+    unlikely: bool = False,
 ) -> list[RecordedVolume]:
     """Add, change and remove volumes, inside the caller's transaction.
 
     Four statements at most where nobody else is at it. A volume that is gone already counts as
     removed. Where days meet a month of the same channel: ``replace`` removes what is there,
-    without it Overlapping is raised. Raises Conflicted where somebody changed a volume since
-    it was seen or added the same one, MonthIsClosed; then nothing is written.
+    without it Overlapping is raised. More handled than offered is taken where the person said so
+    (``unlikely``), without it Unlikely is raised. Raises Conflicted where somebody changed a volume
+    since it was seen or added the same one, MonthIsClosed; then nothing is written.
     """
     try:
         try:
-            return write_volumes(centre_id, changes, replace)
+            return write_volumes(centre_id, changes, replace, unlikely)
         except IntegrityError as error:
             if constraint_of(error) != SPANS_APART:
                 raise
         # Somebody committed a volume of the same days after we looked: this look sees it.
-        return write_volumes(centre_id, changes, replace)
+        return write_volumes(centre_id, changes, replace, unlikely)
     except IntegrityError as error:
         raise refusal_of(error) or error from error
 
 
 def write_volumes(
-    centre_id: int, changes: Sequence[VolumeChange], replace: bool
+    centre_id: int, changes: Sequence[VolumeChange], replace: bool, unlikely: bool
 ) -> list[RecordedVolume]:
     there = lock_volumes(centre_id, changes)
     known = known_volumes(there, changes)
     refuse_conflicts(centre_id, changes, known)
+    if not unlikely:
+        ask_about_more_handled(changes, known)
     in_the_way = overlapping(changes, there)
     if in_the_way and not replace:
         refuse_overlaps(in_the_way)

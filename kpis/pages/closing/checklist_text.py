@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from kpis import formatting
 from kpis.formatting import money
 from kpis.months import month_after, month_before
+from kpis.pages.closing.recurring_text import recurring_text
 from kpis.pages.closing.reported_text import change_text, history_rows, reported_text, since_text
 from kpis.pages.closing.words import closed_by, seen_figures
 from kpis.pages.endings.keys import end_button
@@ -107,6 +108,7 @@ def note(report: Checklist) -> str:
 def items_of(report: Checklist) -> list[dict[str, Any]]:
     return [
         bills_item(report),
+        {"key": "recurring", "title": _("Recurring bills")} | recurring_text(report),
         channels_item(report),
         accruals_item(report),
         unusual_item(report),
@@ -118,11 +120,11 @@ def bills_item(report: Checklist) -> dict[str, Any]:
     bills, currency = report.gap.bills, report.centre.currency
     item: dict[str, Any] = {"key": "bills", "title": _("Bills"), "state": OPEN}
     if not bills and not report.gap.no_costs:
-        text = _("Every category with a cost in each of the three months before has one.")
+        text = _("Every category that is expected has a cost.")
         return item | {"state": OK, "text": text}
     text = ngettext(
-        "A category that had a cost in each of the three months before has none now.",
-        "%(count)s categories that had a cost in each of the three months before have none now.",
+        "%(count)s category that is expected has no cost.",
+        "%(count)s categories that are expected have no cost.",
         len(bills),
     )
     return item | {

@@ -12,12 +12,13 @@ from django.utils.translation import ngettext
 from kpis import formatting
 from kpis.entry.forms.cells import Grid
 from kpis.entry.forms.volume_cells import FIELD, read_volume_cells
-from kpis.entry.recording.cells import conflicts_of, mistakes_of
+from kpis.entry.recording.cells import CellPlan, conflicts_of, mistakes_of
 from kpis.entry.recording.volume_cells import (
     compare_volume_cells,
     record_volume_cells,
     why_summed,
 )
+from kpis.entry.recording.what_goes import what_goes_in_words
 from kpis.facts import CellFact, SheetRow
 from kpis.models import ContactVolume
 from kpis.pages.grids.cells import CellSheet
@@ -37,13 +38,14 @@ def contact_sheet(
     id, start = frame.centre.id, min(columns)
     grid = Grid({row.id: row.name for row in rows}, columns)
 
-    def record(cells: Any, *, confirmed: bool, replace_others: bool) -> Any:
+    def record(cells: Any, *, confirmed: bool, replace_others: bool, unlikely: bool) -> Any:
         return record_volume_cells(
             centre_id=id,
             cells=cells,
             by_day=by_day,
             confirmed=confirmed,
             replace_others=replace_others,
+            unlikely=unlikely,
         )
 
     return CellSheet(
@@ -57,7 +59,14 @@ def contact_sheet(
         show=formatting.number,
         total=lambda: contacts_between(frame, start, end),
         closed=lambda: closed_between(frame, start, end),
+        goes=partial(what_goes, id),
     )
+
+
+def what_goes(centre_id: int, plan: CellPlan) -> str:
+    ids = [cell.id for cell in plan.emptied if cell.id]
+    found = ContactVolume.objects.filter(centre_id=centre_id, pk__in=ids)
+    return what_goes_in_words(list(found))
 
 
 def by_channel() -> dict[str, str]:

@@ -1,5 +1,6 @@
 """The sheet of one channel's days in a month."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import partial
 
@@ -11,25 +12,37 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from kpis import formatting
-from kpis.entry.forms.volume_rows import FIELDS, Place, read_volume_changes, recorded_volumes
+from kpis.entry.forms.merging import Merging, save_merged
+from kpis.entry.forms.units import Unit
+from kpis.entry.forms.volume_rows import (
+    FIELDS,
+    Place,
+    read_volume_changes,
+    recorded_volumes,
+    volume_value,
+)
 from kpis.entry.recording.volumes import record_volumes
-from kpis.entry.refusals import Mistakes
+from kpis.entry.refusals import Mistakes, Unlikely
 from kpis.entry.submissions import Outcome
+from kpis.months import month_after
 from kpis.pages.contacts.frame import frame_context
 from kpis.pages.contacts.rows import edited_row, read_only_row, total_cells
 from kpis.pages.contacts.saving import (
     ask_unless,
+    is_agreed,
     outcome_of,
     refuse_unknown_units,
     touched_units,
     wants_replacing,
 )
-from kpis.pages.contacts.text import handled_text, volume_texts
+from kpis.pages.contacts.text import handled_text, record_texts, volume_texts
 from kpis.pages.contacts.units import Cell, Row, Typed
+from kpis.pages.grids.trial import answer_trial, is_trial
 from kpis.pages.render import recording_frame, render_page
 from kpis.pages.saving import Problems, answer_save, sender_of
 from kpis.reports.centres import CentreFrame
 from kpis.reports.channel_days import ChannelSheet, build_channel_sheet
+from kpis.reports.contact_year import contacts_between
 
 SATURDAY = 5
 
@@ -41,6 +54,13 @@ def contact_channel(request: HttpRequest, slug: str, month: date, channel: str) 
     frame = recording_frame(request, slug)
     if request.method != "POST":
         return show(request, frame, month, channel)
+    if is_trial(request):
+        return answer_trial(
+            partial(save, request, frame, month, channel),
+            texts_of=volume_texts,
+            total=lambda: contacts_between(frame, month, month_after(month)),
+            show=formatting.number,
+        )
     return answer_save(
         request,
         sender_of(request, frame),
@@ -59,9 +79,17 @@ def sheet_or_404(frame: CentreFrame, code: str, month: date) -> ChannelSheet:
 
 def save(request: HttpRequest, frame: CentreFrame, month: date, code: str) -> Outcome:
     """Every day that was touched, or none."""
+    value_of = partial(volume_value, formatting.decimal_mark())
+    how = Merging(frame.centre.id, volume_texts, value_of, lambda _row: record_texts(None))
+    units = touched_units(request.POST, FIELDS)
+    return save_merged(units, partial(write, request, frame, month, code), how)
+
+
+def write(
+    request: HttpRequest, frame: CentreFrame, month: date, code: str, units: Sequence[Unit]
+) -> Outcome:
     id, replace = frame.centre.id, wants_replacing(request.POST)
     places = places_of(sheet_or_404(frame, code, month))
-    units = touched_units(request.POST, FIELDS)
     refuse_unknown_units(units, places)
     touched = {unit.key: places[unit.key] for unit in units}
     recorded = recorded_volumes(id, touched) if units else {}
@@ -70,7 +98,8 @@ def save(request: HttpRequest, frame: CentreFrame, month: date, code: str) -> Ou
         raise Mistakes(mistakes)
     names = {key: formatting.day_name(place.start) for key, place in touched.items()}
     ask_unless(replace, changes, names)
-    record_volumes(centre_id=id, changes=changes, replace=replace)
+    unlikely = is_agreed(request.POST, Unlikely)
+    record_volumes(centre_id=id, changes=changes, replace=replace, unlikely=unlikely)
     rows = day_rows(sheet_or_404(frame, code, month), editable=True, typed=None)
     return outcome_of(units, {row.key: row for row in rows}, reload=replace)
 

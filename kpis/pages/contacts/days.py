@@ -1,15 +1,18 @@
 """The sheet of a month's contacts by day: channels by days, contacts handled."""
 
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from kpis import formatting
+from kpis.entry.forms.cells import TypedCells
 from kpis.months import month_after, month_before
 from kpis.pages.contacts.cells import (
     by_channel,
@@ -32,7 +35,11 @@ from kpis.reports.contact_year import (
     channels_of,
     days_of_month,
     fiscal_year_of,
+    recorded_by_day,
 )
+
+#: The field of the buttons above the days: its value is the day.
+CLOSED_DAY = "closed-day"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -54,7 +61,21 @@ def contact_days(request: HttpRequest, slug: str, month: date) -> HttpResponse:
         typed = typed_again(request.POST, problems, sheet)
         return show(request, frame, month, sheet, typed, problems)
 
+    if request.POST.get(CLOSED_DAY):
+        sheet = replace(sheet, read=partial(read_closed_day, frame, month, sheet))
     return answer_cells(request, frame, sheet, again)
+
+
+def read_closed_day(
+    frame: CentreFrame, month: date, sheet: CellSheet, post: QueryDict
+) -> TypedCells:
+    """What was typed, with 0 in the day's empty cells of the channels that are recorded by day."""
+    filled, day = post.copy(), post[CLOSED_DAY]
+    for channel in recorded_by_day(frame, month):
+        name = f"{sheet.field}-{channel}_{day}"
+        if name in filled and not str(filled[name]).strip():
+            filled[name] = "0"
+    return sheet.read(filled)
 
 
 def show(
@@ -82,6 +103,7 @@ def show(
         typed=typed,
     )
     grid = with_whole_months(grid_text(text, report.rows), report, frame)
+    grid = with_closed_days(grid, report, may_record=frame.may_record)
     context = days_context(frame, month) | {
         "grid": grid,
         "is_closed": month in report.closed,
@@ -105,6 +127,18 @@ def with_whole_months(
     if report.whole_month:
         grid["total"]["rest"] = int(grid["total"]["rest"] or 0) + known
         grid["total"]["text"] = formatting.number((report.cells.total or 0) + known)
+    return grid
+
+
+def with_closed_days(
+    grid: dict[str, Any], report: ContactGrid, *, may_record: bool
+) -> dict[str, Any]:
+    """Each day of an open month can be made a closed one, where any channel has days."""
+    for row in grid["rows"]:
+        row["by_day"] = row["id"] in report.by_day
+    for head in grid["heads"]:
+        can_close = may_record and bool(report.by_day) and not head["is_closed"]
+        head["closes"] = _("Closed day: %(day)s") % {"day": head["name"]} if can_close else ""
     return grid
 
 

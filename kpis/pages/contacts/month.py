@@ -1,20 +1,29 @@
 """The month sheet of contacts: every channel, and the staffed hours."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from kpis import formatting
+from kpis.entry.forms.merging import Merging, save_merged
 from kpis.entry.forms.staffing_rows import FIELDS as STAFFING_FIELDS
-from kpis.entry.forms.staffing_rows import read_staffing_changes
-from kpis.entry.forms.volume_rows import FIELDS, Place, read_volume_changes, recorded_volumes
+from kpis.entry.forms.staffing_rows import read_staffing_changes, staffing_value
+from kpis.entry.forms.units import Unit
+from kpis.entry.forms.volume_rows import (
+    FIELDS,
+    Place,
+    read_volume_changes,
+    recorded_volumes,
+    volume_value,
+)
 from kpis.entry.recording.staffing import record_staffing
 from kpis.entry.recording.volumes import record_volumes
-from kpis.entry.refusals import Mistakes
+from kpis.entry.refusals import Mistakes, Unlikely
 from kpis.entry.submissions import Outcome
 from kpis.facts import ChannelFact
 from kpis.models import ContactVolume, Staffing
@@ -23,6 +32,7 @@ from kpis.pages.contacts.frame import frame_context
 from kpis.pages.contacts.month_rows import month_rows, month_total
 from kpis.pages.contacts.saving import (
     ask_unless,
+    is_agreed,
     outcome_of,
     refuse_unknown_units,
     touched_units,
@@ -34,12 +44,22 @@ from kpis.pages.contacts.staffing_rows import (
     staffing_rows,
     staffing_total,
 )
-from kpis.pages.contacts.text import change_text, handled_text, staffing_texts, volume_texts
+from kpis.pages.contacts.text import (
+    change_text,
+    handled_text,
+    record_texts,
+    staffing_texts,
+    volume_texts,
+)
 from kpis.pages.contacts.units import Typed
+from kpis.pages.grids.trial import answer_trial, is_trial
 from kpis.pages.render import recording_frame, render_page
 from kpis.pages.saving import Problems, answer_save, sender_of
 from kpis.reports.centres import CentreFrame
+from kpis.reports.contact_year import contacts_between
 from kpis.reports.volume_sheet import build_month_sheet, used_channels
+
+NO_STAFFING = dict.fromkeys(STAFFING_FIELDS, "")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -48,6 +68,13 @@ def contact_month(request: HttpRequest, slug: str, month: date) -> HttpResponse:
     frame = recording_frame(request, slug)
     if request.method != "POST":
         return show(request, frame, month)
+    if is_trial(request):
+        return answer_trial(
+            partial(save, request, frame, month),
+            texts_of=texts_of,
+            total=lambda: contacts_between(frame, month, month_after(month)),
+            show=formatting.number,
+        )
     return answer_save(
         request,
         sender_of(request, frame),
@@ -57,16 +84,32 @@ def contact_month(request: HttpRequest, slug: str, month: date) -> HttpResponse:
     )
 
 
-def texts_of(row: ContactVolume | Staffing) -> Mapping[str, str]:
-    return volume_texts(row) if isinstance(row, ContactVolume) else staffing_texts(row)
+def texts_of(row: Any) -> Mapping[str, str]:
+    """row: a volume or staffed hours, or either as the history has it."""
+    return volume_texts(row) if hasattr(row, "handled") else staffing_texts(row)
 
 
 def save(request: HttpRequest, frame: CentreFrame, month: date) -> Outcome:
     """Everything that was touched, or nothing."""
+    units = touched_units(request.POST, (*FIELDS, *STAFFING_FIELDS))
+    how = Merging(frame.centre.id, texts_of, value_of, blank_of)
+    return save_merged(units, partial(write, request, frame, month), how)
+
+
+def value_of(name: str, text: str) -> object:
+    mark = formatting.decimal_mark()
+    read = staffing_value if name in STAFFING_FIELDS else volume_value
+    return read(mark, name, text)
+
+
+def blank_of(row: ContactVolume | Staffing) -> Mapping[str, str]:
+    return record_texts(None) if isinstance(row, ContactVolume) else NO_STAFFING
+
+
+def write(request: HttpRequest, frame: CentreFrame, month: date, units: Sequence[Unit]) -> Outcome:
     id, mark, replace = frame.centre.id, formatting.decimal_mark(), wants_replacing(request.POST)
     channels = used_channels(frame)
     places, staffing = places_of(channels, month), staffing_keys(channels)
-    units = touched_units(request.POST, (*FIELDS, *STAFFING_FIELDS))
     refuse_unknown_units(units, {*places, *staffing})
     of_volumes = [unit for unit in units if unit.key in places]
     of_staffing = [unit for unit in units if unit.key in staffing]
@@ -79,7 +122,8 @@ def save(request: HttpRequest, frame: CentreFrame, month: date) -> Outcome:
     names = {channel.code: channel.name for channel in channels}
     names |= {key: staffing_name(channel) for key, channel in staffing.items()}
     ask_unless(replace, [*volumes, *hours], names)
-    record_volumes(centre_id=id, changes=volumes, replace=replace)
+    unlikely = is_agreed(request.POST, Unlikely)
+    record_volumes(centre_id=id, changes=volumes, replace=replace, unlikely=unlikely)
     record_staffing(centre_id=id, month=month, changes=hours)
     sheet = build_month_sheet(frame, month)
     rows = [

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from kpis.entry.forms.emptying import Change, ask_before_removing
 from kpis.entry.forms.units import Unit, read_units
-from kpis.entry.refusals import Mistakes
+from kpis.entry.refusals import Asked, Mistakes, Overlapping
 from kpis.entry.submissions import Outcome
 from kpis.pages.contacts.units import Row, save_parts
 
@@ -18,9 +18,14 @@ def touched_units(post: QueryDict, fields: Sequence[str]) -> list[Unit]:
     return [unit for unit in read_units(post, fields) if unit.touched]
 
 
+def is_agreed(post: QueryDict, question: type[Asked]) -> bool:
+    """The person was asked, and chose to go on."""
+    return post.get(question.agreed) == "yes"
+
+
 def wants_replacing(post: QueryDict) -> bool:
-    """The person chose to go on: days give way to the month, or what is blank is removed."""
-    return post.get("replace") == "yes"
+    """Days give way to the month, or what is blank is removed."""
+    return is_agreed(post, Overlapping)
 
 
 def refuse_unknown_units(units: Sequence[Unit], known: Collection[str]) -> None:

@@ -10,7 +10,7 @@ from kpis.entry.forms.units import seen_mark
 from kpis.entry.forms.volume_labels import label_of
 from kpis.entry.forms.volume_rows import AVERAGES
 from kpis.pages.contacts.text import Texts
-from kpis.pages.saving import Problems
+from kpis.pages.saving import Problems, kept_texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,8 @@ class Typed:
     problems: Problems
 
     def texts(self, key: str, texts: Mapping[str, str]) -> dict[str, str]:
-        return {name: self.post.get(f"{name}-{key}", text) for name, text in texts.items()}
+        typed = {name: self.post.get(f"{name}-{key}", text) for name, text in texts.items()}
+        return kept_texts(typed, self.problems.conflicts.get(key))
 
     def seen(self, key: str, seen: str) -> str:
         """After a conflict what stands now, so that mine can be saved over it."""

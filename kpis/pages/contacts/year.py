@@ -44,7 +44,7 @@ def contact_year(request: HttpRequest, slug: str, year: int) -> HttpResponse:
 
     def again(problems: Problems) -> HttpResponse:
         typed = typed_again(request.POST, problems, sheet)
-        return show(request, frame, year, sheet, typed, problems.message)
+        return show(request, frame, year, sheet, typed, problems)
 
     return answer_cells(request, frame, sheet, again)
 
@@ -55,7 +55,7 @@ def show(
     year: int,
     sheet: CellSheet,
     typed: Typed,
-    message: str = "",
+    problems: Problems | None = None,
 ) -> HttpResponse:
     report = build_contact_year(frame, year)
     months: list[date] = list(report.columns)
@@ -82,7 +82,8 @@ def show(
         ),
         **by_channel(),
         "grid": grid_text(text, report.rows),
-        "message": message,
+        "message": problems.message if problems else "",
+        "choice": problems.choice if problems else None,
         "may_record": frame.may_record,
     }
     return render_page(request, "kpis/grids/page.html", context)

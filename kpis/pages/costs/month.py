@@ -6,14 +6,17 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.views.decorators.http import require_http_methods
 
+from kpis import formatting
 from kpis.entry.forms.ids import read_page
 from kpis.pages.costs.month_rows import Typed
 from kpis.pages.costs.month_saves import ACTIONS, CostSave
 from kpis.pages.costs.month_text import Panel, sheet_text
-from kpis.pages.render import recording_frame, render_page
-from kpis.pages.saving import Problems, answer_save, sender_of
+from kpis.pages.grids.trial import answer_trial, is_trial
+from kpis.pages.render import reader_of, recording_frame, render_page
+from kpis.pages.saving import Problems, answer_save, kept_texts, sender_of
 from kpis.reports.centres import CentreFrame
 from kpis.reports.cost_sheet import build_cost_sheet
+from kpis.reports.cost_year import cost_of_year
 
 FIELDS = ("category", "description", "supplier", "channel", "amount", "status")
 NOTHING, NO_PANEL = Typed(), Panel()
@@ -31,8 +34,15 @@ def cost_month(request: HttpRequest, slug: str, month: Any) -> HttpResponse:
 def record(request: HttpRequest, frame: CentreFrame, month: Any) -> HttpResponse:
     """Save what was posted, once; where it was refused show it again with the reasons."""
     action = request.POST.get("action", "")
-    save = CostSave(request.POST, frame.centre, month)
+    save = CostSave(request.POST, frame.centre, month, reader_of(request).id)
     write = ACTIONS.get(action, ACTIONS[""])
+    if is_trial(request):
+        return answer_trial(
+            lambda: write(save),
+            texts_of=save.texts_of,
+            total=lambda: cost_of_year(frame, [month]),
+            show=lambda amount: formatting.number(amount, save.decimals),
+        )
     response = answer_save(
         request,
         sender_of(request, frame),
@@ -66,10 +76,11 @@ def refused(post: QueryDict, problems: Problems) -> tuple[Typed, Panel]:
     keys = post.getlist("row")
     seen = {key: post.get(f"seen-{key}", "") for key in keys}
     seen |= {key: conflict["seen"] for key, conflict in problems.conflicts.items()}
-    texts = {
+    typed = {
         key: {name: str(post[f"{name}-{key}"]) for name in FIELDS if f"{name}-{key}" in post}
         for key in keys
     }
+    texts = {key: kept_texts(typed[key], problems.conflicts.get(key)) for key in keys}
     panel = Panel(
         name=post.get("action", ""),
         texts={name: text for name, text in post.items() if isinstance(text, str)},

@@ -195,7 +195,8 @@ def conflict_texts(
     if conflict is None:
         return None
     theirs = conflict["theirs"] or {}
-    differing = [name for name, text in theirs.items() if text != mine.get(name)]
+    both = theirs if conflict["both"] is None else conflict["both"]
+    differing = [name for name in theirs if name in both and theirs[name] != mine.get(name)]
     texts = [named_text(name, theirs[name], words) for name in differing]
     return {
         "who": conflict["who"],

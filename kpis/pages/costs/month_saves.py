@@ -1,7 +1,8 @@
 """What the month sheet of costs writes; each action answers with plain JSON data."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.http import QueryDict
@@ -10,13 +11,20 @@ from django.utils.translation import ngettext
 
 from kpis import formatting
 from kpis.entry.forms.accrual_rows import read_confirmations
-from kpis.entry.forms.cost_rows import CostWords, cost_words, read_line_changes
+from kpis.entry.forms.cost_rows import (
+    CostWords,
+    cost_words,
+    line_units,
+    line_value,
+    read_line_changes,
+)
 from kpis.entry.forms.ids import read_id
+from kpis.entry.forms.merging import Merging, save_merged
 from kpis.entry.forms.spread_rows import FIELDS as SPREAD_FIELDS
 from kpis.entry.forms.spread_rows import read_spread
-from kpis.entry.forms.units import seen_mark
+from kpis.entry.forms.units import Unit, seen_mark
 from kpis.entry.recording.accruals import confirm_accruals
-from kpis.entry.recording.copying import copy_last_month
+from kpis.entry.recording.copying import Copied, copy_last_month
 from kpis.entry.recording.cost_lines import LineChange, RecordedLine, record_cost_lines
 from kpis.entry.recording.restoring import restore_line
 from kpis.entry.recording.spreads import record_spread
@@ -34,10 +42,11 @@ MOST_MARKS = 20
 class CostSave:
     """One post to a month: what it holds, and how the centre's lines are written."""
 
-    def __init__(self, post: QueryDict, centre: CentreFact, month: date) -> None:
+    def __init__(self, post: QueryDict, centre: CentreFact, month: date, user_id: int) -> None:
         self.post = post
         self.centre = centre
         self.month = month
+        self.user_id = user_id
         self.decimals = decimals_of(centre.currency)
         self.known: CostWords | None = None
 
@@ -61,6 +70,12 @@ class CostSave:
             line.supplier,
         )
 
+    @property
+    def merging(self) -> Merging:
+        value_of = partial(line_value, self.words)
+        removed = self.post.get("remove", "")
+        return Merging(self.centre.id, self.texts_of, value_of, removed=removed)
+
     def saved(self, id: int, version: int, line: Any) -> dict[str, Any]:
         texts = self.texts_of(line)
         return {"seen": seen_mark(id, version, texts), "values": texts}
@@ -68,9 +83,13 @@ class CostSave:
 
 def save_lines(save: CostSave) -> Outcome:
     """Add, change and remove lines; remove names the one to delete, which can be undone."""
-    changes, idle = read_line_changes(save.post, save.words)
-    recorded = record_cost_lines(centre_id=save.centre.id, month=save.month, changes=changes)
+    return save_merged(line_units(save.post), partial(write_lines, save), save.merging)
+
+
+def write_lines(save: CostSave, units: Sequence[Unit]) -> Outcome:
     removed = save.post.get("remove", "")
+    changes, idle = read_line_changes(units, save.words, removed)
+    recorded = record_cost_lines(centre_id=save.centre.id, month=save.month, changes=changes)
     outcome: Outcome = {
         "saved": {unit.key: {"seen": seen_mark(unit.id, unit.version, unit.texts)} for unit in idle}
         | saved_lines(save, changes, recorded),
@@ -133,7 +152,7 @@ def copy(save: CostSave) -> Outcome:
     copied = copy_last_month(
         centre_id=save.centre.id, month=save.month, category_ids=chosen, line_id=line_id
     )
-    outcome: Outcome = {"message": copied_message(len(copied.added), copied.left_out)}
+    outcome: Outcome = {"message": copied_message(copied)}
     return outcome | ({"copied": copied_lines(save, copied.added)} if line_id else {})
 
 
@@ -148,8 +167,9 @@ def copied_lines(save: CostSave, ids: Any) -> list[dict[str, Any]]:
     ]
 
 
-def copied_message(added: int, left_out: int) -> str:
-    if not added and not left_out:
+def copied_message(copied: Copied) -> str:
+    added, left_out, once = len(copied.added), copied.left_out, copied.credited_once
+    if not added and not left_out and not once:
         return _("There was nothing to copy.")
     text = ngettext(
         "%(count)s line copied as an accrual.", "%(count)s lines copied as accruals.", added
@@ -158,6 +178,13 @@ def copied_message(added: int, left_out: int) -> str:
     if left_out:
         text = ngettext("%(count)s was there already.", "%(count)s were there already.", left_out)
         texts.append(text % {"count": formatting.number(left_out)})
+    if once:
+        text = ngettext(
+            "%(count)s credit note was left out: it came once.",
+            "%(count)s credit notes were left out: they came once.",
+            once,
+        )
+        texts.append(text % {"count": formatting.number(once)})
     return " ".join(texts)
 
 
@@ -165,7 +192,10 @@ def confirm(save: CostSave) -> Outcome:
     """The chosen accruals become actual, with their amounts as billed."""
     confirmations = read_confirmations(save.post, save.words)
     recorded = confirm_accruals(
-        centre_id=save.centre.id, month=save.month, confirmations=confirmations
+        centre_id=save.centre.id,
+        month=save.month,
+        confirmations=confirmations,
+        user_id=save.user_id,
     )
     text = ngettext("%(count)s accrual confirmed.", "%(count)s accruals confirmed.", len(recorded))
     return {"message": text % {"count": formatting.number(len(recorded))}}

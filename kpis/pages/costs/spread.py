@@ -14,6 +14,7 @@ from kpis.entry.forms.cost_rows import CostWords, cost_words
 from kpis.entry.forms.spread_rows import KEY, read_spread
 from kpis.entry.forms.units import Unit, read_units
 from kpis.entry.recording.spreads import change_spread, delete_spread
+from kpis.entry.refusals import BelowClosed
 from kpis.entry.submissions import Outcome, once
 from kpis.pages.costs.spread_text import FIELDS, spread_text, standing_texts
 from kpis.pages.render import recording_frame, render_page
@@ -50,11 +51,12 @@ def repeat(request: HttpRequest, frame: CentreFrame) -> HttpResponse:
 def record(request: HttpRequest, frame: CentreFrame, report: SpreadReport) -> HttpResponse:
     words = cost_words(frame.centre.id, frame.centre.currency, formatting.decimal_mark())
     deletes = request.POST.get("action") == "delete"
+    below = request.POST.get(BelowClosed.agreed) == "yes"
     month = report.spread.parts[0].month
 
     def save() -> Outcome:
         unit = posted_unit(request)
-        return delete(report, unit) if deletes else change(report, unit, words)
+        return delete(report, unit) if deletes else change(report, unit, words, below=below)
 
     response = answer_save(
         request,
@@ -75,11 +77,15 @@ def posted_unit(request: HttpRequest) -> Unit:
     return units[0] if units else Unit(KEY, None, None, {}, False)
 
 
-def change(report: SpreadReport, unit: Unit, words: CostWords) -> Outcome:
+def change(report: SpreadReport, unit: Unit, words: CostWords, *, below: bool) -> Outcome:
     start = f"{report.spread.parts[0].month:%Y-%m}"
     spread = read_spread({**unit.texts, "start": start}, words)
     change_spread(
-        centre_id=report.centre.id, id=report.spread.id, version=unit.version, spread=spread
+        centre_id=report.centre.id,
+        id=report.spread.id,
+        version=unit.version,
+        spread=spread,
+        below=below,
     )
     return {"message": _("The invoice was changed in every open month.")}
 

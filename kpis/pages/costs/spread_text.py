@@ -44,6 +44,7 @@ def spread_text(
         "seen": conflict["seen"] if conflict else seen_mark(spread.id, spread.version, saved),
         "errors": problems.errors.get(KEY, problems.errors.get("", {})) if problems else {},
         "problem": problems.message if problems else "",
+        "choice": problems.choice if problems else None,
         "conflict": conflict and conflict_text(conflict),
         "may_edit": report.may_record and bool(report.open_parts),
         "may_delete": report.may_record and not closed,

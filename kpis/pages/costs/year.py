@@ -67,7 +67,7 @@ def cost_sheet(frame: CentreFrame, months: Sequence[date], rows: Sequence[SheetR
         columns={month: formatting.month_name(month) for month in months},
     )
 
-    def record(cells: Any, *, confirmed: bool, replace_others: bool) -> Any:
+    def record(cells: Any, *, confirmed: bool, replace_others: bool, unlikely: bool) -> Any:
         return record_cost_cells(centre_id=centre.id, cells=cells, confirmed=confirmed)
 
     return CellSheet(

@@ -67,10 +67,18 @@ def goal_forms(
             form |= standing_form(report)
         if mine:
             form["is_open"] = True
-            form["texts"] = {**form["texts"], **texts}
+            form["texts"] = {**form["texts"], **typed_texts(texts, problems)}
             form |= problem_parts(problems, report.centre.currency)
         forms[kind] = form | choices(report, kind, form["texts"], months)
     return forms
+
+
+def typed_texts(texts: Mapping[str, str], problems: Problems | None) -> Mapping[str, str]:
+    """After a conflict only what the person has changed: the rest is shown as it stands now."""
+    conflict = problems.conflicts.get(KEY) if problems else None
+    if conflict is None or conflict["mine"] is None:
+        return texts
+    return {name: text for name, text in texts.items() if name in conflict["mine"]}
 
 
 def blank_form(report: GoalsReport, kind: str) -> dict[str, Any]:

@@ -98,6 +98,7 @@ def goal_problems(refusal: NotSaved) -> Problems:
                 "who": conflict.who or _("someone outside the pages"),
                 "when": formatting.moment_name(conflict.when) if conflict.when else "",
                 "row": conflict.theirs,
+                "mine": conflict.mine,
             }
             for conflict in refusal.conflicts
         }

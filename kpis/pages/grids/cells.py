@@ -15,10 +15,10 @@ from kpis.entry.refusals import Conflict
 
 class Record(Protocol):
     """Records cells, all or none. confirmed: the person saw which records go; replace_others:
-    and chose that days or a month give way."""
+    and chose that days or a month give way; unlikely: and that it is so all the same."""
 
     def __call__(
-        self, cells: Sequence[TypedCell], *, confirmed: bool, replace_others: bool
+        self, cells: Sequence[TypedCell], *, confirmed: bool, replace_others: bool, unlikely: bool
     ) -> list[RecordedCell]: ...
 
 
@@ -27,7 +27,7 @@ class CellSheet:
     """What the sheets differ in. field: of each cell. show: a value as the page writes it.
 
     mistakes: by key, why planned cells cannot be saved. total: of what is recorded now.
-    is_closed: whether the column's month is.
+    closed: the months that are. goes: what is removed with cells that were emptied, in words.
     """
 
     field: str
@@ -40,6 +40,7 @@ class CellSheet:
     show: Callable[[Number], str]
     total: Callable[[], Number]
     closed: Callable[[], Collection[date]]
+    goes: Callable[[CellPlan], str] = lambda _plan: ""
 
     def text(self, value: Number | None) -> str:
         """A blank cell is empty, and not 0."""

@@ -19,6 +19,7 @@ MOST_CHANGES = 100
 def preview_of(post: QueryDict, sheet: CellSheet) -> dict[str, Any]:
     """changes: the first of them; more: how many others. problems: as long as there are any,
     nothing can be saved. conflicts: as a save answers them. total: of the whole sheet.
+    asked: what else goes with what is removed.
     """
     typed = sheet.read(post)
     plan = sheet.compare(typed.cells)
@@ -30,6 +31,7 @@ def preview_of(post: QueryDict, sheet: CellSheet) -> dict[str, Any]:
         "conflicts": {c.key: conflict_cells(c, sheet.texts_of) for c in sheet.conflicts(plan)},
         "total": total_cells(sheet, plan),
         "summary": summary_of(plan),
+        "asked": sheet.goes(plan) if plan.emptied else "",
     }
 
 

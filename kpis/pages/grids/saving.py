@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from kpis import formatting
 from kpis.entry.recording.cells import RecordedCell
-from kpis.entry.refusals import Mistakes
+from kpis.entry.refusals import Mistakes, Overlapping, Unlikely
 from kpis.entry.submissions import Outcome
 from kpis.pages.grids.cells import CellSheet
 from kpis.pages.grids.preview import preview_of
@@ -43,7 +43,8 @@ def save_cells(post: QueryDict, sheet: CellSheet) -> Outcome:
     recorded = sheet.record(
         typed.cells,
         confirmed=post.get("confirmed") == "yes",
-        replace_others=post.get("replace") == "yes",
+        replace_others=post.get(Overlapping.agreed) == "yes",
+        unlikely=post.get(Unlikely.agreed) == "yes",
     )
     return {
         "saved": {cell.key: saved_cell(sheet, cell) for cell in recorded},

@@ -2,14 +2,11 @@
 // is shown before it is saved (preview.js).
 import { parseBlock, writeBlock } from "./clipboard.js";
 import { focus } from "./keys.js";
-import { makePreview } from "./preview.js";
+import { fill, makePreview } from "./preview.js";
 import { seenOf, unitOf } from "./units.js";
 
 const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 const UNSEEN = "::0000000000000000";
-
-export const fill = (text, values) =>
-  Object.entries(values).reduce((filled, [name, value]) => filled.replace(`%${name}%`, value), text);
 
 const fieldOf = (cell) => cell.querySelector("input:not([type=hidden])");
 const textOf = (cell) => fieldOf(cell)?.value ?? cell.dataset.text ?? "";
@@ -36,6 +33,7 @@ function openBlocks(form) {
   const cells = cellsOf(table);
   const places = new Map(cells.flatMap((row, r) => row.map((cell, c) => [cell, [r, c]])));
   const kind = fieldOf(table)?.dataset.kind ?? "amount";
+  const name = fieldOf(table)?.name.split("-")[0];
   const preview = makePreview(form, words);
   let block = null; // {anchor, head}, each [row, column]
 
@@ -127,6 +125,20 @@ function openBlocks(form) {
     event.preventDefault();
     choose(block?.anchor ?? here(), places.get(cell));
   });
+  // Before the sheet takes the button for its own.
+  form.addEventListener(
+    "submit",
+    (event) => {
+      const { submitter } = event;
+      if (submitter?.name !== "closed-day") return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      const inDay = [...table.querySelectorAll(`tr[data-by-day] td[data-row$="_${submitter.value}"]`)];
+      const rows = inDay.filter((cell) => !fieldOf(cell).value.trim()).map((cell) => [cell]);
+      ask(words.closes, rows, () => "0");
+    },
+    { capture: true },
+  );
   table.addEventListener("focusin", clear);
   table.addEventListener("input", clear);
 
@@ -176,9 +188,9 @@ function openBlocks(form) {
 
   function ask(title, rows, textAt) {
     const units = rows.flatMap((row, r) =>
-      row.map((cell, c) => cell && { cell, key: cell.dataset.cell, seen: seenAt(cell), text: textAt(r, c), place: placeOf(cell) }),
+      row.map((cell, c) => cell && { key: cell.dataset.cell, seen: seenAt(cell), texts: { [name]: textAt(r, c) }, place: placeOf(cell) }),
     );
-    const size = { rows: rows.length, columns: Math.max(...rows.map((row) => row.length)) };
+    const size = { rows: rows.length, columns: Math.max(0, ...rows.map((row) => row.length)) };
     preview.ask(fill(title, size), units.filter(Boolean));
   }
 

@@ -1,22 +1,12 @@
 // The month sheet of costs: a line of last month is copied in place, a line that gets another
 // category moves to it, and the total says how it differs from last month's.
 import { post } from "./posting.js";
-import { applySaved, fieldNamed } from "./units.js";
+import { addRow, applySaved, fieldNamed } from "./units.js";
 
 const form = document.querySelector("form[data-sheet]");
 
 function groupOf(code) {
   return form.querySelector(`tbody[data-category="${CSS.escape(code)}"]`);
-}
-
-function rowFor(key, group) {
-  const template = group.querySelector("template[data-blank]");
-  const made = document.createElement("template");
-  made.innerHTML = template.innerHTML.replaceAll("__KEY__", key);
-  const row = made.content.querySelector("tr");
-  row.classList.remove("blank");
-  delete row.dataset.group;
-  return row;
 }
 
 // The greyed line gives its place to the lines that were copied.
@@ -29,7 +19,7 @@ async function copy(button) {
   const { copied, message } = answer.data;
   if (answer.status !== 200 || !copied) return form.sheet.status.problem(message || form.sheet.words.failed);
   const rows = copied.map((line) => {
-    const row = rowFor(line.key, group);
+    const row = addRow(form, line.key, group.dataset.category);
     applySaved(row, line);
     row.dataset.state = "saved";
     return row;

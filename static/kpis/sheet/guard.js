@@ -4,7 +4,7 @@ import { savedText, textOf } from "./units.js";
 import { wordsOf } from "./status.js";
 
 const FIELDS = "input:not([type=hidden], [type=submit]), select, textarea";
-const forms = [...document.querySelectorAll("form[data-guarded]")];
+const guarded = () => [...document.querySelectorAll("form[data-guarded]")];
 let leaving = false;
 
 async function ask(form, words) {
@@ -33,8 +33,9 @@ function say(form, words, { message, log_in: address }) {
 }
 
 async function guard(event) {
-  const form = event.currentTarget;
+  const form = event.target;
   const { submitter } = event;
+  if (!form.matches("form[data-guarded]")) return;
   if (form.dataset.asked === "yes") {
     delete form.dataset.asked;
     leaving = true;
@@ -53,11 +54,11 @@ async function guard(event) {
   form.requestSubmit(submitter);
 }
 
-const isTouched = (form) => [...form.querySelectorAll(FIELDS)].some((field) => textOf(field) !== savedText(field));
+export const isTouched = (form) => [...form.querySelectorAll(FIELDS)].some((field) => textOf(field) !== savedText(field));
 
-for (const form of forms) form.addEventListener("submit", guard);
+document.addEventListener("submit", guard);
 window.addEventListener("beforeunload", (event) => {
-  if (leaving || !forms.some((form) => form.isConnected && isTouched(form))) return;
+  if (leaving || !guarded().some(isTouched)) return;
   event.preventDefault();
   event.returnValue = "";
 });

@@ -1,10 +1,12 @@
 // The keys of a spreadsheet, on ordinary inputs.
+import { guardChoices, isChoice, takeKey } from "./choices.js";
 import { fieldsOf, savedText, setText, unitOf } from "./units.js";
 
 const CELLS = "input:not([type=hidden], [type=checkbox], [disabled], [readonly]), select:not([disabled])";
 
 export const cellsIn = (node) => [...node.querySelectorAll(CELLS)].filter((cell) => cell.offsetParent);
 const isText = (cell) => cell?.matches("input:not([type=checkbox])");
+const isCell = (cell) => isText(cell) || isChoice(cell);
 
 export function moveDown(cell, step) {
   const column = cell.closest("td, th")?.cellIndex;
@@ -33,6 +35,7 @@ export function focus(cell) {
 
 // The caret stands at the edge, or the whole text is chosen: the arrow then leaves the cell.
 function atEdge(cell, step) {
+  if (isChoice(cell)) return true;
   const { selectionStart: start, selectionEnd: end, value } = cell;
   if (start === 0 && end === value.length) return true;
   return start === end && start === (step < 0 ? 0 : value.length);
@@ -61,23 +64,25 @@ function moves(event, cell) {
     case "Enter":
       return () => moveDown(cell, event.shiftKey ? -1 : 1) || commit(cell);
     case "ArrowDown":
-      return isText(cell) && plain && (() => moveDown(cell, 1));
+      return isCell(cell) && plain && (() => moveDown(cell, 1));
     case "ArrowUp":
-      return isText(cell) && plain && (() => moveDown(cell, -1));
+      return isCell(cell) && plain && (() => moveDown(cell, -1));
     case "ArrowLeft":
-      return isText(cell) && plain && atEdge(cell, -1) && (() => moveAside(cell, -1));
+      return isCell(cell) && plain && atEdge(cell, -1) && (() => moveAside(cell, -1));
     case "ArrowRight":
-      return isText(cell) && plain && atEdge(cell, 1) && (() => moveAside(cell, 1));
+      return isCell(cell) && plain && atEdge(cell, 1) && (() => moveAside(cell, 1));
     default:
       return null;
   }
 }
 
 export function listenToKeys(form) {
+  guardChoices(form);
   form.addEventListener("keydown", (event) => {
     const cell = event.target;
-    const other = event.ctrlKey || event.metaKey || event.altKey || event.isComposing;
-    if (other || !unitOf(cell) || !fieldsOf(unitOf(cell)).includes(cell)) return;
+    if (event.isComposing || !unitOf(cell) || !fieldsOf(unitOf(cell)).includes(cell)) return;
+    if (isChoice(cell) && takeKey(event)) return;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Escape") return giveBack(cell);
     if (event.code === "NumpadDecimal" && isText(cell) && (cell.dataset.kind ?? "text") !== "text") {
       event.preventDefault();

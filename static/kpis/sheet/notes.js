@@ -42,23 +42,23 @@ export function makeNotes(words) {
     }
   }
 
-  // Both values of every field that differs, who and when; the later person chooses.
-  function conflict(unit, { who, when, theirs }, { mine, take }) {
+  // Both values of every field that both have changed, who and when; the later person chooses.
+  function conflict(unit, { who, when, theirs, both }, { mine, take }) {
     clear(unit);
     const note = noteFor(unit);
     const first = note.appendChild(document.createElement("p"));
     const text = theirs ? words.conflict : words.gone;
     first.textContent = text.replace("{who}", who).replace("{when}", when);
-    if (theirs) note.append(table(unit, theirs));
+    if (theirs) note.append(table(unit, theirs, both));
     note.append(buttons([[words.mine, mine], [words.theirs, take]]));
   }
 
-  function table(unit, theirs) {
+  function table(unit, theirs, both) {
     const list = document.createElement("dl");
     for (const field of fieldsOf(unit)) {
       const name = field.name.slice(0, -keyOf(unit).length - 1);
       const there = theirs[name];
-      if (there === undefined || there === textOf(field)) continue;
+      if (there === undefined || there === textOf(field) || (both && !both.includes(name))) continue;
       list.appendChild(document.createElement("dt")).textContent = labelOf(field);
       add(list, words.yours, shown(field, textOf(field)));
       add(list, words.others, shown(field, there));

@@ -51,6 +51,9 @@ async function sendKnown(form, body) {
 
 let queue = Promise.resolve();
 
+// When everything that was to be posted has been answered.
+export const settled = () => queue;
+
 export function post(form, units, extra = {}) {
   const turn = async () => {
     const present = units.filter((unit) => unit.isConnected);

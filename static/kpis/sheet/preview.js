@@ -2,6 +2,9 @@
 import { post } from "./posting.js";
 import { applySaved, unitByKey } from "./units.js";
 
+export const fill = (text, values) =>
+  Object.entries(values).reduce((filled, [name, value]) => filled.replace(`%${name}%`, () => value), text);
+
 function make(tag, text = "", properties = {}) {
   return Object.assign(document.createElement(tag), { textContent: text }, properties);
 }
@@ -26,13 +29,14 @@ function tableOf(heads, rows, name) {
   return frame;
 }
 
-export function makePreview(form, words) {
+// find: the unit of a key, on the page or made for it. complete: what the server says of a preview,
+// with what is shown of it.
+export function makePreview(form, words, { find = (key) => unitByKey(form, key), complete = (preview) => preview } = {}) {
   const { sheet } = form;
   const dialog = document.querySelector("[data-grid-dialog]");
   const [title, body, note, save, cancel] = ["h2", "[data-body]", "[data-note]", "[data-save]", "[data-cancel]"].map(
     (selector) => dialog.querySelector(selector),
   );
-  const field = form.querySelector("[data-row] input:not([type=hidden])")?.name.split("-")[0];
   let cells = [];
   let conflicts = {};
   let extra = {};
@@ -58,10 +62,10 @@ export function makePreview(form, words) {
   }
 
   async function send(more) {
-    const pairs = cells.flatMap(({ key, seen, text }) => [
+    const pairs = cells.flatMap(({ key, seen, texts }) => [
       ["row", key],
       [`seen-${key}`, seen],
-      [`${field}-${key}`, text],
+      ...Object.entries(texts).map(([name, text]) => [`${name}-${key}`, text]),
     ]);
     busy = true;
     save.disabled = true;
@@ -75,13 +79,14 @@ export function makePreview(form, words) {
     open(heading);
     const answer = await send({ preview: "yes" });
     if (!dialog.open) return;
-    if (answer.status === 200) show(answer.data.preview);
+    if (answer.status === 200) show(complete(answer.data.preview, cells));
     else trouble(answer, () => ask(heading, list));
   }
 
   function show(preview) {
     conflicts = preview.conflicts;
     const parts = [make("p", preview.summary)];
+    if (preview.asked) parts.push(make("p", preview.asked));
     if (preview.problems.length) parts.push(...problems(preview.problems));
     if (Object.keys(conflicts).length) parts.push(...choices());
     if (preview.changes.length) parts.push(...changes(preview));
@@ -108,18 +113,19 @@ export function makePreview(form, words) {
     const frame = tableOf(heads, rows, words.changes);
     const foot = frame.querySelector("table").createTFoot();
     if (more) foot.append(rowOf([more, "", "", ""]));
-    foot.append(rowOf([words.total, total.before, total.after, total.difference]));
+    if (total) foot.append(rowOf([words.total, total.before, total.after, total.difference]));
     return [frame];
   }
 
   // Both values of a cell that somebody else changed: theirs stays unless mine is chosen.
   function choices() {
-    const rows = cells.filter(({ key }) => conflicts[key]).map(({ key, place, text }) => {
-      const { who, when, theirs } = conflicts[key];
-      const there = theirs?.[field] || words.nothing;
+    const rows = cells.filter(({ key }) => conflicts[key]).map(({ key, place, texts }) => {
+      const { who, when, theirs, both } = conflicts[key];
+      const shown = (all) => (both ?? Object.keys(texts)).map((name) => all?.[name]).filter(Boolean).join(", ");
+      const there = shown(theirs) || words.nothing;
       return [
         place,
-        option(key, "mine", text || words.nothing, `${place}, ${words.yours}`),
+        option(key, "mine", shown(texts) || words.nothing, `${place}, ${words.yours}`),
         option(key, "theirs", `${there} (${who}, ${when})`, `${place}, ${words.others}`, true),
       ];
     });
@@ -147,13 +153,22 @@ export function makePreview(form, words) {
   function settleConflicts() {
     for (const [key, conflict] of Object.entries(conflicts)) {
       const mine = body.querySelector(`input[name="choose-${CSS.escape(key)}"][value=mine]`)?.checked;
-      if (mine) cells.find((cell) => cell.key === key).seen = conflict.seen;
+      const cell = cells.find((each) => each.key === key);
+      if (mine) keepMine(cell, conflict);
       else {
-        apply(key, { seen: conflict.seen, values: conflict.theirs ?? { [field]: "" } });
-        cells = cells.filter((cell) => cell.key !== key);
+        const blank = Object.fromEntries(Object.keys(cell.texts).map((name) => [name, ""]));
+        apply(key, { seen: conflict.seen, values: conflict.theirs ?? blank });
+        cells = cells.filter((each) => each !== cell);
       }
     }
     conflicts = {};
+  }
+
+  // Of what I have not touched, what stands there now.
+  function keepMine(cell, { seen, theirs, mine }) {
+    cell.seen = seen;
+    if (!theirs || !mine) return;
+    for (const name of Object.keys(cell.texts)) if (!mine.includes(name)) cell.texts[name] = theirs[name] ?? cell.texts[name];
   }
 
   async function confirm() {
@@ -181,7 +196,7 @@ export function makePreview(form, words) {
     note.textContent = message;
     const replace = make("button", choice.replace, { type: "button", className: "button plain" });
     replace.addEventListener("click", () => {
-      extra = { replace: "yes" };
+      extra = { ...extra, [choice.agreed ?? "replace"]: "yes" };
       confirm();
     });
     note.append(" ", replace);
@@ -189,7 +204,7 @@ export function makePreview(form, words) {
   }
 
   function apply(key, saved) {
-    const unit = unitByKey(form, key);
+    const unit = find(key);
     if (!unit) return;
     sheet.notes.clear(unit);
     applySaved(unit, saved);

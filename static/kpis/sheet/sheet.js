@@ -118,6 +118,7 @@ export function openSheet(form) {
       const unit = units.unitByKey(form, key);
       if (!unit) continue;
       mark(unit, "conflict");
+      units.takeUntouched(unit, conflict);
       notes.conflict(unit, conflict, {
         mine: () => keepMine(unit, conflict, extra),
         take: () => takeTheirs(unit, conflict),
@@ -132,13 +133,16 @@ export function openSheet(form) {
     save([unit], extra);
   }
 
-  function takeTheirs(unit, { seen, theirs }) {
+  // What only I have changed stays mine, and is then saved.
+  function takeTheirs(unit, { seen, theirs, both }) {
     notes.clear(unit);
     status.clear();
     if (theirs) {
-      units.applySaved(unit, { seen, values: theirs });
-      mark(unit, "saved");
+      const given = both ? Object.fromEntries(both.map((name) => [name, theirs[name]])) : theirs;
+      units.applySaved(unit, { seen, values: given }, units.textsOf(unit), given);
+      mark(unit, units.isDirty(unit) ? "unsaved" : "saved");
       units.fieldsOf(unit)[0]?.focus();
+      if (units.isDirty(unit)) save([unit]);
     } else if (unit.dataset.stays === undefined) {
       unit.remove();
     } else {
@@ -157,7 +161,7 @@ export function openSheet(form) {
       onReplace: () => {
         status.clear();
         units.fieldsOf(unit)[0]?.focus();
-        save(sent, { ...extra, replace: "yes" });
+        save(sent, { ...extra, [data.choice.agreed ?? "replace"]: "yes" });
       },
       onKeep: () => {
         for (const each of sent) {

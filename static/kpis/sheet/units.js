@@ -50,11 +50,24 @@ export function revert(unit) {
   for (const field of fieldsOf(unit)) setText(field, savedText(field));
 }
 
-// What the server says stands now. sent: what was asked for; what was typed since stays.
-export function applySaved(unit, { seen, values = {}, marks = {} }, sent = textsOf(unit)) {
+// After a conflict, what I have not touched is theirs: saving mine then writes only what I typed.
+export function takeUntouched(unit, { theirs, mine }) {
+  if (!theirs || !mine) return;
+  for (const field of fieldsOf(unit)) {
+    const text = theirs[nameOf(field)];
+    if (text === undefined) continue;
+    if (!mine.includes(nameOf(field)) && !isChanged(field)) setText(field, text);
+    keepAsSaved(field, text);
+  }
+}
+
+// What the server says stands now. sent: what was asked for; what was typed since stays. only: the
+// fields that are meant, where not all are.
+export function applySaved(unit, { seen, values = {}, marks = {} }, sent = textsOf(unit), only = null) {
   if (seen !== undefined) seenOf(unit).value = seen;
   for (const field of fieldsOf(unit)) {
     const name = nameOf(field);
+    if (only && !(name in only)) continue;
     const untouched = textOf(field) === sent.get(name);
     const text = values[name] ?? sent.get(name);
     if (text === undefined) continue;
@@ -87,4 +100,17 @@ export function addBlank(form, unit) {
   template.dataset.count = Number(template.dataset.count ?? 0) + 1;
   copy.innerHTML = template.innerHTML.replaceAll("__KEY__", `new-${group}-${template.dataset.count}`);
   template.before(copy.content);
+}
+
+// A row for what the sheet does not have yet, before the blank one of its group.
+export function addRow(form, key, group) {
+  const template = form.querySelector(`template[data-blank="${CSS.escape(group)}"]`);
+  const made = document.createElement("template");
+  made.innerHTML = template.innerHTML.replaceAll("__KEY__", key);
+  const row = made.content.querySelector("tr");
+  row.classList.remove("blank");
+  delete row.dataset.group;
+  const blank = unitsIn(form).find((unit) => unit.dataset.group === group && isNew(unit) && !isDirty(unit));
+  (blank ?? template).before(row);
+  return row;
 }

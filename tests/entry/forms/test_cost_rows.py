@@ -7,7 +7,7 @@ import pytest
 from django.http import QueryDict
 
 from kpis.entry.forms.accrual_rows import read_confirmations
-from kpis.entry.forms.cost_rows import CostWords, cost_words, read_line_changes
+from kpis.entry.forms.cost_rows import CostWords, cost_words, line_units, read_line_changes
 from kpis.entry.forms.spread_rows import read_spread
 from kpis.entry.forms.units import seen_mark
 from kpis.entry.recording.cost_lines import LineChange
@@ -62,7 +62,7 @@ def words(centre: Centre) -> CostWords:
 
 
 def changes(centre: Centre, words: CostWords, post: QueryDict) -> list[LineChange]:
-    return read_line_changes(post, words)[0]
+    return read_line_changes(line_units(post), words, post.get("remove", ""))[0]
 
 
 def mistakes(centre: Centre, words: CostWords, post: QueryDict) -> Any:
@@ -91,7 +91,7 @@ def test_the_readers_decimal_mark(centre: Centre) -> None:
 def test_what_nobody_typed_in_is_left_out(centre: Centre, words: CostWords) -> None:
     untouched = ("7", seen_mark(7, 1, BLANK), BLANK)
     blank = new(channel="phone", status="accrual")
-    found, idle = read_line_changes(posted(untouched, blank), words)
+    found, idle = read_line_changes(line_units(posted(untouched, blank)), words)
     assert found == []
     assert [unit.key for unit in idle] == ["7", "new-1"]
 
@@ -187,7 +187,7 @@ def test_chosen_accruals(words: CostWords) -> None:
 
 
 def test_mistakes_in_accruals(words: CostWords) -> None:
-    post = posted(accrual(7, "x"), accrual(8, ""))
+    post = posted(accrual(7, "x"), accrual(8, "y"))
     with pytest.raises(Mistakes) as refused:
         read_confirmations(post, words)
     assert list(refused.value.messages) == [""]

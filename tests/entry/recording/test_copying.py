@@ -33,7 +33,8 @@ def copied(centre: Centre) -> list[tuple[str, Decimal, str]]:
 def test_every_line_comes_as_an_accrual(centre: Centre) -> None:
     used = make.channel("phone")
     bill(centre, "Rent", amount=Decimal("12400.00"), supplier="Quai", channel=used)
-    bill(centre, "Credit", amount=Decimal("-12.50"), category=make.category("taxes"))
+    for month in (MAY, make.month("2026-04")):
+        bill(centre, "Credit", month, amount=Decimal("-12.50"), category=make.category("taxes"))
     bill(make.CentreFactory(), "Elsewhere")
     bill(centre, "Older", make.month("2026-04"))
     result = copy_last_month(centre_id=centre.pk, month=JUNE)
@@ -140,3 +141,24 @@ def run_together(*jobs: Callable[[], None]) -> None:
         thread.start()
     for thread in threads:
         thread.join()
+
+
+@pytest.mark.finding("E13")
+def test_a_credit_note_that_came_once_is_left_out(centre: Centre) -> None:
+    bill(centre, "Rent", amount=Decimal(900))
+    once = bill(centre, "Rent", amount=Decimal(-50))
+    bill(centre, "Rent", make.month("2026-04"), amount=Decimal(900))
+    result = copy_last_month(centre_id=centre.pk, month=JUNE)
+    assert (len(result.added), result.left_out, result.credited_once) == (1, 0, 1)
+    assert copied(centre) == [("Rent", Decimal(900), "accrual")]
+    CostLine.objects.filter(month=JUNE).delete()
+    chosen = copy_last_month(centre_id=centre.pk, month=JUNE, line_id=once.pk)
+    assert len(chosen.added) == 2
+
+
+@pytest.mark.finding("E13")
+@pytest.mark.parametrize(("before", "comes"), [(Decimal(-40), True), (Decimal(40), False)])
+def test_a_discount_of_every_month_comes(centre: Centre, before: Decimal, comes: bool) -> None:
+    bill(centre, "Discount", amount=Decimal(-50))
+    bill(centre, "discount ", make.month("2026-04"), amount=before)
+    assert bool(copy_last_month(centre_id=centre.pk, month=JUNE).added) is comes

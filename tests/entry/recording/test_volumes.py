@@ -51,7 +51,7 @@ def change(
 
 
 def record(centre: Centre, *changes: VolumeChange, replace: bool = False) -> Any:
-    return record_volumes(centre_id=centre.pk, changes=changes, replace=replace)
+    return record_volumes(centre_id=centre.pk, changes=changes, replace=replace, unlikely=True)
 
 
 def recorded(centre: Centre) -> list[Row]:

@@ -104,6 +104,45 @@ def test_what_is_open_is_listed_with_what_to_do(waiting: Centre, finance: Client
 
 
 @pytest.mark.finding("F3")
+def test_recurring_bills_are_missed_by_name(centre: Centre, finance: Client) -> None:
+    """Rent beside energy in one category, and a licence of each November."""
+    rooms = make.category("office_space")
+    for name in ("2025-08", "2025-09", "2025-10"):
+        make.CostLineFactory(
+            centre=centre,
+            month=make.month(name),
+            category=rooms,
+            amount=Decimal(2400),
+            description="Rent",
+            supplier="Lessor",
+        )
+        make.CostLineFactory(
+            centre=centre, month=make.month(name), category=rooms, description="Energy"
+        )
+    make.CostLineFactory(
+        centre=centre, month=make.month("2025-11"), category=rooms, description="energy"
+    )
+    for name in ("2023-11", "2024-11"):
+        make.CostLineFactory(
+            centre=centre,
+            month=make.month(name),
+            category=make.category("software_licences"),
+            amount=Decimal(900),
+            description="Yearly licence",
+        )
+    page = text_of(finance, NOVEMBER)
+    for said in (
+        "2 bills that came before have not come.",
+        "Rent · Lessor · Office space</b>",
+        "in each of the three months before, usually €2,400.00",
+        "Yearly licence · Software licences</b>",
+        "in this month of the two years before, last €900.00",
+    ):
+        assert said in page, said
+    assert "Energy" not in page
+
+
+@pytest.mark.finding("F3")
 def test_what_is_missing_is_ended_by_one_click(waiting: Centre, finance: Client) -> None:
     ContactVolume.objects.filter(start=make.month("2025-11")).delete()
     page = text_of(finance, NOVEMBER)

@@ -72,11 +72,11 @@ def test_a_month_of_days_shows_their_sum_and_opens_them(finance: Client) -> None
 
 
 def test_a_month_is_saved_and_other_counts_stay(finance: Client, centre: Centre) -> None:
-    ContactVolume.objects.filter(start=MAR).update(offered=100)
+    ContactVolume.objects.filter(start=MAR).update(offered=1_200)
     response = save(finance, YEAR, {key(MAR): "1,085", key(MAR, "email"): "0"})
     assert response.json()["saved"][key(MAR)]["values"] == {"handled": "1,085"}
     phone = ContactVolume.objects.get(start=MAR, channel__code="phone")
-    assert (phone.handled, phone.offered) == (1085, 100)
+    assert (phone.handled, phone.offered) == (1085, 1_200)
     assert ContactVolume.objects.get(channel__code="email").handled == 0
 
 

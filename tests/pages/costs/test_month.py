@@ -280,7 +280,8 @@ def test_confirm_accruals(client: Client, centre: Centre, salary: CostLine) -> N
     CostLine.objects.filter(pk=salary.pk).update(status="accrual")
     forms = forms_of(text_of(client))
     key = f"accrual-{salary.pk}"
-    form = next(form for form in forms if form.get("row") == [key]) | {"action": "confirm"}
+    form = next(form for form in forms if form.get("row") == [key])
+    form |= {"action": "confirm", "chosen": key}
     response = client.post(URL, {**form, f"amount-{key}": "much"})
     assert response.status_code == 422
     page = words_in(response)

@@ -160,3 +160,32 @@ def test_costs_lead_to_the_month_to_work_on(client: Client, centre: Centre) -> N
     assert client.get("/centres/lyon/costs/")["Location"] == "/centres/lyon/costs/2025-12/"
     make.MonthCloseFactory(centre=centre, month=make.month("2025-12"))
     assert client.get("/centres/lyon/costs/")["Location"] == "/centres/lyon/costs/2026-01/"
+
+
+@pytest.mark.finding("E13")
+def test_less_than_its_closed_months_is_asked_about(
+    client: Client, centre: Centre, url: str
+) -> None:
+    make.MonthCloseFactory(centre=centre, month=make.month("2025-11"))
+    standing = amounts()
+    sent = form_of(client, url) | {"amount-spread": "166.66"}
+    response = client.post(url, sent)
+    assert response.status_code == 409
+    assert "Its closed months stand with" in words_in(response)
+    assert amounts() == standing
+    again = next(form for form in forms_of(words_in(response)) if form.get("row") == ["spread"])
+    assert client.post(url, again | {"below": "yes"}).status_code == 302
+    assert amounts()[0] == standing[0]
+    assert sum(amounts()) == Decimal("166.66")
+    assert all(amount < 0 for amount in amounts()[1:])
+
+
+@pytest.mark.finding("E13")
+@pytest.mark.parametrize("month", range(1, 13))
+def test_no_french_month_needs_an_elision(client: Client, centre: Centre, month: int) -> None:
+    User.objects.update(language="fr")
+    sent = {"action": "spread", "amount": "100", "start": f"2025-{month:02}", "months": "3"}
+    sent |= {"category": "taxes", "channel": "", "description": "Licence", "status": "actual"}
+    page = words_in(client.post("/centres/lyon/costs/2025-06/", sent, follow=True))
+    assert "sur 3 mois, dès " in page
+    assert not re.search(r"\b(de|que|à partir de) [aeiouéh]\w+ 2025", page)

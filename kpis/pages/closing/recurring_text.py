@@ -1,0 +1,43 @@
+"""The bills that came every month or every year and have not come, by name."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kpis.formatting import money
+from kpis.reports.checklist import Checklist, RecurringBill
+
+
+def recurring_text(report: Checklist) -> dict[str, Any]:
+    """Of the checklist's item: its sentence, and a line for each of them."""
+    bills = report.recurring
+    if not bills:
+        return {"state": "ok", "text": _("Every bill that comes each month or each year is there.")}
+    text = ngettext(
+        "%(count)s bill that came before has not come.",
+        "%(count)s bills that came before have not come.",
+        len(bills),
+    )
+    return {
+        "state": "look",
+        "text": text % {"count": len(bills)},
+        "recurring": [
+            {"name": name_of(bill, report), "usual": usual_words(bill, report)} for bill in bills
+        ],
+    }
+
+
+def name_of(bill: RecurringBill, report: Checklist) -> str:
+    """Its words, supplier, category and channel; what is not known of it is left out."""
+    channel = report.channels.get(bill.channel or 0)
+    words = [] if bill.is_category else [bill.description, bill.supplier]
+    parts = [*words, report.categories[bill.category].name, channel.name if channel else ""]
+    return " · ".join(filter(None, parts))
+
+
+def usual_words(bill: RecurringBill, report: Checklist) -> str:
+    amount = money(bill.usual, report.centre.currency)
+    if bill.is_yearly:
+        return _("in this month of the two years before, last %(amount)s") % {"amount": amount}
+    return _("in each of the three months before, usually %(amount)s") % {"amount": amount}
