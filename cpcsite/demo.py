@@ -115,7 +115,7 @@ def demo_environment(url: str) -> dict[str, str]:
         "DEBUG": "off",
         "DEMO": "on",
         "TRUST_PROXY": "off",
-        "EMAIL_URL": "consolemail://",
+        "EMAIL_URL": "dummymail://",
     }
 
 

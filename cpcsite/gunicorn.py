@@ -3,6 +3,7 @@
 import gc
 import os
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,9 @@ preload_app = True
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 loglevel = os.environ.get("WEB_LOG_LEVEL", "info")
 accesslog = os.environ.get("WEB_ACCESS_LOG") or None
+#: When a worker ends, its sender of mail finishes what it has in hand, for so many seconds.
+mail_patience = 2.0
+end_of_worker = threading.Event()
 
 
 def on_starting(server: Any) -> None:
@@ -31,6 +35,9 @@ def on_starting(server: Any) -> None:
 
     if settings.DEBUG:
         sys.exit("DEBUG is on: set DEBUG=off, or use `python manage.py runserver` to develop.")
+    from cpcsite.mail import where_mail_goes
+
+    server.log.warning("Mail: %s", where_mail_goes(settings))
 
 
 def pre_fork(server: Any, worker: Any) -> None:
@@ -45,6 +52,28 @@ def post_fork(server: Any, worker: Any) -> None:
     """
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
+    start_sending_mail()
+
+
+def start_sending_mail() -> None:
+    """Send queued mail as long as the worker lives: beside its requests, which never wait."""
+    from django.conf import settings
+
+    from cpcsite.mail import QUEUE
+    from kpis.entry.mail.sending import keep_sending
+
+    if settings.EMAIL_BACKEND == QUEUE:
+        sender = threading.Thread(target=keep_sending, args=(end_of_worker,), daemon=True)
+        sender.name = "mail"
+        sender.start()
+
+
+def worker_exit(server: Any, worker: Any) -> None:
+    """Let the sender of mail finish; what it does not finish is sent later, by another."""
+    end_of_worker.set()
+    for thread in threading.enumerate():
+        if thread.name == "mail":
+            thread.join(mail_patience)
 
 
 def close_database() -> None:

@@ -8,6 +8,10 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from cpcsite.database import database
+from cpcsite.mail import EXPECTED as MAIL_ADDRESS
+from cpcsite.mail import mail
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 env.read_env(BASE_DIR / ".env")
@@ -96,31 +100,17 @@ TEMPLATES = [
     },
 ]
 
-# Database: pooled connections, and no statement or lock waits without end.
-DATABASES = {"default": env.db("DATABASE_URL", default="postgres:///cpc")}
-DATABASES["default"] |= {
-    "ATOMIC_REQUESTS": False,
-    "CONN_MAX_AGE": 0,
-    "OPTIONS": {
-        "pool": {
-            "min_size": 1,
-            "max_size": env.int("DATABASE_POOL_SIZE", default=8),
-            "timeout": 10,
-        },
-        "options": " ".join(
-            [
-                "-c statement_timeout=30s",
-                "-c lock_timeout=5s",
-                "-c idle_in_transaction_session_timeout=60s",
-            ]
-        ),
-    },
+DATABASES = {
+    "default": database(
+        env.str("DATABASE_URL", default="postgres:///cpc"),
+        pool_size=env.int("DATABASE_POOL_SIZE", default=8),
+    )
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Shared by all workers: the rate limits of the log-in count in it.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "cpcsite.cache.LastingCache",
         "LOCATION": "kpis_cache",
     }
 }
@@ -140,7 +130,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
-ACCOUNT_ADAPTER = "kpis.pages.accounts.ClosedSignupAdapter"
+ACCOUNT_ADAPTER = "kpis.pages.accounts.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -149,7 +139,8 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = True
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "kpis:portfolio"
-vars().update(env.email("EMAIL_URL", default="consolemail://"))
+vars().update(mail(required("EMAIL_URL", MAIL_ADDRESS, "consolemail://"), debug=DEBUG))
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=10)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="costs@example.org")
 
 # Languages

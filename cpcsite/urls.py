@@ -9,7 +9,7 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 
 urlpatterns = [
     path("", include("kpis.urls")),
-    path("account/", include("allauth.account.urls")),
+    path("account/", include("cpcsite.account_urls")),
     path("admin/", admin.site.urls),
 ]
 handler500 = "kpis.pages.errors.server_error"

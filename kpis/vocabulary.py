@@ -153,10 +153,27 @@ class Comparison(StrEnum):
 
 
 class UnusualReason(StrEnum):
-    """Why an amount stands out from those of the months before."""
+    """Why an amount stands out: from its months before, or as a part of a month."""
 
     SPREAD = "spread"
     SIGN = "sign"
+    SHARE = "share"
+
+
+class FileKind(StrEnum):
+    """What a loaded file is of."""
+
+    COSTS = "costs"
+    VOLUMES = "volumes"
+
+
+class FarOutKind(StrEnum):
+    """What may be so far out in a month that its close asks about it."""
+
+    BILL = "bill"
+    CATEGORY = "category"
+    CHANNEL = "channel"
+    FIGURE = "figure"
 
 
 class KeyFigureName(StrEnum):

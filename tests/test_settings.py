@@ -1,4 +1,4 @@
-"""Without the three that production needs, with a weak one, or with DEBUG on: it does not start."""
+"""Without the four that production needs, with a weak one, or with DEBUG on: it does not start."""
 
 import os
 import subprocess
@@ -16,7 +16,7 @@ PRODUCTION = {
     "DATABASE_URL": "postgres://user:password@127.0.0.1:5432/costs",
     "HTTPS": "on",
     "TRUST_PROXY": "on",
-    "EMAIL_URL": "consolemail://",
+    "EMAIL_URL": "smtp://mail.example.org",
     "DJANGO_SETTINGS_MODULE": "cpcsite.settings",
 }
 
@@ -38,7 +38,7 @@ def load_settings(**changes: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.fault(61)
-@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL"])
+@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "EMAIL_URL"])
 def test_a_variable_that_production_needs_is_named_when_it_is_missing(name: str) -> None:
     result = load_settings(**{name: ""})
     assert result.returncode != 0
@@ -91,3 +91,35 @@ print(get_adapter(request).get_client_ip(request))
 """
     result = run("-c", program, TRUST_PROXY=proxy)
     assert result.stdout.strip() == address, result.stderr
+
+
+@pytest.mark.finding("O5")
+def test_mail_that_is_printed_is_refused_in_production_and_said_in_development() -> None:
+    refused = load_settings(EMAIL_URL="consolemail://")
+    assert refused.returncode != 0
+    assert "EMAIL_URL is consolemail://, which prints working links" in refused.stderr
+    said = load_settings(EMAIL_URL="consolemail://", DEBUG="on")
+    assert said.returncode == 0
+    assert "EMAIL_URL is consolemail://: working links" in said.stderr
+
+
+@pytest.mark.finding("O5")
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        (
+            "smtp://user:hidden@mail.example.org",
+            "Mail: queued, and sent through mail.example.org:25",
+        ),
+        ("dummymail://", "none is sent"),
+    ],
+)
+def test_the_web_server_says_at_start_where_mail_goes(address: str, said: str) -> None:
+    program = """
+import sys; from types import SimpleNamespace; from cpcsite.gunicorn import on_starting
+say = lambda text, *values: print(text % values, file=sys.stderr)
+on_starting(SimpleNamespace(log=SimpleNamespace(warning=say)))
+"""
+    result = run("-c", program, EMAIL_URL=address)
+    assert said in result.stderr
+    assert "hidden" not in result.stderr

@@ -13,6 +13,7 @@ from kpis.admin import (
     endings,
     exchange,
     history,
+    loaded,
     people,
 )
 
@@ -26,6 +27,7 @@ __all__ = [
     "endings",
     "exchange",
     "history",
+    "loaded",
     "people",
 ]
 

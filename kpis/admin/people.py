@@ -5,21 +5,26 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account import admin as account_admin
+from allauth.account.decorators import reauthentication_required
 from allauth.account.models import EmailAddress
+from allauth.core.exceptions import ReauthenticationRequired
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import GroupAdmin
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db.models import ForeignKey, QuerySet
 from django.db.models.functions import Concat
 from django.forms import ModelChoiceField
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from kpis.admin.base import TableAdmin, TableInline
 from kpis.admin.generic import ModelForm, UserAdmin, UserChangeForm
 from kpis.admin.known import KnownAutocomplete
 from kpis.admin.zones import offer_zones
+from kpis.entry.mail.notices import tell_old_address
 from kpis.models import Centre, Membership, User
 
 TASTES = ["language", "theme", "time_zone"]
@@ -129,9 +134,28 @@ class PersonAdmin(TableAdmin[User], UserAdmin[User]):
         return super().has_delete_permission(request, obj) and may_touch(request, obj)
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: Any) -> None:
+        """Whoever has a session only must not move an account to an address of their own."""
+        is_moved = change and "email" in form.changed_data
+        if is_moved:
+            require_password_again(request)
         super().save_model(request, obj, form, change)
-        if "email" in form.changed_data:
+        if is_moved:
             forget_other_addresses(obj)
+            if old := form.initial.get("email"):
+                tell_old_address(obj, old)
+
+    def user_change_password(
+        self, request: HttpRequest, id: str, form_url: str = ""
+    ) -> HttpResponse:
+        """As the address. What is asked again is the page: a password is not kept meanwhile."""
+        try:
+            if self.has_change_permission(request, self.get_object(request, unquote(id))):
+                require_password_again(request)
+        except ReauthenticationRequired:
+            if request.method == "POST":
+                return redirect(request.path)
+            raise
+        return super().user_change_password(request, id, form_url)
 
     @admin.display(description=_("name"), ordering=Concat("last_name", "first_name"))
     def full_name(self, obj: User) -> str:
@@ -151,6 +175,14 @@ def may_touch(request: HttpRequest, person: User | None) -> bool:
     if person is None or is_superuser(request) or person == request.user:
         return True
     return not (person.is_staff or person.is_superuser)
+
+
+@reauthentication_required  # type: ignore[untyped-decorator]
+def require_password_again(request: HttpRequest) -> None:
+    """Interrupt the request, unless the password was typed in the last minutes.
+
+    The log-in library asks for it, and then goes on with the request as it was.
+    """
 
 
 def forget_other_addresses(person: User) -> None:

@@ -1,18 +1,21 @@
 """Closing months, with their figures as reported, and reopening them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet, Sum
 from django.utils import timezone
 
 from kpis.entry.attempts import attempted
+from kpis.entry.far_out import refuse_far_out
 from kpis.entry.recording.cost_lines import LineChange, LineValues, record_cost_lines
 from kpis.entry.refusals import NotSaved
+from kpis.facts import DefinitionFact
 from kpis.models import (
     Centre,
     CentreMonth,
@@ -81,13 +84,28 @@ class CloseRefused(NotSaved):
 
 
 @attempted
-def close_month(*, centre_id: int, month: date, user_id: int, remark: str = "") -> MonthClose:
+def close_month(
+    *,
+    centre_id: int,
+    month: date,
+    user_id: int,
+    remark: str = "",
+    confirmed: Collection[str] = (),
+) -> MonthClose:
     """Close a month and keep its figures as reported, every cost line and channel.
 
-    Raises CloseRefused for a month that has not ended, has nothing recorded, or is closed.
+    Raises CloseRefused for a month that has not ended, has nothing recorded, or is closed;
+    FarOutRefused for figures far out whose marks are not among ``confirmed``.
     """
     lock_month(centre_id, month)
     refuse_close(centre_id, month)
+    basis, channels = definition_in_force(centre_id, month)
+    refuse_far_out(
+        centre_id=centre_id,
+        month=month,
+        definition=DefinitionFact(month, basis, frozenset(channels)),
+        confirmed=confirmed,
+    )
     close = MonthClose(
         centre_id=centre_id, month=month, closed_by_id=user_id, remark=remark.strip()
     )
@@ -103,13 +121,16 @@ def close_month(*, centre_id: int, month: date, user_id: int, remark: str = "") 
 
 @attempted
 def close_months(
-    *, centre_id: int, months: Sequence[date], user_id: int, remark: str = ""
+    *,
+    centre_id: int,
+    months: Sequence[date],
+    user_id: int,
+    remark: str = "",
+    confirmed: Collection[str] = (),
 ) -> list[MonthClose]:
-    """Close several months, the earliest first: all of them, or none."""
-    return [
-        close_month(centre_id=centre_id, month=month, user_id=user_id, remark=remark)
-        for month in sorted(set(months))
-    ]
+    """Close several months, the earliest first: all of them, or none. As of close_month."""
+    keys: dict[str, Any] = {"centre_id": centre_id, "user_id": user_id, "remark": remark}
+    return [close_month(**keys, month=month, confirmed=confirmed) for month in sorted(set(months))]
 
 
 @attempted

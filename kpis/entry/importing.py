@@ -1,31 +1,52 @@
 """Rows of files into the tables: all of them, or none."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from kpis.entry.codes import Codes, codes_of, unknown_categories, unknown_channels
+from kpis.entry.differences import Match, Pair, match_rows, pair_rows
+from kpis.entry.earlier_files import (
+    FileSource,
+    Origin,
+    Origins,
+    origins_of,
+    remember,
+    untraced_origins,
+)
+from kpis.entry.file_refusals import Difference, FileDiffers
+from kpis.entry.file_tables import Table, cost_table, volume_table
 from kpis.entry.overlaps import CONTENT as VOLUME_CONTENT
-from kpis.entry.overlaps import recorded_spans
+from kpis.entry.overlaps import RecordedSpans
 from kpis.entry.parsing.cost_rows import CostRow
 from kpis.entry.parsing.errors import Error, Expected, FileRefused
 from kpis.entry.parsing.volume_rows import VolumeRow
 from kpis.models import Centre, CentreMonth, ContactVolume, CostLine
+from kpis.months import month_after
+from kpis.vocabulary import FileKind
 
 #: History triggers run once a batch.
 BATCH = 5_000
-CONTENT = ("month", "category_id", "channel_id", "amount", "status", "description", "supplier")
+#: What is recorded: of a centre, in months, and of some ids wherever they are now.
+Read = Callable[[Centre, Sequence[date], Collection[int]], Sequence[Any]]
 
 
 @dataclass(frozen=True)
 class ImportResult:
-    """What an import did: the lines of the file it added, and those recorded before."""
+    """What an import did: the lines of the file it added, and those recorded before.
+
+    replaced: what of an earlier file went or was changed. others: what else the months of a
+    file that replaced another hold, and it did not touch.
+    """
 
     added_lines: tuple[int, ...]
     already_there_lines: tuple[int, ...]
+    replaced: tuple[Difference, ...] = ()
+    others: tuple[str, ...] = ()
 
     @property
     def added(self) -> int:
@@ -36,35 +57,34 @@ class ImportResult:
         return len(self.already_there_lines)
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """What is asked for beside the rows. file: where they come from; None keeps no trace, and
+    only adds. replace: what an earlier file of the source brought to these months and this one
+    lacks goes; edited: even what was changed by hand since."""
+
+    file: FileSource | None = None
+    replace: bool = False
+    edited: bool = False
+
+
 @transaction.atomic
-def import_cost_rows(*, centre: Centre, rows: Sequence[CostRow]) -> ImportResult:
+def import_cost_rows(
+    *, centre: Centre, rows: Sequence[CostRow], wanted: Wanted | None = None
+) -> ImportResult:
     """Record the cost lines that are not recorded yet.
 
     Identical lines are counted: where a file has three and the centre two, one is added.
-    Raises FileRefused, naming every category or channel that the centre cannot take.
+    Raises FileRefused, naming every category or channel that the centre cannot take and every
+    row of a closed month; FileDiffers where an earlier file brought other lines.
     """
     lock_imports(centre)
     codes = codes_of(centre)
     refuse([*unknown_categories(rows, codes), *unknown_channels(rows, codes)])
-    recorded = recorded_cost_lines(centre, rows)
-    new: list[tuple[int, CostLine]] = []
-    for row in rows:
-        line = cost_line_of(centre, row, codes)
-        content = tuple(getattr(line, name) for name in CONTENT)
-        if recorded[content]:
-            recorded[content] -= 1
-        else:
-            new.append((row.line, line))
-    refuse(in_closed_months(centre, [(number, "month", line.month) for number, line in new]))
-    CostLine.objects.bulk_create((line for _, line in new), batch_size=BATCH)
-    return result_of(rows, [line for line, _ in new])
-
-
-def recorded_cost_lines(centre: Centre, rows: Sequence[CostRow]) -> Counter[tuple[object, ...]]:
-    """How many times each content is recorded in the months of the rows."""
-    months = {row.month for row in rows}
-    lines = CostLine.objects.filter(centre=centre, month__in=months)
-    return Counter(lines.values_list(*CONTENT))
+    lines = [(row.line, cost_line_of(centre, row, codes)) for row in rows]
+    return record_rows(
+        centre, cost_table(codes, centre.currency), lines, wanted or Wanted(), recorded_cost_lines
+    )
 
 
 def cost_line_of(centre: Centre, row: CostRow, codes: Codes) -> CostLine:
@@ -81,23 +101,20 @@ def cost_line_of(centre: Centre, row: CostRow, codes: Codes) -> CostLine:
 
 
 @transaction.atomic
-def import_volume_rows(*, centre: Centre, rows: Sequence[VolumeRow]) -> ImportResult:
+def import_volume_rows(
+    *, centre: Centre, rows: Sequence[VolumeRow], wanted: Wanted | None = None
+) -> ImportResult:
     """Record the volumes that are not recorded yet; the same span and counts are left alone.
 
-    Raises FileRefused, naming every channel that the centre cannot take and every row that
-    overlaps a recorded volume with other figures.
+    Raises FileRefused, naming every channel that the centre cannot take, every row that
+    overlaps a volume that no earlier file brought and that has other figures, and every row of
+    a closed month; FileDiffers where an earlier file brought other volumes.
     """
     lock_imports(centre)
     codes = codes_of(centre)
     refuse([*unknown_channels(rows, codes)])
-    spans = recorded_spans(centre, rows)
-    refuse([*spans.conflicts(rows, codes.channels)])
-    new = [row for row in rows if not spans.has(codes.channels[row.channel], row)]
-    refuse(in_closed_months(centre, [(row.line, "start", row.start) for row in new]))
-    ContactVolume.objects.bulk_create(
-        (volume_of(centre, row, codes) for row in new), batch_size=BATCH
-    )
-    return result_of(rows, [row.line for row in new])
+    volumes = [(row.line, volume_of(centre, row, codes)) for row in rows]
+    return record_rows(centre, volume_table(codes), volumes, wanted or Wanted(), recorded_volumes)
 
 
 def volume_of(centre: Centre, row: VolumeRow, codes: Codes) -> ContactVolume:
@@ -105,6 +122,143 @@ def volume_of(centre: Centre, row: VolumeRow, codes: Codes) -> ContactVolume:
         centre=centre,
         channel_id=codes.channels[row.channel],
         **{name: getattr(row, name) for name in VOLUME_CONTENT},
+    )
+
+
+def record_rows(
+    centre: Centre, table: Table, rows: Sequence[tuple[int, Any]], wanted: Wanted, read: Read
+) -> ImportResult:
+    """Add the rows that are not there, and put a file in the place of an earlier one."""
+    months = sorted({table.month(row) for _, row in rows})
+    origins = origins_of(centre, table.kind, wanted.file, months) if wanted.file else {}
+    recorded = read(centre, months, origins)
+    if wanted.file:
+        origins |= untraced(centre, table, rows, recorded, wanted.file)
+        origins = without_parts(origins, recorded)
+    match = match_rows(rows, recorded, origins, table.content, lambda record: record.pk)
+    refuse(closed_errors(centre, table, match))
+    if table.kind is FileKind.VOLUMES:
+        refuse(conflicts(match, recorded))
+    differences = differences_of(table, match, origins)
+    if match.left and must_ask(differences, wanted):
+        raise FileDiffers(differences)
+    write_rows(centre, table, match, wanted.file, months)
+    return ImportResult(
+        tuple(line for line, _ in match.added),
+        tuple(line for line, _ in match.kept),
+        tuple(differences) if match.left else (),
+        others_of(table, match, recorded, months) if match.left else (),
+    )
+
+
+def write_rows(
+    centre: Centre,
+    table: Table,
+    match: Match[Any],
+    file: FileSource | None,
+    months: Sequence[date],
+) -> None:
+    """Remove what the file lacks, add what it has, and remember what it stands for."""
+    table.model.objects.filter(centre=centre, pk__in=[each.pk for each in match.left]).delete()
+    table.model.objects.bulk_create((row for _, row in match.added), batch_size=BATCH)
+    if file is None:
+        return
+    brought = [(line, row, table.month(row)) for line, row in (*match.kept, *match.added)]
+    own = [each for each in brought if getattr(each[1], "spread_id", None) is None]
+    remember(centre, table.kind, file, months, own)
+
+
+def recorded_cost_lines(
+    centre: Centre, months: Sequence[date], origins: Collection[int]
+) -> list[CostLine]:
+    """Those of the months, and what earlier files brought to them wherever it is now; locked,
+    so that nobody changes them meanwhile."""
+    lines = CostLine.objects.filter(centre=centre).order_by("id")
+    return list(locked(lines.filter(Q(month__in=months) | Q(pk__in=origins))))
+
+
+def recorded_volumes(
+    centre: Centre, months: Sequence[date], origins: Collection[int]
+) -> list[ContactVolume]:
+    """The same of volumes."""
+    volumes = ContactVolume.objects.filter(centre=centre).order_by("id")
+    within = Q(start__gte=min(months), start__lt=month_after(max(months))) if months else Q(pk=0)
+    found = locked(volumes.filter(within | Q(pk__in=origins)))
+    return [each for each in found if each.start.replace(day=1) in months or each.pk in origins]
+
+
+def untraced(
+    centre: Centre,
+    table: Table,
+    rows: Sequence[tuple[int, Any]],
+    recorded: Sequence[Any],
+    file: FileSource,
+) -> dict[int, Origin]:
+    """What is like a row of the file and came before files were remembered."""
+    keys = {table.key(row) for _, row in rows}
+    months = {table.month(row) for _, row in rows}
+    alike = [(each.pk, table.month(each)) for each in recorded if table.key(each) in keys]
+    return untraced_origins(centre, table.kind, file, months, alike)
+
+
+def without_parts(origins: Origins, recorded: Sequence[Any]) -> dict[int, Origin]:
+    """A part of a spread invoice is no file's."""
+    parts = {each.pk for each in recorded if getattr(each, "spread_id", None) is not None}
+    return {id: origin for id, origin in origins.items() if id not in parts}
+
+
+def locked(records: QuerySet[Any]) -> QuerySet[Any]:
+    """In the order of their ids, as every writer of them locks them."""
+    return records.select_for_update(no_key=True)
+
+
+def must_ask(differences: Sequence[Difference], wanted: Wanted) -> bool:
+    return not wanted.replace or (not wanted.edited and any(each.is_edited for each in differences))
+
+
+def differences_of(table: Table, match: Match[Any], origins: Origins) -> list[Difference]:
+    return [difference_of(table, pair, origins) for pair in pair_rows(match, table.key)]
+
+
+def difference_of(table: Table, pair: Pair[Any], origins: Origins) -> Difference:
+    record = pair.record
+    origin = origins[record.pk] if record else None
+    return Difference(
+        line=pair.line,
+        what=table.words(pair.row or record),
+        before=table.figures(record) if record else "",
+        now=table.figures(pair.row) if pair.row else "",
+        origin=origin,
+        is_edited=record is not None and origin is not None and record.version > origin.version,
+    )
+
+
+def others_of(
+    table: Table, match: Match[Any], recorded: Sequence[Any], months: Sequence[date]
+) -> tuple[str, ...]:
+    """What stands in the months beside the file."""
+    ours = {each.pk for _, each in match.kept} | {each.pk for each in match.left}
+    return tuple(
+        f"{table.words(each)}: {table.figures(each)}"
+        for each in recorded
+        if each.pk not in ours and table.month(each) in months
+    )
+
+
+def conflicts(match: Match[ContactVolume], recorded: Sequence[ContactVolume]) -> list[Error]:
+    """Rows that share a day with a volume that stays, and that says something else."""
+    left = {volume.pk for volume in match.left}
+    spans = RecordedSpans([volume for volume in recorded if volume.pk not in left])
+    return [error for line, row in match.added for error in spans.conflicts(line, row)]
+
+
+def closed_errors(centre: Centre, table: Table, match: Match[Any]) -> list[Error]:
+    """Whatever would change in a closed month: a row of the file, or one that it lacks."""
+    column = "month" if table.kind is FileKind.COSTS else "start"
+    touched = [(line, column, row) for line, row in match.added]
+    touched += [(0, "", row) for row in match.left]
+    return in_closed_months(
+        centre, [(line, column, table.month(row)) for line, column, row in touched]
     )
 
 
@@ -129,9 +283,3 @@ def in_closed_months(centre: Centre, rows: Sequence[tuple[int, str, date]]) -> l
 def refuse(errors: Sequence[Error]) -> None:
     if errors:
         raise FileRefused(sorted(errors, key=lambda error: error.line))
-
-
-def result_of(rows: Sequence[CostRow | VolumeRow], added: Sequence[int]) -> ImportResult:
-    new = set(added)
-    there = tuple(row.line for row in rows if row.line not in new)
-    return ImportResult(tuple(added), there)

@@ -13,6 +13,8 @@ from kpis.models.contact import (
 from kpis.models.cost import CostCategory, CostLine, CostSpread
 from kpis.models.ending import Ending
 from kpis.models.exchange import ExchangeRate
+from kpis.models.loaded import LoadedFile, LoadedRow
+from kpis.models.mail import QueuedMail
 from kpis.models.people import Membership, User
 from kpis.models.staffing import Staffing
 from kpis.models.submission import Submission
@@ -34,9 +36,12 @@ __all__ = [
     "CountedChannel",
     "Ending",
     "ExchangeRate",
+    "LoadedFile",
+    "LoadedRow",
     "Membership",
     "MonthClose",
     "QualityLimit",
+    "QueuedMail",
     "ReportedContacts",
     "ReportedCost",
     "Staffing",

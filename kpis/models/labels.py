@@ -51,6 +51,8 @@ LABELS: dict[StrEnum, Promise] = {
     words.Metric.SATISFACTION: _("Satisfaction (CSAT)"),
     words.Metric.ABANDONMENT: _("Abandonment"),
     words.Metric.RESPONSE_TIME: _("Response time"),
+    words.FileKind.COSTS: _("Cost lines"),
+    words.FileKind.VOLUMES: _("Contact volumes"),
     words.Evidence.FIRST_HAND: _("First hand"),
     words.Evidence.SECOND_HAND: _("Second hand"),
     words.Evidence.DERIVED: _("Derived"),

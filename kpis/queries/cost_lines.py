@@ -66,14 +66,15 @@ BILLS = """
     GROUP BY month, category_id, channel_id, description, supplier
     ORDER BY min(id)
 """
-BILLS_OF_LINES = """
+#: Of those bills only that {shown} chooses, by their words.
+SOME_BILLS = """
     SELECT month, bill.category_id, channel_id, min(bill.description), min(bill.supplier),
         sum(amount), min(id) FILTER (WHERE spread_id IS NULL)
     FROM kpis_costline AS bill
     JOIN (
-        SELECT DISTINCT category_id, coalesce(channel_id, 0) AS channel,
+        SELECT category_id, coalesce(channel_id, 0) AS channel,
             lower(btrim(description)) AS description, lower(btrim(supplier)) AS supplier
-        FROM kpis_costline WHERE id = ANY(%(lines)s)
+        FROM kpis_costline WHERE {shown}
     ) AS shown ON shown.description = lower(btrim(bill.description))
         AND shown.supplier = lower(btrim(bill.supplier))
         AND shown.channel = coalesce(bill.channel_id, 0)
@@ -81,6 +82,13 @@ BILLS_OF_LINES = """
     WHERE centre_id = %(centre)s AND month >= %(start)s AND month <= %(month)s
     GROUP BY month, bill.category_id, channel_id, shown.description, shown.supplier
 """
+BY_WORDS = " GROUP BY 1, 2, 3, 4"
+BILLS_OF_LINES = SOME_BILLS.format(shown="id = ANY(%(lines)s)" + BY_WORDS)
+LARGE_BILLS = SOME_BILLS.format(
+    shown="centre_id = %(centre)s AND month = %(month)s"
+    + BY_WORDS
+    + " HAVING abs(sum(amount)) >= %(least)s"
+)
 PERSON = "coalesce(nullif(trim(first_name || ' ' || last_name), ''), username, '')"
 #: A line that was deleted within a day and is not back can be brought back, the last one first.
 MONTH_STATE = """
@@ -256,6 +264,11 @@ def bill_facts_of_lines(
         return []
     rows = fetch_rows(BILLS_OF_LINES, centre=centre, start=start, month=month, lines=list(lines))
     return facts_of(rows)
+
+
+def large_bill_facts(centre: int, start: date, month: date, least: Decimal) -> list[BillFact]:
+    """The same, of only those bills that are so much in the month, or as much of a credit."""
+    return facts_of(fetch_rows(LARGE_BILLS, centre=centre, start=start, month=month, least=least))
 
 
 def facts_of(rows: Sequence[Sequence[object]]) -> list[BillFact]:

@@ -7,10 +7,25 @@ from datetime import date
 from kpis.calculation.change import PeriodCosts, RoundedChange, explain_change, round_change
 from kpis.calculation.completeness import MissingBill, MonthGap
 from kpis.calculation.definition import definition_at
+from kpis.calculation.far_out import (
+    Finding,
+    MonthFacts,
+    find_far_out,
+    judge_counts,
+    least_far_out,
+)
 from kpis.calculation.figures import PeriodFigures, compare_when_complete
 from kpis.calculation.periods import period_containing
 from kpis.calculation.reported import LineDifferences, compare_reported
-from kpis.facts import CategoryFact, CentreFact, ChannelFact, DefinitionFact, Period
+from kpis.facts import (
+    CategoryFact,
+    CentreFact,
+    ChannelFact,
+    CostFact,
+    DefinitionFact,
+    Period,
+    ReportedLine,
+)
 from kpis.months import add_months
 from kpis.queries.centres import CentreFrame
 from kpis.queries.closes import (
@@ -22,12 +37,14 @@ from kpis.queries.closes import (
     month_record,
 )
 from kpis.queries.contacts import channel_facts, monthly_contact_facts
+from kpis.queries.cost_lines import bill_facts, large_bill_facts
 from kpis.queries.costs import monthly_cost_facts
 from kpis.queries.recurring import RecurringBill
 from kpis.queries.reference import category_facts
 from kpis.reports.centre_ledger import CentreLedger, Records, make_ledger
 from kpis.reports.closes import CloseState, cost_per_contact_of, count_points, state_of
-from kpis.reports.unusual_bills import MONTHS_OF_COMPARISON, UnusualBill, find_unusual_bills
+from kpis.reports.cost_sheet import MONTHS_OF_COMPARISON, MOST_LINES
+from kpis.reports.unusual_bills import UnusualBill, find_unusual_bills
 from kpis.vocabulary import PeriodKind, decimals_of_ratio
 
 __all__ = [
@@ -36,6 +53,7 @@ __all__ = [
     "ChannelFact",
     "CloseFact",
     "CloseState",
+    "Finding",
     "LineDifferences",
     "MissingBill",
     "RecurringBill",
@@ -74,6 +92,8 @@ class SinceReported:
 class Checklist:
     """A month of one centre on its way to being closed. points: what is open.
 
+    unusual: bills and categories; unusual_counts: channels, and the cost per contact. far_out:
+    what of all that the close asks about.
     change: why cost per contact moved since the month before; None where the one or the other
     is not complete. recurring: bills that came every month or every year, and not in this one.
     since: only for a month that was reopened.
@@ -86,6 +106,8 @@ class Checklist:
     gap: MonthGap
     accruals: Accruals
     unusual: Sequence[UnusualBill]
+    unusual_counts: Sequence[Finding]
+    far_out: Sequence[Finding]
     recurring: Sequence[RecurringBill]
     now: PeriodFigures
     before: PeriodFigures
@@ -116,7 +138,7 @@ def build_checklist(frame: CentreFrame, month: date, today: date) -> Checklist:
     record = month_record(centre.id, month)
     start, end = add_months(month, -MONTHS_OF_COMPARISON), add_months(month, 1)
     costs = monthly_cost_facts(centre.id, start, end)
-    contacts = monthly_contact_facts(centre.id, add_months(month, -1), end)
+    contacts = monthly_contact_facts(centre.id, start, end)
     span = Period(add_months(month, -1), end, PeriodKind.MONTH)
     books = make_ledger(frame, channels, Records(costs, contacts), span, today)
     now, before = (figures_of(books, at) for at in (month, span.start))
@@ -125,6 +147,10 @@ def build_checklist(frame: CentreFrame, month: date, today: date) -> Checklist:
     points = count_points(gap, bool(record.accruals.count))
     state = state_of(close, gap, points)
     is_open = state is not CloseState.CLOSED
+    definition = definition_at(books.definitions, month)
+    is_long = record.lines > MOST_LINES
+    bills = read_bills(centre.id, month, costs, is_long=is_long) if is_open else []
+    facts = MonthFacts(month, costs, contacts, bills, definition)
     return Checklist(
         centre=centre,
         month=month,
@@ -132,17 +158,32 @@ def build_checklist(frame: CentreFrame, month: date, today: date) -> Checklist:
         points=points if is_open else 0,
         gap=gap,
         accruals=record.accruals,
-        unusual=find_unusual_bills(centre.id, month, record.lines, costs) if is_open else [],
+        unusual=find_unusual_bills(facts, is_long=is_long) if is_open else [],
+        unusual_counts=list(judge_counts(facts)) if is_open else [],
+        far_out=find_far_out(facts) if is_open else [],
         recurring=record.not_come if is_open else [],
         now=now,
         before=before,
         change=explain(before, now, decimals_of_ratio(centre.currency)),
         closes=record.closes,
         since=since_reported(centre.id, close, record, now) if is_open and close else None,
-        definition=definition_at(books.definitions, month),
+        definition=definition,
         categories={category.id: category for category in categories},
         channels={channel.id: channel for channel in channels},
     )
+
+
+def read_bills(
+    centre: int, month: date, costs: Sequence[CostFact], *, is_long: bool
+) -> list[tuple[date, ReportedLine]]:
+    """Every bill of the month with its months before; of a long month those alone that could be
+    far out."""
+    start = add_months(month, -MONTHS_OF_COMPARISON)
+    if is_long:
+        facts = large_bill_facts(centre, start, month, least_far_out(costs, month))
+    else:
+        facts = bill_facts(centre, start, month)
+    return [(fact.month, fact.bill) for fact in facts]
 
 
 def figures_of(books: CentreLedger, month: date) -> PeriodFigures:

@@ -3,11 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 
 from kpis.calculation.periods import period_containing
+from kpis.calculation.unusual import Unusual, find_many_times
+from kpis.calculation.usual_costs import add_up, contacts_by_channel, judge_amount
 from kpis.facts import Cells, CentreFact, SheetRow
 from kpis.months import add_months, month_before
 from kpis.queries.centres import CentreFrame
+from kpis.queries.contacts import monthly_contact_facts
 from kpis.queries.year_cells import (
     channel_rows,
     channels_by_day,
@@ -31,7 +35,12 @@ __all__ = [
     "fiscal_year_of",
     "months_of_year",
     "recorded_by_day",
+    "unusual_days",
+    "unusual_months",
 ]
+
+MONTHS_OF_COMPARISON = 12
+Judged = dict[tuple[int, date], Unusual]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +83,34 @@ def closed_between(frame: CentreFrame, start: date, end: date) -> frozenset[date
 def contacts_between(frame: CentreFrame, start: date, end: date) -> int:
     """Handled in [start, end), on every channel."""
     return contact_total(frame.centre.id, start, end)
+
+
+def unusual_months(frame: CentreFrame, months: Sequence[date]) -> Judged:
+    """By channel and month, what stands out from the twelve months before."""
+    first, end = add_months(months[0], -MONTHS_OF_COMPARISON), add_months(months[-1], 1)
+    facts = monthly_contact_facts(frame.centre.id, first, end)
+    found = {}
+    for month in months:
+        known = [f for f in facts if add_months(month, -MONTHS_OF_COMPARISON) <= f.start <= month]
+        totals = add_up((fact.start, Decimal(fact.handled)) for fact in known)
+        for channel, handled in contacts_by_channel(known).items():
+            if (why := judge_amount(handled, totals, month)) is not None:
+                found[channel, month] = why
+    return found
+
+
+def unusual_days(frame: CentreFrame, days: Sequence[date]) -> Judged:
+    """By channel and day, what is many times the most of any other day of the month: how far
+    days spread is the week's doing, and says less."""
+    cells = contact_day_cells(frame.centre.id, days[0], days[-1] + timedelta(days=1)).by_place
+    found = {}
+    for (channel, day), cell in cells.items():
+        others = [
+            Decimal(other.value) for (of, at), other in cells.items() if of == channel and at != day
+        ]
+        if (why := find_many_times(Decimal(cell.value), others)) is not None:
+            found[channel, day] = why
+    return found
 
 
 def build_contact_year(frame: CentreFrame, year: int) -> ContactGrid:

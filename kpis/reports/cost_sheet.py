@@ -10,7 +10,8 @@ from kpis.calculation.cost_per_contact import calculate_cost_per_contact
 from kpis.calculation.definition import all_definitions
 from kpis.calculation.ledger import open_ledger, total_counted
 from kpis.calculation.reported import LineKey, line_key
-from kpis.calculation.unusual import Unusual, find_unusual
+from kpis.calculation.unusual import Unusual
+from kpis.calculation.usual_costs import UsualCosts, usual_costs
 from kpis.facts import CentreFact
 from kpis.months import add_months
 from kpis.queries.centres import CentreFrame
@@ -28,8 +29,9 @@ from kpis.queries.cost_lines import (
     line_facts,
     month_state,
 )
+from kpis.queries.costs import monthly_cost_facts
 
-__all__ = ["CategoryTotals", "ChannelChoice", "LineFact", "MonthState"]
+__all__ = ["CategoryTotals", "ChannelChoice", "LineFact", "MonthState", "Unusual"]
 
 #: A month with more lines is shown a category at a time.
 MOST_LINES = 300
@@ -44,6 +46,7 @@ class Comparison:
     None where there was none: that is not 0. difference: now − last month, in money.
     """
 
+    now: Decimal | None
     last_month: Decimal | None
     year_before: Decimal | None
     difference: Decimal | None
@@ -72,9 +75,13 @@ class Ghost:
 
 @dataclass(frozen=True, slots=True)
 class CategorySheet:
-    """shown: whether its lines are on the page; on_page: the sum of those that are."""
+    """shown: whether its lines are on the page; on_page: the sum of those that are.
+
+    unusual: of its whole month, beside the twelve before.
+    """
 
     totals: CategoryTotals
+    unusual: Unusual | None
     lines: Sequence[SheetLine]
     ghosts: Sequence[Ghost]
     shown: bool
@@ -111,7 +118,7 @@ class CostSheet:
 def build_cost_sheet(
     frame: CentreFrame, month: date, category: str = "", page: int = 1
 ) -> CostSheet:
-    """Seven queries at most, whatever the number of lines.
+    """Eight queries at most, whatever the number of lines.
 
     category: the code of the one to show alone; unknown ones show all.
     """
@@ -133,7 +140,9 @@ def build_cost_sheet(
         may_record=frame.may_record,
         channels=channels,
         totals=totals,
-        categories=category_sheets(totals, lines, bills, month, is_long, chosen),
+        categories=category_sheets(
+            totals, lines, HeldAgainst(bills, usual_of(centre.id, month), month), is_long, chosen
+        ),
         total=total or Decimal(0),
         last_month=before,
         year_before=sum_of([t.year_before for t in totals]),
@@ -185,27 +194,41 @@ def add_bills(first: BillFact, other: BillFact) -> BillFact:
     return BillFact(first.month, type(one)(line, one.category, one.channel, amount, *words))
 
 
-def compare_bill(months: Mapping[date, BillFact], month: date) -> Comparison:
-    amounts = {at: fact.bill.amount for at, fact in months.items()}
-    now, before = amounts.get(month), amounts.get(add_months(month, -1))
-    past = [amount for at, amount in amounts.items() if at < month]
-    return Comparison(
-        last_month=before,
-        year_before=amounts.get(add_months(month, -12)),
-        difference=None if now is None or before is None else now - before,
-        unusual=None if now is None else find_unusual(now, past),
-    )
+@dataclass(frozen=True, slots=True)
+class HeldAgainst:
+    """What the bills of a month are held against: their own months, and what is usual."""
+
+    bills: BillsByKey
+    usual: UsualCosts
+    month: date
+
+    def compare(self, key: LineKey) -> Comparison:
+        amounts = {at: fact.bill.amount for at, fact in self.bills.get(key, {}).items()}
+        now, before = amounts.get(self.month), amounts.get(add_months(self.month, -1))
+        return Comparison(
+            now=now,
+            last_month=before,
+            year_before=amounts.get(add_months(self.month, -12)),
+            difference=None if now is None or before is None else now - before,
+            unusual=self.usual.judge_bill(key.category, amounts, self.month),
+        )
+
+
+def usual_of(centre: int, month: date) -> UsualCosts:
+    start = add_months(month, -MONTHS_OF_COMPARISON)
+    return usual_costs(monthly_cost_facts(centre, start, add_months(month, 1)))
 
 
 def compare_lines(centre: int, month: date, lines: Sequence[int]) -> dict[int, Comparison]:
-    """What some lines of a month, as they stand now, are held against; one query or two."""
+    """What some lines of a month, as they stand now, are held against; two queries at most."""
     if not lines:
         return {}
     start = add_months(month, -MONTHS_OF_COMPARISON)
     bills = by_key(bill_facts_of_lines(centre, start, month, lines))
+    held = HeldAgainst(bills, usual_of(centre, month), month)
     found = {
-        months[month].bill.line: compare_bill(months, month)
-        for months in bills.values()
+        months[month].bill.line: held.compare(key)
+        for key, months in bills.items()
         if month in months
     }
     return {line: found[line] for line in lines if line in found}
@@ -214,8 +237,7 @@ def compare_lines(centre: int, month: date, lines: Sequence[int]) -> dict[int, C
 def category_sheets(
     totals: Sequence[CategoryTotals],
     lines: Sequence[LineFact],
-    bills: BillsByKey,
-    month: date,
+    held: HeldAgainst,
     is_long: bool,
     chosen: CategoryTotals | None,
 ) -> list[CategorySheet]:
@@ -223,11 +245,12 @@ def category_sheets(
     by_category: dict[int, list[LineFact]] = defaultdict(list)
     for line in lines:
         by_category[line.category].append(line)
-    ghosts = {} if is_long else find_ghosts(bills, month)
+    ghosts = {} if is_long else find_ghosts(held.bills, held.month)
     return [
         CategorySheet(
             totals=total,
-            lines=sheet_lines(by_category[total.id], bills, month),
+            unusual=held.usual.judge_category(total.id, held.month),
+            lines=sheet_lines(by_category[total.id], held),
             ghosts=ghosts.get(total.id, []),
             shown=not is_long or chosen is not None,
             on_page=sum((line.amount for line in by_category[total.id]), Decimal(0)),
@@ -237,11 +260,11 @@ def category_sheets(
     ]
 
 
-def sheet_lines(lines: Sequence[LineFact], bills: BillsByKey, month: date) -> list[SheetLine]:
+def sheet_lines(lines: Sequence[LineFact], held: HeldAgainst) -> list[SheetLine]:
     made, seen = [], set()
     for line in lines:
         key = line_key(line)
-        comparison = None if key in seen else compare_bill(bills.get(key, {}), month)
+        comparison = None if key in seen else held.compare(key)
         made.append(SheetLine(line, comparison))
         seen.add(key)
     return made

@@ -8,20 +8,27 @@ from decimal import Decimal
 from kpis.calculation.cost_per_contact import calculate_cost_per_contact
 from kpis.calculation.definition import all_definitions
 from kpis.calculation.ledger import open_ledger, sum_entries, total_counted
+from kpis.calculation.unusual import Unusual
+from kpis.calculation.usual_costs import usual_costs
 from kpis.facts import Cells, CentreFact, SheetRow
 from kpis.months import add_months
 from kpis.queries.centres import CentreFrame
 from kpis.queries.contacts import channel_facts, monthly_contact_facts
+from kpis.queries.costs import monthly_cost_facts
 from kpis.queries.year_cells import category_rows, closed_months, cost_cells, cost_total
 
 __all__ = [
     "CostYear",
+    "Unusual",
     "build_cost_year",
     "category_rows",
     "closed_in",
     "cost_of_year",
     "months_of_year",
+    "unusual_costs",
 ]
+
+MONTHS_OF_COMPARISON = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +62,22 @@ def closed_in(frame: CentreFrame, months: Sequence[date]) -> frozenset[date]:
 
 def cost_of_year(frame: CentreFrame, months: Sequence[date]) -> Decimal:
     return cost_total(frame.centre.id, *span_of(months))
+
+
+def unusual_costs(
+    frame: CentreFrame, months: Sequence[date]
+) -> dict[tuple[int, date], tuple[Decimal, Unusual]]:
+    """The sums of categories that stand out from the twelve months before, with why."""
+    start, end = span_of(months)
+    facts = monthly_cost_facts(frame.centre.id, add_months(start, -MONTHS_OF_COMPARISON), end)
+    found = {}
+    for month in months:
+        first = add_months(month, -MONTHS_OF_COMPARISON)
+        usual = usual_costs([fact for fact in facts if first <= fact.start <= month])
+        for id, amounts in usual.categories.items():
+            if (why := usual.judge_category(id, month)) is not None:
+                found[id, month] = amounts[month], why
+    return found
 
 
 def build_cost_year(frame: CentreFrame, year: int) -> CostYear:

@@ -10,7 +10,8 @@ from functools import reduce
 from kpis.calculation.comparison import Change, compare_figures
 from kpis.calculation.definition import all_definitions, definition_at
 from kpis.calculation.quality import add_contact_facts
-from kpis.calculation.unusual import Unusual, find_unusual
+from kpis.calculation.unusual import Unusual
+from kpis.calculation.usual_costs import Months, add_up, judge_amount
 from kpis.facts import CentreFact, ChannelFact, ContactFact
 from kpis.months import add_months
 from kpis.queries.centres import CentreFrame
@@ -77,9 +78,12 @@ def build_month_sheet(frame: CentreFrame, month: date) -> MonthSheet:
         centre.id, add_months(month, -MONTHS_OF_COMPARISON), add_months(month, 1)
     )
     by_channel = group_by_channel(records)
+    totals = add_up((r.fact.start, Decimal(r.fact.handled)) for r in records)
     counted = definition_at(all_definitions(frame.definitions, channels), month).channels
     rows = [
-        channel_month(channel, by_channel.get(channel.id, {}), month, channel.id in counted)
+        channel_month(
+            channel, by_channel.get(channel.id, {}), month, totals, counts=channel.id in counted
+        )
         for channel in channels
     ]
     total = total_of(row.fact for row in rows)
@@ -110,11 +114,16 @@ def group_by_channel(records: Iterable[VolumeRecord]) -> dict[int, dict[date, Vo
 
 
 def channel_month(
-    channel: ChannelFact, records: Mapping[date, VolumeRecord], month: date, counts: bool
+    channel: ChannelFact,
+    records: Mapping[date, VolumeRecord],
+    month: date,
+    totals: Months,
+    *,
+    counts: bool,
 ) -> ChannelMonth:
     handled = {at: record.fact.handled for at, record in records.items()}
     now, before = handled.get(month), handled.get(add_months(month, -1))
-    past = [Decimal(number) for at, number in handled.items() if at < month]
+    by_month = {at: Decimal(number) for at, number in handled.items()}
     record = records.get(month)
     return ChannelMonth(
         channel=channel,
@@ -122,7 +131,7 @@ def channel_month(
         by_day=record is not None and not record.fact.whole_month,
         before=before,
         change=compare_counts(now, before),
-        unusual=None if now is None else find_unusual(Decimal(now), past),
+        unusual=judge_amount(by_month, totals, month),
         counts=counts,
     )
 

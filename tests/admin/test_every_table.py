@@ -31,9 +31,12 @@ from kpis.models import (
     CountedChannel,
     Ending,
     ExchangeRate,
+    LoadedFile,
+    LoadedRow,
     Membership,
     MonthClose,
     QualityLimit,
+    QueuedMail,
     ReportedContacts,
     ReportedCost,
     Staffing,
@@ -47,8 +50,8 @@ MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 BY_LABEL = pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
 INLINE_ONLY = {AllocationShare, CentreChannel, CountedChannel, ReportedContacts}
 #: What nobody enters and nobody reads.
-INTERNAL = {CentreMonth, Submission}
-READ_ONLY = {CostSpread, MonthClose, ReportedCost}
+INTERNAL = {CentreMonth, LoadedRow, QueuedMail, Submission}
+READ_ONLY = {CostSpread, LoadedFile, MonthClose, ReportedCost}
 
 
 def url_of(model: type[Model], page: str, *args: Any) -> str:
@@ -97,6 +100,7 @@ def fill(
     )
     Ending.objects.create(centre=centre, category=category, ended_from=month)
     Ending.objects.create(centre=centre, channel=channel, ended_from=month)
+    LoadedFile.objects.create(centre=centre, kind="costs", name=f"{number}.csv", months=[month])
     fill_rules(centre, channel, category, month)
     fill_closed_month(centre, channel, category, person, date(2000 + number, 1, 1))
     for definition in ContactDefinition.objects.filter(centre=centre):

@@ -7,7 +7,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import Client
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, expect
 from pytest_django.live_server_helper import LiveServer
 
 from kpis.entry.demo.invented import DEMO_ZONE
@@ -16,6 +16,10 @@ from kpis.models import User
 from kpis.zones import today_in
 
 OpenPage = Callable[..., Page]
+#: Milliseconds until a wait is given up. It ends when what it waits for has come; how long that
+#: takes says more of what else the machine does than of the page.
+PATIENCE = 60_000
+expect.set_options(timeout=PATIENCE)
 # Chromium reports a violation in the console too, but only the event names what was blocked.
 TELL_VIOLATIONS = """document.addEventListener("securitypolicyviolation", (event) =>
     console.error("CSP", event.violatedDirective, event.blockedURI, event.sample));"""
@@ -74,7 +78,7 @@ def open_page(site: str, new_context: Callable[..., BrowserContext], complaints:
 
     def open_page(user: str = "manager", **options: Any) -> Page:
         context = new_context(base_url=site, **options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         context.add_init_script(TELL_VIOLATIONS)
         if user:
             client = Client()

@@ -75,3 +75,12 @@ def log_in(page: Page, user: str, password: str) -> None:
 
 def expect_logged_in(page: Page) -> None:
     expect(page.locator("form[action$='/logout/']")).to_be_attached()
+
+
+def leave_and_stay(page: Page) -> str:
+    """Set out for another page, and stay when asked: the kind of the question."""
+    page.once("dialog", lambda dialog: dialog.dismiss())
+    with page.expect_event("dialog") as asked:
+        page.evaluate("setTimeout(() => location.assign('/'), 0)")
+    kind: str = asked.value.type
+    return kind

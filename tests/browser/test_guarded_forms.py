@@ -6,12 +6,12 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.test import Client
-from playwright.sync_api import Dialog, Page, expect
+from playwright.sync_api import Page, expect
 
 from kpis.models import Centre, CostLine, CostSpread, User
 from tests import factories as make
 from tests.browser.conftest import OpenPage
-from tests.browser.steps import visit
+from tests.browser.steps import leave_and_stay, visit
 
 pytestmark = pytest.mark.browser
 
@@ -93,14 +93,5 @@ def test_somebody_else_has_logged_in(sheet: Page, centre: Centre) -> None:
 
 
 def test_leaving_asks_first(sheet: Page) -> None:
-    asked: list[str] = []
-
-    def stay(dialog: Dialog) -> None:
-        asked.append(dialog.type)
-        dialog.dismiss()
-
-    sheet.on("dialog", stay)
-    sheet.evaluate("setTimeout(() => location.assign('/'), 0)")
-    sheet.wait_for_timeout(500)
-    assert asked == ["beforeunload"]
+    assert leave_and_stay(sheet) == "beforeunload"
     expect(sheet.get_by_label("Amount of all months")).to_have_value("12,000")

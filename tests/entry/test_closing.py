@@ -22,6 +22,7 @@ from kpis.entry.closing import (
     close_months,
     reopen_month,
 )
+from kpis.entry.far_out import FarOutRefused
 from kpis.entry.refusals import MonthIsClosed
 from kpis.models import Centre, CentreMonth, CostLine, MonthClose, User
 from kpis.months import month_after
@@ -263,8 +264,11 @@ def test_statements_do_not_grow_with_the_lines(recorded: Centre, person: User) -
         2_000, centre=recorded, month=JUNE, category=make.category("taxes")
     )
     CostLine.objects.bulk_create(lines)
+    with pytest.raises(FarOutRefused) as caught:
+        close(recorded, person, JUNE)
+    meant = {each.mark for _, each in caught.value.found}
     with CaptureQueriesContext(connection) as many:
-        made = close(recorded, person, JUNE)
+        made = close(recorded, person, JUNE, confirmed=meant)
     assert len(few) == len(many) <= 15
     assert made.costs.count() == 2_002
 

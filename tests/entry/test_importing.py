@@ -1,6 +1,5 @@
 """Rows into the tables: all or nothing, and never twice."""
 
-from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
@@ -208,7 +207,7 @@ def import_twice_at_once(centre: Centre, monkeypatch: pytest.MonkeyPatch) -> int
     both_have_read = Barrier(2)
     read = importing.recorded_cost_lines
 
-    def read_and_wait(*arguments: Any) -> Counter[tuple[object, ...]]:
+    def read_and_wait(*arguments: Any) -> list[CostLine]:
         recorded = read(*arguments)
         with suppress(BrokenBarrierError):
             both_have_read.wait(timeout=1)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from kpis.entry.closing import close_month, reopen_month
+from kpis.entry.closing import reopen_month
 from kpis.models import Centre, ContactVolume, CostLine, MonthClose
 from kpis.queries.closes import accruals_by_month, changed_lines, latest_closes, month_record
 from tests import factories as make
@@ -24,7 +24,7 @@ def centre(centres: list[Centre]) -> Centre:
 
 def close(centre: Centre, month: date = FIRST, **more: Any) -> MonthClose:
     user = make.UserFactory(first_name="Ada", last_name="Martin")
-    return close_month(centre_id=centre.pk, month=month, user_id=user.pk, **more)
+    return make.close_as_meant(centre_id=centre.pk, month=month, user_id=user.pk, **more)
 
 
 def reopen(centre: Centre) -> None:

@@ -2,7 +2,10 @@
 
 from argparse import ArgumentParser
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
+from getpass import getuser
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +13,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
 
-from kpis.entry.importing import ImportResult, import_cost_rows, import_volume_rows
+from kpis.entry.earlier_files import FileSource
+from kpis.entry.file_refusals import FileDiffers, in_words
+from kpis.entry.importing import ImportResult, Wanted, import_cost_rows, import_volume_rows
 from kpis.entry.messages import describe
 from kpis.entry.parsing.cost_rows import read_cost_rows
 from kpis.entry.parsing.csv_rows import MOST_BYTES
@@ -20,7 +25,29 @@ from kpis.entry.stopped import Stopped, end_stopped, find_stopped
 from kpis.models import Centre, Channel, CostCategory
 
 MOST_ERRORS_SHOWN = 200
-Import = Callable[[bytes], ImportResult]
+Import = Callable[[bytes, Wanted], ImportResult]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was said of all files of a load."""
+
+    source: str
+    replace: bool
+    replace_edited: bool
+
+    def of(self, path: Path, content: bytes) -> Wanted:
+        digest = sha256(content).hexdigest()
+        file = FileSource(path.name, digest, self.source.strip()[:60], account_name())
+        return Wanted(file, self.replace or self.replace_edited, self.replace_edited)
+
+
+def account_name() -> str:
+    """Of the server, empty where it has no name."""
+    try:
+        return getuser()
+    except (KeyError, OSError):
+        return ""
 
 
 class Command(BaseCommand):
@@ -37,6 +64,24 @@ class Command(BaseCommand):
             help=gettext("The decimal mark of the amounts; a point unless you say so."),
         )
         parser.add_argument(
+            "--source",
+            default="",
+            help=gettext(
+                "Which of several files of one month, such as payroll: a file says anew only what "
+                "earlier files of its own source brought."
+            ),
+        )
+        parser.add_argument(
+            "--replace",
+            action="store_true",
+            help=gettext("Put the file in the place of what an earlier one brought to its months."),
+        )
+        parser.add_argument(
+            "--replace-edited",
+            action="store_true",
+            help=gettext("The same, with what was changed by hand since."),
+        )
+        parser.add_argument(
             "--end-stopped",
             action="store_true",
             help=gettext(
@@ -51,10 +96,12 @@ class Command(BaseCommand):
         centre = centre_called(options["centre"])
         costs = partial(import_costs, centre, options["decimal_mark"])
         files = [(options["costs"], costs), (options["volumes"], partial(import_volumes, centre))]
+        asked = Asked(options["source"], options["replace"], options["replace_edited"])
         try:
             said = load_and_end(
                 centre,
                 [(path, import_) for path, import_ in files if path],
+                asked,
                 end=options["end_stopped"],
             )
         except IntegrityError as error:
@@ -72,24 +119,26 @@ def centre_called(slug: str) -> Centre:
     return centre
 
 
-def import_costs(centre: Centre, decimal_mark: Any, content: bytes) -> ImportResult:
+def import_costs(centre: Centre, decimal_mark: Any, content: bytes, wanted: Wanted) -> ImportResult:
     rows, errors = read_cost_rows(content, currency=centre.currency, decimal_mark=decimal_mark)
     if errors:
         raise FileRefused(errors)
-    return import_cost_rows(centre=centre, rows=rows)
+    return import_cost_rows(centre=centre, rows=rows, wanted=wanted)
 
 
-def import_volumes(centre: Centre, content: bytes) -> ImportResult:
+def import_volumes(centre: Centre, content: bytes, wanted: Wanted) -> ImportResult:
     rows, errors = read_volume_rows(content)
     if errors:
         raise FileRefused(errors)
-    return import_volume_rows(centre=centre, rows=rows)
+    return import_volume_rows(centre=centre, rows=rows, wanted=wanted)
 
 
 @transaction.atomic
-def load_and_end(centre: Centre, files: list[tuple[Path, Import]], *, end: bool) -> list[str]:
+def load_and_end(
+    centre: Centre, files: list[tuple[Path, Import]], asked: Asked, *, end: bool
+) -> list[str]:
     """Import every file; then list what stopped, and end all of it where it is asked for."""
-    said = load(files)
+    said = load(files, asked)
     stopped = end_stopped(centre.pk) if end else find_stopped(centre.pk)
     said += [stopped_line(each) for each in stopped]
     if stopped and not end:
@@ -113,15 +162,18 @@ def stopped_line(stopped: Stopped) -> str:
 
 
 @transaction.atomic
-def load(files: list[tuple[Path, Import]]) -> list[str]:
+def load(files: list[tuple[Path, Import]], asked: Asked) -> list[str]:
     """Import every file and say what that did. Raises CommandError with the errors of all."""
     said: list[str] = []
     refused: list[str] = []
     for path, import_ in files:
+        content = content_of(path)
         try:
-            said.append(outcome(path, import_(content_of(path))))
+            said.extend(outcome(path, import_(content, asked.of(path, content))))
         except FileRefused as error:
             refused.extend(listed(path, list(error.errors)))
+        except FileDiffers as error:
+            refused.extend(told_apart(path, error))
     if refused:
         raise CommandError("\n".join([*refused, gettext("Nothing was recorded.")]))
     return said
@@ -137,16 +189,43 @@ def content_of(path: Path) -> bytes:
         raise CommandError(gettext("%(file)s: cannot be read: %(reason)s.") % values) from error
 
 
-def outcome(path: Path, result: ImportResult) -> str:
+def outcome(path: Path, result: ImportResult) -> list[str]:
     values = {"file": path, "added": result.added, "there": result.already_there}
-    if not result.added:
-        return gettext("%(file)s: 0 changes. Rows already there: %(there)s.") % values
-    return gettext("%(file)s: rows added: %(added)s, already there: %(there)s.") % values
+    if not result.added and not result.replaced:
+        text = gettext("%(file)s: 0 changes. Rows already there: %(there)s.")
+        return [text % values]
+    text = gettext("%(file)s: rows added: %(added)s, already there: %(there)s.")
+    return [text % values, *replaced(path, result)]
+
+
+def replaced(path: Path, result: ImportResult) -> list[str]:
+    """What the file took the place of, and what stands beside it."""
+    if not result.replaced:
+        return []
+    said = [gettext("In the place of an earlier file:"), *map(in_words, result.replaced)]
+    if result.others:
+        said += [gettext("Not from a file of this source, and left as it is:"), *result.others]
+    return shortened(path, said)
+
+
+def told_apart(path: Path, refused: FileDiffers) -> list[str]:
+    """Each difference, and what to do."""
+    said = [in_words(each) for each in refused.differences]
+    way = "--replace-edited" if refused.has_edited else "--replace"
+    text = gettext(
+        "An earlier file brought other figures to these months. %(way)s puts this one in its "
+        "place; if it is another file of the same months, give each its own --source."
+    )
+    return [*shortened(path, said), f"{path}: {text % {'way': way}}"]
 
 
 def listed(path: Path, errors: list[Error]) -> list[str]:
-    said = [f"{path}: {describe(error)}" for error in errors[:MOST_ERRORS_SHOWN]]
-    more = len(errors) - MOST_ERRORS_SHOWN
+    return shortened(path, [describe(error) for error in errors])
+
+
+def shortened(path: Path, lines: list[str]) -> list[str]:
+    said = [f"{path}: {line}" for line in lines[:MOST_ERRORS_SHOWN]]
+    more = len(lines) - MOST_ERRORS_SHOWN
     if more > 0:
         said.append(gettext("%(file)s: errors not shown: %(more)s.") % {"file": path, "more": more})
     return said

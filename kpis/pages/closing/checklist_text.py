@@ -1,5 +1,6 @@
 """From the checklist of a month to the words on its page."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -11,6 +12,7 @@ from django.utils.translation import ngettext
 from kpis import formatting
 from kpis.formatting import money
 from kpis.months import month_after, month_before
+from kpis.pages.closing.far_text import count_cells, far_rows, new_share
 from kpis.pages.closing.recurring_text import recurring_text
 from kpis.pages.closing.reported_text import change_text, history_rows, reported_text, since_text
 from kpis.pages.closing.words import closed_by, seen_figures
@@ -24,7 +26,8 @@ MOST_UNUSUAL = 8
 OK, OPEN, LOOK = "ok", "open", "look"
 
 
-def checklist_text(report: Checklist) -> dict[str, Any]:
+def checklist_text(report: Checklist, ticked: Sequence[str] = ()) -> dict[str, Any]:
+    """ticked: the marks of what is far out that were confirmed already."""
     items = [] if report.state in {CloseState.CLOSED, CloseState.EMPTY} else items_of(report)
     return {
         "month": report.month,
@@ -36,6 +39,7 @@ def checklist_text(report: Checklist) -> dict[str, Any]:
         "remark_of_close": report.close.remark if is_closed(report) and report.close else "",
         "items": items,
         "points": report.points,
+        "far_out": far_rows(report, ticked) if report.can_be_closed else [],
         "can_be_closed": report.can_be_closed,
         "seen": seen_figures(report.now.cost, report.now.contacts, report.points),
         "reported": reported_text(report) if is_closed(report) else None,
@@ -99,10 +103,16 @@ def note(report: Checklist) -> str:
         day = formatting.day_name(month_after(report.month))
         return _("It can be closed from %(day)s on.") % {"day": day}
     if report.state is CloseState.READY:
-        return _("Nothing that was expected is missing.")
+        return ready_note(report)
     if report.state is CloseState.EMPTY:
         return _("Enter or load its costs and contacts first.")
     return _("It can be closed all the same, once you say so below.")
+
+
+def ready_note(report: Checklist) -> str:
+    if report.far_out:
+        return _("Something is far from what is usual: confirm it below, or correct it.")
+    return _("Nothing that was expected is missing.")
 
 
 def items_of(report: Checklist) -> list[dict[str, Any]]:
@@ -181,19 +191,23 @@ def accruals_item(report: Checklist) -> dict[str, Any]:
 
 
 def unusual_item(report: Checklist) -> dict[str, Any]:
-    item: dict[str, Any] = {"key": "unusual", "title": _("Unusual amounts"), "state": LOOK}
-    if not report.unusual:
-        text = _("No amount stands out from the twelve months before.")
+    item: dict[str, Any] = {"key": "unusual", "title": _("Unusual figures"), "state": LOOK}
+    rows = [
+        *(count_cells(report, finding) for finding in report.unusual_counts),
+        *(unusual_cells(bill, report) for bill in report.unusual),
+    ]
+    if not rows:
+        text = _("Nothing stands out from the twelve months before.")
         return item | {"state": OK, "text": text}
     text = ngettext(
-        "%(count)s amount stands out from the twelve months before.",
-        "%(count)s amounts stand out from the twelve months before.",
-        len(report.unusual),
+        "%(count)s figure stands out from the twelve months before.",
+        "%(count)s figures stand out from the twelve months before.",
+        len(rows),
     )
-    more = len(report.unusual) - MOST_UNUSUAL
+    more = len(rows) - MOST_UNUSUAL
     return item | {
-        "text": text % {"count": len(report.unusual)},
-        "unusual": [unusual_cells(bill, report) for bill in report.unusual[:MOST_UNUSUAL]],
+        "text": text % {"count": len(rows)},
+        "unusual": rows[:MOST_UNUSUAL],
         "more": _("… and %(count)s more.") % {"count": more} if more > 0 else "",
         "link": link(report, "cost", _("See the costs")),
     }
@@ -209,8 +223,14 @@ def unusual_cells(bill: UnusualBill, report: Checklist) -> dict[str, str]:
         "words": " · ".join(filter(None, words)),
         "amount": money(bill.amount, currency),
         "usual": money(bill.why.usual, currency),
-        "reason": _("sign change") if bill.why.reason is UnusualReason.SIGN else "",
+        "reason": reason_of(bill),
     }
+
+
+def reason_of(bill: UnusualBill) -> str:
+    if bill.why.is_share:
+        return new_share(bill.amount, bill.why.usual)
+    return _("sign change") if bill.why.reason is UnusualReason.SIGN else ""
 
 
 def link(report: Checklist, page: str, label: str) -> dict[str, str]:

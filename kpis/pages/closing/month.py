@@ -63,7 +63,7 @@ def show(
         "errors": problems.errors.get("", {}) if problems else {},
         "remark": request.POST.get("remark", ""),
         "reason": request.POST.get("reason", ""),
-        **checklist_text(report),
+        **checklist_text(report, request.POST.getlist("far")),
     }
     return render_page(request, "kpis/closing/month.html", context)
 
@@ -99,7 +99,11 @@ def close(frame: CentreFrame, month: date, post: QueryDict, user: int) -> Outcom
             text = _("Things are still open: tick the box to close the month all the same.")
             raise Mistakes({"": {"confirmed": text}})
     closing.close_month(
-        centre_id=frame.centre.id, month=month, user_id=user, remark=read_remark(post)
+        centre_id=frame.centre.id,
+        month=month,
+        user_id=user,
+        remark=read_remark(post),
+        confirmed=frozenset(post.getlist("far")),
     )
     return {"message": closed_message([month])}
 

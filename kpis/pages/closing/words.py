@@ -13,10 +13,12 @@ from django.utils.translation import gettext as _
 
 from kpis import formatting
 from kpis.entry.closing import CloseRefused, Obstacle
+from kpis.entry.far_out import FarOutRefused
 from kpis.entry.forms.free_text import read_text
 from kpis.entry.refusals import Mistakes, NotSaved, refusal_of
 from kpis.entry.submissions import Outcome, once
 from kpis.formatting import moment_name
+from kpis.pages.closing.far_text import refused_in_words
 from kpis.pages.saving import Problems, problems_of, sender_of
 from kpis.reports.centres import CentreFrame
 
@@ -59,7 +61,7 @@ def answer_close(
         refusal = refusal_of(error) if isinstance(error, IntegrityError) else error
         if refusal is None:
             raise
-        problems = close_problems(refusal)
+        problems = close_problems(refusal, frame.centre.currency)
         response = again(problems)
         response.status_code = problems.status
         return response
@@ -67,7 +69,10 @@ def answer_close(
     return HttpResponseRedirect(request.get_full_path())
 
 
-def close_problems(refusal: NotSaved) -> Problems:
+def close_problems(refusal: NotSaved, currency: str) -> Problems:
+    if isinstance(refusal, FarOutRefused):
+        text = refused_in_words(refusal, currency)
+        return Problems(422, text, errors={"": {"far": text}})
     if isinstance(refusal, CloseRefused):
         errors = {"": {"reason": refusal_in_words(refusal)}}
         of_reason = refusal.obstacle is Obstacle.NO_REASON

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kpis import formatting
-from kpis.entry.forms.cells import Grid
+from kpis.entry.forms.cells import Grid, cell_key
 from kpis.entry.forms.volume_cells import FIELD, read_volume_cells
 from kpis.entry.recording.cells import CellPlan, conflicts_of, mistakes_of
 from kpis.entry.recording.volume_cells import (
@@ -21,9 +21,15 @@ from kpis.entry.recording.volume_cells import (
 from kpis.entry.recording.what_goes import what_goes_in_words
 from kpis.facts import CellFact, SheetRow
 from kpis.models import ContactVolume
+from kpis.pages.contacts.text import unusual_title
 from kpis.pages.grids.cells import CellSheet
 from kpis.reports.centres import CentreFrame
-from kpis.reports.contact_year import closed_between, contacts_between
+from kpis.reports.contact_year import (
+    closed_between,
+    contacts_between,
+    unusual_days,
+    unusual_months,
+)
 
 
 def contact_sheet(
@@ -59,6 +65,7 @@ def contact_sheet(
         show=formatting.number,
         total=lambda: contacts_between(frame, start, end),
         closed=lambda: closed_between(frame, start, end),
+        unusual=lambda: unusual_words(frame, list(columns), by_day=by_day),
         goes=partial(what_goes, id),
     )
 
@@ -67,6 +74,11 @@ def what_goes(centre_id: int, plan: CellPlan) -> str:
     ids = [cell.id for cell in plan.emptied if cell.id]
     found = ContactVolume.objects.filter(centre_id=centre_id, pk__in=ids)
     return what_goes_in_words(list(found))
+
+
+def unusual_words(frame: CentreFrame, columns: Sequence[date], *, by_day: bool) -> dict[str, str]:
+    found = unusual_days(frame, columns) if by_day else unusual_months(frame, columns)
+    return {cell_key(*place): unusual_title(why) for place, why in found.items()}
 
 
 def by_channel() -> dict[str, str]:

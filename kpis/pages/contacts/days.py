@@ -101,6 +101,7 @@ def show(
         about=days_in_words,
         open_at=days_address(frame),
         typed=typed,
+        unusual=sheet.unusual(),
     )
     grid = with_whole_months(grid_text(text, report.rows), report, frame)
     grid = with_closed_days(grid, report, may_record=frame.may_record)

@@ -70,6 +70,7 @@ def show(
         about=days_in_words,
         open_at=days_address(frame),
         typed=typed,
+        unusual=sheet.unusual(),
     )
     context = year_frame(frame, year, months, "contact") | {
         "title": _("Contacts handled in %(year)s") % {"year": formatting.year_name(months[0])},

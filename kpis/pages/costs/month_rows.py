@@ -22,6 +22,7 @@ from kpis.reports.cost_sheet import (
     Ghost,
     LineFact,
     SheetLine,
+    Unusual,
 )
 from kpis.vocabulary import CostStatus, UnusualReason, decimals_of
 
@@ -244,7 +245,7 @@ def comparison_texts(comparison: Comparison | None, words: Words) -> dict[str, s
         "last_month": words.amount(comparison.last_month),
         "year_before": words.amount(comparison.year_before),
         "difference": difference_text(difference, words),
-        "unusual": unusual_text(comparison, words),
+        "unusual": unusual_text(comparison.unusual, comparison.now, words.currency),
     }
 
 
@@ -254,11 +255,14 @@ def difference_text(difference: Decimal | None, words: Words) -> str:
     return formatting.signed(words.amount(difference), difference) if difference else "="
 
 
-def unusual_text(comparison: Comparison, words: Words) -> str:
-    found = comparison.unusual
-    if found is None:
+def unusual_text(found: Unusual | None, now: Decimal | None, currency: str) -> str:
+    """now: what was found to be unusual."""
+    if found is None or now is None:
         return ""
-    usual = formatting.money(found.usual, words.currency, 0)
+    usual = formatting.money(found.usual, currency, 0)
+    if found.is_share:
+        share = formatting.percent(abs(now / found.usual), 0)
+        return _("unusual: new, and %(percent)s of a usual month") % {"percent": share}
     if found.reason is UnusualReason.SIGN:
         credit, bill = (
             _("unusual: a credit, usually a bill of about %(amount)s"),

@@ -22,6 +22,7 @@ from kpis.pages.costs.month_rows import (
     difference_text,
     ghost_row,
     make_rows,
+    unusual_text,
     words_of,
 )
 from kpis.pages.wording import mark_change
@@ -144,6 +145,7 @@ def category_text(
         "rest": cents((totals.now or Decimal(0)) - category.on_page, words),
         "last_month": words.amount(totals.before),
         "year_before": words.amount(totals.year_before),
+        "unusual": unusual_text(category.unusual, totals.now, words.currency),
         "difference": difference_text(category_difference(totals), words),
         "lines": lines_text(totals.lines),
     }

@@ -13,12 +13,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from kpis import formatting
-from kpis.entry.forms.cells import Grid
+from kpis.entry.forms.cells import Grid, cell_key
 from kpis.entry.forms.cost_cells import FIELD, read_cost_cells, signs_of
 from kpis.entry.recording.cells import conflicts_of, mistakes_of
 from kpis.entry.recording.cost_cells import compare_cost_cells, record_cost_cells, why_summed
 from kpis.facts import CellFact, SheetRow
 from kpis.models import CostLine
+from kpis.pages.costs.month_rows import unusual_text
 from kpis.pages.grids.cells import CellSheet
 from kpis.pages.grids.frame import (
     kinds_of_sheet,
@@ -39,6 +40,7 @@ from kpis.reports.cost_year import (
     closed_in,
     cost_of_year,
     months_of_year,
+    unusual_costs,
 )
 from kpis.vocabulary import decimals_of
 
@@ -86,7 +88,15 @@ def cost_sheet(frame: CentreFrame, months: Sequence[date], rows: Sequence[SheetR
         show=lambda value: formatting.number(value, decimals_of(centre.currency)),
         total=lambda: cost_of_year(frame, months),
         closed=lambda: closed_in(frame, months),
+        unusual=lambda: unusual_words(frame, months),
     )
+
+
+def unusual_words(frame: CentreFrame, months: Sequence[date]) -> dict[str, str]:
+    return {
+        cell_key(*place): unusual_text(why, amount, frame.centre.currency)
+        for place, (amount, why) in unusual_costs(frame, months).items()
+    }
 
 
 def show(
@@ -109,6 +119,7 @@ def show(
         about=lines_in_words,
         open_at=partial(lines_address, frame),
         typed=typed,
+        unusual=sheet.unusual(),
     )
     context = year_frame(frame, year, report.months, "cost")
     context |= {

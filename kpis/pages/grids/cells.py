@@ -27,7 +27,8 @@ class CellSheet:
     """What the sheets differ in. field: of each cell. show: a value as the page writes it.
 
     mistakes: by key, why planned cells cannot be saved. total: of what is recorded now.
-    closed: the months that are. goes: what is removed with cells that were emptied, in words.
+    closed: the months that are. unusual: by key, why a cell as recorded now stands out.
+    goes: what is removed with cells that were emptied, in words.
     """
 
     field: str
@@ -40,6 +41,7 @@ class CellSheet:
     show: Callable[[Number], str]
     total: Callable[[], Number]
     closed: Callable[[], Collection[date]]
+    unusual: Callable[[], Mapping[str, str]]
     goes: Callable[[CellPlan], str] = lambda _plan: ""
 
     def text(self, value: Number | None) -> str:

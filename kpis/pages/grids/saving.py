@@ -46,8 +46,13 @@ def save_cells(post: QueryDict, sheet: CellSheet) -> Outcome:
         replace_others=post.get(Overlapping.agreed) == "yes",
         unlikely=post.get(Unlikely.agreed) == "yes",
     )
+    unusual = sheet.unusual()
     return {
-        "saved": {cell.key: saved_cell(sheet, cell) for cell in recorded},
+        "saved": {
+            cell.key: saved_cell(sheet, cell)
+            | {"marks": {"unusual": _("unusual") if cell.key in unusual else ""}}
+            for cell in recorded
+        },
         "message": saved_in_words(len(recorded)),
     }
 

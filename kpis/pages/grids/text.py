@@ -43,7 +43,7 @@ class GridText:
     """How the cells of one sheet are written. decimals: of its values.
 
     about: what stands behind a cell that sums several records, and the address that opens
-    them. locked: by row, why none of its cells can be typed into.
+    them. unusual: by key of a cell, why it stands out.
     """
 
     sheet: CellSheet
@@ -56,6 +56,7 @@ class GridText:
     about: Callable[[CellFact], str]
     open_at: Callable[[SheetRow, date], str]
     typed: Typed = field(default_factory=Typed)
+    unusual: Mapping[str, str] = field(default_factory=dict)
 
     def is_open(self, column: date) -> bool:
         return self.may_record and column.replace(day=1) not in self.closed
@@ -136,6 +137,7 @@ def cell_text(text: GridText, row: SheetRow, column: Column) -> dict[str, Any]:
         "text": shown,
         "date": f"{column.start:%Y-%m-%d}",
         "is_closed": column.start.replace(day=1) in text.closed,
+        "unusual": text.unusual.get(key, ""),
     }
     if fact is not None and not fact.is_single:
         return cell | {"about": text.about(fact), "address": text.open_at(row, column.start)}

@@ -210,3 +210,22 @@ def test_a_sheet_without_channels_says_what_next(log_in: LogIn) -> None:
     make.MembershipFactory(centre=centre, user=user, role="finance")
     text = log_in(user).get("/centres/empty/contacts/year/2025/").content.decode()
     assert "This centre uses no channel yet" in text
+
+
+@pytest.mark.finding("E4")
+@pytest.mark.usefixtures("by_day")
+@pytest.mark.parametrize(
+    ("url", "cell", "usual"),
+    [(YEAR, ("phone", MAR), "80"), (DAYS, ("email", date(2025, 3, 5)), "6")],
+)
+def test_120_million_contacts_are_marked_in_their_cell(
+    finance: Client, url: str, cell: tuple[str, date], usual: str
+) -> None:
+    channel, start = cell
+    assert 'title="Usually' not in finance.get(url).content.decode()
+    saved = save(finance, url, {key(start, channel): "120000000"}).json()["saved"]
+    assert saved[key(start, channel)]["marks"] == {"unusual": "unusual"}
+    page = finance.get(url).content.decode()
+    assert page.count(f'title="Usually about {usual} in the 12 months before">unusual<') == 1
+    saved = save(finance, url, {key(start, channel): "7"}).json()["saved"]
+    assert saved[key(start, channel)]["marks"] == {"unusual": "" if url == DAYS else "unusual"}

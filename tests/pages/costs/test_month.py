@@ -395,3 +395,14 @@ def test_saving_one_line_takes_few_queries(client: Client, salary: CostLine) -> 
     with CaptureQueriesContext(connection) as queries:
         assert post(client, sent, **JSON).status_code == 200
     assert len(queries) <= 14, [query["sql"][:80] for query in queries.captured_queries]
+
+
+@pytest.mark.finding("E4")
+def test_a_new_line_of_120_million_is_marked_as_it_is_saved(client: Client) -> None:
+    sent = unit(client, "new-taxes-0", amount="120 000 000", description="Licences")
+    saved = post(client, sent, **JSON).json()["saved"]["new-taxes-0"]
+    assert saved["marks"]["unusual"] == "unusual: new, and 12,000,000% of a usual month"
+    page = client.get(URL).content.decode()
+    assert (
+        page.count("unusual: new, and 12,000,000% of a usual month") == 2
+    )  # the line, the category

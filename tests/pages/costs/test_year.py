@@ -305,3 +305,15 @@ def test_queries_do_not_grow_with_lines(finance: Client, centre: Centre) -> None
         counts.append(len(queries))
         make.CostLineFactory.create_batch(5, centre=centre, month=MAR)
     assert counts[0] == counts[1] <= 10
+
+
+@pytest.mark.finding("E4")
+def test_what_is_unusual_is_marked_in_its_cell_at_once_and_later(
+    finance: Client, sheet: str
+) -> None:
+    cells = {key("taxes"): "120000000", key(): "1234.57"}
+    saved = save(finance, sheet, cells).json()["saved"]
+    assert saved[key("taxes")]["marks"] == {"unusual": "unusual"}
+    assert saved[key()]["marks"] == {"unusual": ""}
+    page = finance.get(URL).content.decode()
+    assert page.count("unusual: new, and 12,000,000% of a usual month") == 1

@@ -1,0 +1,113 @@
+"""Which records an earlier file brought, and which this one brings."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.apps import apps
+
+from kpis.models import Centre, ContactVolume, CostLine, LoadedFile, LoadedRow
+from kpis.vocabulary import FileKind
+
+#: History triggers run once a batch.
+BATCH = 5_000
+TABLES = {FileKind.COSTS: CostLine, FileKind.VOLUMES: ContactVolume}
+
+
+@dataclass(frozen=True)
+class FileSource:
+    """Where rows come from. source: which of several files of one month; a later file of the
+    same source says its months anew. loaded_by: an account of the server."""
+
+    name: str
+    sha256: str
+    source: str = ""
+    loaded_by: str = ""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """The earlier file that has a record, and its line there; version: of the record then.
+
+    name is empty, and line 0, where it was loaded before files were remembered.
+    """
+
+    version: int
+    line: int = 0
+    name: str = ""
+    loaded_at: datetime | None = None
+
+
+Origins = Mapping[int, Origin]
+
+
+def origins_of(
+    centre: Centre, kind: FileKind, file: FileSource, months: Collection[date]
+) -> dict[int, Origin]:
+    """By id, what earlier files of the source brought in these months; the latest file counts."""
+    rows = LoadedRow.objects.filter(
+        centre=centre, month__in=months, file__kind=kind.value, file__source=file.source
+    )
+    return {
+        link.row: Origin(link.version, link.line, link.file.name, link.file.loaded_at)
+        for link in rows.select_related("file").order_by("id")
+    }
+
+
+def untraced_origins(
+    centre: Centre,
+    kind: FileKind,
+    file: FileSource,
+    months: Collection[date],
+    alike: Iterable[tuple[int, date]],
+) -> dict[int, Origin]:
+    """What was loaded before files were remembered, as far as that can be told.
+
+    Of the records that are like a row of the file, by id and month: those of months without any
+    file of the source yet, that no other file brought, and that were not entered on a page:
+    history has who was on the page, and nobody of a load.
+    """
+    known = LoadedFile.objects.filter(centre=centre, kind=kind.value, source=file.source)
+    told = {month for each in known.values_list("months", flat=True) for month in each}
+    ids = {id for id, month in alike if month in set(months) - told}
+    brought = LoadedRow.objects.filter(centre=centre, file__kind=kind.value, row__in=ids)
+    ids -= set(brought.values_list("row", flat=True))
+    events = apps.get_model("kpis", f"{TABLES[kind].__name__}Event")._default_manager
+    loaded = events.filter(
+        centre=centre, pgh_obj_id__in=ids, pgh_label="insert", pgh_context__isnull=True
+    )
+    return {id: Origin(version=1) for id in loaded.values_list("pgh_obj_id", flat=True)}
+
+
+def remember(
+    centre: Centre,
+    kind: FileKind,
+    file: FileSource,
+    months: Iterable[date],
+    rows: Sequence[tuple[int, Any, date]],
+) -> None:
+    """Keep the file with the records it stands for: line, record and month of each."""
+    loaded = LoadedFile.objects.create(
+        centre=centre,
+        kind=kind.value,
+        source=file.source,
+        name=file.name[-255:],
+        sha256=file.sha256,
+        months=sorted(set(months)),
+        loaded_by=file.loaded_by[:150],
+    )
+    LoadedRow.objects.bulk_create(
+        (
+            LoadedRow(
+                centre=centre,
+                file=loaded,
+                month=month,
+                row=record.pk,
+                version=record.version,
+                line=line,
+            )
+            for line, record, month in rows
+        ),
+        batch_size=BATCH,
+    )
