@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("kpis", "0013_decimals_of_currencies"),
+        ("kpis", "0015_loaded_files"),
     ]
 
     operations = [
