@@ -18,7 +18,8 @@ class KeyFigure:
     """value: money, a count, seconds or a share from 0 to 1, by name; target likewise.
 
     change: None where either period is not complete or unknown. base: how many
-    contacts a rate is known for. history: its values in the periods up to this one.
+    contacts a rate is known for. history: its values in the periods up to this one;
+    complete: whether each of these is.
     """
 
     name: KeyFigureName
@@ -27,6 +28,7 @@ class KeyFigure:
     target: Decimal | None = None
     base: int | None = None
     history: Sequence[Decimal | None] = ()
+    complete: Sequence[bool] = ()
 
 
 def read_key_figures(
@@ -44,6 +46,7 @@ def read_key_figures(
             target=key_target(name, targets, chosen),
             base=bases.get(name),
             history=[past_values[name] for past_values in past],
+            complete=[figures.is_complete for figures in chosen.history],
         )
         for name, value in values.items()
     ]

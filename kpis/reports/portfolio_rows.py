@@ -27,7 +27,7 @@ class PortfolioRow:
     change, own_change: of cost per contact, in the reporting and in the centre's own currency;
     only between complete periods. share: of all cost, 0 to 1. through: the last month up to
     which it is complete. history: cost per contact in the reporting currency, oldest first;
-    None is a gap.
+    None is a gap. complete: whether each of these periods is.
     """
 
     centre: CentreFact
@@ -38,6 +38,7 @@ class PortfolioRow:
     through: date | None
     share: Decimal | None = None
     history: Sequence[Decimal | None] = ()
+    complete: Sequence[bool] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +93,13 @@ class RowMaker:
 
     def with_history(self, row: PortfolioRow, months: CentreMonths) -> PortfolioRow:
         periods = periods_up_to(row.now.period, HISTORY[row.now.period.kind])
-        figures = [self.sums(months, period).cost_per_contact for period in periods]
-        return replace(row, history=[None if f is None else as_decimal(f) for f in figures])
+        sums = [self.sums(months, period) for period in periods]
+        figures = [each.cost_per_contact for each in sums]
+        return replace(
+            row,
+            history=[None if f is None else as_decimal(f) for f in figures],
+            complete=[each.is_complete for each in sums],
+        )
 
 
 def compare(now: Fraction | None, before: Fraction | None) -> Change | None:

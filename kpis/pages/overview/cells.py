@@ -10,7 +10,7 @@ from kpis.charts.theme import series_number
 from kpis.formatting import money
 from kpis.pages.figures.quality import floor_of
 from kpis.pages.period_bar import parts_shown
-from kpis.pages.tables import Cell, count_cell, figure_cell, money_cell
+from kpis.pages.tables import DECIMALS_OF_A_SHARE, Cell, count_cell, figure_cell, money_cell
 from kpis.pages.wording import Mark, mark_change, range_text
 from kpis.reports.channel_rows import ChannelRow
 from kpis.reports.key_figures import KeyFigure
@@ -34,6 +34,7 @@ def key_figure_cell(figure: KeyFigure, report: OverviewReport) -> dict[str, Any]
         else _("known for %(count)s contacts") % {"count": formatting.count(figure.base)},
         "limit": limit_of(figure.name, report),
         "history": figure.history,
+        "complete": figure.complete,
     }
 
 
@@ -74,17 +75,16 @@ def change_mark(figure: KeyFigure) -> Mark:
     """
     if figure.change is None:
         return Mark("")
-    difference, ratio = figure.change.difference, figure.change.ratio
     if figure.name is KeyFigureName.AVERAGE_HANDLE_TIME:
-        return mark_change(difference, formatting.duration(abs(difference)))
+        seconds = figure.change.shown(0)
+        return mark_change(seconds, formatting.duration(abs(seconds)))
     if figure.name in SHARES:
-        return mark_change(difference, formatting.points(abs(difference)), good_is_up=True)
-    if ratio is None:
+        points = figure.change.shown(DECIMALS_OF_A_SHARE)
+        return mark_change(points, formatting.points(abs(points)), good_is_up=True)
+    if (ratio := figure.change.ratio) is None:
         return Mark("")
     neutral = figure.name is KeyFigureName.CONTACTS
-    return mark_change(
-        difference, formatting.percent(abs(ratio)), good_is_up=None if neutral else False
-    )
+    return mark_change(ratio, formatting.percent(abs(ratio)), good_is_up=None if neutral else False)
 
 
 def channel_cells(row: ChannelRow, report: OverviewReport) -> dict[str, Any]:
@@ -97,6 +97,7 @@ def channel_cells(row: ChannelRow, report: OverviewReport) -> dict[str, Any]:
         "cost_per_contact": money_cell(figures.cost_per_contact, currency),
         "benchmark": benchmark_cell(row, currency),
         "history": row.history,
+        "complete": row.complete,
     }
 
 

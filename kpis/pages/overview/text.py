@@ -1,7 +1,6 @@
 """From the overview's report to the words and numbers on the page."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.utils.safestring import SafeString
@@ -22,7 +21,9 @@ from kpis.pages.overview.why import names_of, why_text
 from kpis.pages.period_bar import part_bar, period_bar
 from kpis.pages.reported import reported_words
 from kpis.pages.wording import mark_change, range_text
-from kpis.reports.overview import Headline, OverviewReport
+from kpis.reports.overview import OverviewReport
+from kpis.reports.shown import shown_difference
+from kpis.vocabulary import decimals_of_ratio
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,8 @@ def headline_chips(report: OverviewReport) -> list[Chip]:
     headline, currency = report.headline, report.centre.currency
     chips = []
     if change := headline.from_previous:
-        shown = money(abs(shown_difference(headline, currency)), currency)
+        difference = change.shown(decimals_of_ratio(currency))
+        shown = money(abs(difference), currency)
         chips.append(change_chip(change, shown, headline.previous))
     one_period = headline.previous.period == headline.year_before.period
     if (change := headline.from_year_before) and change.ratio is not None and not one_period:
@@ -86,14 +88,6 @@ def verdict_chips(report: OverviewReport) -> list[Chip]:
     """What a fall is worth, by the limits of service."""
     verdict = report.gate.verdict
     return [Chip(verdict_word(verdict), tone=verdict_tone(verdict))] if verdict else []
-
-
-def shown_difference(headline: Headline, currency: str) -> Decimal:
-    """Between the figures as they are shown: whoever subtracts them finds the same."""
-    now, before = headline.figures.cost_per_contact, headline.previous.cost_per_contact
-    assert now is not None
-    assert before is not None
-    return formatting.as_shown(now, currency) - formatting.as_shown(before, currency)
 
 
 def change_chip(change: Any, shown: str, before: Any) -> Chip:
@@ -110,8 +104,7 @@ def target_chips(report: OverviewReport) -> list[Chip]:
     note = _("target %(target)s") % {"target": money(headline.target, currency)}
     if not headline.figures.is_complete:
         return [Chip("", note)]
-    target = formatting.as_shown(headline.target, currency)
-    distance = formatting.as_shown(value, currency) - target
+    distance = shown_difference(value, headline.target, decimals_of_ratio(currency))
     if not distance:
         return [Chip(_("on target"), note)]
     mark = mark_change(distance, range_text(distance, currency))

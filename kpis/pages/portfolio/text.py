@@ -21,8 +21,15 @@ from kpis.pages.period_bar import (
     period_options,
 )
 from kpis.pages.portfolio.address import NAME, link
-from kpis.pages.portfolio.cells import change_cell, decimal_of, missing_text, row_cells, sum_cells
+from kpis.pages.portfolio.cells import (
+    cells_of_rows,
+    change_cell,
+    decimal_of,
+    missing_text,
+    sum_cells,
+)
 from kpis.pages.portfolio.tables import channels_note, currency_note, dearest_rows, dearest_table
+from kpis.pages.tables import Cell
 from kpis.reports.portfolio import KINDS, PortfolioReport, PortfolioRow
 
 #: Columns that one sorts from the top.
@@ -30,12 +37,13 @@ FALLS_FIRST = {"contacts", "cost", "cpc", "change"}
 
 
 def portfolio_text(report: PortfolioReport) -> dict[str, Any]:
+    cells = cells_of_rows(report)
     return {
         "period_label": formatting.period_name(report.period),
         "currency_name": formatting.currency_name(report.currency),
         "currency_note": currency_note(report),
         "heads": heads(report),
-        "rows": [shown_row(report, row) for row in report.shown],
+        "rows": [shown_row(report, row, cells[row.centre.id]) for row in report.shown],
         "total": total_text(report),
         "figures": figures(report),
         "pages": page_links(report),
@@ -124,8 +132,7 @@ def period_key_of(report: PortfolioReport) -> str | None:
     return period_key(report.period) if report.question.selection.day else None
 
 
-def shown_row(report: PortfolioReport, row: PortfolioRow) -> dict[str, Any]:
-    cells = row_cells(row, report.currency)
+def shown_row(report: PortfolioReport, row: PortfolioRow, cells: dict[str, Cell]) -> dict[str, Any]:
     centre = row.centre
     url = reverse("kpis:overview", args=[centre.slug])
     period = row.now.period
@@ -140,6 +147,7 @@ def shown_row(report: PortfolioReport, row: PortfolioRow) -> dict[str, Any]:
         "own": cells["own"].text if differs else "",
         "own_change": cells["own_change"] if differs and row.own_change else None,
         "history": row.history,
+        "complete": row.complete,
         "latest": latest_link(report, row),
         "cells": cells,
     }
