@@ -50,9 +50,12 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class ChannelFact(Named):
+    """at_once: how many contacts one person of the centre handles at the same time."""
+
     kind: ChannelKind
     first_volume: date | None
     code: str = ""
+    at_once: Decimal = Decimal(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,13 +270,15 @@ class AllocationRuleFact:
 class StaffingFact:
     """Of one month. channel: None for people who work for all channels.
 
-    hours, full_time_equivalents: None is unknown, never 0.
+    hours: paid to be there; signed_in_hours: of these, ready for contacts. None is unknown,
+    never 0.
     """
 
     month: date
     channel: int | None
     hours: Decimal | None
     full_time_equivalents: Decimal | None
+    signed_in_hours: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -199,8 +199,9 @@ class RelatedName(StrEnum):
     FIRST_CONTACT_RESOLUTION = "first_contact_resolution"
     SATISFACTION = "satisfaction"
     ABANDONMENT = "abandonment"
-    OCCUPANCY = "occupancy"
     UTILISATION = "utilisation"
+    OCCUPANCY = "occupancy"
+    CONTRACT_USE = "contract_use"
     PRODUCTIVITY = "productivity"
     LOADED_COST_PER_HOUR = "loaded_cost_per_hour"
 
@@ -219,6 +220,7 @@ class MissingInput(StrEnum):
     STAFFED_HOURS = "staffed_hours"
     HOURS_BY_CHANNEL = "hours_by_channel"
     EQUIVALENTS = "equivalents"
+    SIGNED_IN_HOURS = "signed_in_hours"
     MONTHS = "months"
 
 

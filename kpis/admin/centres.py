@@ -87,7 +87,7 @@ class CentreChannelInline(TableInline[CentreChannel, Centre]):
     formset = CentreChannelFormSet
     verbose_name = _("channel")
     verbose_name_plural = _("channels")
-    fields = ["channel"]
+    fields = ["channel", "contacts_at_once"]
     ordering = ["channel__position"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[CentreChannel]:

@@ -23,7 +23,14 @@ class StaffingAdmin(TableAdmin[Staffing]):
     ordering = ["-month", "channel__position", "id"]
     search_fields = ["centre__name", "channel__name_en", "channel__name_fr", "channel__code"]
     autocomplete_fields = ["centre"]
-    fields = ["centre", "month", "channel", "staffed_hours", "full_time_equivalents"]
+    fields = [
+        "centre",
+        "month",
+        "channel",
+        "staffed_hours",
+        "full_time_equivalents",
+        "signed_in_hours",
+    ]
     show_full_result_count = False
     empty_value_display = _("all channels")
 

@@ -1,11 +1,12 @@
 """Used and unused capacity: time-driven activity-based costing (Kaplan & Anderson 2004).
 
-Practical capacity is the part of the staffed time in which work can be done. All of the cost
-is spread over it by the minute: what was worked is used, the rest of it was paid and idle.
+Practical capacity is the part of the staffed time in which work can be done. The cost that does
+not vary with contacts is spread over it by the minute: what was worked is used, the rest of it
+was paid and idle. What each contact costs by itself never pays for idle time.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -27,10 +28,11 @@ class UsedCapacity:
 
 @dataclass(frozen=True, slots=True)
 class Capacity:
-    """rate: money per practical minute. The amounts, used and unused, sum to the cost
-    exactly. Unused minutes and their amount are negative where more was worked than practical.
+    """cost: what does not vary with contacts; variable: what does. rate: cost per practical
+    minute. The amounts, used and unused, sum to the cost exactly. Unused minutes and their
+    amount are negative where more was worked than practical.
 
-    months: how many months of the period it is known for; cost and contacts are of these.
+    months: how many months of the period it is known for; costs and contacts are of these.
     """
 
     cost: Decimal
@@ -41,6 +43,7 @@ class Capacity:
     unused_amount: Decimal
     contacts: int | None = None
     months: int = 1
+    variable: Decimal = Decimal(0)
 
     @property
     def used_minutes(self) -> Decimal:
@@ -90,16 +93,16 @@ def measure_capacity(
     practical_capacity: percent of the staffed time. decimals: of the currency.
     """
     known = [
-        (month.cost, month.hours, month.handle_seconds, month.contacts)
+        (month.cost - month.variable, month.hours, month.agent_seconds, month)
         for month in months
-        if month.cost is not None and month.hours is not None and month.handle_seconds is not None
+        if month.cost is not None and month.hours is not None and month.agent_seconds is not None
     ]
-    hours = sum((hours for _cost, hours, _seconds, _contacts in known), Decimal(0))
+    hours = sum((hours for _cost, hours, _seconds, _month in known), Decimal(0))
     minutes: dict[int, Fraction] = {}
-    for _cost, _hours, by_channel, _contacts in known:
+    for _cost, _hours, by_channel, _month in known:
         for id, seconds in by_channel.items():
-            minutes[id] = minutes.get(id, Fraction(0)) + Fraction(seconds, SECONDS_IN_MINUTE)
-    cost = sum((cost for cost, _hours, _seconds, _contacts in known), Decimal(0))
+            minutes[id] = minutes.get(id, Fraction(0)) + Fraction(seconds) / SECONDS_IN_MINUTE
+    cost = sum((cost for cost, _hours, _seconds, _month in known), Decimal(0))
     capacity = cost_capacity(
         cost,
         hours * MINUTES_IN_HOUR * practical_capacity / 100,
@@ -108,23 +111,19 @@ def measure_capacity(
     )
     if capacity is None:
         return None
-    contacts = [contacts for *_others, contacts in known if contacts is not None]
-    return Capacity(
-        cost=capacity.cost,
-        practical_minutes=capacity.practical_minutes,
-        rate=capacity.rate,
-        used=capacity.used,
-        unused_minutes=capacity.unused_minutes,
-        unused_amount=capacity.unused_amount,
+    contacts = [m.contacts for *_others, m in known if m.contacts is not None]
+    return replace(
+        capacity,
         contacts=sum(contacts) if len(contacts) == len(known) else None,
         months=len(known),
+        variable=sum((month.variable for *_others, month in known), Decimal(0)),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class SplitCost:
-    """Of a contact's cost, what paid for work and what for idle time; rounded, work + idle =
-    cost_per_contact. idle is negative over capacity."""
+    """Of a contact's cost, what paid for its work, what it costs by itself included, and what
+    for idle time; rounded, work + idle = cost_per_contact. idle is negative over capacity."""
 
     cost_per_contact: Decimal
     work: Decimal
@@ -136,7 +135,8 @@ def split_cost_per_contact(capacity: Capacity, decimals: int = 2) -> SplitCost |
     if not capacity.contacts:
         return None
     scale = 10**decimals
-    amounts = (capacity.cost, capacity.used_amount, capacity.unused_amount)
+    variable, idle_amount = capacity.variable, capacity.unused_amount
+    amounts = (capacity.cost + variable, capacity.used_amount + variable, idle_amount)
     whole, *parts = (Fraction(amount) * scale / capacity.contacts for amount in amounts)
     total = round(whole)
     work, idle = shift_to_total(parts, total)

@@ -5,18 +5,24 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from kpis.calculation.rounding import shown_difference
 from kpis.facts import BenchmarkFact, TargetFact
-from kpis.vocabulary import Metric
+from kpis.vocabulary import Metric, decimals_of_ratio
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """difference: now − before, in the figure's unit. ratio: difference ÷ |before|; None
-    where before is zero."""
+    """difference: now − before, in the figure's unit, unrounded. ratio: difference ÷ |before|;
+    None where before is zero."""
 
+    now: Decimal
     before: Decimal
     difference: Decimal
     ratio: Decimal | None
+
+    def shown(self, decimals: int) -> Decimal:
+        """The difference of the two as they stand beside it."""
+        return shown_difference(self.now, self.before, decimals)
 
 
 def compare_figures(now: Decimal | None, before: Decimal | None) -> Change | None:
@@ -24,12 +30,13 @@ def compare_figures(now: Decimal | None, before: Decimal | None) -> Change | Non
     if now is None or before is None:
         return None
     difference = now - before
-    return Change(before, difference, difference / abs(before) if before else None)
+    return Change(now, before, difference, difference / abs(before) if before else None)
 
 
 @dataclass(frozen=True, slots=True)
 class RangeComparison:
-    """A figure against a published range. distance: how far outside it, signed; 0 within."""
+    """A figure against a published range. distance: how far outside it, signed, to the cent
+    and between amounts as they are shown; 0 within."""
 
     low: Decimal
     high: Decimal
@@ -50,7 +57,9 @@ def compare_with_benchmarks(
         return None
     low = min(benchmark.low for benchmark in matching)
     high = max(benchmark.high for benchmark in matching)
-    distance = max(figure - high, Decimal(0)) + min(figure - low, Decimal(0))
+    places = decimals_of_ratio(currency)
+    above, below = shown_difference(figure, high, places), shown_difference(figure, low, places)
+    distance = max(above, Decimal(0)) + min(below, Decimal(0))
     return RangeComparison(low, high, distance, len(matching))
 
 

@@ -113,17 +113,20 @@ def take_step(
 
 def make_people(
     equivalents: Decimal | None,
+    staffed_hours: Decimal | None,
     free_minutes: Decimal | None,
-    paid_hours: Decimal,
     practical_capacity: Decimal,
-    months: int,
 ) -> People | None:
-    """equivalents: on average over the months. paid_hours: of one, a month.
-    practical_capacity: percent. None where the people or their unused time are not known."""
-    if equivalents is None or free_minutes is None:
+    """One more of them brings what those who are there bring: their staffed hours.
+
+    equivalents: on average over the months; staffed_hours: theirs, of all months together.
+    practical_capacity: percent. None where the people, their hours or their unused time are
+    not known.
+    """
+    if not equivalents or staffed_hours is None or free_minutes is None:
         return None
-    step = paid_hours * MINUTES_IN_HOUR * months * practical_capacity / 100
-    return People(equivalents, step, free_minutes)
+    minutes = staffed_hours * MINUTES_IN_HOUR / equivalents
+    return People(equivalents, minutes * practical_capacity / 100, free_minutes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,18 +118,20 @@ def service_figures(facts: Sequence[ContactFact]) -> dict[RelatedName, RelatedFi
 def hour_figures(facts: RelatedFacts) -> dict[RelatedName, RelatedFigure]:
     """Over the months that know both parts."""
     months, no_hours = facts.months, facts.no_hours
-    no_people = no_hours
+    no_people = no_sign_in = no_hours
     if no_hours is MissingInput.STAFFED_HOURS:
-        no_people = MissingInput.EQUIVALENTS
+        no_people, no_sign_in = MissingInput.EQUIVALENTS, MissingInput.SIGNED_IN_HOURS
     work = [month.work_seconds for month in months]
     hours = [month.hours for month in months]
     staffed = [times(month.hours, SECONDS_IN_HOUR) for month in months]
-    paid = [times(month.equivalents, facts.paid_hours * SECONDS_IN_HOUR) for month in months]
+    signed_in = [times(month.signed_in, SECONDS_IN_HOUR) for month in months]
+    contract = [times(month.equivalents, facts.paid_hours * SECONDS_IN_HOUR) for month in months]
     contacts, costs = [m.contacts for m in months], [m.cost for m in months]
     no_work = MissingInput.HANDLE_TIME
     return {
-        RelatedName.OCCUPANCY: over_months(work, staffed, no_work, no_hours),
-        RelatedName.UTILISATION: over_months(work, paid, no_work, no_people),
+        RelatedName.UTILISATION: over_months(work, staffed, no_work, no_hours),
+        RelatedName.OCCUPANCY: over_months(work, signed_in, no_work, no_sign_in),
+        RelatedName.CONTRACT_USE: over_months(work, contract, no_work, no_people),
         RelatedName.PRODUCTIVITY: over_months(contacts, hours, MissingInput.CONTACTS, no_hours),
         RelatedName.LOADED_COST_PER_HOUR: over_months(costs, hours, MissingInput.COST, no_hours),
     }

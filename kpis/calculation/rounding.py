@@ -1,4 +1,4 @@
-"""From exact values to shown ones: parts that sum to a rounded whole, and decimals."""
+"""From exact values to shown ones: what is shown sums and subtracts as it is shown."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -9,6 +9,29 @@ from math import floor
 def as_decimal(value: Fraction) -> Decimal:
     """To the 28 digits of Decimal's context: for show, after the last sum."""
     return Decimal(value.numerator) / value.denominator
+
+
+Exact = Decimal | Fraction | int
+
+
+def round_to_sum(
+    values: Sequence[Exact | None], decimals: int = 0, total: Exact | None = None
+) -> list[Decimal | None]:
+    """Parts as they are shown, in decimals: their sum is the rounded total, which stays.
+
+    total: exact; without it, the sum of what is known. What is not known stays so. Each part is
+    within one unit of the last decimal, by largest remainder; see shift_to_total.
+    """
+    known = [Fraction(value) for value in values if value is not None]
+    scale = 10**decimals
+    whole = sum(known) if total is None else Fraction(total)
+    units = iter(shift_to_total([value * scale for value in known], round(whole * scale)))
+    return [None if value is None else Decimal(next(units)).scaleb(-decimals) for value in values]
+
+
+def shown_difference(now: Decimal, before: Decimal, decimals: int) -> Decimal:
+    """Of the two as they are shown: whoever subtracts them finds the same."""
+    return round(now, decimals) - round(before, decimals)
 
 
 def in_units(amount: Decimal, decimals: int) -> tuple[int, Decimal]:

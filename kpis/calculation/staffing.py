@@ -1,4 +1,8 @@
-"""What staffed hours say: how long a full-time equivalent works, and how busy the hours were."""
+"""What staffed hours say: how long a full-time equivalent works, and how busy the hours were.
+
+Whoever handles several contacts at once, as in chats, is busy for their handle time ÷ how many
+that are: their agent time. It alone is compared with the hours of people.
+"""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -13,14 +17,28 @@ def hours_per_equivalent(hours: Decimal | None, equivalents: Decimal | None) -> 
     return hours / equivalents
 
 
-def occupancy(handle_seconds: int | None, hours: Decimal | None) -> Decimal | None:
-    """Time spent handling contacts ÷ time staffed, from 0; None without either.
+def agent_seconds(handle_seconds: int | None, at_once: Decimal) -> Decimal | None:
+    """Of the people who handled the contacts. at_once: how many each handles at the same time."""
+    return None if handle_seconds is None else handle_seconds / at_once
+
+
+def utilisation(seconds: Decimal | int | None, hours: Decimal | None) -> Decimal | None:
+    """Agent time ÷ staffed (paid) time, from 0; None without either.
 
     Over 1 where more time was spent than staffed: the hours, or the times, are then wrong.
     """
-    if handle_seconds is None or not hours:
+    return share_of_hours(seconds, hours)
+
+
+def occupancy(seconds: Decimal | int | None, signed_in_hours: Decimal | None) -> Decimal | None:
+    """Agent time ÷ time signed in, from 0; None without either."""
+    return share_of_hours(seconds, signed_in_hours)
+
+
+def share_of_hours(seconds: Decimal | int | None, hours: Decimal | None) -> Decimal | None:
+    if seconds is None or not hours:
         return None
-    return Decimal(handle_seconds) / (hours * SECONDS_IN_HOUR)
+    return Decimal(seconds) / (hours * SECONDS_IN_HOUR)
 
 
 def sum_known(values: Iterable[Decimal | None]) -> Decimal | None:

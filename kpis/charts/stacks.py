@@ -17,12 +17,14 @@ class Layer:
     """One colour of the stack: a value a period, None where there is none.
 
     position: its place in the list of channels or categories, which fixes its colour;
-    None for what was gathered from several.
+    None for what was gathered from several. shown: the values as the table beneath shows them,
+    where they are not each rounded by itself.
     """
 
     name: str
     position: int | None
     values: Sequence[Decimal | int | None]
+    shown: Sequence[Decimal | int | None] = ()
 
 
 def build_cost_figure(periods: Sequence[Period], layers: Sequence[Layer], currency: str) -> Figure:
@@ -96,7 +98,9 @@ def layer_trace(labels: list[str], layer: Layer, show: Show) -> Figure:
         **theme.legend_entry(key, layer.name),
         "x": labels,
         "y": [None if value is None else float(value) for value in layer.values],
-        "customdata": [None if value is None else show(value) for value in layer.values],
+        "customdata": [
+            None if value is None else show(value) for value in layer.shown or layer.values
+        ],
         "hovertemplate": "%{customdata}",
         "marker": {"color": colour, "line": {"width": 0}},
     }
@@ -109,8 +113,11 @@ def gather_small_layers(layers: Sequence[Layer], most: int, other: str) -> list[
     size = {layer.name: abs(Decimal(sum_known(layer.values) or 0)) for layer in layers}
     kept = set(sorted(size, key=lambda name: -size[name])[: most - 1])
     rest = [layer for layer in layers if layer.name not in kept]
-    columns = zip(*(layer.values for layer in rest), strict=True)
-    gathered = Layer(other, None, [sum_known(column) for column in columns])
+    values, shown = (
+        [sum_known(column) for column in zip(*sides, strict=True)]
+        for sides in ([layer.values for layer in rest], [layer.shown for layer in rest])
+    )
+    gathered = Layer(other, None, values, shown)
     return [*(layer for layer in layers if layer.name in kept), gathered]
 
 

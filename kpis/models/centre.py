@@ -132,12 +132,27 @@ class CentreChannel(models.Model):
 
     centre = models.ForeignKey(Centre, models.CASCADE, verbose_name=_("centre"))
     channel = models.ForeignKey(Channel, models.PROTECT, verbose_name=_("channel"))
+    contacts_at_once = models.DecimalField(
+        _("contacts at once"),
+        max_digits=4,
+        decimal_places=2,
+        default=Decimal(1),
+        validators=[MinValueValidator(Decimal(1)), MaxValueValidator(Decimal(20))],
+        help_text=_(
+            "How many of them one person handles at the same time, such as 2.5 chats: their handle "
+            "time is divided by it wherever it is compared with hours of people."
+        ),
+    )
 
     class Meta:
         verbose_name = _("channel of a centre")
         verbose_name_plural = _("channels of centres")
         constraints = [
-            models.UniqueConstraint(fields=["centre", "channel"], name="centre_channel_once")
+            models.UniqueConstraint(fields=["centre", "channel"], name="centre_channel_once"),
+            models.CheckConstraint(
+                condition=models.Q(contacts_at_once__gte=1, contacts_at_once__lte=20),
+                name="centre_channel_contacts_at_once",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,7 +1,7 @@
-"""The hours that people were paid to be there, for occupancy and allocation."""
+"""The hours that people were paid to be there, for utilisation, occupancy and allocation."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from kpis.models.centre import Centre
@@ -32,6 +32,14 @@ class Staffing(models.Model):
     full_time_equivalents = models.DecimalField(
         _("full-time equivalents"), max_digits=8, decimal_places=2, null=True, blank=True
     )
+    signed_in_hours = models.DecimalField(
+        _("hours signed in"),
+        max_digits=10,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text=_("Of the staffed hours, those ready for contacts: what occupancy is of."),
+    )
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
 
     class Meta:
@@ -55,6 +63,19 @@ class Staffing(models.Model):
                 & (Q(full_time_equivalents__isnull=True) | Q(full_time_equivalents__gte=0)),
                 name="staffing_not_negative",
                 violation_error_message=_("Hours and full-time equivalents start at 0."),
+            ),
+            models.CheckConstraint(
+                condition=Q(signed_in_hours__isnull=True)
+                | Q(
+                    staffed_hours__isnull=False,
+                    signed_in_hours__gte=0,
+                    signed_in_hours__lte=F("staffed_hours"),
+                ),
+                name="staffing_signed_in_while_staffed",
+                violation_error_message=_(
+                    "The hours signed in are part of the staffed hours: enter these too, and no "
+                    "more than these."
+                ),
             ),
             first_of_month("month", "staffing"),
         ]

@@ -16,6 +16,8 @@ from kpis.formatting import money
 from kpis.pages.saving import Problems
 from kpis.pages.tables import Cell, figure_cell
 from kpis.pages.wording import mark_change
+from kpis.reports.shown import shown_difference
+from kpis.vocabulary import decimals_of_ratio
 
 SAVE, REMOVE = "save", "remove"
 PREVIEW, PREVIEW_REMOVAL = "preview", "preview-removal"
@@ -79,7 +81,7 @@ def difference_cell(now: Decimal | None, then: Decimal | None, currency: str) ->
     """Of the amounts as they are shown; neither direction is better: cost only moves."""
     if now is None or then is None:
         return Cell(formatting.not_available())
-    difference = formatting.as_shown(then, currency) - formatting.as_shown(now, currency)
+    difference = shown_difference(then, now, decimals_of_ratio(currency))
     mark = mark_change(difference, money(abs(difference), currency), good_is_up=None)
     return figure_cell(difference, currency, mark.text, mark.tone)
 

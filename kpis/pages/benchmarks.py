@@ -12,9 +12,9 @@ from kpis import formatting
 from kpis.charts.benchmarks import build_benchmark_figure, figure_text
 from kpis.facts import BenchmarkFact
 from kpis.models.labels import LABELS
+from kpis.pages.asked import read_filters
 from kpis.pages.coverage import coverage_note
 from kpis.pages.downloads import download_of
-from kpis.pages.filters import read_selection
 from kpis.pages.formula import formula
 from kpis.pages.period_bar import part_bar, parts_shown, period_bar
 from kpis.pages.render import frame_or_404, render_page
@@ -29,7 +29,9 @@ from kpis.zones import today_of
 @login_required
 def benchmarks(request: HttpRequest, slug: str) -> HttpResponse:
     frame = frame_or_404(request, slug)
-    report = build_benchmark_report(frame, read_selection(request.GET), today_of(frame.centre))
+    report = build_benchmark_report(
+        frame, read_filters(request, frame, without="category"), today_of(frame.centre)
+    )
     period = report.figures.period if report else None
     file = download_of(request, benchmark_tables(report) if report else (), period)
     if file is not None:

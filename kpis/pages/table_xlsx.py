@@ -14,7 +14,7 @@ from xlsxwriter import Workbook
 
 from kpis import formatting
 from kpis.formatting import not_available
-from kpis.pages.tables import PERCENT, Cell, Table
+from kpis.pages.tables import PERCENT, Cell, Table, decimals_in
 
 #: Texts stay texts: no formula, no link, no number made of them. No file on the disk.
 OPTIONS = {
@@ -65,7 +65,7 @@ def sheet_name(title: str) -> str:
 def write_title(sheet: Sheet, table: Table) -> int:
     """The row that the heads stand in."""
     sheet.page.write_string(0, 0, table.title, sheet.format(bold=True, font_size=14))
-    lines = table.note.splitlines()
+    lines = [*table.unmet, *table.note.splitlines()]
     for row, line in enumerate(lines, start=1):
         sheet.page.write_string(row, 0, line, sheet.format(font_color="#56625F"))
     return len(lines) + 2
@@ -106,9 +106,8 @@ def write_value(sheet: Sheet, row: int, place: int, cell: Cell, **looks: Any) ->
 def number_format(cell: Cell) -> str:
     """Decimals as shown, and the unit; the spreadsheet adds the marks of its own language."""
     decimals = cell.decimals
-    if decimals is None:
-        exponent = cell.value.as_tuple().exponent if isinstance(cell.value, Decimal) else 0
-        decimals = max(0, -int(exponent))
+    if decimals is None and not isinstance(cell.value, date | None):
+        decimals = decimals_in(cell.value)
     digits = "0" + ("." + "0" * decimals if decimals else "")
     if cell.unit == PERCENT:
         return digits + formatting.percent_sign()

@@ -7,17 +7,24 @@ from decimal import Decimal
 
 from kpis import formatting
 from kpis.formatting import Number, not_available
+from kpis.reports.shown import Exact, round_to_sum
 from kpis.vocabulary import decimals_of_ratio
 
 Value = Decimal | int | date | None
 #: Units of a cell's value besides currencies, which go by their code.
 PERCENT, POINTS, SECONDS = "%", "pt", "s"
+PLACES_OF_PERCENT = 2
+#: A share from 0 to 1 is shown in tenths of a percent.
+DECIMALS_OF_A_SHARE = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """text: as it is shown. value: the number or day behind it, rounded as it is shown; None
-    where the text is all there is. tone: good, bad or nothing. link: where the text leads.
+    """text: as it is shown. value: the number or day behind it; None where the text is all
+    there is. An amount of money keeps its cents in value where it is shown without; what has no
+    last decimal, such as a rate, is rounded as it is shown. decimals: as shown.
+
+    tone: good, bad or nothing. link: where the text leads.
 
     unit: of the value: a currency's code, PERCENT (75.9, not 0.759), POINTS, SECONDS, or
     nothing for a count.
@@ -37,7 +44,8 @@ class Table:
     figures count, and for which filter, beneath the title of the file.
 
     name: of letters, digits and hyphens; the address and the file are called by it.
-    current: the place of the row that the page is about.
+    current: the place of the row that the page is about. unmet: what the address asks for and
+    cannot be had, a sentence each, at the head of the file.
     """
 
     name: str
@@ -47,19 +55,36 @@ class Table:
     total: Sequence[Cell] = ()
     note: str = ""
     current: int | None = None
+    unmet: Sequence[str] = ()
 
     @property
     def all_rows(self) -> Sequence[Sequence[Cell]]:
         return [*self.rows, self.total] if self.total else self.rows
 
 
+def file_decimals(currency: str, decimals: int) -> int:
+    """A file keeps what an amount is recorded with, however it is shown."""
+    return max(decimals, decimals_of_ratio(currency))
+
+
 def money_cell(
-    value: Number | None, currency: str, decimals: int | None = None, tone: str = ""
+    value: Number | None,
+    currency: str,
+    decimals: int | None = None,
+    tone: str = "",
+    shown: Number | None = None,
 ) -> Cell:
-    """decimals: None for those of a cost per contact."""
+    """decimals: None for those of a cost per contact. shown: where it is not the rounded value,
+    for rows that sum to their total."""
     places = decimals_of_ratio(currency) if decimals is None else decimals
-    text = formatting.money(value, currency, places)
-    return Cell(text, rounded(value, places), places, tone, currency)
+    text = formatting.money(value if shown is None else shown, currency, places)
+    exact = rounded(value, file_decimals(currency, places))
+    return Cell(text, exact, places, tone, currency)
+
+
+def amount_cell(value: Number | None, currency: str) -> Cell:
+    """An amount as it is recorded, to the last cent."""
+    return money_cell(value, currency, file_decimals(currency, 0))
 
 
 def figure_cell(value: Number | None, currency: str, text: str, tone: str = "") -> Cell:
@@ -80,6 +105,38 @@ def percent_cell(share: Number | None, decimals: int = 1, tone: str = "") -> Cel
     return Cell(text, value, decimals, tone, PERCENT)
 
 
+def money_column(
+    values: Sequence[Exact | None],
+    currency: str,
+    decimals: int | None = None,
+    total: Exact | None = None,
+) -> list[Cell]:
+    """Amounts that sum to their total, on the page and in the file. total: unrounded; without
+    it, their sum. decimals: None for those of a cost per contact."""
+    places = decimals_of_ratio(currency) if decimals is None else decimals
+    exact = round_to_sum(values, file_decimals(currency, places), total)
+    shown = round_to_sum(values, places, total)
+    return [
+        money_cell(value, currency, places, shown=text)
+        for value, text in zip(exact, shown, strict=True)
+    ]
+
+
+def count_column(values: Sequence[Exact | None], total: Exact | None = None) -> list[Cell]:
+    """Whole numbers that sum to the rounded total."""
+    return [count_cell(value) for value in round_to_sum(values, 0, total)]
+
+
+def percent_column(shares: Sequence[Exact | None], decimals: int = 1) -> list[Cell]:
+    """Shares that sum to what they are together: of a whole, to 100 %."""
+    return [percent_cell(share, decimals) for share in shown_shares(shares, decimals)]
+
+
+def shown_shares(shares: Sequence[Exact | None], decimals: int = 1) -> list[Decimal | None]:
+    """From 0 to 1, rounded as percentages with so many decimals."""
+    return round_to_sum(shares, decimals + PLACES_OF_PERCENT)
+
+
 def duration_cell(seconds: Number | None, tone: str = "") -> Cell:
     """The value in the file is in whole seconds."""
     return Cell(formatting.duration(seconds), rounded(seconds, 0), 0, tone, SECONDS)
@@ -88,6 +145,12 @@ def duration_cell(seconds: Number | None, tone: str = "") -> Cell:
 def rounded(value: Number | None, decimals: int) -> Decimal | None:
     """Half to even, as numbers are shown."""
     return None if value is None else Decimal(f"{value:z.{decimals}f}")
+
+
+def decimals_in(value: Number) -> int:
+    """As many as it is written with."""
+    exponent = value.as_tuple().exponent if isinstance(value, Decimal) else 0
+    return max(0, -int(exponent))
 
 
 def file_note(centre: str, period: str, parts: Sequence[str] = (), *sentences: str) -> str:

@@ -50,7 +50,7 @@ CHANNELS = """
             SELECT min(start) FROM kpis_contactvolume AS volume
             WHERE volume.centre_id = used.centre_id AND volume.channel_id = channel.id
         ),
-        code
+        code, contacts_at_once
     FROM kpis_centrechannel AS used
     JOIN kpis_channel AS channel ON channel.id = used.channel_id
     WHERE used.centre_id = ANY(%(centres)s)
@@ -99,7 +99,7 @@ def channel_facts_of(centres: Sequence[int]) -> dict[int, list[ChannelFact]]:
     """The same for several centres, in one query."""
     facts: dict[int, list[ChannelFact]] = {}
     rows = fetch_rows(CHANNELS, centres=list(centres), french=get_language() == "fr")
-    for centre, id, name, position, kind, first_volume, code in rows:
-        fact = ChannelFact(id, name, position, ChannelKind(kind), first_volume, code)
+    for centre, id, name, position, kind, first_volume, code, at_once in rows:
+        fact = ChannelFact(id, name, position, ChannelKind(kind), first_volume, code, at_once)
         facts.setdefault(centre, []).append(fact)
     return facts

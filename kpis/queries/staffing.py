@@ -9,12 +9,12 @@ from kpis.facts import StaffingFact
 from kpis.queries.sql import fetch_rows
 
 STAFFING = """
-    SELECT channel_id, staffed_hours, full_time_equivalents, id, version
+    SELECT channel_id, staffed_hours, full_time_equivalents, signed_in_hours, id, version
     FROM kpis_staffing
     WHERE centre_id = %(centre)s AND month = %(month)s
 """
 STAFFING_OF_MONTHS = """
-    SELECT centre_id, month, channel_id, staffed_hours, full_time_equivalents
+    SELECT centre_id, month, channel_id, staffed_hours, full_time_equivalents, signed_in_hours
     FROM kpis_staffing
     WHERE centre_id = ANY(%(centres)s) AND month >= %(start)s AND month < %(end)s
     ORDER BY month
@@ -25,12 +25,13 @@ STAFFING_OF_MONTHS = """
 class StaffingRecord:
     """Of one month. channel: None for people who work for all channels.
 
-    hours, full_time_equivalents: None is unknown, never 0.
+    hours, full_time_equivalents, signed_in_hours: None is unknown, never 0.
     """
 
     channel: int | None
     hours: Decimal | None
     full_time_equivalents: Decimal | None
+    signed_in_hours: Decimal | None
     id: int
     version: int
 

@@ -101,6 +101,12 @@ class ChangeReport:
         return self.chosen.compared
 
     @property
+    def is_since(self) -> bool:
+        """Told from the period that was asked for, where every page compares with another."""
+        since = self.question.since
+        return since is not None and self.before.period.contains(since)
+
+    @property
     def of_some_channels(self) -> bool:
         return self.chosen.books.restriction.channels is not None
 

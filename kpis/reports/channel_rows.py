@@ -35,11 +35,13 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class ChannelRow:
-    """history: cost per contact in the periods up to this one; None is a gap."""
+    """history: cost per contact in the periods up to this one; None is a gap. complete:
+    whether each of these periods is."""
 
     figures: ChannelFigures
     benchmark: RangeComparison | None
     history: Sequence[Decimal | None]
+    complete: Sequence[bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ def read_channel_table(
                 currency,
             ),
             history=[values.get(row.channel.id) for values in past],
+            complete=[figures.is_complete for figures in chosen.history],
         )
         for row in channel_figures(chosen, chosen.figures.period, allocation)
     ]

@@ -20,6 +20,7 @@ from kpis.calculation.quality import (
     first_contact_resolution,
     satisfaction,
 )
+from kpis.calculation.rounding import round_to_sum
 from kpis.calculation.sensitivity import Sensitivity, measure_sensitivity
 from kpis.facts import (
     CategoryFact,
@@ -35,6 +36,9 @@ from kpis.reports.channel_rows import changes_of, channel_figures, channel_histo
 from kpis.reports.chosen import ChosenPeriod, Denominator, read_chosen_period, target_of
 from kpis.reports.selection import Selection, choices
 from kpis.vocabulary import Metric
+
+#: Of a share from 0 to 1: tenths of a percent.
+DECIMALS_OF_A_SHARE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +66,9 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class ChannelLine:
-    """One channel. Shares are of the total row's cost and contacts, from 0 to 1; None where
-    there is no such total, or the channel does not count.
+    """One channel. Shares are of the total row's cost and contacts, from 0 to 1, in tenths of a
+    percent that sum to what they are together; None where there is no such total, or the
+    channel does not count.
 
     change: of the cost per contact; None where either period is not complete.
     """
@@ -163,18 +168,27 @@ def make_lines(
     goals = [] if chosen.books.restriction.categories is not None else targets
     changes = changes_of(chosen)
     points = trace_points(chosen, goals)
+    counted = [figures.entry.counted.get(row.channel.id) for row in rows]
+    cost_shares = shares_of([row.cost for row in rows], figures.cost)
+    contact_shares = shares_of(counted, figures.contacts)
     return [
         ChannelLine(
             figures=row,
             work=measure_work(row.covered_cost, row.cost_per_contact, *facts_of(row, figures)),
-            cost_share=share_of(row.cost, figures.cost),
-            contact_share=share_of(figures.entry.counted.get(row.channel.id), figures.contacts),
+            cost_share=cost_share,
+            contact_share=contact_share,
             change=changes.get(row.channel.id),
             target=target_of(goals, Metric.COST_PER_CONTACT, figures, row.channel.id),
             points=points[row.channel.id],
         )
-        for row in rows
+        for row, cost_share, contact_share in zip(rows, cost_shares, contact_shares, strict=True)
     ]
+
+
+def shares_of(
+    parts: Sequence[Decimal | int | None], whole: Decimal | int | None
+) -> list[Decimal | None]:
+    return round_to_sum([share_of(part, whole) for part in parts], DECIMALS_OF_A_SHARE)
 
 
 def trace_points(chosen: ChosenPeriod, targets: Sequence[TargetFact]) -> dict[int, list[Point]]:

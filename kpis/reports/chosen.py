@@ -165,10 +165,13 @@ def compared_period(period: Period, comparison: Comparison) -> Period:
 def restriction_of(
     selection: Selection, channels: Sequence[ChannelFact], categories: Sequence[CategoryFact]
 ) -> Restriction:
-    """Codes that name nothing are left out; where none is left, everything is shown."""
+    """Codes that name nothing are left out; where none is left, nothing is shown."""
     wanted_channels = {fact.id for fact in channels if fact.code in selection.channels}
     wanted_categories = {fact.id for fact in categories if fact.code in selection.categories}
-    return Restriction(wanted_channels or None, wanted_categories or None)
+    return Restriction(
+        wanted_channels if selection.channels else None,
+        wanted_categories if selection.categories else None,
+    )
 
 
 def can_compare(period: Period, span: Period) -> bool:

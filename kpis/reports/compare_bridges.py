@@ -1,6 +1,7 @@
 """The steps of the bridge between two centres, by category, by money and by work."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
@@ -14,7 +15,7 @@ from kpis.calculation.bridge import (
     round_bridge,
 )
 from kpis.calculation.change import PeriodCosts, build_money_bridge
-from kpis.calculation.rounding import as_decimal
+from kpis.calculation.rounding import as_decimal, round_to_sum
 from kpis.calculation.work import build_work_bridge
 from kpis.reports.compare_sides import ConvertedBooks, Side
 from kpis.vocabulary import decimals_of_ratio
@@ -47,7 +48,7 @@ def build_bridge(
     if view is CompareView.MONEY:
         bridge = build_money_bridge(period_costs(second), period_costs(first))
     else:
-        bridge = build_category_bridge(second, first)
+        bridge = build_category_bridge(second, first, decimals)
     return gather_small_steps(round_bridge(bridge, decimals), MOST_STEPS) if bridge else None
 
 
@@ -56,21 +57,30 @@ def period_costs(side: Side) -> PeriodCosts:
     return PeriodCosts(costs, side.contacts)
 
 
-def build_category_bridge(before: Side, after: Side) -> Bridge:
-    """A step a category: its cost per contact in one centre less that in the other, exactly."""
-    per_contact = [
-        {id: amount / (side.contacts or 1) for id, amount in side.by_category.items()}
-        for side in (before, after)
-    ]
-    then, now = per_contact
+def build_category_bridge(before: Side, after: Side, decimals: int) -> Bridge:
+    """A step a category: its cost per contact in one centre less that in the other.
+
+    In decimals that sum to the cost per contact of each centre, so that every row subtracts as
+    it is shown.
+    """
+    then, now = (shown_per_category(side, decimals) for side in (before, after))
     steps = [
         Step(
             StepKind.SPEND,
-            now.get(id, Fraction(0)) - then.get(id, Fraction(0)),
+            Fraction(now.get(id, Decimal(0)) - then.get(id, Decimal(0))),
             id,
-            as_decimal(then[id]) if id in then else None,
-            as_decimal(now[id]) if id in now else None,
+            then.get(id),
+            now.get(id),
         )
         for id in sorted(then.keys() | now.keys())
     ]
-    return Bridge(sum(then.values(), Fraction(0)), sum(now.values(), Fraction(0)), steps)
+    start, end = (Fraction(sum(shown.values(), Decimal(0))) for shown in (then, now))
+    return Bridge(start, end, steps)
+
+
+def shown_per_category(side: Side, decimals: int) -> dict[int, Decimal]:
+    """The cost per contact of each category; there are contacts."""
+    exact = [amount / (side.contacts or 1) for amount in side.by_category.values()]
+    shown = round_to_sum(exact, decimals)
+    pairs = zip(side.by_category, shown, strict=True)
+    return {id: amount for id, amount in pairs if amount is not None}

@@ -17,14 +17,16 @@ from kpis.calculation.figures import PeriodFigures
 from kpis.calculation.marginal import (
     Deflection,
     Marginal,
+    People,
     Step,
     calculate_deflection,
     calculate_marginal,
     make_people,
 )
-from kpis.calculation.quality import FEWEST_ANSWERS, average_handle_time
+from kpis.calculation.quality import FEWEST_ANSWERS
 from kpis.calculation.quality_gate import QualityGate
 from kpis.calculation.related import RelatedFigure
+from kpis.calculation.staffing import agent_seconds
 from kpis.calculation.workforce import WorkMonth
 from kpis.facts import CategoryFact, CentreFact, ChannelFact, Period
 from kpis.months import months_between
@@ -32,8 +34,14 @@ from kpis.queries.centres import CentreFrame
 from kpis.reports.chosen import ChosenPeriod, Denominator, read_chosen_period
 from kpis.reports.quality_gate import read_quality_gate
 from kpis.reports.selection import Selection, choices
-from kpis.reports.work import WorkBooks, open_work_books
-from kpis.vocabulary import CostBehaviour, MissingInput, RelatedName, decimals_of, decimals_of_ratio
+from kpis.reports.work import WorkBooks, at_once_of, open_work_books
+from kpis.vocabulary import (
+    CostBehaviour,
+    MissingInput,
+    RelatedName,
+    decimals_of,
+    decimals_of_ratio,
+)
 
 __all__ = [
     "Capacity",
@@ -49,13 +57,15 @@ __all__ = [
 @dataclass(frozen=True, slots=True)
 class RelatedRow:
     """change: counted alike; None where either period is not complete or unknown. is_judged:
-    neither stands on few answers. history: its values in the periods up to this one."""
+    neither stands on few answers. history: its values in the periods up to this one; complete:
+    whether each of these is."""
 
     name: RelatedName
     figure: RelatedFigure
     change: Change | None
     is_judged: bool
     history: Sequence[Decimal | None]
+    complete: Sequence[bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +78,8 @@ class CategoryCost:
 class FiguresReport:
     """Everything the page shows. months: in the period, whether their hours are known or not.
 
-    capacity: None where it is not known; missing: what it lacks then.
+    capacity: None where it is not known; missing: what it lacks then. people: None where they
+    are not known.
     """
 
     centre: CentreFact
@@ -85,11 +96,21 @@ class FiguresReport:
     split: SplitCost | None
     missing: MissingInput | None
     costs: Sequence[CategoryCost]
+    people: People | None
     marginal: Marginal | None
     deflection: Deflection | None
     gate: QualityGate
     complete_through: date | None
     may_mark: bool
+
+    @property
+    def told(self) -> list[RelatedRow]:
+        """Occupancy only where the hours signed in are known: few centres know them."""
+        return [
+            row
+            for row in self.related
+            if row.name is not RelatedName.OCCUPANCY or row.figure.value is not None
+        ]
 
     def related_row(self, name: RelatedName) -> RelatedRow:
         return next(row for row in self.related if row.name is name)
@@ -107,6 +128,8 @@ def build_figures(frame: CentreFrame, selection: Selection, today: date) -> Figu
     capacity = measure_capacity(months, centre.practical_capacity, decimals)
     costs = category_costs(chosen)
     by_behaviour = sum_by_behaviour(costs)
+    length = len(months_between(figures.period.start, figures.period.end))
+    people = find_people(centre, months, capacity, length)
     return FiguresReport(
         centre=centre,
         selection=selection,
@@ -117,14 +140,15 @@ def build_figures(frame: CentreFrame, selection: Selection, today: date) -> Figu
         compared=chosen.compared,
         denominator=chosen.denominator,
         related=make_rows(chosen, work),
-        months=len(months_between(figures.period.start, figures.period.end)),
+        months=length,
         capacity=capacity,
         split=split_cost_per_contact(capacity, decimals_of_ratio(centre.currency))
         if capacity
         else None,
         missing=None if capacity else missing_for_capacity(months, work.no_hours(figures.period)),
         costs=costs,
-        marginal=price_more(centre, figures, by_behaviour, months, capacity),
+        people=people,
+        marginal=price_more(figures, by_behaviour, people, agent_time_of(chosen)),
         deflection=None
         if figures.covered_cost is None
         else calculate_deflection(by_behaviour, figures.covered_contacts),
@@ -148,6 +172,7 @@ def make_rows(chosen: ChosenPeriod, work: WorkBooks) -> list[RelatedRow]:
                 for each in (figure, *(known[name] for known in (before, later) if known))
             ),
             history=[figures[name].value for figures in past],
+            complete=[figures.is_complete for figures in chosen.history],
         )
         for name, figure in now.items()
     ]
@@ -173,7 +198,7 @@ def alike_figures(
 def missing_for_capacity(months: Sequence[WorkMonth], no_hours: MissingInput) -> MissingInput:
     if all(month.hours is None for month in months):
         return no_hours
-    if all(month.handle_seconds is None for month in months):
+    if all(month.agent_seconds is None for month in months):
         return MissingInput.HANDLE_TIME
     return MissingInput.COST if all(m.cost is None for m in months) else no_hours
 
@@ -194,27 +219,44 @@ def sum_by_behaviour(costs: Sequence[CategoryCost]) -> dict[CostBehaviour, Decim
     return dict(sums)
 
 
+def find_people(
+    centre: CentreFact, months: Sequence[WorkMonth], capacity: Capacity | None, length: int
+) -> People | None:
+    """Where they and their hours are known in all months of the period. length: how many."""
+    known = [
+        (month.equivalents, month.hours)
+        for month in months
+        if month.equivalents is not None and month.hours is not None
+    ]
+    if capacity is None or not capacity.months == length == len(known):
+        return None
+    return make_people(
+        sum((equivalents for equivalents, _hours in known), Decimal(0)) / length,
+        sum((hours for _equivalents, hours in known), Decimal(0)),
+        capacity.unused_minutes,
+        centre.practical_capacity,
+    )
+
+
+def agent_time_of(chosen: ChosenPeriod) -> Decimal | None:
+    """Of the average contact that counts, in seconds of the people who handle it; None where no
+    handle time is known."""
+    at_once = at_once_of(chosen.channels)
+    known = [fact for fact in chosen.figures.counted_facts if fact.handle_seconds is not None]
+    base = sum(fact.handle_base or 0 for fact in known)
+    if not base:
+        return None
+    seconds = (agent_seconds(fact.handle_seconds, at_once[fact.channel]) for fact in known)
+    return sum((each for each in seconds if each is not None), Decimal(0)) / base
+
+
 def price_more(
-    centre: CentreFact,
     figures: PeriodFigures,
     costs: Mapping[CostBehaviour, Decimal],
-    months: Sequence[WorkMonth],
-    capacity: Capacity | None,
+    people: People | None,
+    agent_time: Decimal | None,
 ) -> Marginal | None:
-    """None without cost or contacts. People are known where all months of the period are."""
+    """None without cost or contacts. agent_time: seconds of a person for a contact."""
     if figures.covered_cost is None:
         return None
-    length = len(months_between(figures.period.start, figures.period.end))
-    equivalents = [month.equivalents for month in months if month.equivalents is not None]
-    whole = capacity is not None and capacity.months == length == len(equivalents)
-    people = make_people(
-        sum(equivalents, Decimal(0)) / length if whole else None,
-        capacity.unused_minutes if capacity else None,
-        centre.paid_hours,
-        centre.practical_capacity,
-        length,
-    )
-    handle_time = average_handle_time(figures.counted_facts)
-    return calculate_marginal(
-        costs, figures.covered_contacts, handle_time.value if handle_time else None, people
-    )
+    return calculate_marginal(costs, figures.covered_contacts, agent_time, people)

@@ -27,7 +27,8 @@ class KeyFigure:
 
     change: counted alike; None where either period is not complete or unknown. base: how many
     contacts a rate is known for; answers: how many of them were asked, of a sampled one;
-    is_judged: these are enough, in both periods. history: its values in the periods up to this one.
+    is_judged: these are enough, in both periods. history: its values in the periods up to this one;
+    complete: whether each of these is.
     """
 
     name: KeyFigureName
@@ -38,6 +39,7 @@ class KeyFigure:
     answers: int | None = None
     is_judged: bool = True
     history: Sequence[Decimal | None] = ()
+    complete: Sequence[bool] = ()
 
 
 def read_key_figures(chosen: ChosenPeriod, targets: Sequence[TargetFact]) -> list[KeyFigure]:
@@ -62,6 +64,7 @@ def read_key_figures(chosen: ChosenPeriod, targets: Sequence[TargetFact]) -> lis
                 if each is not None
             ),
             history=[past_values[name] for past_values in past],
+            complete=[figures.is_complete for figures in chosen.history],
         )
         for name, value in values.items()
     ]

@@ -28,7 +28,7 @@ class PortfolioRow:
     only between complete periods, counted alike as the two of alike are. share: of all cost, 0
     to 1. through: the last month up to which it is complete; or_later: it may be later, for no
     later month was read. history: cost per contact in the reporting currency, oldest first;
-    None is a gap.
+    None is a gap. complete: whether each of these periods is.
     """
 
     centre: CentreFact
@@ -41,6 +41,7 @@ class PortfolioRow:
     or_later: bool = False
     share: Decimal | None = None
     history: Sequence[Decimal | None] = ()
+    complete: Sequence[bool] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +108,13 @@ class RowMaker:
 
     def with_history(self, row: PortfolioRow, months: CentreMonths) -> PortfolioRow:
         periods = periods_up_to(row.now.period, HISTORY[row.now.period.kind])
-        figures = [self.sums(months, period).cost_per_contact for period in periods]
-        return replace(row, history=[None if f is None else as_decimal(f) for f in figures])
+        sums = [self.sums(months, period) for period in periods]
+        figures = [each.cost_per_contact for each in sums]
+        return replace(
+            row,
+            history=[None if f is None else as_decimal(f) for f in figures],
+            complete=[each.is_complete for each in sums],
+        )
 
 
 def compare(now: Fraction | None, before: Fraction | None) -> Change | None:

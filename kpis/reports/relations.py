@@ -11,12 +11,14 @@ from kpis.calculation.figures import PeriodFigures
 from kpis.calculation.goals import RATES
 from kpis.calculation.periods import periods_up_to
 from kpis.calculation.relation import (
-    FEWEST_MONTHS,
+    FEWEST_PAIRS,
+    PAIRS_FOR_A_WORD,
+    Correlation,
     Moves,
     Pair,
+    correlate,
     count_moves,
-    rank_correlation,
-    strength_of,
+    differences,
 )
 from kpis.facts import CategoryFact, CentreFact, ChannelFact, Period
 from kpis.queries.centres import CentreFrame
@@ -32,6 +34,8 @@ from kpis.reports.selection import (
     selected_period,
 )
 from kpis.vocabulary import RELATED, AllocationBasis, Metric, PeriodKind, Strength
+
+__all__ = ["PAIRS_FOR_A_WORD", "Correlation", "Moves", "Relation", "RelationsReport"]
 
 MOST_MONTHS = 36
 
@@ -56,14 +60,20 @@ class RelationMonth:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """months: all that were looked at, in order. correlation: of the months that are used;
-    None for fewer than six of them, or where one of the two never changes."""
+    """months: all that were looked at, in order. changes: how the changes from month to month
+    go together; levels: how the months themselves do. None for fewer than six, or where one of
+    the two is the same throughout."""
 
     metric: Metric
     months: Sequence[RelationMonth]
-    correlation: Decimal | None
-    strength: Strength | None
+    changes: Correlation | None
+    levels: Correlation | None
     moves: Moves
+
+    @property
+    def strength(self) -> Strength | None:
+        """Of the changes alone: levels may drift together."""
+        return self.changes.strength if self.changes else None
 
     @property
     def used(self) -> list[RelationMonth]:
@@ -71,7 +81,7 @@ class Relation:
 
     @property
     def is_enough(self) -> bool:
-        return len(self.used) >= FEWEST_MONTHS
+        return self.moves.total >= FEWEST_PAIRS
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,14 +141,13 @@ def months_to_read(centre: CentreFact, selection: Selection, today: date) -> lis
 def relate(metric: Metric, figures: Sequence[PeriodFigures]) -> Relation:
     months = [month_of(metric, month) for month in figures]
     pairs = [month.pair for month in months]
-    used = [pair for pair in pairs if pair is not None]
-    correlation = rank_correlation(used) if len(used) >= FEWEST_MONTHS else None
+    steps = [(a, b) for a, b in pairwise(pairs) if a is not None and b is not None]
     return Relation(
         metric=metric,
         months=months,
-        correlation=correlation,
-        strength=None if correlation is None else strength_of(correlation),
-        moves=count_moves((a, b) for a, b in pairwise(pairs) if a is not None and b is not None),
+        changes=correlate(differences(steps)),
+        levels=correlate([pair for pair in pairs if pair is not None]),
+        moves=count_moves(steps),
     )
 
 

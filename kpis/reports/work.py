@@ -8,11 +8,12 @@ from kpis.calculation.channels import ChannelSums, sum_channels
 from kpis.calculation.figures import PeriodFigures, covered_entries
 from kpis.calculation.related import RelatedFacts, RelatedFigure, calculate_related
 from kpis.calculation.workforce import WorkMonth, make_work_month
-from kpis.facts import Period
+from kpis.facts import ChannelFact, Period
 from kpis.reports.chosen import ChosenPeriod
 from kpis.vocabulary import (
     UNASSISTED_KINDS,
     ChannelKind,
+    CostBehaviour,
     MissingInput,
     PeriodKind,
     RelatedName,
@@ -72,12 +73,20 @@ def open_work_books(chosen: ChosenPeriod, paid_hours: Decimal) -> WorkBooks:
     books = chosen.books
     weekly = chosen.figures.period.kind is PeriodKind.WEEK
     assisted = {c.id for c in chosen.channels if c.kind not in UNASSISTED_KINDS}
+    variable = {c.id for c in chosen.categories if c.behaviour is CostBehaviour.VARIABLE}
     chosen_channels = books.restriction.channels
     return WorkBooks(
         months=[]
         if weekly
         else [
-            make_work_month(entry, books.keys.staffing, assisted, chosen_channels)
+            make_work_month(
+                entry,
+                books.keys.staffing,
+                assisted,
+                chosen_channels,
+                variable,
+                at_once_of(chosen.channels),
+            )
             for entry in books.ledger
         ],
         sums=[
@@ -91,3 +100,8 @@ def open_work_books(chosen: ChosenPeriod, paid_hours: Decimal) -> WorkBooks:
         has_hours=bool(books.keys.staffing),
         is_part=chosen_channels is not None,
     )
+
+
+def at_once_of(channels: Sequence[ChannelFact]) -> dict[int, Decimal]:
+    """How many contacts one person handles at the same time, by channel."""
+    return {channel.id: channel.at_once for channel in channels}

@@ -88,7 +88,7 @@ def test_a_month_then_a_day_in_it(
     write(page, "=150*2", f"1{mark}5")
     page.keyboard.press("Shift+Tab")
     expect_saved(page, "staffing.")
-    expect(page.locator("[data-row='staffing.'] [data-rate=occupancy]")).to_contain_text("40")
+    expect(page.locator("[data-row='staffing.'] [data-rate=utilisation]")).to_contain_text("40")
     assert barriers(page) == []
 
     tab_to(page, "tr[data-row=phone] th a", key="Shift+Tab")

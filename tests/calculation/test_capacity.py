@@ -122,6 +122,35 @@ def by_minutes(cost: D, practical: D, minutes: Fraction, contacts: int) -> Capac
     )
 
 
+@pytest.mark.finding("F15")
+def test_what_varies_with_contacts_pays_for_no_idle_time() -> None:
+    """1,000 of cost, of which 400 goes with the contacts, half of the capacity used: 300 are idle,
+    not 500."""
+    january = WorkMonth(month("2026-01"), D(100), None, {PHONE: 150_000}, D(1000), 100, D(400))
+    capacity = measure_capacity([january], D("83.333333333333333333333333"))
+    assert capacity is not None
+    assert (capacity.cost, capacity.variable) == (600, 400)
+    assert round(capacity.unused_amount, 2) == 300
+    split = split_cost_per_contact(capacity)
+    assert split is not None
+    assert (split.cost_per_contact, split.work, split.idle) == (10, 7, 3)
+
+
+@pytest.mark.finding("F15")
+@given(cents, cents, st.integers(1, 10**7))
+def test_idle_cost_does_not_depend_on_variable_cost(fixed: D, variable: D, seconds: int) -> None:
+    found = [
+        measure_capacity(
+            [WorkMonth(month("2026-01"), D(100), None, {PHONE: seconds}, fixed + more, 100, more)],
+            D(85),
+        )
+        for more in (D(0), variable)
+    ]
+    assert found[0] is not None
+    assert found[1] is not None
+    assert found[0].unused_amount == found[1].unused_amount
+
+
 def test_a_contact_is_split_into_work_and_idle_time() -> None:
     split = split_cost_per_contact(by_minutes(D(584), D(1000), Fraction(1000 * 460, 584), 100))
     assert split is not None

@@ -80,10 +80,24 @@ def test_without_contacts_there_is_no_next_one(contacts: int | None) -> None:
 
 
 def test_people_of_a_quarter_give_three_months_of_practical_time() -> None:
-    people = make_people(D(25), D(10), D(150), D(80), 3)
+    people = make_people(D(25), D(150 * 25 * 3), D(10), D(80))
     assert people == People(D(25), D(150 * 60 * 3) * D("0.8"), D(10))
-    assert make_people(None, D(10), D(150), D(80), 3) is None
-    assert make_people(D(25), None, D(150), D(80), 3) is None
+    assert make_people(None, D(1), D(10), D(80)) is None
+    assert make_people(D(25), None, D(10), D(80)) is None
+    assert make_people(D(25), D(1), None, D(80)) is None
+
+
+@pytest.mark.finding("F15")
+@given(st.decimals(1, 500, places=2), st.decimals(1, 200, places=2), st.integers(1, 12), st.data())
+def test_one_more_brings_what_those_who_are_there_bring(
+    equivalents: D, each: D, months: int, data: st.DataObject
+) -> None:
+    """Of 131.9 staffed hours a month 112.1 are practical; a paid 151.67 made 128.9 of them."""
+    percent = data.draw(st.decimals(1, 100, places=1))
+    people = make_people(equivalents, equivalents * each * months, D(0), percent)
+    assert people is not None
+    there = equivalents * each * months * percent / 100 * 60
+    assert abs(people.step_minutes * equivalents - there) < D("0.0001")
 
 
 @given(

@@ -28,7 +28,15 @@ CALLS = contacts(
     csat_responses=10,
 )
 MAILS = contacts("2026-05", 20, EMAIL, handle_seconds=12_000, handle_base=20)
-MONTH = WorkMonth(month("2026-05"), D(20), D("0.125"), {PHONE: 24_000, EMAIL: 12_000}, D(600), 100)
+MONTH = WorkMonth(
+    month("2026-05"),
+    hours=D(20),
+    equivalents=D("0.125"),
+    agent_seconds={PHONE: 24_000, EMAIL: 12_000},
+    cost=D(600),
+    contacts=100,
+    signed_in=D(16),
+)
 FACTS = RelatedFacts(
     cost=D(600),
     contacts=100,
@@ -52,8 +60,9 @@ def test_by_hand() -> None:
         RelatedName.FIRST_CONTACT_RESOLUTION: RelatedFigure(D("0.75"), 80, 20),
         RelatedName.SATISFACTION: RelatedFigure(D("0.9"), 80, 10),
         RelatedName.ABANDONMENT: RelatedFigure(D("0.2"), 100),
-        RelatedName.OCCUPANCY: RelatedFigure(D("0.5"), months=1),
         RelatedName.UTILISATION: RelatedFigure(D("0.5"), months=1),
+        RelatedName.OCCUPANCY: RelatedFigure(D("0.625"), months=1),
+        RelatedName.CONTRACT_USE: RelatedFigure(D("0.5"), months=1),
         RelatedName.PRODUCTIVITY: RelatedFigure(D(5), months=1),
         RelatedName.LOADED_COST_PER_HOUR: RelatedFigure(D(30), months=1),
     }
@@ -77,8 +86,8 @@ def test_nothing_known_is_never_nought() -> None:
     assert list(nothing) == list(RelatedName)
     assert nothing[RelatedName.COST_PER_CALL] is MissingInput.CALLS
     assert nothing[RelatedName.COST_PER_RESOLUTION] is MissingInput.COST
-    assert nothing[RelatedName.OCCUPANCY] is MissingInput.STAFFED_HOURS
-    assert nothing[RelatedName.UTILISATION] is MissingInput.EQUIVALENTS
+    assert nothing[RelatedName.UTILISATION] is MissingInput.STAFFED_HOURS
+    assert nothing[RelatedName.CONTRACT_USE] is MissingInput.EQUIVALENTS
 
 
 def test_calls_without_cost() -> None:
@@ -88,11 +97,13 @@ def test_calls_without_cost() -> None:
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
-        ({"hours": None}, {RelatedName.OCCUPANCY: MissingInput.STAFFED_HOURS}),
+        ({"hours": None}, {RelatedName.UTILISATION: MissingInput.STAFFED_HOURS}),
         ({"hours": D(0)}, {RelatedName.PRODUCTIVITY: MissingInput.STAFFED_HOURS}),
-        ({"equivalents": None}, {RelatedName.UTILISATION: MissingInput.EQUIVALENTS}),
-        ({"handle_seconds": None}, {RelatedName.OCCUPANCY: MissingInput.HANDLE_TIME}),
-        ({"handle_seconds": None}, {RelatedName.UTILISATION: MissingInput.HANDLE_TIME}),
+        ({"equivalents": None}, {RelatedName.CONTRACT_USE: MissingInput.EQUIVALENTS}),
+        ({"signed_in": None}, {RelatedName.OCCUPANCY: MissingInput.SIGNED_IN_HOURS}),
+        ({"agent_seconds": None}, {RelatedName.UTILISATION: MissingInput.HANDLE_TIME}),
+        ({"agent_seconds": None}, {RelatedName.OCCUPANCY: MissingInput.HANDLE_TIME}),
+        ({"agent_seconds": None}, {RelatedName.CONTRACT_USE: MissingInput.HANDLE_TIME}),
         ({"contacts": None}, {RelatedName.PRODUCTIVITY: MissingInput.CONTACTS}),
         ({"cost": None}, {RelatedName.LOADED_COST_PER_HOUR: MissingInput.COST}),
     ],
@@ -106,7 +117,7 @@ def test_a_month_that_lacks_its_hours_is_left_out_and_said() -> None:
     later = replace(MONTH, month=month("2026-06"), hours=None, cost=D(9_999))
     figure = calculate_related(replace(FACTS, months=[MONTH, later]))
     assert figure[RelatedName.LOADED_COST_PER_HOUR] == RelatedFigure(D(30), months=1)
-    assert figure[RelatedName.UTILISATION].months == 2
+    assert figure[RelatedName.CONTRACT_USE].months == 2
 
 
 @pytest.mark.parametrize("reason", [MissingInput.MONTHS, MissingInput.HOURS_BY_CHANNEL])

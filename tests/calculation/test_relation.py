@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -11,8 +12,11 @@ from hypothesis import strategies as st
 
 from kpis.calculation.relation import (
     Moves,
+    correlate,
     count_moves,
+    differences,
     double_ranks,
+    interval_of,
     rank_correlation,
     strength_of,
 )
@@ -126,3 +130,67 @@ def test_moves_from_month_to_month() -> None:
 @given(series)
 def test_every_step_is_counted_once(known: list[tuple[Decimal, Decimal]]) -> None:
     assert count_moves(pairwise(known)).total == len(known) - 1
+
+
+@pytest.mark.finding("F15")
+def test_an_interval_worked_by_hand() -> None:
+    """r = 0.5 of 28 pairs: z = 0.5493 ± 1.96 · √(1.125 ÷ 25) = 0.1335 … 0.9651."""
+    low, high = interval_of(0.5, 28, 28)
+    assert (round(low, 4), round(high, 4)) == (0.1327, 0.7465)
+    assert interval_of(0.5, 28, 3) == (-1, 1)
+
+
+@pytest.mark.finding("F15")
+def test_what_changes_by_the_same_each_month_has_no_correlation_of_changes() -> None:
+    known = pairs(range(14), range(0, 28, 2))
+    assert rank_correlation(known) == 1
+    assert correlate(differences(pairwise(known))) is None
+
+
+@given(series)
+def test_the_interval_holds_the_value_and_turns_with_it(
+    known: list[tuple[Decimal, Decimal]],
+) -> None:
+    found = correlate(known)
+    if found is None:
+        return
+    assert -1 <= found.low <= found.value + Decimal("1e-9")
+    assert found.value - Decimal("1e-9") <= found.high <= 1
+    turned = correlate([(-a, b) for a, b in known])
+    assert turned is not None
+    assert abs(turned.low + found.high) < Decimal("1e-9")
+    assert found.strength is None or found.pairs >= 12
+
+
+def drift(kind: str, months: int, random: Random) -> list[Decimal]:
+    """A walk with a drift, a wavering trend, or a slow return to a trend."""
+    known, level = [], 0.0
+    for month in range(months):
+        noise = random.gauss(0, 1)
+        level = {"walk": level + noise + 0.1, "trend": noise, "slow": 0.6 * level + noise}[kind]
+        known.append(Decimal(str(round(level + 0.3 * month * (kind != "walk"), 6))))
+    return known
+
+
+@pytest.mark.finding("F15")
+@pytest.mark.parametrize("kind", ["walk", "trend", "slow"])
+@pytest.mark.parametrize("months", [13, 24, 36])
+def test_unrelated_series_that_drift_get_no_word(kind: str, months: int) -> None:
+    """In no more than about one case of twenty, whatever they drift by."""
+    random, words = Random(months), 0
+    for _case in range(400):
+        known = list(zip(drift(kind, months, random), drift(kind, months, random), strict=True))
+        found = correlate(differences(pairwise(known)))
+        words += found is not None and found.strength is not None
+    assert words <= 26  # of 400: 5 % and its spread
+
+
+@pytest.mark.finding("F15")
+def test_series_that_truly_move_together_get_one() -> None:
+    random, words = Random(1), 0
+    for _case in range(100):
+        shared = drift("walk", 36, random)
+        other = [value + Decimal(str(round(random.gauss(0, 0.5), 6))) for value in shared]
+        found = correlate(differences(pairwise(zip(shared, other, strict=True))))
+        words += found is not None and found.strength is not None
+    assert words >= 90

@@ -1,14 +1,22 @@
 """Parts rounded so that they sum to a rounded whole."""
 
+from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpis.calculation.rounding import as_decimal, shift_to_total
+from kpis.calculation.rounding import (
+    as_decimal,
+    round_to_sum,
+    shift_to_total,
+    shown_difference,
+)
 
-F = Fraction
+F, D = Fraction, Decimal
+amounts = st.decimals(-(10**9), 10**9, places=5)
 values = st.lists(st.fractions(-(10**6), 10**6, max_denominator=10**6), min_size=1, max_size=9)
 
 
@@ -37,3 +45,37 @@ def test_within_one_of_each_value(parts: list[Fraction], up: bool) -> None:
     assert sum(whole) == total
     for part, rounded in zip(parts, whole, strict=True):
         assert abs(part - rounded) < 1
+
+
+@pytest.mark.finding("F13")
+def test_rows_sum_to_the_total_that_is_shown() -> None:
+    """1.4 + 1.4 + 1.4 = 4.2, shown as 4: the first of the largest remainders gets the unit."""
+    assert round_to_sum([D("1.4"), D("1.4"), D("1.4")]) == [2, 1, 1]
+    assert round_to_sum([D("-1.4"), D("-1.4"), None, D("0.2")]) == [-1, -2, None, 0]
+    assert round_to_sum([F(1, 3)] * 3, 3, total=1) == [D("0.334"), D("0.333"), D("0.333")]
+    assert round_to_sum([], 2) == []
+
+
+@pytest.mark.finding("F13")
+def test_a_change_is_the_difference_of_what_stands_beside_it() -> None:
+    """7.11 → 7.58 is 0.47, though the values behind differ by 0.4774."""
+    assert shown_difference(D("7.5832"), D("7.1058"), 2) == D("0.47")
+
+
+@pytest.mark.finding("F13")
+@given(st.lists(st.none() | amounts, max_size=12), st.integers(0, 3))
+def test_any_column_sums_as_it_is_shown(column: list[Decimal | None], decimals: int) -> None:
+    shown = round_to_sum(column, decimals)
+    known = [value for value in column if value is not None]
+    assert sum(value for value in shown if value is not None) == round(sum(known, D(0)), decimals)
+    for value, text in zip(column, shown, strict=True):
+        assert (value is None) == (text is None)
+        assert value is None or text is None or abs(value - text) < D(10) ** -decimals
+
+
+@pytest.mark.finding("F13")
+@given(amounts, amounts, st.integers(0, 3))
+def test_no_change_points_the_other_way(now: Decimal, before: Decimal, decimals: int) -> None:
+    shown = shown_difference(now, before, decimals)
+    assert shown == -shown_difference(before, now, decimals)
+    assert not shown or (shown > 0) == (now > before)

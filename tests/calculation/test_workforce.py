@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -73,8 +74,8 @@ def test_other_months_are_left_out() -> None:
 
 
 def test_a_bot_s_time_is_nobody_s_work_unless_people_are_there_for_it() -> None:
-    assert work_of().handle_seconds == {PHONE: 3000, EMAIL: 1000}
-    assert work_of(staffed(BOT, 1)).handle_seconds == {PHONE: 3000, EMAIL: 1000, BOT: 9}
+    assert work_of().agent_seconds == {PHONE: 3000, EMAIL: 1000}
+    assert work_of(staffed(BOT, 1)).agent_seconds == {PHONE: 3000, EMAIL: 1000, BOT: 9}
 
 
 def test_handle_time_that_one_channel_does_not_know_for_every_contact_is_unknown() -> None:
@@ -83,9 +84,9 @@ def test_handle_time_that_one_channel_does_not_know_for_every_contact_is_unknown
         contacts("2026-05", 5, EMAIL, handle_seconds=600, handle_base=4),
     ]
     of_month = make_work_month(entry([], volumes), [], ASSISTED)
-    assert of_month.handle_seconds is None
+    assert of_month.agent_seconds is None
     assert of_month.work_seconds is None
-    assert make_work_month(entry([cost("2026-05", 1)], []), [], ASSISTED).handle_seconds is None
+    assert make_work_month(entry([cost("2026-05", 1)], []), [], ASSISTED).agent_seconds is None
 
 
 @given(st.lists(st.tuples(numbers, numbers), max_size=12))
@@ -101,3 +102,17 @@ def test_a_ratio_of_sums_over_the_months_that_know_both(pairs) -> None:
     else:
         assert found is not None
         assert (found.value, found.months) == (D(parts) / bases, months)
+
+
+@pytest.mark.finding("F15")
+def test_hours_signed_in_and_contacts_at_once() -> None:
+    """Handling is divided by how many contacts are handled at once, and by nothing else."""
+    staffing = [StaffingFact(month("2026-05"), None, D(20), D(1), D(16))]
+    volumes = [contacts("2026-05", 10, PHONE, handle_seconds=3000, handle_base=10)]
+    made = make_work_month(
+        entry([cost("2026-05", 100)], volumes), staffing, ASSISTED, at_once={PHONE: D("2.5")}
+    )
+    assert (made.agent_seconds, made.work_seconds) == ({PHONE: 1200}, 1200)
+    assert (made.hours, made.signed_in) == (20, 16)
+    unknown = make_work_month(entry([], volumes), [*staffing, staffed(PHONE, 5)], ASSISTED)
+    assert (unknown.hours, unknown.signed_in) == (25, None)

@@ -108,8 +108,20 @@ def test_gathering_keeps_the_largest_in_their_order_and_unknown_unknown() -> Non
     assert gather_small_layers(layers, 3, "Others") == [
         layers[0],
         layers[2],
-        Layer("Others", None, [Decimal(3), Decimal(2), None]),
+        Layer("Others", None, [Decimal(3), Decimal(2), None], []),
     ]
+
+
+@pytest.mark.finding("F13")
+def test_a_label_says_what_the_table_beneath_shows(check_figure) -> None:
+    layers = [
+        Layer("A", 10, [Decimal("1.4")], [1]),
+        Layer("B", 20, [Decimal("1.4")], [2]),
+        Layer("C", 30, [Decimal("9.4")], [9]),
+    ]
+    figure = build_cost_figure(PERIODS[:1], gather_small_layers(layers, 2, "Others"), "EUR")
+    assert [trace["customdata"] for trace in figure["data"]] == [["€9"], ["€3"]]
+    check_figure(figure)
 
 
 @given(columns)

@@ -77,6 +77,25 @@ def test_staffed_hours_of_a_month_are_said_once(centre: Centre, channel: str | N
     settle()
 
 
+@pytest.mark.finding("F15")
+@pytest.mark.parametrize(("staffed", "signed_in"), [(100, "-0.01"), (100, "100.01"), (None, "5")])
+def test_hours_signed_in_are_part_of_the_staffed_ones(
+    centre: Centre, staffed: int | None, signed_in: str
+) -> None:
+    row = make.StaffingFactory(centre=centre, staffed_hours=staffed, full_time_equivalents=1)
+    update = "UPDATE kpis_staffing SET signed_in_hours = %s WHERE id = %s"
+    refused("staffing_signed_in_while_staffed", lambda: execute(update, signed_in, row.pk))
+    if staffed is not None:
+        execute(update, staffed, row.pk)
+
+
+@pytest.mark.finding("F15")
+@pytest.mark.parametrize("number", ["0.99", "0", "20.01"])
+def test_a_person_handles_one_contact_at_once_or_more(centre: Centre, number: str) -> None:
+    update = "UPDATE kpis_centrechannel SET contacts_at_once = %s WHERE centre_id = %s"
+    refused("centre_channel_contacts_at_once", lambda: execute(update, number, centre.pk))
+
+
 @pytest.mark.fault(44)
 @pytest.mark.parametrize(
     ("column", "value", "name"),

@@ -3,6 +3,7 @@
 import csv
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 from html.parser import HTMLParser
 from io import BytesIO, StringIO
 from typing import Any
@@ -16,12 +17,16 @@ MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
 class ShownTables(HTMLParser):
-    """The rows of texts of each table that stands below a link for its download, by name."""
+    """The rows of texts of each table that stands below a link for its download, by name.
+
+    with_total: those whose last row is a total.
+    """
 
     def __init__(self, page: str) -> None:
         super().__init__()
         self.links: dict[str, str] = {}
         self.tables: dict[str, list[list[str]]] = {}
+        self.with_total: set[str] = set()
         self.name = ""
         self.in_cell = False
         self.feed(page)
@@ -34,6 +39,8 @@ class ShownTables(HTMLParser):
             self.name = wanted.rpartition(".")[0]
         elif tag == "table" and self.name:
             self.tables[self.name] = []
+        elif tag == "tfoot" and self.name:
+            self.with_total.add(self.name)
         elif tag == "tr" and self.name in self.tables:
             self.tables[self.name].append([])
         elif tag in {"th", "td"} and self.name in self.tables:
@@ -106,4 +113,17 @@ def same(shown: str, field: str, mark: str) -> bool:
     if not re.fullmatch(rf"-?\d+(\{mark}\d+)?", field):
         return shown == field
     digits = re.sub(rf"[^\d\{mark}]", "", shown)
-    return digits == field.lstrip("-") and ("-" in field) == ("−" in shown or "▼" in shown)
+    return near(digits, field, mark) and (
+        ("-" in field) == ("−" in shown or "▼" in shown) or is_nothing(digits)
+    )
+
+
+def near(digits: str, field: str, mark: str) -> bool:
+    """A file has the cents of an amount that the page shows in whole units, so that they sum."""
+    shown, exact = (Decimal(text.replace(mark, ".")) for text in (digits, field.lstrip("-")))
+    decimals, written = (len(text.partition(mark)[2]) for text in (digits, field))
+    return shown == exact if decimals == written else abs(shown - exact) < Decimal(10) ** -decimals
+
+
+def is_nothing(digits: str) -> bool:
+    return not digits.strip("0.,")

@@ -1,8 +1,10 @@
 """A table as CSV and as a workbook: numbers as shown, and no text that becomes a formula."""
 
 import csv
+import re
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from io import BytesIO, StringIO
 from zipfile import ZipFile
 
@@ -21,10 +23,13 @@ from kpis.pages.tables import (
     duration_cell,
     file_note,
     money_cell,
+    money_column,
     percent_cell,
+    percent_column,
 )
 from tests.pages.downloaded import xlsx_rows
 
+D = Decimal
 DANGEROUS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "=cmd|'/c calc'!A0", "\uff1d1"]
 
 
@@ -51,9 +56,41 @@ def one_row(*, language: str = "en") -> str:
         return csv_text(table(row)).splitlines()[1]
 
 
-def test_numbers_are_rounded_as_shown_in_the_marks_of_the_reader() -> None:
-    assert one_row() == '"May",1234.56,-1234568,70613,75.9,364'
-    assert one_row(language="fr") == '"May";1234,56;-1234568;70613;75,9;364'
+@pytest.mark.finding("F13")
+def test_numbers_are_in_the_marks_of_the_reader_and_amounts_keep_their_cents() -> None:
+    assert one_row() == '"May",1234.56,-1234567.50,70613,75.9,364'
+    assert one_row(language="fr") == '"May";1234,56;-1234567,50;70613;75,9;364'
+
+
+@pytest.mark.finding("F13")
+def test_a_workbook_holds_the_exact_amount_in_the_format_of_the_page() -> None:
+    row = [Cell("May"), money_cell(Decimal("397879.77"), "EUR", 0), money_cell(D("0.02"), "EUR", 0)]
+    assert [cell.text for cell in row[1:]] == ["€397,880", "€0"]
+    book = write_xlsx(table(row))
+    assert xlsx_rows(book)[-1] == ["May", 397879.77, 0.02]
+    with ZipFile(BytesIO(book)) as parts:
+        assert 'formatCode="&quot;€&quot;#,##0"' in parts.read("xl/styles.xml").decode()
+
+
+@pytest.mark.finding("F13")
+@given(st.lists(st.none() | st.decimals(-(10**9), 10**9, places=4), min_size=1, max_size=9))
+def test_a_column_sums_on_the_page_and_in_the_file(amounts: list[Decimal | None]) -> None:
+    """Converted amounts have no last cent: they sum in cents, and in whole units."""
+    cells = money_column(amounts, "EUR", 0)
+    total = sum((amount for amount in amounts if amount is not None), D(0))
+    assert sum(cell.value for cell in cells if isinstance(cell.value, D)) == round(total, 2)
+    digits = [re.sub("[^−0-9]", "", cell.text).replace("−", "-") for cell in cells]
+    assert sum(int(each) for each in digits if each) == round(total)
+
+
+@pytest.mark.finding("F13")
+def test_shares_of_a_whole_are_a_hundred_percent() -> None:
+    """Three equal ones were 99.9 %."""
+    assert [cell.text for cell in percent_column([Fraction(1, 3)] * 3)] == [
+        "33.4%",
+        "33.3%",
+        "33.3%",
+    ]
 
 
 def test_the_unit_of_a_column_stands_in_its_head() -> None:
@@ -63,8 +100,18 @@ def test_the_unit_of_a_column_stands_in_its_head() -> None:
 
 
 def test_amounts_in_several_currencies_are_written_with_theirs() -> None:
-    made = table([Cell("a"), money_cell(5, "EUR")], [Cell("b"), money_cell(-7, "USD")])
-    assert csv_text(made).splitlines() == ['"Row","Column 1"', '"a","€5.00"', '"b","−US$7.00"']
+    """A column for each unit: its numbers are numbers, a text stands in the first."""
+    made = table(
+        [Cell("a"), money_cell(5, "EUR")],
+        [Cell("b"), money_cell(-7, "USD")],
+        [Cell("c"), Cell("5 to 6")],
+    )
+    assert csv_text(made).splitlines() == [
+        '"Row","Column 1 (EUR)","Column 1 (USD)"',
+        '"a",5.00,',
+        '"b",,-7.00',
+        '"c","5 to 6",',
+    ]
 
 
 @pytest.mark.fault(38)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -81,9 +82,10 @@ def test_the_volumes_of_one_channel(centre: Centre) -> None:
 
 
 def test_staffing_of_a_month(centre: Centre) -> None:
-    shared = make.StaffingFactory(centre=centre, month=MAY)
+    ready = Decimal("80.50")
+    shared = make.StaffingFactory(centre=centre, month=MAY, signed_in_hours=ready)
     make.StaffingFactory(centre=centre, month=JUNE)
     make.StaffingFactory(month=MAY)
     assert staffing_records(centre.pk, MAY) == [
-        StaffingRecord(None, shared.staffed_hours, None, shared.pk, 1)
+        StaffingRecord(None, shared.staffed_hours, None, ready, shared.pk, 1)
     ]

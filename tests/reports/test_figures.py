@@ -86,7 +86,7 @@ def test_by_hand(centre: Centre, build: Build) -> None:
     assert found[RelatedName.COST_PER_HANDLED_MINUTE] == 1
     assert found[RelatedName.PRODUCTIVITY] == 8
     assert found[RelatedName.LOADED_COST_PER_HOUR] == 40
-    assert round(found[RelatedName.OCCUPANCY] or D(0), 6) == D("0.666667")
+    assert round(found[RelatedName.UTILISATION] or D(0), 6) == D("0.666667")
     assert found[RelatedName.RESPONSE_TIME] is None
     row = report.related_row(RelatedName.LOADED_COST_PER_HOUR)
     assert row.change is not None
@@ -108,7 +108,7 @@ def test_what_is_not_recorded_is_missing_and_never_nought(centre: Centre, build:
     assert report.split is None
     assert report.missing is MissingInput.STAFFED_HOURS
     missing = {row.name: row.figure.missing for row in report.related if row.figure.missing}
-    assert missing[RelatedName.OCCUPANCY] is MissingInput.STAFFED_HOURS
+    assert missing[RelatedName.UTILISATION] is MissingInput.STAFFED_HOURS
     assert missing[RelatedName.AVERAGE_HANDLE_TIME] is MissingInput.HANDLE_TIME
     assert RelatedName.COST_PER_CALL not in missing
 
@@ -156,7 +156,7 @@ def test_a_quarter_is_known_for_the_months_that_are(centre: Centre, build: Build
 
 def test_the_next_contacts_by_what_each_category_does(centre: Centre, build: Build) -> None:
     """Salaries are stepped, telephony is variable; capacity is free for 1,375 minutes of 5,000,
-    the rest takes one person of 151.67 paid hours at 85 %."""
+    the rest takes two people who bring 62.5 staffed hours at 85 %, as those who are there do."""
     CostCategory.objects.filter(code="salaries").update(behaviour="stepped")
     CostCategory.objects.filter(code="telephony").update(behaviour="variable")
     record_month(centre, "2026-05", 5_000)
@@ -168,8 +168,8 @@ def test_the_next_contacts_by_what_each_category_does(centre: Centre, build: Bui
     marginal = report.marginal
     assert marginal is not None
     assert marginal.step is not None
-    assert (marginal.step.fitting, marginal.step.people, marginal.step.cost) == (1_375, 1, 2_500)
-    assert marginal.low == marginal.high == 2_800
+    assert (marginal.step.fitting, marginal.step.people, marginal.step.cost) == (1_375, 2, 5_000)
+    assert marginal.low == marginal.high == 5_300
     assert report.deflection is not None
     assert report.deflection.saving == 300
 

@@ -42,15 +42,16 @@ def report_of(frame_of) -> Callable[..., Any]:
 
 @pytest.fixture
 def eight_months(centre: Centre) -> Centre:
-    """Cost and handle time rise together; satisfaction falls; the wait is never known."""
+    """Cost and handle time rise together, each month by more; satisfaction falls likewise; the
+    wait is never known."""
     for number in range(1, 9):
         record(
             centre,
             2025,
             number,
-            1_000 + number,
-            handle_seconds=30_000 + 100 * number,
-            csat_satisfied=90 - number,
+            1_000 + number**2,
+            handle_seconds=30_000 + 100 * number**2,
+            csat_satisfied=90 - number**2,
             csat_responses=100,
             resolved_first_contact=75,
             resolution_sample=100,
@@ -62,40 +63,51 @@ def test_the_four_relations_of_the_same_months(report_of, eight_months: Centre) 
     report = report_of(eight_months)
     assert [relation.metric for relation in report.relations] == list(RELATED)
     found = {relation.metric: relation for relation in report.relations}
-    assert found[AHT].correlation == 1
-    assert found[AHT].strength is Strength.STRONG
+    assert (found[AHT].changes.value, found[AHT].levels.value) == (1, 1)
+    assert found[AHT].strength is None  # seven changes are less than a year
     assert found[AHT].moves.together == found[AHT].moves.total == 7
-    assert found[CSAT].correlation == -1
+    assert (found[CSAT].changes.value, found[CSAT].levels.value) == (-1, -1)
     assert found[CSAT].moves.apart == 7
-    assert [month.value for month in found[AHT].used][:2] == [301, 302]
+    assert [month.value for month in found[AHT].used][:2] == [301, 304]
     costs = [month.cost_per_contact for month in found[AHT].used]
-    assert costs[:2] == [Decimal("10.01"), Decimal("10.02")]
+    assert costs[:2] == [Decimal("10.01"), Decimal("10.04")]
 
 
 @pytest.mark.fault(38)
 def test_what_never_changes_has_no_correlation(report_of, eight_months: Centre) -> None:
     fixed = report_of(eight_months).relations[1]
-    assert (fixed.metric, fixed.correlation, fixed.strength) == (FCR, None, None)
+    assert (fixed.metric, fixed.changes, fixed.levels, fixed.strength) == (FCR, None, None, None)
     assert fixed.is_enough
 
 
 def test_what_is_not_known_is_not_used(report_of, eight_months: Centre) -> None:
     wait = report_of(eight_months, WAIT).chosen
     assert wait.used == []
-    assert wait.correlation is None
+    assert wait.changes is None
     assert not wait.is_enough
     assert len(wait.months) == 8
 
 
-@pytest.mark.parametrize(("months", "enough"), [(5, False), (6, True)])
-def test_fewer_than_six_months_are_too_few(
+@pytest.mark.parametrize(("months", "enough"), [(6, False), (7, True)])
+def test_fewer_than_six_changes_are_too_few(
     report_of, centre: Centre, months: int, enough: bool
 ) -> None:
     for number in range(1, months + 1):
-        record(centre, 2025, number, 1_000 + number, handle_seconds=30_000 + number)
+        record(centre, 2025, number, 1_000 + number**2, handle_seconds=30_000 + number**2)
     relation = report_of(centre).chosen
     assert relation.is_enough is enough
-    assert (relation.correlation == 1) is enough
+    assert (relation.changes is not None) is enough
+
+
+@pytest.mark.finding("F15")
+@pytest.mark.parametrize(("months", "strength"), [(12, None), (13, Strength.STRONG)])
+def test_no_word_of_strength_under_twelve_changes(
+    report_of, centre: Centre, months: int, strength: Strength | None
+) -> None:
+    for number, wave in enumerate([3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8, 9][:months]):
+        year, month = 2024 + number // 12, number % 12 + 1
+        record(centre, year, month, 1_000 + wave, handle_seconds=30_000 + 100 * wave)
+    assert report_of(centre).chosen.strength is strength
 
 
 @pytest.mark.fault(39)

@@ -60,7 +60,7 @@ def test_every_channel_has_a_row_beside_the_month_before(centre: Centre) -> None
 def test_nothing_recorded_is_not_nought(centre: Centre) -> None:
     empty = sheet()
     assert (empty.total, empty.before, empty.change) == (None, None, None)
-    assert (empty.staffing.hours, empty.staffing.occupancy) == (None, None)
+    assert (empty.staffing.hours, empty.staffing.utilisation) == (None, None)
 
 
 @pytest.mark.fault(40)
@@ -71,32 +71,47 @@ def test_occupancy_of_all_is_work_by_hours(centre: Centre) -> None:
     staff(centre, "phone", "1", "0.5")
     staff(centre, "email", "1")
     table = sheet().staffing
-    assert [row.occupancy for row in table.rows] == [Decimal("0.5"), 1, None, None]
-    assert (table.hours, table.occupancy) == (2, Decimal("0.75"))
+    assert [row.utilisation for row in table.rows] == [Decimal("0.5"), 1, None, None]
+    assert (table.hours, table.utilisation) == (2, Decimal("0.75"))
     assert (table.full_time_equivalents, table.hours_per_equivalent) == (Decimal("0.5"), 2)
 
 
 def test_people_who_work_for_all_do_the_work_of_all(centre: Centre) -> None:
     add(centre, "phone", 10, handle_seconds=1_800)
     staff(centre, "", "2")
-    assert [row.occupancy for row in sheet().staffing.rows] == [None, None, None, Decimal("0.25")]
+    assert [row.utilisation for row in sheet().staffing.rows] == [None, None, None, Decimal("0.25")]
     staff(centre, "phone", "1")
-    assert [row.occupancy for row in sheet().staffing.rows] == [Decimal("0.5"), None, None, None]
-    assert sheet().staffing.occupancy == Decimal(1_800) / (3 * 3_600)
+    assert [row.utilisation for row in sheet().staffing.rows] == [Decimal("0.5"), None, None, None]
+    assert sheet().staffing.utilisation == Decimal(1_800) / (3 * 3_600)
 
 
 def test_no_occupancy_where_work_or_hours_are_missing(centre: Centre) -> None:
     add(centre, "phone", 10, handle_seconds=1_800)
     add(centre, "email", 10)
     staff(centre, "", "2")
-    assert sheet().staffing.occupancy is None
+    assert sheet().staffing.utilisation is None
     make.ContactVolumeFactory._meta.model.objects.filter(channel__code="email").update(
         handle_seconds=60
     )
-    assert sheet().staffing.occupancy is not None
+    assert sheet().staffing.utilisation is not None
     make.StaffingFactory._meta.model.objects.all().delete()
     staff(centre, "phone", "2")
-    assert sheet().staffing.occupancy is None
+    assert sheet().staffing.utilisation is None
+
+
+@pytest.mark.finding("F15")
+def test_occupancy_is_of_the_hours_signed_in_where_they_are_known(centre: Centre) -> None:
+    """Chats are handled 2.5 at once: 9,000 seconds of them are one hour of a person."""
+    add(centre, "phone", 10, handle_seconds=9_000)
+    staff(centre, "phone", "4")
+    assert sheet().staffing.rows[0].occupancy is None
+    make.StaffingFactory._meta.model.objects.update(signed_in_hours=2)
+    centre.centrechannel_set.filter(channel__code="phone").update(contacts_at_once=Decimal("2.5"))
+    table = sheet().staffing
+    assert (table.rows[0].utilisation, table.rows[0].occupancy) == (Decimal("0.25"), Decimal("0.5"))
+    assert (table.utilisation, table.occupancy) == (Decimal("0.25"), Decimal("0.5"))
+    staff(centre, "email", "1")
+    assert sheet().staffing.utilisation == Decimal("0.2")
 
 
 def test_the_days_of_a_channel(centre: Centre) -> None:

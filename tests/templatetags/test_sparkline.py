@@ -26,6 +26,7 @@ def test_a_gap_is_not_joined() -> None:
 
 def test_a_point_between_gaps_is_a_dash() -> None:
     assert lines(0, 0, None, 0) == ["0.0,22.0 33.3,22.0", "100.0,22.0 101.0,22.0"]
+    assert lines(5, 5, None, 5) == ["0.0,12.0 33.3,12.0", "100.0,12.0 101.0,12.0"]
 
 
 @pytest.mark.parametrize("values", [(), (None,), (5,), (None, 5, None)])
@@ -41,3 +42,26 @@ def test_any_line_stays_in_its_frame(values: list[Decimal | None]) -> None:
 
 def lines_of(values: list[Decimal | None]) -> list[str]:
     return re.findall(r'points="([^"]+)"', sparkline(values))
+
+
+@pytest.mark.finding("F13")
+def test_cents_do_not_fill_the_height() -> None:
+    """5.00 to 5.02 is a twentieth of the frame, in its middle; it was all of it."""
+    drawn = sparkline([Decimal("5.00"), Decimal("5.01"), Decimal("5.02")])
+    assert re.findall(r'points="([^"]+)"', drawn) == ["0.0,12.2 50.0,12.0 100.0,11.8"]
+
+
+@pytest.mark.finding("F13")
+@given(st.lists(st.decimals(1, 10**6, places=2), min_size=2, max_size=30))
+def test_the_height_is_a_fifth_of_the_mean_or_more(values: list[Decimal]) -> None:
+    heights = [float(y) for y in re.findall(r",([\d.]+)", " ".join(lines_of([*values])))]
+    drawn, mean = max(heights) - min(heights), sum(values, Decimal(0)) / len(values)
+    assert drawn <= 20 * float((max(values) - min(values)) / (mean / 5)) + 0.11
+
+
+@pytest.mark.finding("F13")
+def test_periods_that_are_not_complete_are_hollow() -> None:
+    values = [Decimal(1), None, Decimal(3), Decimal(4)]
+    drawn = sparkline(values, [True, False, True, False])
+    assert re.findall(r'class="(\w+)" d="M([\d.]+)', drawn) == [("dot", "100.0"), ("hole", "100.0")]
+    assert "hole" not in sparkline(values, [True] * 4)

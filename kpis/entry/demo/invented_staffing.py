@@ -9,7 +9,7 @@ from django.db.models.functions import TruncMonth
 from kpis.models import Centre, ContactVolume, Staffing
 
 #: Handle time ÷ staffed hours, by channel: callers wait less than letters do.
-OCCUPANCY = {
+UTILISATION = {
     "phone": Decimal("0.79"),
     "email": Decimal("0.88"),
     "chat": Decimal("0.83"),
@@ -23,7 +23,7 @@ TENTH = Decimal("0.1")
 
 def load_invented_staffing(centre: Centre) -> None:
     """A row a month and channel that knows its handle time, in tenths of an hour."""
-    volumes = ContactVolume.objects.filter(centre=centre, channel__code__in=OCCUPANCY)
+    volumes = ContactVolume.objects.filter(centre=centre, channel__code__in=UTILISATION)
     sums = (
         volumes.values(month=TruncMonth("start"))
         .annotate(seconds=Sum("handle_seconds"))
@@ -31,7 +31,7 @@ def load_invented_staffing(centre: Centre) -> None:
         .values_list("month", "channel_id", "channel__code", "seconds")
     )
     Staffing.objects.bulk_create(
-        staffing_of(centre, month, channel_id, Decimal(seconds) / 3600 / OCCUPANCY[code])
+        staffing_of(centre, month, channel_id, Decimal(seconds) / 3600 / UTILISATION[code])
         for month, channel_id, code, seconds in sums
         if seconds
     )

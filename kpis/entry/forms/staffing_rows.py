@@ -1,7 +1,10 @@
 """Units of a sheet of staffed hours, as changes: a channel's month, or that of all together."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from functools import partial
+
+from django.utils.translation import gettext as _
 
 from kpis.entry.forms.texts import UnitTexts
 from kpis.entry.forms.units import Unit
@@ -10,9 +13,9 @@ from kpis.entry.parsing.errors import Refused
 from kpis.entry.parsing.typed import parse_typed_quantity
 from kpis.entry.recording.staffing import StaffingChange, StaffingValues
 
-FIELDS = ("hours", "equivalents")
+FIELDS = ("hours", "equivalents", "signed_in")
 #: What the columns hold: numeric(10, 2) and numeric(8, 2).
-MOST_DIGITS = {"hours": 8, "equivalents": 6}
+MOST_DIGITS = {"hours": 8, "equivalents": 6, "signed_in": 8}
 
 
 def read_staffing_changes(
@@ -35,17 +38,25 @@ def read_staffing_changes(
 
 
 def read_values(texts: UnitTexts, mark: DecimalMark) -> StaffingValues | None:
-    """None where both are blank, or a message was noted."""
-    hours, equivalents = (
+    """None where all are blank, or a message was noted."""
+    hours, equivalents, signed_in = (
         texts.read(
             name,
             partial(parse_typed_quantity, decimal_mark=mark, whole_digits=MOST_DIGITS[name]),
         )
         for name in FIELDS
     )
+    if signed_in is not None and not texts.messages and (hours is None or signed_in > hours):
+        texts.messages["signed_in"] = more_than_staffed(hours)
     if hours is None and equivalents is None:
         return None
-    return StaffingValues(hours, equivalents)
+    return StaffingValues(hours, equivalents, signed_in)
+
+
+def more_than_staffed(hours: Decimal | None) -> str:
+    if hours is None:
+        return _("Enter the staffed hours too: these are part of them.")
+    return _("More than the staffed hours, of which these are a part.")
 
 
 def staffing_value(mark: DecimalMark, name: str, text: str) -> object:

@@ -16,6 +16,7 @@ LABELS: dict[str, Promise] = {
     "status": _("Status"),
     "hours": _("Staffed hours"),
     "equivalents": _("Full-time equivalents"),
+    "signed_in": _("Hours signed in"),
 }
 
 

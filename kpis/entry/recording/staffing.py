@@ -16,9 +16,11 @@ from kpis.models import Staffing
 ONCE = "staffing_once"
 CHANGE_STAFFING = """
     UPDATE kpis_staffing AS staffing
-    SET staffed_hours = change.hours, full_time_equivalents = change.equivalents
-    FROM unnest(%(id)s::bigint[], %(hours)s::numeric[], %(equivalents)s::numeric[])
-        AS change (id, hours, equivalents)
+    SET staffed_hours = change.hours, full_time_equivalents = change.equivalents,
+        signed_in_hours = change.signed_in
+    FROM unnest(
+        %(id)s::bigint[], %(hours)s::numeric[], %(equivalents)s::numeric[], %(signed_in)s::numeric[]
+    ) AS change (id, hours, equivalents, signed_in)
     WHERE staffing.id = change.id
     RETURNING staffing.id, staffing.version
 """
@@ -26,10 +28,14 @@ CHANGE_STAFFING = """
 
 @dataclass(frozen=True, slots=True)
 class StaffingValues:
-    """Hours and full-time equivalents with two decimals at most; None is unknown, not both."""
+    """Hours and full-time equivalents with two decimals at most; None is unknown, not both.
+
+    signed_in_hours: of the hours, so no more than these, and known only with them.
+    """
 
     hours: Decimal | None
     full_time_equivalents: Decimal | None
+    signed_in_hours: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +136,7 @@ def change_rows(changes: Sequence[StaffingChange]) -> list[RecordedStaffing]:
         "id": [id for _, id, _ in known],
         "hours": [values and values.hours for _, _, values in known],
         "equivalents": [values and values.full_time_equivalents for _, _, values in known],
+        "signed_in": [values and values.signed_in_hours for _, _, values in known],
     }
     with connection.cursor() as cursor:
         cursor.execute(CHANGE_STAFFING, columns)
@@ -147,6 +154,7 @@ def add_rows(
             channel_id=change.channel_id,
             staffed_hours=change.values.hours,
             full_time_equivalents=change.values.full_time_equivalents,
+            signed_in_hours=change.values.signed_in_hours,
         )
         for change in changes
         if change.values

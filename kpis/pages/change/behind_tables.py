@@ -11,9 +11,9 @@ from django.utils.translation import ngettext
 
 from kpis import formatting
 from kpis.facts import CategoryFact, Period
-from kpis.pages.change.rows import heads_of, names_of, signed_money_cell, step_row
-from kpis.pages.tables import Cell, Table, count_cell, money_cell
-from kpis.reports.change import ChangedBill, ChangeReport, MonthPair, ShownStep, StepKind
+from kpis.pages.change.rows import heads_of, names_of, part_rows, signed_money_cell, step_row
+from kpis.pages.tables import Cell, Table, count_cell, money_cell, money_column
+from kpis.reports.change import ChangedBill, ChangeReport, ShownStep, StepKind
 from kpis.vocabulary import PeriodKind
 
 #: Steps of which there is a note, and nothing to list.
@@ -82,31 +82,33 @@ def bill_row(bill: ChangedBill, report: ChangeReport) -> list[Cell]:
     ]
 
 
-def blank_or_money(amount: Decimal | None, currency: str, decimals: int | None = None) -> Cell:
-    return Cell("") if amount is None else money_cell(amount, currency, decimals)
+def blank_or_money(amount: Decimal | None, currency: str) -> Cell:
+    return blank(amount, money_cell(amount, currency))
 
 
 def month_table(table: Table, category: CategoryFact, report: ChangeReport) -> Table:
-    """The months of both periods side by side."""
+    """The months of both periods side by side; their amounts sum to those of the step."""
     before, now = heads_of(report)
+    currency, pairs = report.centre.currency, report.months
+    befores = money_column([pair.before.get(category.id) for pair in pairs], currency, 0)
+    nows = money_column([pair.now.get(category.id) for pair in pairs], currency, 0)
     return replace(
         table,
         heads=[before, _("Amount"), now, _("Amount")],
-        rows=[month_row(pair, category, report) for pair in report.months],
+        rows=[
+            [
+                month_cell(pair.month_before, category, report),
+                blank(pair.before.get(category.id), cell_before),
+                month_cell(pair.month, category, report),
+                blank(pair.now.get(category.id), cell_now),
+            ]
+            for pair, cell_before, cell_now in zip(pairs, befores, nows, strict=True)
+        ],
     )
 
 
-def month_row(pair: MonthPair, category: CategoryFact, report: ChangeReport) -> list[Cell]:
-    currency = report.centre.currency
-    sides = (pair.month_before, pair.before), (pair.month, pair.now)
-    return [
-        cell
-        for month, amounts in sides
-        for cell in (
-            month_cell(month, category, report),
-            blank_or_money(amounts.get(category.id), currency, 0),
-        )
-    ]
+def blank(amount: Decimal | None, cell: Cell) -> Cell:
+    return Cell("") if amount is None else cell
 
 
 def month_cell(month: date | None, category: CategoryFact, report: ChangeReport) -> Cell:
@@ -146,9 +148,8 @@ def factor_table(table: Table, step: ShownStep, report: ChangeReport) -> Table:
     """The effects of one factor, channel by channel."""
     codes = {channel.id: channel.code for channel in report.channels}
     rows: list[Sequence[Cell]] = []
-    for part in step.parts or (step,):
-        row = step_row(part, report)
-        cells = linked([row.before, row.after], codes[part.subject or 0], report)
+    for row in part_rows(step, report):
+        cells = linked([row.before, row.after], codes[row.step.subject or 0], report)
         rows.append([Cell(row.name), *cells, row.effect])
     return replace(table, heads=[_("Channel"), *heads_of(report), _("Effect")], rows=rows)
 

@@ -1,11 +1,21 @@
 """The steps as rows: what changed, from what to what, and its effect."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kpis.formatting import period_name, signed_money
 from kpis.pages.change.names import Names, names_from, step_name
-from kpis.pages.tables import Cell, count_cell, duration_cell, figure_cell, money_cell, percent_cell
+from kpis.pages.tables import (
+    Cell,
+    count_cell,
+    duration_cell,
+    figure_cell,
+    money_cell,
+    money_column,
+    percent_cell,
+    percent_column,
+)
 from kpis.reports.change import ChangeReport, ShownStep, StepKind
 
 #: A cost per minute is small: cents would hide how it moved.
@@ -57,6 +67,32 @@ def step_row(step: ShownStep, report: ChangeReport) -> StepRow:
         effect=effect_cell(step, report),
         step=step,
     )
+
+
+def part_rows(step: ShownStep, report: ChangeReport) -> list[StepRow]:
+    """Of what a step was gathered from: amounts sum to the step's, shares to a whole."""
+    rows = [step_row(part, report) for part in step.parts or (step,)]
+    befores, afters = (
+        column(step, [getattr(row.step, side) for row in rows], report.centre.currency)
+        for side in ("before", "after")
+    )
+    return [
+        replace(row, before=before or row.before, after=after or row.after)
+        for row, before, after in zip(rows, befores, afters, strict=True)
+    ]
+
+
+def column(
+    step: ShownStep, values: Sequence[Decimal | None], currency: str
+) -> Sequence[Cell | None]:
+    """None where a value stays as it is: nothing of it sums."""
+    if step.kind is StepKind.MIX:
+        cells = percent_column(values)
+    elif step.kind is StepKind.OTHER:
+        cells = money_column(values, currency, DECIMALS[StepKind.SPEND])
+    else:
+        return [None] * len(values)
+    return [None if value is None else cell for value, cell in zip(values, cells, strict=True)]
 
 
 def values_of(step: ShownStep) -> tuple[Decimal | None, Decimal | None]:

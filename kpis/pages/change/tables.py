@@ -12,9 +12,9 @@ from kpis.pages.change.rows import (
     StepRow,
     heads_of,
     names_of,
+    part_rows,
     rows_of,
     signed_money_cell,
-    step_row,
 )
 from kpis.pages.coverage import coverage_notes
 from kpis.pages.formula import formula
@@ -53,8 +53,7 @@ def parts_table(report: ChangeReport) -> Table:
     assert report.explained.bridge is not None
     lines = []
     for step in report.explained.bridge.steps:
-        for part in step.parts:
-            row = step_row(part, report)
+        for row in part_rows(step, report) if step.parts else ():
             name = f"{step_name(step, names_of(report))} · {row.name}"
             lines.append([Cell(name), row.before, row.after, row.effect])
     return Table(

@@ -21,6 +21,7 @@ from kpis.pages.overview.text import Chip
 from kpis.pages.period_bar import part_bar, period_bar
 from kpis.pages.wording import mark_change
 from kpis.reports.channel import ChannelReport
+from kpis.vocabulary import decimals_of_ratio
 
 
 def channel_text(report: ChannelReport) -> dict[str, Any]:
@@ -36,7 +37,7 @@ def channel_text(report: ChannelReport) -> dict[str, Any]:
         "all_channels": reverse("kpis:channels", args=[report.centre.slug]) + query,
         "colour": series_number(report.channel.position),
         "cost_per_contact": money(row.cost_per_contact, currency),
-        "sentence": cost_sentence(report),
+        "sentence": " ".join(filter(None, [cost_sentence(report), key_sentence(report)])),
         "coverage": coverage_note(report.figures, report.centre.currency),
         "chips": chips(report),
         "category_table": category_table(report),
@@ -53,8 +54,8 @@ def chips(report: ChannelReport) -> list[Chip]:
         Chip(money(row.allocated, currency), _("allocated")),
     ]
     if report.change is not None:
-        shown = money(abs(report.change.difference), currency)
-        mark = mark_change(report.change.difference, shown)
+        difference = report.change.shown(decimals_of_ratio(currency))
+        mark = mark_change(difference, money(abs(difference), currency))
         note = _("vs %(period)s") % {"period": period_name(report.compared)}
         found.append(Chip(mark.text, note, mark.tone))
     if not row.counts and row.contacts is not None:
@@ -62,6 +63,14 @@ def chips(report: ChannelReport) -> list[Chip]:
     if not report.figures.is_complete:
         found.append(Chip(_("not complete"), "", "warn"))
     return found
+
+
+def key_sentence(report: ChannelReport) -> str:
+    """Without direct cost, the figure says more of the key than of the channel."""
+    row = report.row
+    if row.direct or not row.allocated:
+        return ""
+    return _("It has no direct cost: the figure is what the allocation keys make of it.")
 
 
 def cost_sentence(report: ChannelReport) -> str:

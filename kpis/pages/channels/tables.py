@@ -18,6 +18,7 @@ from kpis.pages.period_bar import parts_shown
 from kpis.pages.tables import (
     Cell,
     Table,
+    amount_cell,
     count_cell,
     duration_cell,
     file_note,
@@ -60,7 +61,10 @@ def channel_link(report: ChannelsReport, code: str) -> str:
 
 
 def cost_table(report: ChannelsReport) -> Table:
-    """Direct and allocated cost apart; the rows and what is not allocated sum to the total."""
+    """Direct and allocated cost apart; the rows and what is not allocated sum to the total.
+
+    With their cents: both ways, across and down, no rounding sums.
+    """
     return Table(
         name="channels",
         title=_("What each channel costs"),
@@ -91,9 +95,9 @@ def cost_row(line: ChannelLine, report: ChannelsReport) -> list[Cell]:
     return [
         name_cell(line, report),
         count_cell(figures.contacts),
-        money_cell(figures.direct, currency, 0),
-        money_cell(figures.allocated, currency, 0),
-        money_cell(figures.cost, currency, 0),
+        amount_cell(figures.direct, currency),
+        amount_cell(figures.allocated, currency),
+        amount_cell(figures.cost, currency),
         percent_cell(line.cost_share),
         percent_cell(line.contact_share),
         money_cell(figures.cost_per_contact, currency),
@@ -115,7 +119,7 @@ def not_allocated_row(report: ChannelsReport) -> list[Cell]:
         Cell(""),
         Cell(""),
         Cell(""),
-        money_cell(total.not_allocated, currency, 0),
+        amount_cell(total.not_allocated, currency),
         *[Cell("")] * 5,
     ]
 
@@ -125,9 +129,9 @@ def total_row(report: ChannelsReport) -> list[Cell]:
     return [
         Cell(total_name(report)),
         count_cell(total.contacts),
-        money_cell(total.direct, currency, 0),
-        money_cell(total.allocated, currency, 0),
-        money_cell(total.cost, currency, 0),
+        amount_cell(total.direct, currency),
+        amount_cell(total.allocated, currency),
+        amount_cell(total.cost, currency),
         Cell(""),
         Cell(""),
         money_cell(total.cost_per_contact, currency),

@@ -1,51 +1,89 @@
 """What the channels pages say in words: of keys, and of what matters most."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
+from functools import partial
+from operator import attrgetter
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from kpis.formatting import money, percent
-from kpis.pages.wording import by_which_keys
+from kpis.formatting import as_shown, money, percent
+from kpis.pages.wording import by_which_keys, join_items
+from kpis.vocabulary import AllocationBasis
 
 #: A channel that the key moves by less than this much of its figure is hardly moved.
 HARDLY = Decimal("0.1")
 
 
 def answer_sentence(lines: Sequence[Any], currency: str) -> str:
-    """Which channel costs most per contact, and which takes most of the money."""
+    """Which channels cost most per contact, and which takes most of the money."""
     known = [
         line for line in lines if line.figures.counts and line.figures.cost_per_contact is not None
     ]
     if not known:
         return _("No channel has a cost per contact in this period.")
-    dearest = max(known, key=lambda line: line.figures.cost_per_contact)
-    largest = max(known, key=lambda line: line.figures.cost)
+    dearest = largest_of(known, lambda line: line.figures.cost_per_contact, currency)
+    most = largest_of(known, lambda line: line.figures.cost, currency)
     words = {
-        "dearest": dearest.figures.channel.name,
-        "value": money(dearest.figures.cost_per_contact, currency),
-        "largest": largest.figures.channel.name,
-        "cost_share": percent(largest.cost_share),
-        "contact_share": percent(largest.contact_share),
+        "dearest": names_of(dearest),
+        "value": money(dearest[0].figures.cost_per_contact, currency),
+        "largest": names_of(most),
+        "cost_share": percent(most[0].cost_share),
+        "contact_share": percent(most[0].contact_share),
     }
-    return answer_text(len(known), dearest is largest, largest.cost_share is not None) % words
+    said = [answer_text(known, dearest, most) % words, doing_of_the_key(known, dearest)]
+    return " ".join(filter(None, said))
 
 
-def answer_text(number: int, is_same: bool, has_share: bool) -> str:
-    if number == 1:
+def largest_of(things: Sequence[Any], value: Callable[[Any], Decimal], currency: str) -> list[Any]:
+    """All that have the largest value, as it is shown."""
+    shown = [as_shown(value(thing), currency) for thing in things]
+    return [thing for thing, each in zip(things, shown, strict=True) if each == max(shown)]
+
+
+def names_of(lines: Sequence[Any]) -> str:
+    return join_items([line.figures.channel.name for line in lines])
+
+
+def answer_text(known: Sequence[Any], dearest: Sequence[Any], most: Sequence[Any]) -> str:
+    if len(known) == 1:
         return _("A contact by %(dearest)s costs %(value)s.")
-    if not has_share:
-        return _("%(dearest)s costs most per contact: %(value)s.")
-    if is_same:
+    one_leads = len(most) == 1 and most[0].cost_share is not None
+    if one_leads and dearest == most:
         return _(
             "%(dearest)s costs most per contact, %(value)s, and takes the largest part of the "
             "money: %(cost_share)s of the cost for %(contact_share)s of the contacts."
         )
-    return _(
-        "%(dearest)s costs most per contact: %(value)s. %(largest)s takes the largest part of "
-        "the money: %(cost_share)s of the cost for %(contact_share)s of the contacts."
+    first = dearest_text(len(dearest), len(known))
+    if not one_leads:
+        return first
+    second = _(
+        "%(largest)s takes the largest part of the money: %(cost_share)s of the cost for "
+        "%(contact_share)s of the contacts."
     )
+    return f"{first} {second}"
+
+
+def dearest_text(number: int, known: int) -> str:
+    """Those that cost the same, as it is shown, are told together."""
+    if number == known:
+        return _("Every channel costs the same per contact: %(value)s.")
+    if number > 1:
+        return _("%(dearest)s cost most per contact: %(value)s each.")
+    return _("%(dearest)s costs most per contact: %(value)s.")
+
+
+def doing_of_the_key(known: Sequence[Any], dearest: Sequence[Any]) -> str:
+    """What is said of a channel without direct cost says more of the key than of the channel."""
+    keyed = [line for line in known if not line.figures.direct and line.figures.allocated]
+    if keyed == [*known] and len(known) > 1:
+        return _("No channel has direct cost: each figure is what the allocation keys make of it.")
+    named = [line for line in dearest if line in keyed]
+    if not named:
+        return ""
+    text = _("%(channels)s: no direct cost, so this figure is what the allocation keys make of it.")
+    return text % {"channels": names_of(named)}
 
 
 def sensitivity_sentence(sensitivity: Any, lines: Sequence[Any], currency: str) -> str:
@@ -64,8 +102,8 @@ def sensitivity_sentence(sensitivity: Any, lines: Sequence[Any], currency: str) 
     text = _("The key matters most for %(channel)s: from %(low)s to %(high)s.")
     said = text % band_words(moved, currency)
     if moved is largest:
-        return f"{said} {dearest_sentence(bands)}".strip()
-    return f"{said} {stays(largest, currency)} {dearest_sentence(bands)}".strip()
+        return f"{said} {dearest_sentence(bands, currency)}".strip()
+    return f"{said} {stays(largest, currency)} {dearest_sentence(bands, currency)}".strip()
 
 
 def key_moves(sensitivity: Any) -> bool:
@@ -90,17 +128,24 @@ def band_words(band: Any, currency: str) -> dict[str, str]:
     return {"channel": band.channel.name, "low": low, "high": high}
 
 
-def dearest_sentence(bands: Sequence[Any]) -> str:
+def dearest_sentence(bands: Sequence[Any], currency: str) -> str:
     """Whether the same channel is the dearest by every key."""
     if len(bands) == 1:
         return ""
     methods = set.intersection(*(set(band.by_method) for band in bands))
-    dearest = {
-        max(bands, key=lambda band: band.by_method[basis]).channel.name for basis in methods
-    } | {max(bands, key=lambda band: band.in_force).channel.name}
-    if len(dearest) > 1:
+    leading = [largest_of(bands, attrgetter("in_force"), currency)]
+    leading += [largest_of(bands, partial(by_method, basis), currency) for basis in methods]
+    if any(each != leading[0] for each in leading):
         return _("Which channel costs most per contact depends on the key.")
-    return _("By every key, %(channel)s costs most per contact.") % {"channel": dearest.pop()}
+    words = {"channel": join_items([band.channel.name for band in leading[0]])}
+    if len(leading[0]) > 1:
+        return _("By every key, %(channel)s cost the same, and most, per contact.") % words
+    return _("By every key, %(channel)s costs most per contact.") % words
+
+
+def by_method(basis: AllocationBasis, band: Any) -> Decimal:
+    value: Decimal = band.by_method[basis]
+    return value
 
 
 def left_out_note(sensitivity: Any) -> str:

@@ -11,6 +11,8 @@ from kpis.formatting import money, signed_money
 from kpis.models.labels import LABELS
 from kpis.pages.wording import join_items
 from kpis.reports.checklist import Checklist, CloseFact, RoundedChange, cost_per_contact_of
+from kpis.reports.shown import shown_difference
+from kpis.vocabulary import decimals_of_ratio
 
 #: As many steps fit into a sentence.
 STEPS_IN_WORDS = 3
@@ -167,7 +169,8 @@ def totals(report: Checklist, close: CloseFact) -> list[dict[str, str]]:
 def difference(reported: Decimal | None, now: Decimal | None, currency: str) -> str:
     if reported is None or now is None:
         return formatting.not_available() if reported is not now else "="
-    return signed_money(now - reported, currency) if now != reported else "="
+    change = shown_difference(now, reported, decimals_of_ratio(currency))
+    return signed_money(change, currency) if change else "="
 
 
 def count_difference(reported: int | None, now: int | None) -> str:

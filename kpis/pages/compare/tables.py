@@ -1,6 +1,6 @@
 """The steps between two centres as a table."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -18,7 +18,9 @@ from kpis.pages.tables import (
     figure_cell,
     file_note,
     money_cell,
+    money_column,
     percent_cell,
+    percent_column,
 )
 from kpis.reports.compare import (
     CHANNEL_KINDS,
@@ -28,6 +30,7 @@ from kpis.reports.compare import (
     Side,
     StepKind,
 )
+from kpis.vocabulary import decimals_of_ratio
 
 BLANK = Cell("")
 
@@ -80,18 +83,33 @@ def total_row(report: CompareReport) -> list[Cell]:
 def step_rows(report: CompareReport) -> Iterator[list[Cell]]:
     assert report.bridge is not None
     for step in report.bridge.steps:
-        yield step_row(report, step, step_name(report, step))
-        for part in step.parts:
-            yield step_row(report, part, "–\u00a0" + step_name(report, part))
+        values = (value_cell(report, step, value) for value in (step.before, step.after))
+        yield step_row(report, step, step_name(report, step), *values)
+        yield from part_rows(report, step)
 
 
-def step_row(report: CompareReport, step: ShownStep, name: str) -> list[Cell]:
-    return [
-        Cell(name),
-        value_cell(report, step, step.before),
-        value_cell(report, step, step.after),
-        effect_cell(step.effect, report.currency),
-    ]
+def part_rows(report: CompareReport, step: ShownStep) -> Iterator[list[Cell]]:
+    """What a step was gathered from sums to it."""
+    befores = part_column(report, step, [part.before for part in step.parts])
+    afters = part_column(report, step, [part.after for part in step.parts])
+    for part, before, after in zip(step.parts, befores, afters, strict=True):
+        yield step_row(report, part, "–\u00a0" + step_name(report, part), before, after)
+
+
+def part_column(
+    report: CompareReport, step: ShownStep, values: Sequence[Decimal | None]
+) -> Sequence[Cell]:
+    if step.kind is StepKind.OTHER:
+        return money_column(values, report.currency, decimals_of_money(report, step))
+    if step.kind is StepKind.MIX and None not in values:
+        return percent_column(values)
+    return [value_cell(report, part, value) for part, value in zip(step.parts, values, strict=True)]
+
+
+def step_row(
+    report: CompareReport, step: ShownStep, name: str, before: Cell, after: Cell
+) -> list[Cell]:
+    return [Cell(name), before, after, effect_cell(step.effect, report.currency)]
 
 
 def effect_cell(effect: Decimal, currency: str) -> Cell:
@@ -113,8 +131,13 @@ def value_cell(report: CompareReport, step: ShownStep, value: Decimal | None) ->
         return percent_cell(value)
     if step.kind is StepKind.HANDLE_TIME:
         return duration_cell(value)
+    return money_cell(value, currency, decimals_of_money(report, step))
+
+
+def decimals_of_money(report: CompareReport, step: ShownStep) -> int:
+    """Amounts in whole units, costs per contact in cents."""
     whole = report.question.view is CompareView.MONEY or step.kind is StepKind.OUTSIDE
-    return money_cell(value, currency, 0 if whole else None)
+    return 0 if whole else decimals_of_ratio(report.currency)
 
 
 def step_name(report: CompareReport, step: ShownStep) -> str:

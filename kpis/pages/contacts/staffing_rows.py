@@ -1,7 +1,6 @@
 """The rows of the table of staffed hours."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -39,8 +38,9 @@ def staffing_row(row: StaffingRow, *, editable: bool, typed: Typed | None) -> Ro
     texts = {
         "hours": quantity_text(record.hours if record else None),
         "equivalents": quantity_text(record.full_time_equivalents if record else None),
+        "signed_in": quantity_text(record.signed_in_hours if record else None),
     }
-    computed = computed_cells(row.hours_per_equivalent, row.occupancy)
+    computed = computed_cells(row)
     if not editable:
         return Row(label=label, cells=[*(Cell(text=text) for text in texts.values()), *computed])
     key = staffing_key(row.channel)
@@ -65,27 +65,33 @@ def staffing_row(row: StaffingRow, *, editable: bool, typed: Typed | None) -> Ro
         conflict=typed.problems.conflicts.get(key) if typed else None,
         works_on=row.channel.code if row.channel else "",
         assisted=row.channel is None or row.channel.kind not in UNASSISTED_KINDS,
+        at_once=f"{row.channel.at_once:.2f}" if row.channel else "1.00",
     )
 
 
-def computed_cells(
-    hours_per_equivalent: Decimal | None, occupancy: Decimal | None, prefix: str = ""
-) -> list[Cell]:
-    hours = formatting.not_available()
-    if hours_per_equivalent is not None:
-        hours = formatting.number(hours_per_equivalent, 1)
-    return [
-        Cell(text=hours, rate=f"{prefix}hours_per_equivalent", muted=True),
-        Cell(text=formatting.percent(occupancy), rate=f"{prefix}occupancy", muted=True),
-    ]
+def computed_cells(figures: StaffingRow | StaffingTable, prefix: str = "") -> list[Cell]:
+    """What the hours say; nothing is typed in them."""
+    hours = figures.hours_per_equivalent
+    texts = {
+        "hours_per_equivalent": formatting.not_available()
+        if hours is None
+        else formatting.number(hours, 1),
+        "utilisation": formatting.percent(figures.utilisation),
+        "occupancy": formatting.percent(figures.occupancy),
+    }
+    return [Cell(text=text, rate=f"{prefix}{name}", muted=True) for name, text in texts.items()]
 
 
 def staffing_total(table: StaffingTable) -> list[Cell]:
-    sums = {"hours": table.hours, "equivalents": table.full_time_equivalents}
+    sums = {
+        "hours": table.hours,
+        "equivalents": table.full_time_equivalents,
+        "signed_in": table.signed_in_hours,
+    }
     return [
         *(
             Cell(text=quantity_text(value) or formatting.not_available(), rate=f"total-{name}")
             for name, value in sums.items()
         ),
-        *computed_cells(table.hours_per_equivalent, table.occupancy, "total-"),
+        *computed_cells(table, "total-"),
     ]

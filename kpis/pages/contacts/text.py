@@ -78,6 +78,7 @@ def staffing_texts(staffing: Staffing) -> Texts:
     return {
         "hours": quantity_text(staffing.staffed_hours),
         "equivalents": quantity_text(staffing.full_time_equivalents),
+        "signed_in": quantity_text(staffing.signed_in_hours),
     }
 
 

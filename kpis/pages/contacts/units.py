@@ -37,7 +37,8 @@ class Row:
     """A line of the table, and what is saved at once where it has a key.
 
     seen: what the page says it showed. fixed: parts of rates the script cannot read from cells.
-    works_on: of staffed hours, the channel; assisted: that people work on it.
+    works_on: of staffed hours, the channel; assisted: that people work on it; at_once: how many
+    contacts of it each handles at the same time, with two decimals.
     """
 
     label: str
@@ -57,6 +58,7 @@ class Row:
     conflict: Mapping[str, Any] | None = None
     works_on: str = ""
     assisted: bool = True
+    at_once: str = "1.00"
 
 
 @dataclass(frozen=True, slots=True)

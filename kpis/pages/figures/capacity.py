@@ -1,6 +1,8 @@
 """Used and unused capacity in words, as a figure, and as the table behind it."""
 
+from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -8,9 +10,19 @@ from django.utils.translation import gettext as _
 from kpis import formatting
 from kpis.charts.capacity import CapacityPart, build_capacity_figure
 from kpis.charts.theme import legend_of
-from kpis.formatting import labelled, money, number
+from kpis.formatting import MINUS, labelled, money, number
 from kpis.pages.figures.names import missing_text
-from kpis.pages.tables import Cell, Table, count_cell, money_cell, percent_cell
+from kpis.pages.tables import (
+    Cell,
+    Table,
+    count_cell,
+    count_column,
+    money_cell,
+    money_column,
+    percent_cell,
+    percent_column,
+    shown_shares,
+)
 from kpis.reports.figures import Capacity, FiguresReport
 
 MINUTES_IN_HOUR = 60
@@ -24,6 +36,7 @@ def capacity_text(report: FiguresReport, note: str) -> dict[str, Any]:
         assert report.missing is not None
         slug, period = report.centre.slug, report.figures.period
         return {"capacity_missing": missing_text(report.missing, slug, period)}
+    capacity = in_order(capacity, report)
     figure = build_capacity_figure(parts_of(report, capacity), _("practical capacity"))
     return {
         "capacity_sentence": capacity_sentence(report, capacity),
@@ -34,17 +47,26 @@ def capacity_text(report: FiguresReport, note: str) -> dict[str, Any]:
     }
 
 
+def in_order(capacity: Capacity, report: FiguresReport) -> Capacity:
+    """Its channels in the order in which they are shown everywhere."""
+    order = {channel.id: channel.position for channel in report.channels}
+    return replace(capacity, used=sorted(capacity.used, key=lambda part: order[part.channel]))
+
+
 def capacity_sentence(report: FiguresReport, capacity: Capacity) -> str:
     hours = hours_text(abs(capacity.unused_minutes))
-    amount = money(abs(capacity.unused_amount), report.centre.currency, 0)
+    amount = amounts_told(report, capacity)[-1].removeprefix(MINUS)
     if capacity.is_over:
         return _(
             "Over capacity: %(hours)s more were worked than is practical, worth %(amount)s."
         ) % {"hours": hours, "amount": amount}
-    share = capacity.used_minutes / capacity.practical_minutes
     return _(
         "%(share)s of the practical capacity was used; the rest, %(hours)s, cost %(amount)s."
-    ) % {"share": formatting.percent(share), "hours": hours, "amount": amount}
+    ) % {
+        "share": used_percent(capacity),
+        "hours": hours,
+        "amount": amount,
+    }
 
 
 def hours_text(minutes: Decimal) -> str:
@@ -66,6 +88,11 @@ def capacity_note(report: FiguresReport, capacity: Capacity) -> str:
         "hours": hours_text(capacity.practical_minutes),
         "rate": money(capacity.rate, report.centre.currency),
     }
+    if at_once := at_once_words(report):
+        text += " " + at_once
+    if capacity.variable:
+        variable = _("Cost that varies with contacts, %(amount)s, is not in it.")
+        text += " " + variable % {"amount": money(capacity.variable, report.centre.currency)}
     if capacity.months == report.months:
         return text
     known = _("Known for %(known)s of %(months)s months; the others are left out.") % {
@@ -75,57 +102,93 @@ def capacity_note(report: FiguresReport, capacity: Capacity) -> str:
     return f"{text} {known}"
 
 
+def at_once_words(report: FiguresReport) -> str:
+    """Of which channels one person handles several contacts, and how many."""
+    several = [
+        f"{channel.name} {number(channel.at_once, 2 if channel.at_once % 1 else 0)}"
+        for channel in report.channels
+        if channel.at_once > 1
+    ]
+    if not several:
+        return ""
+    return _("Contacts handled at once: %(channels)s.") % {"channels": ", ".join(several)}
+
+
 def unused_name(capacity: Capacity) -> str:
     return _("Over capacity") if capacity.is_over else _("Unused")
 
 
 def parts_of(report: FiguresReport, capacity: Capacity) -> list[CapacityPart]:
+    """The channels in their order, then what was not used."""
     channels = {channel.id: channel for channel in report.channels}
     whole = capacity.practical_minutes
+    *amounts, unused_amount = amounts_told(report, capacity)
     used = [
         CapacityPart(
             channels[part.channel].name,
             channels[part.channel].position,
             part.minutes / whole,
-            told(report, channels[part.channel].name, part.minutes, part.amount),
+            told(channels[part.channel].name, part.minutes, amount),
         )
-        for part in capacity.used
+        for part, amount in zip(capacity.used, amounts, strict=True)
     ]
-    name = unused_name(capacity)
-    return [
-        *sorted(used, key=lambda part: part.position or 0),
-        CapacityPart(
-            name,
-            None,
-            capacity.unused_minutes / whole,
-            told(report, name, capacity.unused_minutes, capacity.unused_amount),
-        ),
-    ]
+    name, unused = unused_name(capacity), capacity.unused_minutes
+    return [*used, CapacityPart(name, None, unused / whole, told(name, unused, unused_amount))]
 
 
-def told(report: FiguresReport, name: str, minutes: Decimal, amount: Decimal) -> str:
-    shown = f"{hours_text(minutes)}, {money(amount, report.centre.currency, 0)}"
-    return labelled(name, shown)
+def amounts_told(report: FiguresReport, capacity: Capacity) -> list[str]:
+    """In whole units that sum to the cost; what was not used is the last."""
+    amounts = [*(part.amount for part in capacity.used), capacity.unused_amount]
+    return [cell.text for cell in money_column(amounts, report.centre.currency, 0)]
+
+
+def told(name: str, minutes: Decimal, amount: str) -> str:
+    return labelled(name, f"{hours_text(minutes)}, {amount}")
+
+
+def used_percent(capacity: Capacity) -> str:
+    """Of the practical capacity."""
+    return formatting.percent(sum(shares_used(capacity)))
+
+
+def shares_used(capacity: Capacity) -> list[Decimal]:
+    """Of the practical capacity, by channel; with the share that was not used, 100 %."""
+    whole = Fraction(capacity.practical_minutes)
+    minutes = [*(part.minutes for part in capacity.used), capacity.unused_minutes]
+    shares = shown_shares([Fraction(each) / whole for each in minutes])
+    return [share for share in shares[:-1] if share is not None]
 
 
 def capacity_table(report: FiguresReport, capacity: Capacity, note: str) -> Table:
+    """The channels and what was not used sum to the practical capacity."""
     currency, whole = report.centre.currency, capacity.practical_minutes
     names = {channel.id: channel.name for channel in report.channels}
-    order = {channel.id: channel.position for channel in report.channels}
-
-    def row(name: str, minutes: Decimal, amount: Decimal) -> list[Cell]:
-        share = percent_cell(minutes / whole)
-        return [Cell(name), count_cell(minutes), share, money_cell(amount, currency)]
-
-    used = sorted(capacity.used, key=lambda part: order[part.channel])
+    capacity = in_order(capacity, report)
+    minutes = [*(part.minutes for part in capacity.used), capacity.unused_minutes]
+    amounts = [*(part.amount for part in capacity.used), capacity.unused_amount]
+    shares = [Fraction(each) / Fraction(whole) for each in minutes]
     return Table(
         name="capacity",
         title=_("Used and unused capacity"),
         heads=[_("Capacity"), _("Minutes"), _("Share"), _("Cost")],
         rows=[
-            *(row(names[part.channel], part.minutes, part.amount) for part in used),
-            row(unused_name(capacity), capacity.unused_minutes, capacity.unused_amount),
+            list(row)
+            for row in zip(
+                [
+                    *(Cell(names[part.channel]) for part in capacity.used),
+                    Cell(unused_name(capacity)),
+                ],
+                count_column(minutes, total=whole),
+                percent_column(shares),
+                money_column(amounts, currency, total=capacity.cost),
+                strict=True,
+            )
         ],
-        total=row(_("Practical capacity"), whole, capacity.cost),
+        total=[
+            Cell(_("Practical capacity")),
+            count_cell(whole),
+            percent_cell(1),
+            money_cell(capacity.cost, currency),
+        ],
         note=f"{note}\n{capacity_note(report, capacity)}",
     )

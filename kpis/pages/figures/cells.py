@@ -11,6 +11,7 @@ from kpis import formatting
 from kpis.formatting import is_zero, number
 from kpis.pages.figures.names import definition_of, label_of, missing_text
 from kpis.pages.tables import (
+    DECIMALS_OF_A_SHARE,
     POINTS,
     SECONDS,
     Cell,
@@ -23,7 +24,7 @@ from kpis.pages.tables import (
 )
 from kpis.pages.wording import Mark, known_for, mark_change
 from kpis.reports.figures import FiguresReport, RelatedRow
-from kpis.vocabulary import RelatedName
+from kpis.vocabulary import RelatedName, decimals_of_ratio
 
 MONEY = {
     RelatedName.COST_PER_CALL,
@@ -32,12 +33,13 @@ MONEY = {
     RelatedName.LOADED_COST_PER_HOUR,
 }
 TIMES = {RelatedName.AVERAGE_HANDLE_TIME, RelatedName.RESPONSE_TIME}
-#: What is better when it rises; the others but these and occupancy, when it falls.
+#: What is better when it rises; the others but these and those below, when it falls.
 GOOD_IS_UP = {RelatedName.FIRST_CONTACT_RESOLUTION, RelatedName.SATISFACTION}
 #: Busier people, or dearer hours, are neither better nor worse by themselves.
 NEUTRAL = {
-    RelatedName.OCCUPANCY,
     RelatedName.UTILISATION,
+    RelatedName.OCCUPANCY,
+    RelatedName.CONTRACT_USE,
     RelatedName.PRODUCTIVITY,
     RelatedName.LOADED_COST_PER_HOUR,
 }
@@ -58,22 +60,32 @@ def change_cell(row: RelatedRow, currency: str) -> Cell:
     points for a share; empty where there is none."""
     if row.change is None:
         return Cell("")
-    cell = difference_cell(row.name, row.change.difference, currency)
     if not row.is_judged:
         return Cell("")
-    mark = judged(row.name, row.change.difference, cell.text)
+    difference = row.change.shown(decimals_of(row.name, currency))
+    cell = difference_cell(row.name, difference, currency)
+    mark = judged(row.name, difference, cell.text)
     return replace(cell, text=mark.text, tone=mark.tone)
 
 
+def decimals_of(name: RelatedName, currency: str) -> int:
+    """Of the figure in its unit, as it is shown: a share from 0 to 1."""
+    if name in MONEY:
+        return decimals_of_ratio(currency)
+    if name in TIMES:
+        return 0
+    return 1 if name is RelatedName.PRODUCTIVITY else DECIMALS_OF_A_SHARE
+
+
 def difference_cell(name: RelatedName, difference: Decimal, currency: str) -> Cell:
-    """text: its size, without a sign; value: with it."""
+    """text: its size, without a sign; value: with it. Rounded already."""
     size = abs(difference)
     if name in MONEY:
         return figure_cell(difference, currency, formatting.money(size, currency))
     if name in TIMES:
-        return Cell(formatting.duration(size), rounded(difference, 0), 0, unit=SECONDS)
+        return Cell(formatting.duration(size), difference, 0, unit=SECONDS)
     if name is RelatedName.PRODUCTIVITY:
-        return Cell(number(size, 1), rounded(difference, 1), 1)
+        return Cell(number(size, 1), difference, 1)
     return Cell(formatting.points(size), rounded(difference * 100, 1), 1, unit=POINTS)
 
 
@@ -113,4 +125,5 @@ def related_cells(row: RelatedRow, report: FiguresReport) -> dict[str, Any]:
         if missing
         else None,
         "history": row.history,
+        "complete": row.complete,
     }

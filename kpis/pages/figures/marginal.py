@@ -11,8 +11,8 @@ from django.utils.translation import ngettext
 from kpis import formatting
 from kpis.formatting import money
 from kpis.models.labels import LABELS
-from kpis.pages.figures.capacity import hours_number
-from kpis.pages.tables import Cell, Table, money_cell
+from kpis.pages.figures.capacity import MINUTES_IN_HOUR, hours_number
+from kpis.pages.tables import Cell, Table, money_cell, money_column
 from kpis.reports.figures import FiguresReport, Marginal, Step
 from kpis.vocabulary import CostBehaviour
 
@@ -71,12 +71,23 @@ def step_note(marginal: Marginal, report: FiguresReport) -> str:
         return _("They take %(hours)s hours of handling, which fit into unused capacity.") % {
             "hours": hours
         }
-    return people_text(step) % {
+    said = people_text(step) % {
         "hours": hours,
         "fitting": hours_number(step.fitting),
         "count": step.people,
         "amount": money(step.cost, report.centre.currency, 0),
     }
+    each = _(
+        "A full-time equivalent brings %(hours)s practical hours a month, as those who are there "
+        "do."
+    )
+    return f"{said} {each % {'hours': formatting.number(hours_of_one(report), 1)}}"
+
+
+def hours_of_one(report: FiguresReport) -> Decimal:
+    """Practical hours a month of a full-time equivalent."""
+    assert report.people is not None
+    return report.people.step_minutes / MINUTES_IN_HOUR / report.months
 
 
 def people_text(step: Step) -> str:
@@ -153,19 +164,15 @@ def behaviour_table(report: FiguresReport, note: str) -> Table:
     order = list(CostBehaviour)
     costs = sorted(report.costs, key=lambda cost: order.index(cost.category.behaviour))
     currency = report.centre.currency
-    total = sum((cost.amount for cost in costs), Decimal(0))
+    amounts = [cost.amount for cost in costs]
     return Table(
         name="behaviours",
         title=_("Categories by what their cost does"),
         heads=[_("Category"), _("Behaviour"), _("Cost")],
         rows=[
-            [
-                Cell(cost.category.name),
-                Cell(str(LABELS[cost.category.behaviour])),
-                money_cell(cost.amount, currency, 0),
-            ]
-            for cost in costs
+            [Cell(cost.category.name), Cell(str(LABELS[cost.category.behaviour])), amount]
+            for cost, amount in zip(costs, money_column(amounts, currency, 0), strict=True)
         ],
-        total=[Cell(_("Total")), Cell(""), money_cell(total, currency, 0)],
+        total=[Cell(_("Total")), Cell(""), money_cell(sum(amounts), currency, 0)],
         note=note,
     )

@@ -21,8 +21,9 @@ def label_of(name: RelatedName) -> str:
         RelatedName.FIRST_CONTACT_RESOLUTION: _("First-contact resolution"),
         RelatedName.SATISFACTION: _("Satisfaction (CSAT)"),
         RelatedName.ABANDONMENT: _("Abandonment"),
-        RelatedName.OCCUPANCY: _("Occupancy"),
         RelatedName.UTILISATION: _("Utilisation"),
+        RelatedName.OCCUPANCY: _("Occupancy"),
+        RelatedName.CONTRACT_USE: _("Use of contract hours"),
         RelatedName.PRODUCTIVITY: _("Productivity"),
         RelatedName.LOADED_COST_PER_HOUR: _("Loaded cost per hour"),
     }[name]
@@ -41,9 +42,10 @@ def definition_of(name: RelatedName) -> str:
         RelatedName.FIRST_CONTACT_RESOLUTION: _("Resolved at first contact ÷ contacts sampled."),
         RelatedName.SATISFACTION: _("Satisfied ÷ all answers."),
         RelatedName.ABANDONMENT: _("Abandoned ÷ offered."),
-        RelatedName.OCCUPANCY: _("Time of handling ÷ staffed time."),
-        RelatedName.UTILISATION: _(
-            "Time of handling ÷ paid time: full-time equivalents × paid hours."
+        RelatedName.UTILISATION: _("Time of handling ÷ staffed hours, which are paid."),
+        RelatedName.OCCUPANCY: _("Time of handling ÷ hours signed in."),
+        RelatedName.CONTRACT_USE: _(
+            "Time of handling ÷ hours of contract: full-time equivalents × paid hours."
         ),
         RelatedName.PRODUCTIVITY: _("Contacts ÷ staffed hours."),
         RelatedName.LOADED_COST_PER_HOUR: _("All cost ÷ staffed hours."),
@@ -87,5 +89,6 @@ def reason_of(missing: MissingInput) -> str:
             "The staffed hours of these channels alone are not recorded."
         ),
         MissingInput.EQUIVALENTS: _("The full-time equivalents of everyone are not recorded."),
+        MissingInput.SIGNED_IN_HOURS: _("The hours signed in of everyone are not recorded."),
         MissingInput.MONTHS: _("Staffed hours are recorded by month: choose a month or longer."),
     }[missing]

@@ -61,7 +61,7 @@ def related_table(report: FiguresReport) -> Table:
             _("Known for"),
             _("Definition"),
         ],
-        rows=[related_row(row, report) for row in report.related],
+        rows=[related_row(row, report) for row in report.told],
         note=note_of(report),
     )
 

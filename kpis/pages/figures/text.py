@@ -8,7 +8,7 @@ from kpis import formatting
 from kpis.formatting import money, period_name
 from kpis.models.labels import LABELS
 from kpis.pages.coverage import coverage_note
-from kpis.pages.figures.capacity import capacity_text
+from kpis.pages.figures.capacity import capacity_text, used_percent
 from kpis.pages.figures.cells import related_cells
 from kpis.pages.figures.marginal import marginal_text
 from kpis.pages.figures.quality import (
@@ -45,10 +45,10 @@ def figures_text(report: FiguresReport) -> dict[str, Any]:
         "coverage": coverage_note(report.figures, report.centre.currency),
         "answer": answer_sentence(report),
         "hour_cost": hour_cost(report),
-        "occupancy": occupancy_text(report),
+        "used_share": used_share(report),
         "hour_cells": related_cells(report.related_row(RelatedName.LOADED_COST_PER_HOUR), report),
         "compared_label": formatting.period_in_sentence(report.compared.period),
-        "related": [related_cells(row, report) for row in report.related],
+        "related": [related_cells(row, report) for row in report.told],
         "related_table": related_table(report),
         **capacity_text(report, note),
         **marginal_text(report, note),
@@ -61,10 +61,10 @@ def hour_cost(report: FiguresReport) -> str:
     return money(row.figure.value, report.centre.currency)
 
 
-def occupancy_text(report: FiguresReport) -> str:
-    """How much of the staffed time was work; empty where that is not known."""
-    share = report.related_row(RelatedName.OCCUPANCY).figure.value
-    return "" if share is None else formatting.percent(share)
+def used_share(report: FiguresReport) -> str:
+    """Of the practical capacity, which is what the sentence below goes by too; empty where that
+    is not known."""
+    return "" if report.capacity is None else used_percent(report.capacity)
 
 
 def answer_sentence(report: FiguresReport) -> str:
@@ -72,7 +72,8 @@ def answer_sentence(report: FiguresReport) -> str:
     split, currency = report.split, report.centre.currency
     if split is None:
         return _(
-            "How much of a contact's cost paid for work, and how much for idle time, is not known."
+            "How much of a contact's cost paid for work, and how much for capacity that was not "
+            "used, is not known."
         )
     amounts = {
         "whole": money(split.cost_per_contact, currency),
@@ -88,7 +89,10 @@ def answer_sentence(report: FiguresReport) -> str:
             % amounts
         )
     return (
-        _("Of each %(whole)s per contact, %(work)s paid for work and %(idle)s for idle time.")
+        _(
+            "Of each %(whole)s per contact, %(work)s paid for work and %(idle)s for practical "
+            "capacity that was not used."
+        )
         % amounts
     )
 

@@ -186,9 +186,11 @@ def plain_number(value: Decimal | int) -> str:
 
 def staffing_words(row: Row) -> str:
     hours, people = row["staffed_hours"], row["full_time_equivalents"]
+    ready = row.get("signed_in_hours")
     return joined(
         "" if hours is None else _("%(number)s h") % {"number": plain_number(hours)},
         "" if people is None else _("%(number)s FTE") % {"number": plain_number(people)},
+        "" if ready is None else _("%(number)s h signed in") % {"number": plain_number(ready)},
     )
 
 

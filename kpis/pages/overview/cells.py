@@ -10,7 +10,7 @@ from kpis.charts.theme import series_number
 from kpis.formatting import money
 from kpis.pages.figures.quality import floor_of
 from kpis.pages.period_bar import parts_shown
-from kpis.pages.tables import Cell, count_cell, figure_cell, money_cell
+from kpis.pages.tables import DECIMALS_OF_A_SHARE, Cell, count_cell, figure_cell, money_cell
 from kpis.pages.wording import Mark, few_answers, known_for, mark_change, range_text
 from kpis.reports.channel_rows import ChannelRow
 from kpis.reports.key_figures import KeyFigure
@@ -33,6 +33,7 @@ def key_figure_cell(figure: KeyFigure, report: OverviewReport) -> dict[str, Any]
         "few": few_answers(figure.answers),
         "limit": limit_of(figure.name, report),
         "history": figure.history,
+        "complete": figure.complete,
     }
 
 
@@ -73,17 +74,16 @@ def change_mark(figure: KeyFigure) -> Mark:
     """
     if figure.change is None or not figure.is_judged:
         return Mark("")
-    difference, ratio = figure.change.difference, figure.change.ratio
     if figure.name is KeyFigureName.AVERAGE_HANDLE_TIME:
-        return mark_change(difference, formatting.duration(abs(difference)))
+        seconds = figure.change.shown(0)
+        return mark_change(seconds, formatting.duration(abs(seconds)))
     if figure.name in SHARES:
-        return mark_change(difference, formatting.points(abs(difference)), good_is_up=True)
-    if ratio is None:
+        points = figure.change.shown(DECIMALS_OF_A_SHARE)
+        return mark_change(points, formatting.points(abs(points)), good_is_up=True)
+    if (ratio := figure.change.ratio) is None:
         return Mark("")
     neutral = figure.name is KeyFigureName.CONTACTS
-    return mark_change(
-        difference, formatting.percent(abs(ratio)), good_is_up=None if neutral else False
-    )
+    return mark_change(ratio, formatting.percent(abs(ratio)), good_is_up=None if neutral else False)
 
 
 def channel_cells(row: ChannelRow, report: OverviewReport) -> dict[str, Any]:
@@ -96,6 +96,7 @@ def channel_cells(row: ChannelRow, report: OverviewReport) -> dict[str, Any]:
         "cost_per_contact": money_cell(figures.cost_per_contact, currency),
         "benchmark": benchmark_cell(row, report),
         "history": row.history,
+        "complete": row.complete,
     }
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +15,7 @@ from kpis.facts import Named, Period
 from kpis.pages.filters import period_key, selection_query
 from kpis.pages.overview.remarks import listed_remarks, remarks_by_period
 from kpis.reports.overview import OverviewReport
+from kpis.reports.shown import round_to_sum
 
 COLOURS_IN_STACK = 8
 
@@ -63,7 +65,11 @@ def trend_figure(report: OverviewReport) -> dict[str, Any]:
 
 
 def cost_layers(report: OverviewReport) -> list[Layer]:
-    return layers(report.categories, [f.entry.by_category for f in report.trend.bars])
+    """Their labels are in whole units, and sum to the total of each bar."""
+    found = layers(report.categories, [f.entry.by_category for f in report.trend.bars])
+    columns = [round_to_sum(values) for values in zip(*(la.values for la in found), strict=True)]
+    rows = zip(*columns, strict=True)
+    return [replace(layer, shown=shown) for layer, shown in zip(found, rows, strict=True)]
 
 
 def contact_layers(report: OverviewReport) -> list[Layer]:

@@ -21,11 +21,17 @@ from kpis.pages.overview.remarks import signed_remarks_by_period
 from kpis.pages.overview.why import is_explained, why_table
 from kpis.pages.period_bar import parts_shown
 from kpis.pages.reported import reported_cell
-from kpis.pages.tables import Cell, Table, count_cell, file_note, money_cell
+from kpis.pages.tables import (
+    Cell,
+    Table,
+    count_cell,
+    count_column,
+    file_note,
+    money_cell,
+    money_column,
+)
 from kpis.reports.channel_rows import not_counted
 from kpis.reports.overview import OverviewReport
-
-MakeCell = Callable[[Number | None], Cell]
 
 
 def overview_tables(report: OverviewReport) -> Iterator[Table]:
@@ -151,7 +157,7 @@ def total_cells(report: OverviewReport) -> dict[str, Cell]:
 def contacts_table(report: OverviewReport) -> Table:
     note = note_of(report, _("Contacts handled, whether they count or not."))
     empty = Table("contacts", _("Contacts by channel"), [_("Channel")], [], note=note)
-    return with_layers(empty, report, contact_layers(report), count_cell)
+    return with_layers(empty, report, contact_layers(report), count_column, count_cell)
 
 
 def cost_table(report: OverviewReport) -> Table:
@@ -159,19 +165,32 @@ def cost_table(report: OverviewReport) -> Table:
     names = {"currency": formatting.currency_name(currency)}
     note = note_of(report, _("Cost by category, in %(currency)s.") % names)
     empty = Table("costs", _("Where the money goes"), [_("Category")], [], note=note)
-    whole = partial(money_cell, currency=currency, decimals=0)
-    return with_layers(empty, report, cost_layers(report), whole)
+    return with_layers(
+        empty,
+        report,
+        cost_layers(report),
+        partial(money_column, currency=currency, decimals=0),
+        partial(money_cell, currency=currency, decimals=0),
+    )
 
 
 def with_layers(
-    table: Table, report: OverviewReport, layers: Sequence[Layer], cell: MakeCell
+    table: Table,
+    report: OverviewReport,
+    layers: Sequence[Layer],
+    make_column: Callable[[Sequence[Number | None]], Sequence[Cell]],
+    make_total: Callable[[Number | None], Cell],
 ) -> Table:
     """The table behind a stack: names down, periods across, with their sums below."""
     periods = [formatting.period_short(figures.period) for figures in report.trend.bars]
-    columns = [[layer.values[place] for layer in layers] for place in range(len(periods))]
+    values = [[layer.values[place] for layer in layers] for place in range(len(periods))]
+    columns = [make_column(each) for each in values]
     return replace(
         table,
         heads=[*table.heads, *periods],
-        rows=[[Cell(layer.name), *map(cell, layer.values)] for layer in layers],
-        total=[Cell(_("Total")), *(cell(sum_known(column)) for column in columns)],
+        rows=[
+            [Cell(layer.name), *(column[place] for column in columns)]
+            for place, layer in enumerate(layers)
+        ],
+        total=[Cell(_("Total")), *(make_total(sum_known(each)) for each in values)],
     )

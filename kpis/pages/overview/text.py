@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.utils.safestring import SafeString
@@ -27,6 +26,8 @@ from kpis.pages.reported import reported_words
 from kpis.pages.wording import mark_change, range_text
 from kpis.reports.chosen import PeriodFigures
 from kpis.reports.overview import Change, OverviewReport
+from kpis.reports.shown import shown_difference
+from kpis.vocabulary import decimals_of_ratio
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,8 @@ def headline_chips(report: OverviewReport) -> list[Chip]:
     headline, currency = report.headline, report.centre.currency
     chips = []
     if change := headline.from_previous:
-        shown = money(abs(shown_difference(change, currency)), currency)
+        difference = change.shown(decimals_of_ratio(currency))
+        shown = money(abs(difference), currency)
         chips.append(change_chip(change, shown, headline.previous, headline.alike))
     one_period = headline.previous.period == headline.year_before.period
     if (change := headline.from_year_before) and change.ratio is not None and not one_period:
@@ -91,12 +93,6 @@ def verdict_chips(report: OverviewReport) -> list[Chip]:
     """What a fall is worth, by the limits of service."""
     verdict = report.gate.verdict
     return [Chip(verdict_word(verdict), tone=verdict_tone(verdict))] if verdict else []
-
-
-def shown_difference(change: Change, currency: str) -> Decimal:
-    """Between the figures as they are shown: whoever subtracts them finds the same."""
-    now = change.before + change.difference
-    return formatting.as_shown(now, currency) - formatting.as_shown(change.before, currency)
 
 
 def change_chip(
@@ -117,8 +113,7 @@ def target_chips(report: OverviewReport) -> list[Chip]:
     note = _("target %(target)s") % {"target": money(headline.target, currency)}
     if not headline.figures.is_complete:
         return [Chip("", note)]
-    target = formatting.as_shown(headline.target, currency)
-    distance = formatting.as_shown(value, currency) - target
+    distance = shown_difference(value, headline.target, decimals_of_ratio(currency))
     if not distance:
         return [Chip(_("on target"), note)]
     mark = mark_change(distance, range_text(distance, currency))

@@ -15,11 +15,20 @@ from kpis.pages.tables import (
     count_cell,
     duration_cell,
     money_cell,
+    money_column,
     percent_cell,
+    percent_column,
     rounded,
 )
 from kpis.pages.wording import mark_change
-from kpis.reports.portfolio import Change, MissingRate, PeriodSums, PortfolioRow, ratings
+from kpis.reports.portfolio import (
+    Change,
+    MissingRate,
+    PeriodSums,
+    PortfolioReport,
+    PortfolioRow,
+    ratings,
+)
 
 
 def decimal_of(value: Fraction | None) -> Decimal | None:
@@ -66,6 +75,17 @@ def sum_cells(sums: PeriodSums, currency: str) -> dict[str, Cell]:
     }
 
 
+def cells_of_rows(report: PortfolioReport) -> dict[int, dict[str, Cell]]:
+    """Of every row, by the id of its centre; on one page or on many they sum to the total."""
+    rows, currency = report.rows, report.currency
+    costs = money_column([row.now.converted for row in rows], currency, 0)
+    shares = percent_column([row.share for row in rows])
+    return {
+        row.centre.id: row_cells(row, currency) | {"cost": cost, "share": share}
+        for row, cost, share in zip(rows, costs, shares, strict=True)
+    }
+
+
 def row_cells(row: PortfolioRow, currency: str) -> dict[str, Cell]:
     """By the name of the column."""
     return {
@@ -73,7 +93,6 @@ def row_cells(row: PortfolioRow, currency: str) -> dict[str, Cell]:
         "own": own_cell(row),
         "change": change_cell(row.change),
         "own_change": change_cell(row.own_change),
-        "share": percent_cell(row.share),
         "state": Cell(state_text(row)),
         "through": month_cell(row),
     }

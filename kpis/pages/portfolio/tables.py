@@ -9,9 +9,9 @@ from django.utils.translation import ngettext
 from kpis import formatting
 from kpis.pages.period_bar import parts_shown
 from kpis.pages.portfolio.cells import (
+    cells_of_rows,
     change_cell,
     cost_per_contact_cell,
-    row_cells,
     standing_text,
     state_text,
     sum_cells,
@@ -35,10 +35,10 @@ def portfolio_tables(report: PortfolioReport) -> Iterator[Table]:
 
 
 def portfolio_table(report: PortfolioReport) -> Table:
-    currency = report.currency
+    shown = cells_of_rows(report)
     rows = []
     for row in report.rows:
-        cells = row_cells(row, currency)
+        cells = shown[row.centre.id]
         period = Cell(formatting.period_name(row.now.period))
         rows.append([Cell(row.centre.name), period, *(cells[name] for name in COLUMNS)])
     return Table(

@@ -22,10 +22,10 @@ from kpis.pages.period_bar import (
 )
 from kpis.pages.portfolio.address import NAME, link
 from kpis.pages.portfolio.cells import (
+    cells_of_rows,
     change_cell,
     decimal_of,
     missing_text,
-    row_cells,
     state_text,
     sum_cells,
 )
@@ -37,6 +37,7 @@ from kpis.pages.portfolio.tables import (
     known_in,
     standing_note,
 )
+from kpis.pages.tables import Cell
 from kpis.reports.portfolio import KINDS, RATINGS, PortfolioReport, PortfolioRow
 from kpis.reports.portfolio_periods import has_period
 from kpis.vocabulary import PeriodKind
@@ -46,12 +47,13 @@ FALLS_FIRST = {"contacts", "cost", "cpc", "change"}
 
 
 def portfolio_text(report: PortfolioReport) -> dict[str, Any]:
+    cells = cells_of_rows(report)
     return {
         "period_label": formatting.period_name(report.period),
         "currency_name": formatting.currency_name(report.currency),
         "currency_note": currency_note(report),
         "heads": heads(report),
-        "rows": [shown_row(report, row) for row in report.shown],
+        "rows": [shown_row(report, row, cells[row.centre.id]) for row in report.shown],
         "total": total_text(report),
         "coverage": standing_note(report),
         "figures": figures(report),
@@ -141,8 +143,7 @@ def period_key_of(report: PortfolioReport) -> str | None:
     return period_key(report.period) if report.question.selection.day else None
 
 
-def shown_row(report: PortfolioReport, row: PortfolioRow) -> dict[str, Any]:
-    cells = row_cells(row, report.currency)
+def shown_row(report: PortfolioReport, row: PortfolioRow, cells: dict[str, Cell]) -> dict[str, Any]:
     centre = row.centre
     url = reverse("kpis:overview", args=[centre.slug])
     differs = centre.currency != report.currency
@@ -156,6 +157,7 @@ def shown_row(report: PortfolioReport, row: PortfolioRow) -> dict[str, Any]:
         "own": cells["own"].text if differs else "",
         "own_change": cells["own_change"] if differs and row.own_change else None,
         "history": row.history,
+        "complete": row.complete,
         "latest": latest_link(report, row),
         "cells": cells,
     }

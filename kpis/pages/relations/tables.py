@@ -1,6 +1,7 @@
 """The tables of the relations page, as they are shown and as they are downloaded."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -46,6 +47,17 @@ def span_name(report: RelationsReport) -> str:
     return _("%(first)s to %(last)s") % {"first": period_name(first), "last": period_name(last)}
 
 
+def method() -> str:
+    """What the figures are, and where the formulas are from."""
+    return _(
+        "Rank correlation of the changes from month to month (Spearman), from −1 to +1, and its "
+        "confidence interval (95%): Fisher’s z, error after Bonett and Wright 2000, months that "
+        "depend on each other counted as fewer after Bartlett 1935. Weak below 0.3, moderate "
+        "below 0.6, strong from there on; no word under twelve changes, nor where the interval "
+        "includes 0."
+    )
+
+
 def caution() -> str:
     return _(
         "To move together is not a cause: both may follow a third, "
@@ -58,22 +70,37 @@ def relations_table(report: RelationsReport) -> Table:
     return Table(
         name="relations",
         title=_("Cost per contact beside the service"),
-        heads=[_("Figure"), _("Months"), _("Rank correlation"), _("Strength")],
+        heads=[
+            _("Figure"),
+            _("Changes"),
+            _("Rank correlation"),
+            _("From (95%)"),
+            _("To (95%)"),
+            _("Strength"),
+            _("Of the levels"),
+        ],
         rows=[relation_row(relation, report) for relation in report.relations],
-        note=note_of(report, caution()),
+        note=note_of(report, method(), caution()),
         current=[*report.relations].index(report.chosen),
     )
 
 
 def relation_row(relation: Relation, report: RelationsReport) -> list[Cell]:
-    correlation = relation.correlation
+    changes, levels = relation.changes, relation.levels
     link = metric_query(report, relation.metric)
     return [
         Cell(metric_name(relation.metric), link=link),
-        count_cell(len(relation.used)),
-        Cell(correlation_text(correlation), rounded(correlation, 2), 2),
+        count_cell(relation.moves.total),
+        correlation_cell(changes.value if changes else None),
+        correlation_cell(changes.low if changes else None),
+        correlation_cell(changes.high if changes else None),
         Cell(strength_name(relation)),
+        correlation_cell(levels.value if levels else None),
     ]
+
+
+def correlation_cell(value: Decimal | None) -> Cell:
+    return Cell(correlation_text(value), rounded(value, 2), 2)
 
 
 def pair_title(relation: Relation) -> str:

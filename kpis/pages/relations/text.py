@@ -12,6 +12,7 @@ from kpis.pages.period_bar import part_bar, period_options
 from kpis.pages.relations.address import metric_query
 from kpis.pages.relations.tables import (
     caution,
+    method,
     months_table,
     pair_title,
     points_table,
@@ -21,19 +22,20 @@ from kpis.pages.relations.tables import (
 )
 from kpis.pages.relations.words import (
     correlation_text,
+    interval_text,
+    levels_sentence,
     metric_name,
     months_sentence,
     sentence,
     strength_name,
 )
-from kpis.reports.relations import Relation, RelationsReport
-from kpis.vocabulary import RELATED, Metric, Strength
-
-FEW_MONTHS = 12
+from kpis.reports.relations import RelationsReport
+from kpis.vocabulary import RELATED, Metric
 
 
 def relations_text(report: RelationsReport) -> dict[str, Any]:
     relation = report.chosen
+    changes = relation.changes
     return {
         "span": span_name(report),
         "metrics": metric_options(report),
@@ -41,10 +43,13 @@ def relations_text(report: RelationsReport) -> dict[str, Any]:
         **part_bar(report.selection, report.channels, report.categories),
         "all_query": all_query(report),
         "title": pair_title(relation),
-        "correlation": correlation_text(relation.correlation),
+        "correlation": correlation_text(changes.value if changes else None),
+        "interval": interval_text(changes),
         "strength": strength_name(relation),
         "is_enough": relation.is_enough,
         "sentence": sentence(relation),
+        "levels_sentence": levels_sentence(relation),
+        "method": method(),
         "months_sentence": months_sentence(relation),
         "notes": notes(report),
         "caution": caution(),
@@ -82,24 +87,7 @@ def notes(report: RelationsReport) -> list[str]:
                 "the two are bound together by the calculation itself."
             )
         )
-    if moves_otherwise(relation):
-        found.append(
-            _(
-                "From month to month it is rather the other way round than over all the months: "
-                "a drift over the years may make the order."
-            )
-        )
-    if relation.is_enough and len(relation.used) < FEW_MONTHS:
-        found.append(_("With less than a year of months, a few more may turn this round."))
     return found
-
-
-def moves_otherwise(relation: Relation) -> bool:
-    """Most steps go against the order of the months as a whole."""
-    if relation.correlation is None or relation.strength is Strength.WEAK:
-        return False
-    more_together = relation.moves.together - relation.moves.apart
-    return relation.correlation * more_together < 0
 
 
 def figures(report: RelationsReport) -> dict[str, Any]:

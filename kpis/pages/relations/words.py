@@ -6,7 +6,7 @@ from django.utils.translation import ngettext, pgettext
 from kpis import formatting
 from kpis.formatting import Number, not_available
 from kpis.models.labels import LABELS
-from kpis.reports.relations import Relation
+from kpis.reports.relations import PAIRS_FOR_A_WORD, Correlation, Relation
 from kpis.vocabulary import Metric, Strength
 
 
@@ -24,10 +24,26 @@ def subject_of(metric: Metric) -> str:
     }[metric]
 
 
+def subject_in_sentence(metric: Metric) -> str:
+    """French puts an article before it."""
+    return {
+        Metric.AVERAGE_HANDLE_TIME: pgettext("within a sentence", "average handle time"),
+        Metric.FIRST_CONTACT_RESOLUTION: pgettext("within a sentence", "first-contact resolution"),
+        Metric.SATISFACTION: pgettext("within a sentence", "satisfaction"),
+        Metric.RESPONSE_TIME: pgettext("within a sentence", "response time"),
+    }[metric]
+
+
 def strength_name(relation: Relation) -> str:
-    """Never without what it is that is strong: no more than that both are in one order."""
+    """Of the changes; why no word is said, where none is."""
+    if not relation.is_enough:
+        return _("too few months")
+    if relation.changes is None:
+        return not_available()
+    if relation.changes.pairs < PAIRS_FOR_A_WORD:
+        return _("too few months for a word")
     if relation.strength is None:
-        return not_available() if relation.is_enough else _("too few months")
+        return _("not clear: 0 is within")
     return {
         Strength.WEAK: _("weak"),
         Strength.MODERATE: _("moderate"),
@@ -43,38 +59,70 @@ def correlation_text(correlation: Number | None) -> str:
     return text if formatting.is_zero(text) else formatting.signed(text, correlation)
 
 
+def interval_text(correlation: Correlation | None) -> str:
+    """Where it lies with 95 % confidence; empty where there is none."""
+    if correlation is None:
+        return ""
+    ends = {"low": correlation_text(correlation.low), "high": correlation_text(correlation.high)}
+    return _("%(low)s to %(high)s") % ends
+
+
 def sentence(relation: Relation) -> str:
-    """What the months say of the two, and no reason for it."""
+    """What the changes from month to month say of the two, and no reason for it."""
     if not relation.is_enough:
-        return too_few(len(relation.used))
-    if relation.correlation is None:
+        return too_few(relation.moves.total)
+    if relation.changes is None:
         return _(
-            "One of the two was the same in all of these months: there is no rank correlation."
+            "One of the two changed by the same in all of these months: there is no rank "
+            "correlation of changes."
         )
-    return f"{tendency(relation)} {moves_sentence(relation)}"
+    return f"{tendency(relation, relation.changes)} {moves_sentence(relation)}"
 
 
-def too_few(months: int) -> str:
+def too_few(changes: int) -> str:
     text = ngettext(
-        "%(count)s month is too few to tell: it takes six.",
-        "%(count)s months are too few to tell: it takes six.",
-        months,
+        "%(count)s change from one month to the next is too few to tell: it takes six.",
+        "%(count)s changes from one month to the next are too few to tell: it takes six.",
+        changes,
     )
-    return text % {"count": formatting.count(months)}
+    return text % {"count": formatting.count(changes)}
 
 
-def tendency(relation: Relation) -> str:
-    assert relation.correlation is not None
-    if relation.strength is Strength.WEAK:
-        text = _("%(subject)s and cost per contact are in no common order.")
-    elif relation.correlation > 0:
-        text = _("%(subject)s and cost per contact tend to be high in the same months.")
+def tendency(relation: Relation, changes: Correlation) -> str:
+    if changes.pairs >= PAIRS_FOR_A_WORD and not changes.is_clear:
+        text = _(
+            "From these months it cannot be told whether %(subject)s and cost per contact "
+            "change together: the interval includes 0."
+        )
+        return text % {"subject": subject_in_sentence(relation.metric)}
+    if changes.strength is None:
+        text = _(
+            "%(count)s changes are few: with less than a year of them no word is said of how "
+            "strong the relation is."
+        )
+        return text % {"count": formatting.count(changes.pairs)}
+    if changes.value > 0:
+        text = _("%(subject)s and cost per contact tend to rise, or to fall, in the same months.")
     else:
         text = _(
-            "%(subject)s and cost per contact tend to be opposite: "
-            "one is high in the months in which the other is low."
+            "%(subject)s and cost per contact tend to change in opposite ways: "
+            "one rises in the months in which the other falls."
         )
     return text % {"subject": subject_of(relation.metric)}
+
+
+def levels_sentence(relation: Relation) -> str:
+    """Second, and with a warning; empty where there is no such correlation."""
+    if relation.levels is None:
+        return ""
+    text = _(
+        "Of the months themselves, and not of their changes, the rank correlation is %(value)s "
+        "(95%%: %(interval)s). Both may drift with time, and then it is high without any relation."
+    )
+    return text % {
+        "value": correlation_text(relation.levels.value),
+        "interval": interval_text(relation.levels),
+    }
 
 
 def moves_sentence(relation: Relation) -> str:

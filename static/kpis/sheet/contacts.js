@@ -1,5 +1,5 @@
 // What sheets of contacts work out as one types: rates, averages, sums of what is known,
-// occupancy. Unknown is not 0: without a known part there is no sum, and no rate.
+// utilisation, occupancy. Unknown is not 0: without a known part there is no sum, and no rate.
 import { formatCents } from "./numbers.js";
 import { halfEven } from "./totals.js";
 import { fieldNamed, isDirty, savedText, unitsIn } from "./units.js";
@@ -12,6 +12,7 @@ const SHARES = {
   satisfaction: ["satisfied", "answers"],
 };
 const SECONDS_IN_HOUR = 3600n;
+const MILLIONTHS = 1_000_000n;
 
 function watchContacts(form) {
   const { reader } = form.sheet;
@@ -111,7 +112,8 @@ function watchContacts(form) {
     return rows;
   }
 
-  // As kpis/reports/staffing_rows.py: no occupancy where the work or the hours are not all known.
+  // As kpis/reports/staffing_rows.py: no share where the work or the hours are not all known. The
+  // time of people is handle time ÷ how many contacts each handles at once, in millionths.
   function showStaffing(volumes) {
     const rows = [...form.querySelectorAll("[data-staffing]")];
     if (!rows.length) return;
@@ -120,35 +122,41 @@ function watchContacts(form) {
       const channel = rows[index];
       const { handle_time: rate = null } = facts?.rates ?? {};
       const whole = facts?.counts.handled ?? null;
-      const seconds = rate && rate[1] === whole ? rate[0] : null;
+      const seconds = rate && rate[1] === whole ? agentTime(rate[0], channel) : null;
       works.set(channel, { seconds, missing: whole !== null && seconds === null && "assisted" in channel.dataset });
     });
     const parts = rows.map((row) => ({
       row,
       hours: valueOf(fieldNamed(row, "hours")),
       equivalents: valueOf(fieldNamed(row, "equivalents")),
+      signedIn: valueOf(fieldNamed(row, "signed_in")),
       ...(works.get(row) ?? { seconds: null, missing: false }),
     }));
     const shared = parts.at(-1);
     const own = parts.slice(0, -1);
     const all = own.some(({ missing }) => missing) ? null : sum(own.map(({ seconds }) => seconds));
     shared.seconds = own.some(({ hours }) => hours !== null) ? null : all;
-    for (const { row, hours, equivalents, seconds } of parts) {
+    for (const { row, hours, equivalents, signedIn, seconds } of parts) {
       write(row, "hours_per_equivalent", ratio(pair(hours, equivalents)));
-      write(row, "occupancy", occupancy(seconds, hours));
+      write(row, "utilisation", shareOfHours(seconds, hours));
+      write(row, "occupancy", shareOfHours(seconds, signedIn));
     }
-    const hours = sum(parts.map((part) => part.hours));
-    const whole = shared.hours !== null || own.every((part) => part.seconds === null || part.hours !== null);
-    write(form, "total-hours", quantity(hours));
+    for (const [name, field, rate] of [["hours", "hours", "utilisation"], ["signed_in", "signedIn", "occupancy"]]) {
+      const hours = sum(parts.map((part) => part[field]));
+      const whole = shared[field] !== null || own.every((part) => part.seconds === null || part[field] !== null);
+      write(form, `total-${name}`, quantity(hours));
+      write(form, `total-${rate}`, shareOfHours(whole ? all : null, hours));
+    }
     write(form, "total-equivalents", quantity(sum(parts.map((part) => part.equivalents))));
     const both = parts.filter((part) => part.hours !== null).map((part) => pair(part.hours, part.equivalents));
     write(form, "total-hours_per_equivalent", ratio(addPairs(both)));
-    write(form, "total-occupancy", occupancy(whole ? all : null, hours));
   }
 
   const ratio = (rate) => (rate ? formatCents(halfEven(rate[0] * 10n, rate[1]), { locale, decimals: 1 }) : none);
+  const agentTime = (seconds, row) => (seconds * MILLIONTHS * 100n) / BigInt(row.dataset.atOnce.replace(".", ""));
   // hours: in hundredths.
-  const occupancy = (seconds, hours) => share(pair(seconds === null ? null : seconds * 100n, hours === null ? 0n : hours * SECONDS_IN_HOUR));
+  const shareOfHours = (time, hours) =>
+    share(pair(time === null ? null : time * 100n, hours === null ? 0n : hours * SECONDS_IN_HOUR * MILLIONTHS));
 
   const show = () => showStaffing(showVolumes());
 

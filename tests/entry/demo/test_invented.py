@@ -12,7 +12,7 @@ from kpis.entry.demo.invented import CHANNELS, complete_invented, load_invented
 from kpis.entry.demo.invented_costs import invented_cost_rows
 from kpis.entry.demo.invented_goals import LIMITS, REMARKS, TARGETS
 from kpis.entry.demo.invented_rules import RULES
-from kpis.entry.demo.invented_staffing import OCCUPANCY
+from kpis.entry.demo.invented_staffing import UTILISATION
 from kpis.entry.demo.invented_volumes import OVERTIME_AGO, PEAK_AGO, invented_volume_rows
 from kpis.entry.demo.timeline import DemoMonth, demo_months
 from kpis.entry.parsing.cost_rows import CostRow
@@ -222,7 +222,7 @@ def test_people_are_busy_but_not_too_busy(db: None) -> None:
     centre = load_invented(today=TODAYS[0])
     assert centre is not None
     last = centre.staffing_set.filter(month=date(2026, 10, 1))
-    assert {row.channel.code for row in last if row.channel} == set(OCCUPANCY)
+    assert {row.channel.code for row in last if row.channel} == set(UTILISATION)
     for row in last:
         assert row.channel is not None
         assert row.staffed_hours is not None
@@ -231,6 +231,6 @@ def test_people_are_busy_but_not_too_busy(db: None) -> None:
             channel=row.channel, start__gte=row.month, start__lt=date(2026, 11, 1)
         )
         seconds = sum(volume.handle_seconds or 0 for volume in handled)
-        occupancy = Decimal(seconds) / 3600 / row.staffed_hours
-        assert abs(occupancy - OCCUPANCY[row.channel.code]) < Decimal("0.002")
+        utilisation = Decimal(seconds) / 3600 / row.staffed_hours
+        assert abs(utilisation - UTILISATION[row.channel.code]) < Decimal("0.002")
         assert 120 < row.staffed_hours / row.full_time_equivalents < 145

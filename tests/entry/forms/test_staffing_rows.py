@@ -1,5 +1,7 @@
 from decimal import Decimal
 
+import pytest
+
 from kpis.entry.forms.staffing_rows import read_staffing_changes
 from kpis.entry.forms.units import Unit
 from kpis.entry.recording.staffing import StaffingChange, StaffingValues
@@ -41,3 +43,30 @@ def test_what_the_columns_cannot_hold() -> None:
         "staffing.": {"hours", "equivalents"},
         "staffing.phone": {"hours", "equivalents"},
     }
+
+
+@pytest.mark.finding("F15")
+@pytest.mark.parametrize(
+    ("hours", "signed_in", "message"),
+    [
+        ("100", "80,5", None),
+        ("100", "100", None),
+        ("100", "100,01", "More than the staffed hours"),
+        ("", "5", "Enter the staffed hours too"),
+        ("100", "-1", "-1"),
+    ],
+)
+def test_hours_signed_in_are_part_of_the_staffed_ones(
+    hours: str, signed_in: str, message: str | None
+) -> None:
+    texts = {"hours": hours, "equivalents": "1", "signed_in": signed_in}
+    changes, mistakes = read_staffing_changes(
+        [Unit("staffing.", None, None, texts, True)], CHANNELS, ","
+    )
+    if message is None:
+        (change,) = changes
+        assert change.values is not None
+        assert change.values.signed_in_hours == Decimal(signed_in.replace(",", "."))
+    else:
+        assert changes == []
+        assert message in mistakes["staffing."]["signed_in"]

@@ -60,7 +60,10 @@ def test_one_answer_comes_first(shared: Centre, manager_client: Client) -> None:
         "Phone costs most per contact, €12.51, and takes the largest part of the money: "
         "90.9% of the cost for 80.0% of the contacts."
     )
-    assert answer(text_of(manager_client, "?channel=email")) == "A contact by E-mail costs €5.00."
+    assert answer(text_of(manager_client, "?channel=email")) == (
+        "A contact by E-mail costs €5.00. "
+        "E-mail: no direct cost, so this figure is what the allocation keys make of it."
+    )
 
 
 def test_two_channels_may_share_the_answer(shared: Centre, manager_client: Client) -> None:
@@ -82,15 +85,15 @@ def test_french_readers_read_french(shared: Centre, manager_client: Client, mana
 def test_rows_of_the_table_and_what_is_not_counted(shared: Centre, manager_client: Client) -> None:
     make.DefinitionFactory(centre=shared, valid_from=make.month("2025-01"), channels=["phone"])
     text = words(text_of(manager_client))
-    assert "Phone 80 €100 €1,000 €1,100 100.0% 100.0% €13.76" in text
-    assert "E-mail not counted 20 €0 €0 n/a n/a n/a" in text
+    assert "Phone 80 €100.50 €1,000.00 €1,100.50 100.0% 100.0% €13.76" in text
+    assert "E-mail not counted 20 €0.00 €0.00 n/a n/a n/a" in text
 
 
 @pytest.mark.fault(43)
 def test_what_is_not_allocated_has_a_row_and_a_chip(shared: Centre, manager_client: Client) -> None:
     make.CostLineFactory(centre=shared, month=make.month("2026-01"), amount=Decimal("77.77"))
     text = text_of(manager_client, "?period=2026-01")
-    assert re.search(r"Not allocated </th>.*?€78", text)
+    assert re.search(r"Not allocated </th>.*?€77.77", text)
     assert "€77.77 <b>not allocated</b>" in text
     assert answer(text) == "No channel has a cost per contact in this period."
     assert "This period is not complete: its figures will still change." in text
@@ -101,7 +104,7 @@ def test_files_hold_what_is_shown(shared: Centre, manager_client: Client) -> Non
     heads = next(row for row in rows if "Direct cost" in " ".join(row))
     phone = next(row for row in rows if row and row[0] == "Phone")
     assert heads[0] == "Channel"
-    assert phone[1:] == ["80", "100", "900", "1000", "90.9", "80.0", "12.51", "0.0", ""]
+    assert phone[1:] == ["80", "100.50", "900.00", "1000.50", "90.9", "80.0", "12.51", "0.0", ""]
     work = next(row for row in file_of(manager_client, "work") if row and row[0] == "Phone")
     assert "2.78" in work
     assert any(row and row[0] == "E-mail" for row in file_of(manager_client, "trends"))

@@ -5,6 +5,8 @@ from types import SimpleNamespace as Made
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kpis.pages.channels.keys import key_text
 from kpis.pages.channels.words import (
@@ -85,11 +87,20 @@ def test_what_is_left_out_is_said() -> None:
     assert left_out_note(Made(bands=[PHONE], left_out=[], partly=[])) == ""
 
 
-def line(name: str, value: str | None, cost: str, share: str | None, counts: bool = True) -> Any:
+def line(
+    name: str,
+    value: str | None,
+    cost: str,
+    share: str | None,
+    counts: bool = True,
+    direct: str = "1",
+) -> Any:
     return Made(
         figures=Made(
             channel=Made(name=name),
             counts=counts,
+            direct=Decimal(direct),
+            allocated=Decimal(1),
             cost=Decimal(cost),
             cost_per_contact=None if value is None else Decimal(value),
         ),
@@ -106,6 +117,46 @@ def test_the_answer_leaves_out_what_does_not_count_or_has_no_figure() -> None:
     ]
     assert answer_sentence(lines, "EUR") == "A contact by Phone costs €8.00."
     assert answer_sentence(lines[:2], "EUR").startswith("No channel has a cost per contact")
+
+
+@pytest.mark.finding("F15")
+def test_channels_that_cost_the_same_as_it_is_shown_are_told_together() -> None:
+    """ "Phone costs most, €5.71": so did e-mail, by the same key."""
+    lines = [
+        line("Phone", "5.714", "800", "0.8", direct="0"),
+        line("E-mail", "5.706", "200", "0.2", direct="0"),
+    ]
+    assert answer_sentence(lines, "EUR") == (
+        "Every channel costs the same per contact: €5.71. "
+        "Phone takes the largest part of the money: 80.0% of the cost for 50.0% of the contacts. "
+        "No channel has direct cost: each figure is what the allocation keys make of it."
+    )
+    three = [*lines, line("Post", "3", "90", "0.1")]
+    assert answer_sentence(three, "EUR") == (
+        "Phone and E-mail cost most per contact: €5.71 each. "
+        "Phone takes the largest part of the money: 80.0% of the cost for 50.0% of the contacts. "
+        "Phone and E-mail: no direct cost, so this figure is what the allocation keys make of it."
+    )
+
+
+@pytest.mark.finding("F15")
+@given(st.lists(st.decimals(1, 3, places=3), min_size=2, max_size=5))
+def test_no_channel_is_called_dearest_beside_one_that_shows_the_same(values: list[Decimal]) -> None:
+    lines = [line(f"C{place}", str(value), "1", "0.1") for place, value in enumerate(values)]
+    shown = [round(value, 2) for value in values]
+    alone = shown.count(max(shown)) == 1
+    assert ("costs most per contact" in answer_sentence(lines, "EUR")) == alone
+
+
+@pytest.mark.finding("F15")
+def test_a_tie_by_every_key_is_told_as_one() -> None:
+    assert said(PHONE, band(2, "Social", "8.10", "7.90", "8.30")).endswith(
+        "stays between €7.90 and €8.30."
+    )
+    wide = band(1, "Phone", "8", "4", "12"), band(2, "Social", "8", "4", "12")
+    assert said(*wide).endswith(
+        "By every key, Phone and Social cost the same, and most, per contact."
+    )
 
 
 def test_credits_that_outweigh_cost_leave_no_shares_to_speak_of() -> None:

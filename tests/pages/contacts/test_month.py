@@ -278,11 +278,11 @@ def test_last_month_and_what_is_unusual(client: Client, centre: Centre) -> None:
     assert "Usually about 1,006" in client.get(URL).content.decode()
 
 
-def test_occupancy_is_handle_time_by_staffed_hours(client: Client, centre: Centre) -> None:
+def test_utilisation_is_handle_time_by_staffed_hours(client: Client, centre: Centre) -> None:
     add_may(centre, handled=10, handle_seconds=1_800)
     make.StaffingFactory(centre=centre, month=MAY, staffed_hours=1, full_time_equivalents=2)
     page = client.get(URL).content.decode()
-    assert '<td class="muted" data-rate="occupancy">50.0%</td>' in page
+    assert '<td class="muted" data-rate="utilisation">50.0%</td>' in page
     assert '<td class="muted" data-rate="hours_per_equivalent">0.5</td>' in page
 
 

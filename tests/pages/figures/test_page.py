@@ -58,9 +58,12 @@ def test_the_answer_comes_first(manager_client: Client, staffed: Centre) -> None
     """960 staffed minutes are 816 practical ones; 800 of them were work."""
     text = text_of(manager_client, "?period=2025-03")
     assert '<p class="big">€77.16' in text
-    assert "Of each €15.43 per contact, €15.13 paid for work and €0.30 for idle time." in text
+    assert (
+        "Of each €15.43 per contact, €15.13 paid for work "
+        "and €0.30 for practical capacity that was not used." in text
+    )
     assert "98.0% of the practical capacity was used; the rest, 0.3 hours, cost €24." in text
-    assert "83.3% <b>of the staffed time was work</b>" in text
+    assert "98.0% <b>of the practical capacity was used</b>" in text
 
 
 def test_more_work_than_capacity_is_said_in_words(manager_client: Client, staffed: Centre) -> None:
@@ -135,7 +138,7 @@ def test_the_figure_travels_as_json_without_nan(manager_client: Client, staffed:
         ("related", ["Loaded cost per hour", "77.16"]),
         ("capacity", ["Phone", "800", "98.0", "1210.35"]),
         ("marginal", ["All contacts", "1234.56", "15.43"]),
-        ("behaviours", ["Salaries", "Stepped", "1235"]),
+        ("behaviours", ["Salaries", "Stepped", "1234.56"]),
         ("limits", ["Satisfaction (CSAT)", "floor 80%"]),
     ],
 )
