@@ -17,7 +17,7 @@ from kpis.reports.change import ChangedBill, ChangeReport, ShownStep, StepKind
 from kpis.vocabulary import PeriodKind
 
 #: Steps of which there is a note, and nothing to list.
-WITHOUT_ROWS = {StepKind.OTHER, StepKind.START_GAP, StepKind.OUTSIDE}
+WITHOUT_ROWS = {StepKind.OTHER, StepKind.START_GAP, StepKind.OUTSIDE, StepKind.REDEFINED}
 
 
 def tables_behind(report: ChangeReport, note: str) -> Iterator[Table]:

@@ -117,12 +117,19 @@ def state_text(row: PortfolioRow) -> str:
     return standing_text(row.now) or _("not complete")
 
 
+def unknown_text(sums: PeriodSums) -> str:
+    """Why nothing is covered of what is recorded."""
+    if sums.all.cost is None:
+        return _("costs not known")
+    return _("contacts not known")
+
+
 def standing_text(sums: PeriodSums) -> str:
     """On which months the figure stands; nothing where it is all of them."""
     if not sums.left_out or not sums.is_recorded:
         return ""
     if sums.cost_per_contact is None:
-        return _("cost or contacts not known")
+        return unknown_text(sums)
     whole = months_between(sums.period.start, sums.period.end)
     covered = [month for month in whole if month not in sums.left_out]
     return _("stands on %(months)s only") % {"months": months_text(covered)}

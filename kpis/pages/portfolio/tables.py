@@ -15,6 +15,7 @@ from kpis.pages.portfolio.cells import (
     standing_text,
     state_text,
     sum_cells,
+    unknown_text,
 )
 from kpis.pages.tables import Cell, Table, file_note, percent_cell
 from kpis.pages.wording import join_items
@@ -66,7 +67,7 @@ def note_of(report: PortfolioReport) -> str:
 def standing_note(report: PortfolioReport) -> str:
     """Which centres are not in the figure of all of them, and which with some months only."""
     recorded = [row for row in report.rows if row.now.is_recorded and not row.now.missing]
-    without = [row.centre.name for row in recorded if row.now.cost_per_contact is None]
+    without = [row for row in recorded if row.now.cost_per_contact is None]
     partly = [
         formatting.labelled(row.centre.name, standing_text(row.now))
         for row in recorded
@@ -75,11 +76,15 @@ def standing_note(report: PortfolioReport) -> str:
     return " ".join(filter(None, [without_text(without), partly_text(partly)]))
 
 
-def without_text(names: Sequence[str]) -> str:
-    if not names:
-        return ""
-    text = _("Without %(centres)s: cost or contacts not known.")
-    return text % {"centres": some_of(names)}
+def without_text(rows: Sequence[PortfolioRow]) -> str:
+    """By what is not known of them."""
+    by_reason: dict[str, list[str]] = {}
+    for row in rows:
+        by_reason.setdefault(unknown_text(row.now), []).append(row.centre.name)
+    text = _("Without %(centres)s: %(reason)s.")
+    return " ".join(
+        text % {"centres": some_of(names), "reason": reason} for reason, names in by_reason.items()
+    )
 
 
 def partly_text(items: Sequence[str]) -> str:
