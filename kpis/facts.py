@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from fractions import Fraction
 
 from kpis.vocabulary import (
     AllocationBasis,
@@ -121,6 +122,11 @@ class ReportedLine:
     supplier: str
 
 
+#: The days of a month as one number, its first day the lowest bit. A volume that stands for the
+#: whole month has all of them and one more, so that it is not taken for a count of each day.
+WHOLE_MONTH = (1 << 32) - 1
+
+
 @dataclass(frozen=True, slots=True)
 class ContactFact:
     """Sums over the contact volumes of one channel from one start on.
@@ -128,6 +134,7 @@ class ContactFact:
     Every rate has its own base: the contacts for which its other part is known.
     None means that it is known for none of them; it is not zero.
     lacks_offered: some of the volumes do not know how many were offered.
+    days: the days of the month that the volumes are of, as bits (see WHOLE_MONTH).
     """
 
     start: date
@@ -147,6 +154,34 @@ class ContactFact:
     estimated: bool = False
     whole_month: bool = False
     lacks_offered: bool = False
+    days: int = WHOLE_MONTH
+
+
+@dataclass(frozen=True, slots=True)
+class SampledSum:
+    """What a sample says of the contacts that it stands for.
+
+    positive: so many of them, scaled from the sample. contacts: those it stands for. answers:
+    how many were asked.
+    """
+
+    positive: Fraction
+    contacts: int
+    answers: int
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceSums:
+    """Sums over contacts that count, each with the base it is known for; None is unknown."""
+
+    handle_seconds: int | None = None
+    handle_base: int | None = None
+    wait_seconds: int | None = None
+    wait_base: int | None = None
+    abandoned: int | None = None
+    abandoned_base: int | None = None
+    resolution: SampledSum | None = None
+    satisfaction: SampledSum | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,18 +189,17 @@ class CentreMonthFact:
     """What a centre recorded in a month, summed up over categories and counted channels.
 
     cost: of the categories that were asked for, in the centre's currency; None without any cost
-    line. categories: every one with a cost line. channels: the counted ones that know their
-    count. contacts, service: what counts on those that were asked for, and their counts, added
-    up; None where unknown. has_volumes: whether any channel has a volume, counted or not.
+    line. categories: every one with a cost line. days: those with a count, by counted channel
+    that knows its count. contacts, service: what counts on those that were asked for, and their
+    counts, added up; None where unknown.
     """
 
     month: date
     cost: Decimal | None
     categories: frozenset[int]
     contacts: int | None
-    channels: frozenset[int]
-    service: ContactFact | None
-    has_volumes: bool
+    days: Mapping[int, int]
+    service: ServiceSums | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,10 +357,14 @@ class BenchmarkFact:
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """A ratio of sums, with how many contacts it is known for."""
+    """A ratio of sums, with how many contacts it is known for.
+
+    answers: of a sampled rate, how many of these were asked.
+    """
 
     value: Decimal
     base: int
+    answers: int | None = None
 
 
 #: What a cell holds: an amount of money, or a count.

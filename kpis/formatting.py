@@ -301,6 +301,8 @@ def period_name(period: Period) -> str:
         return quarter_name(period)
     if period.kind is PeriodKind.YEAR:
         return year_name(period.start)
+    if period.kind is PeriodKind.YEAR_TO_DATE:
+        return _("Year to date, %(month)s") % {"month": month_name(last_month(period))}
     return _("12 months to %(month)s") % {"month": month_name(last_month(period))}
 
 
@@ -308,6 +310,9 @@ def period_in_sentence(period: Period) -> str:
     """The period where a sentence goes on with it: French wants an article."""
     if period.kind is PeriodKind.WEEK:
         return pgettext("in a sentence", "Week %(week)s, %(year)s") % week_and_year(period)
+    if period.kind is PeriodKind.YEAR_TO_DATE:
+        text = pgettext("in a sentence", "the year to %(month)s")
+        return text % {"month": month_name(last_month(period))}
     if period.kind is PeriodKind.ROLLING_YEAR:
         text = pgettext("in a sentence", "the 12 months to %(month)s")
         return text % {"month": month_name(last_month(period))}
@@ -319,7 +324,7 @@ def period_short(period: Period) -> str:
     """The period on an axis."""
     if period.kind is PeriodKind.MONTH:
         return month_short(period.start)
-    if period.kind is PeriodKind.ROLLING_YEAR:
+    if period.kind in {PeriodKind.ROLLING_YEAR, PeriodKind.YEAR_TO_DATE}:
         return month_short(last_month(period))
     if period.kind is PeriodKind.WEEK:
         year, week, _day = period.start.isocalendar()

@@ -142,6 +142,7 @@ class PeriodKind(StrEnum):
     MONTH = "month"
     QUARTER = "quarter"
     YEAR = "year"
+    YEAR_TO_DATE = "ytd"
     ROLLING_YEAR = "rolling_year"
 
 

@@ -246,3 +246,26 @@ def sum_allocations(allocations: Iterable[Allocation]) -> Allocation:
 def allocate_shared_cost(entries: Iterable[Entry], keys: Keys = WITHOUT_RULES) -> Allocation:
     """Each entry's shared cost by its own weights."""
     return sum_allocations(allocate_entry(entry, keys) for entry in entries)
+
+
+def allocate_covered(entries: Sequence[Entry], covered: Sequence[Entry], keys: Keys) -> Allocation:
+    """The shared cost of the covered entries by their own weights. That of the others stays not
+    allocated, for not all that it goes by is known, but where it goes by fixed shares."""
+    starts = {entry.start for entry in covered}
+    return sum_allocations(
+        allocation if entry.start in starts else only_fixed_shares(allocation)
+        for entry in entries
+        for allocation in [allocate_entry(entry, keys)]
+    )
+
+
+def only_fixed_shares(allocation: Allocation) -> Allocation:
+    """What was allocated by anything else goes back to what is not allocated."""
+    left_over: dict[int, Decimal] = defaultdict(Decimal, allocation.left_over)
+    kept = []
+    for part in allocation.parts:
+        if part.basis is AllocationBasis.FIXED_SHARES:
+            kept.append(part)
+        else:
+            left_over[part.category] += part.amount
+    return Allocation(kept, dict(left_over))

@@ -15,16 +15,19 @@ from kpis.calculation.staffing import sum_known
 #: More bars than these on a chart cannot be read; smaller steps than these do not matter.
 MOST_STEPS = 6
 SMALL_SHARE = Fraction(1, 20)
-ORDER = "start_gap spend other mix handle_time rate contact_cost outside volume".split()
+ORDER = "start_gap redefined spend other mix handle_time rate contact_cost outside volume".split()
 
 
 class StepKind(StrEnum):
     """What a step is the effect of. START_GAP: how far the start stood from the target.
 
+    REDEFINED: contacts are counted otherwise; the other steps are counted alike.
+
     OUTSIDE: cost of channels that do not count, and what is not allocated to any.
     """
 
     START_GAP = "start_gap"
+    REDEFINED = "redefined"
     SPEND = "spend"
     VOLUME = "volume"
     MIX = "mix"
@@ -83,6 +86,17 @@ class ShownBridge:
     @property
     def difference(self) -> Decimal:
         return self.end - self.start
+
+    @property
+    def redefined(self) -> Decimal:
+        """What counting otherwise makes of the difference."""
+        effects = (step.effect for step in self.steps if step.kind is StepKind.REDEFINED)
+        return sum(effects, Decimal(0))
+
+    @property
+    def alike_difference(self) -> Decimal:
+        """Of the two figures counted alike."""
+        return self.difference - self.redefined
 
     @property
     def leaves(self) -> list[ShownStep]:

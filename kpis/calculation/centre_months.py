@@ -1,35 +1,44 @@
 """The figures of one centre among many, from the sums of its months."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from kpis.calculation.charges import Charges
-from kpis.calculation.completeness import MONTHS_OF_HABIT, missing_channels
+from kpis.calculation.completeness import (
+    Expected,
+    Habits,
+    MonthGap,
+    MonthRecord,
+    find_gap,
+    is_covered,
+)
 from kpis.calculation.currency import MissingRate, Rates, convert_months, missing_rates
-from kpis.calculation.definition import definition_at
-from kpis.calculation.quality import add_contact_facts, add_known
-from kpis.facts import CentreMonthFact, ChannelFact, ContactFact, DefinitionFact, Period
-from kpis.months import add_months, months_between
+from kpis.calculation.figures import part_from
+from kpis.calculation.quality import add_known, add_service
+from kpis.facts import CentreMonthFact, Period, ServiceSums
+from kpis.months import months_between
+from kpis.vocabulary import PeriodKind
 
 
 @dataclass(frozen=True, slots=True)
 class CentreMonths:
     """What a centre recorded, month by month, and what is expected of it.
 
-    definitions: in order, at least one. charges: of the channels that were asked for, whose
-    cost is theirs; None where it is all channels.
+    charges: of the channels that were asked for, whose cost is theirs; None where it is all
+    channels. records: the facts as coverage reads them. habits: the categories that are
+    expected, by month. gaps: those found so far.
     """
 
     facts: Mapping[date, CentreMonthFact]
-    channels: Sequence[ChannelFact]
-    definitions: Sequence[DefinitionFact]
+    records: Mapping[date, MonthRecord]
+    habits: Mapping[date, Habits]
+    expected: Expected
     currency: str
-    today: date
     charges: Charges | None = None
-    known: dict[date, bool] = field(default_factory=dict)
+    gaps: dict[date, MonthGap | None] = field(default_factory=dict)
 
     def cost(self, fact: CentreMonthFact) -> Decimal | None:
         """None without any cost line."""
@@ -37,28 +46,19 @@ class CentreMonths:
             return fact.cost
         return self.charges.cost(fact.month)
 
-    def is_complete(self, month: date) -> bool:
-        """Whether completeness.find_gaps finds none; the three months before must be known."""
-        if month not in self.known:
-            self.known[month] = not self.lacks_something(month)
-        return self.known[month]
+    def gap(self, month: date) -> MonthGap | None:
+        """What the month lacks, as completeness.find_gap tells it; None of a complete one. The
+        months of habit before it must be known."""
+        if month not in self.gaps:
+            habits = self.habits.get(month, {})
+            self.gaps[month] = find_gap(self.records, month, self.expected, habits)
+        return self.gaps[month]
 
-    def lacks_something(self, month: date) -> bool:
-        fact = self.facts.get(month)
-        if fact is None or not fact.categories or not fact.has_volumes:
-            return True
-        if add_months(month, 1) > self.today:
-            return True
-        before = (
-            self.facts.get(add_months(month, -step)) for step in range(1, MONTHS_OF_HABIT + 1)
-        )
-        habitual = frozenset.intersection(
-            *(fact.categories if fact else frozenset() for fact in before)
-        )
-        if not habitual <= fact.categories:
-            return True
-        counted = definition_at(self.definitions, month).channels
-        return bool(missing_channels(fact.channels, month, self.channels, counted))
+    def is_complete(self, month: date) -> bool:
+        return self.gap(month) is None
+
+    def is_covered(self, month: date) -> bool:
+        return is_covered(self.gap(month), part_from(month, PeriodKind.MONTH))
 
     def complete_through(self, months: Sequence[date]) -> date | None:
         """The last month up to which nothing is missing, from the first complete one on."""
@@ -71,89 +71,146 @@ class CentreMonths:
         return last
 
 
+def record_of(fact: CentreMonthFact) -> MonthRecord:
+    return MonthRecord(fact.categories, fact.days.keys(), fact.days)
+
+
 @dataclass(frozen=True, slots=True)
-class PeriodSums:
+class Sums:
     """cost: in the centre's currency; converted: in the reporting currency, not rounded.
 
-    Both are None without any cost line; converted, too, where a rate is missing. contacts:
-    None where unknown. is_complete: every month of the period is.
+    Both are None without any cost line; converted, too, where a rate is missing. contacts: those
+    that count; None where unknown.
     """
 
-    period: Period
     cost: Decimal | None
     converted: Fraction | None
     contacts: int | None
-    service: ContactFact | None
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodSums:
+    """all: whatever was recorded in the period. covered: of the months whose cost and contacts
+    are both known; left_out: the others, in order, of which total is all but covered.
+
+    missing: the rates that lack. is_complete: every month of the period is.
+    """
+
+    period: Period
+    all: Sums
+    covered: Sums
+    left_out: Sequence[date]
+    service: ServiceSums
     missing: Sequence[MissingRate]
     is_complete: bool
 
     @property
+    def cost(self) -> Decimal | None:
+        return self.all.cost
+
+    @property
+    def converted(self) -> Fraction | None:
+        return self.all.converted
+
+    @property
+    def contacts(self) -> int | None:
+        return self.all.contacts
+
+    @property
     def is_recorded(self) -> bool:
-        return self.cost is not None or self.contacts is not None
+        return self.all.cost is not None or self.all.contacts is not None
 
     @property
     def own_cost_per_contact(self) -> Fraction | None:
-        return ratio(None if self.cost is None else Fraction(self.cost), self.contacts)
+        cost = self.covered.cost
+        return ratio(None if cost is None else Fraction(cost), self.covered.contacts)
 
     @property
     def cost_per_contact(self) -> Fraction | None:
-        """In the reporting currency."""
-        return ratio(self.converted, self.contacts)
+        """In the reporting currency, of the months that are covered."""
+        return ratio(self.covered.converted, self.covered.contacts)
 
 
 def ratio(cost: Fraction | None, contacts: int | None) -> Fraction | None:
     return None if cost is None or not contacts else cost / contacts
 
 
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """To the reporting currency, each month by its own rate."""
+
+    currency: str
+    rates: Rates
+
+
 def sum_period(months: CentreMonths, period: Period, currency: str, rates: Rates) -> PeriodSums:
     """currency: the reporting currency, to which each month is converted by its own rate."""
     starts = months_between(period.start, period.end)
     facts = [months.facts[month] for month in starts if month in months.facts]
-    known_costs = ((fact.month, months.cost(fact)) for fact in facts)
-    costs = {month: cost for month, cost in known_costs if cost is not None}
-    missing = missing_rates(costs, months.currency, currency, rates)
-    known = bool(costs) and not missing
-    contacts: int | None = None
-    service: ContactFact | None = None
-    for fact in facts:
-        contacts = add_known(contacts, fact.contacts)
-        service = add_service(service, fact.service)
+    covered = [fact for fact in facts if months.is_covered(fact.month)]
+    to = Conversion(currency, rates)
+    kept = {fact.month for fact in covered}
+    everything = sum_facts(months, facts, to)
     return PeriodSums(
         period=period,
-        cost=sum(costs.values(), Decimal(0)) if costs else None,
-        converted=convert_months(costs, months.currency, currency, rates) if known else None,
-        contacts=contacts,
-        service=service,
-        missing=missing,
+        all=everything,
+        covered=everything if len(covered) == len(facts) else sum_facts(months, covered, to),
+        left_out=[month for month in starts if month not in kept],
+        service=sum_services(fact.service for fact in facts),
+        missing=missing_rates(costs_of(months, facts), months.currency, currency, rates),
         is_complete=all(months.is_complete(month) for month in starts),
     )
 
 
-def add_service(first: ContactFact | None, second: ContactFact | None) -> ContactFact | None:
-    if first is None or second is None:
-        return first or second
-    return add_contact_facts(first, second)
+def costs_of(months: CentreMonths, facts: Sequence[CentreMonthFact]) -> dict[date, Decimal]:
+    """By month, of those with a cost line."""
+    known = ((fact.month, months.cost(fact)) for fact in facts)
+    return {month: cost for month, cost in known if cost is not None}
+
+
+def sum_facts(months: CentreMonths, facts: Sequence[CentreMonthFact], to: Conversion) -> Sums:
+    costs = costs_of(months, facts)
+    known = bool(costs) and not missing_rates(costs, months.currency, to.currency, to.rates)
+    contacts: int | None = None
+    for fact in facts:
+        contacts = add_known(contacts, fact.contacts)
+    return Sums(
+        cost=sum(costs.values(), Decimal(0)) if costs else None,
+        converted=convert_months(costs, months.currency, to.currency, to.rates) if known else None,
+        contacts=contacts,
+    )
+
+
+def sum_services(services: Iterable[ServiceSums | None]) -> ServiceSums:
+    total = ServiceSums()
+    for service in services:
+        total = total if service is None else add_service(total, service)
+    return total
 
 
 def sum_centres(period: Period, rows: Sequence[PeriodSums]) -> PeriodSums:
     """All centres together: every cost, every contact, what any of them lacks.
 
     cost is None: the centres may have different currencies. A missing rate leaves no total.
+    left_out: the months that any of the centres leaves out.
     """
     recorded = [row for row in rows if row.is_recorded]
     missing = {(each.currency, each.month): each for row in recorded for each in row.missing}
-    costs = [row.converted for row in recorded if row.converted is not None]
-    contacts: int | None = None
-    service: ContactFact | None = None
-    for row in recorded:
-        contacts = add_known(contacts, row.contacts)
-        service = add_service(service, row.service)
     return PeriodSums(
         period=period,
-        cost=None,
-        converted=sum(costs, Fraction(0)) if costs and not missing else None,
-        contacts=contacts,
-        service=service,
+        all=add_sums([row.all for row in recorded], complete=not missing),
+        covered=add_sums([row.covered for row in recorded], complete=not missing),
+        left_out=sorted({month for row in recorded for month in row.left_out}),
+        service=sum_services(row.service for row in recorded),
         missing=[missing[key] for key in sorted(missing)],
         is_complete=bool(recorded) and all(row.is_complete for row in recorded),
     )
+
+
+def add_sums(parts: Sequence[Sums], *, complete: bool) -> Sums:
+    """complete: every rate is known, else there is no total in one currency."""
+    costs = [part.converted for part in parts if part.converted is not None]
+    contacts: int | None = None
+    for part in parts:
+        contacts = add_known(contacts, part.contacts)
+    return Sums(None, sum(costs, Fraction(0)) if costs and complete else None, contacts)

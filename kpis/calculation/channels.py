@@ -1,6 +1,6 @@
 """What each channel costs: its own cost, and its share of what is shared."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -18,18 +18,27 @@ SECONDS_IN_A_MINUTE = 60
 @dataclass(frozen=True, slots=True)
 class ChannelFigures:
     """counts: in a part of the period at least. contacts: those that count, and while the channel
-    does not count, those handled.
+    does not count, those handled; counted: those that count alone.
 
     cost = direct + allocated, in the centre's currency; None where neither was recorded.
+    cost_per_contact: of the months that are covered, as are covered_direct, covered_cost and
+    covered_contacts.
     """
 
     channel: ChannelFact
     counts: bool
     contacts: int | None
+    counted: int
     direct: Decimal
     allocated: Decimal
     cost: Decimal | None
-    cost_per_contact: Decimal | None
+    covered_direct: Decimal
+    covered_cost: Decimal | None
+    covered_contacts: int | None
+
+    @property
+    def cost_per_contact(self) -> Decimal | None:
+        return calculate_cost_per_contact(self.covered_cost, self.covered_contacts)
 
 
 def calculate_channel_figures(
@@ -44,21 +53,33 @@ def calculate_channel_figures(
 def calculate_channel(
     channel: ChannelFact, figures: PeriodFigures, allocation: Allocation
 ) -> ChannelFigures:
-    entry, id = figures.entry, channel.id
-    contacts = entry.served.get(id)
-    direct = entry.by_channel.get(id)
-    allocated = allocation.shares.get(id)
-    known = [amount for amount in (direct, allocated) if amount is not None]
-    cost = sum(known, Decimal(0)) if known else None
+    """allocation: of what is covered of the period; the rest of it is not allocated."""
+    entry, covered, id = figures.entry, figures.covered, channel.id
+    direct, allocated = entry.by_channel.get(id), allocation.shares.get(id)
+    covered_direct = covered.by_channel.get(id)
     return ChannelFigures(
         channel=channel,
         counts=id in entry.counted,
-        contacts=contacts,
+        contacts=entry.served.get(id),
+        counted=entry.counted.get(id, 0),
         direct=direct or Decimal(0),
         allocated=allocated or Decimal(0),
-        cost=cost,
-        cost_per_contact=calculate_cost_per_contact(cost, contacts),
+        cost=add_amounts(direct, allocated),
+        covered_direct=covered_direct or Decimal(0),
+        covered_cost=add_amounts(covered_direct, allocated),
+        covered_contacts=covered.served.get(id),
     )
+
+
+def add_amounts(*amounts: Decimal | None) -> Decimal | None:
+    """Of what is known; None where nothing is."""
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known, Decimal(0)) if known else None
+
+
+def not_counted(rows: Iterable[ChannelFigures]) -> int:
+    """The contacts of the rows that the total of all channels does not count."""
+    return sum((row.contacts or 0) - row.counted for row in rows)
 
 
 def calculate_cost_per_minute(
@@ -90,7 +111,8 @@ def trace_costs_per_contact(
 ) -> list[dict[int, Decimal | None]]:
     """Each period's cost per contact by channel, as calculate_channel_figures has it.
 
-    A year's months lie in many of a dozen rolling years: each is allocated once.
+    ledger: the covered entries. A year's months lie in many of a dozen rolling years: each is
+    allocated once.
     """
     sums = [
         sum_channels(entry, keys)

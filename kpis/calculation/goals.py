@@ -1,6 +1,7 @@
 """Whether a figure is where it is wanted: a target reached, a limit of service kept."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 
 from kpis.calculation.cost_per_contact import calculate_cost_per_resolution
@@ -59,3 +60,24 @@ def is_reached(metric: Metric, figure: Decimal, goal: Decimal) -> bool:
     """Satisfaction and resolution are held from below, costs, times and abandonment from
     above; the goal itself is reached."""
     return figure >= goal if metric in FLOORS else figure <= goal
+
+
+def weigh_goal(
+    goal_in: Callable[[date], Decimal | None], contacts: Mapping[date, int], last: date
+) -> Decimal | None:
+    """What a period of several months is held against: the goal of each month, weighted by the
+    contacts of the month.
+
+    goal_in: of a month; None before there was one. contacts: by month, of those that the figure
+    stands on. last: the month whose goal it is where there are no contacts. None where any month
+    with contacts has no goal: a part of the goals is no goal of the whole.
+    """
+    weights = {month: count for month, count in contacts.items() if count} or {last: 1}
+    goals = [(goal_in(month), count) for month, count in weights.items()]
+    known = [(goal, count) for goal, count in goals if goal is not None]
+    if len(known) < len(goals):
+        return None
+    if len({goal for goal, _count in known}) == 1:
+        return known[0][0]
+    total = sum((goal * count for goal, count in known), Decimal(0))
+    return total / sum(count for _goal, count in known)

@@ -24,8 +24,8 @@ class Entry:
 
     direct: by category and channel; with shared_by_category it sums to cost.
     cost is None where nothing was recorded, counted where no contact that counts was.
-    served: by channel, the contacts that count, or while it does not count those handled: what
-    its own cost is divided by.
+    counting: the facts of the contacts that count, by channel. served: by channel, the contacts
+    that count, or while it does not count those handled: what its own cost is divided by.
     """
 
     start: date
@@ -35,6 +35,7 @@ class Entry:
     shared: Decimal
     contacts: Mapping[int, ContactFact]
     counted: Mapping[int, int]
+    counting: Mapping[int, ContactFact]
     served: Mapping[int, int]
     estimated: bool
     direct: Mapping[tuple[int, int], Decimal]
@@ -92,6 +93,7 @@ def make_entry(
         shared=sum(shared.values(), Decimal(0)),
         contacts=contacts,
         counted=counted,
+        counting={id: contacts[id] for id in counted},
         served=handled | counted,
         estimated=any(fact.estimated for fact in contacts.values()),
         direct=dict(direct),
@@ -106,18 +108,15 @@ def entries_of(ledger: Ledger, period: Period) -> list[Entry]:
 def sum_entries(entries: Sequence[Entry], start: date) -> Entry:
     """One entry that stands for several; unknown stays unknown, every cent is kept."""
     costs = [entry.cost for entry in entries if entry.cost is not None]
-    contacts: dict[int, ContactFact] = {}
-    for entry in entries:
-        for id, fact in entry.contacts.items():
-            contacts[id] = add_contact_facts(contacts[id], fact) if id in contacts else fact
     return Entry(
         start=start,
         cost=sum(costs, Decimal(0)) if costs else None,
         by_category=sum_amounts(entry.by_category for entry in entries),
         by_channel=sum_amounts(entry.by_channel for entry in entries),
         shared=sum((entry.shared for entry in entries), Decimal(0)),
-        contacts=contacts,
+        contacts=sum_contacts(entry.contacts for entry in entries),
         counted=sum_counts(entry.counted for entry in entries),
+        counting=sum_contacts(entry.counting for entry in entries),
         served=sum_counts(entry.served for entry in entries),
         estimated=any(entry.estimated for entry in entries),
         direct=sum_amounts(entry.direct for entry in entries),
@@ -139,6 +138,14 @@ def sum_counts(tables: Iterable[Mapping[int, int]]) -> dict[int, int]:
         for id, number in table.items():
             sums[id] += number
     return dict(sums)
+
+
+def sum_contacts(tables: Iterable[Mapping[int, ContactFact]]) -> dict[int, ContactFact]:
+    sums: dict[int, ContactFact] = {}
+    for table in tables:
+        for id, fact in table.items():
+            sums[id] = add_contact_facts(sums[id], fact) if id in sums else fact
+    return sums
 
 
 def total_counted(entry: Entry) -> int | None:

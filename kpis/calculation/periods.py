@@ -17,11 +17,15 @@ MONTHS_IN = {
     PeriodKind.ROLLING_YEAR: 12,
 }
 
+#: They overlap from one to the next, and are named by their last month.
+NAMED_BY_LAST_MONTH = frozenset({PeriodKind.ROLLING_YEAR, PeriodKind.YEAR_TO_DATE})
+
 
 def period_containing(kind: PeriodKind, day: date, fiscal_year_start: int = 1) -> Period:
     """The period of this kind that the day lies in.
 
-    A rolling year is named by its last month. fiscal_year_start: 1 to 12, the month
+    A rolling year is named by its last month, and so is a year to date, which begins with the
+    fiscal year. fiscal_year_start: 1 to 12, the month
     in which years, and every third month after it quarters, begin.
     """
     if kind is PeriodKind.WEEK:
@@ -30,23 +34,30 @@ def period_containing(kind: PeriodKind, day: date, fiscal_year_start: int = 1) -
     month = first_of_month(day)
     if kind is PeriodKind.ROLLING_YEAR:
         return Period(add_months(month, -11), add_months(month, 1), kind)
+    if kind is PeriodKind.YEAR_TO_DATE:
+        year = period_containing(PeriodKind.YEAR, day, fiscal_year_start)
+        return Period(year.start, add_months(month, 1), kind)
     months = MONTHS_IN[kind]
     start = add_months(month, -((month.month - fiscal_year_start) % months))
     return Period(start, add_months(start, months), kind)
 
 
 def shift_period(period: Period, steps: int) -> Period:
-    """The period so many steps later; a rolling year moves a month a step."""
+    """The period so many steps later; a rolling year and a year to date move a month a step."""
     if period.kind is PeriodKind.WEEK:
         days = timedelta(weeks=steps)
         return Period(period.start + days, period.end + days, period.kind)
+    if period.kind is PeriodKind.YEAR_TO_DATE:
+        last = add_months(period.end, steps - 1)
+        return period_containing(period.kind, last, period.start.month)
     months = steps if period.kind is PeriodKind.ROLLING_YEAR else steps * MONTHS_IN[period.kind]
     return Period(add_months(period.start, months), add_months(period.end, months), period.kind)
 
 
 def previous_period(period: Period) -> Period:
-    """The one before; for a rolling year the twelve months before it, not one month back."""
-    return shift_period(period, -12 if period.kind is PeriodKind.ROLLING_YEAR else -1)
+    """The one before; for a rolling year the twelve months before it, not one month back, and for
+    a year to date the same months of the year before."""
+    return shift_period(period, -12 if period.kind in NAMED_BY_LAST_MONTH else -1)
 
 
 def period_year_before(period: Period) -> Period:

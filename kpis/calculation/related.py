@@ -29,12 +29,14 @@ from kpis.vocabulary import MissingInput, RelatedName
 class RelatedFigure:
     """value: money, seconds, contacts an hour, or a share from 0, by name; None is unknown.
 
-    base: how many contacts it is known for. months: in how many months of the period, where it
-    goes by staffed hours. missing: what there is to enter, where it is unknown.
+    base: how many contacts it is known for; answers: how many of these were asked. months: in
+    how many months of the period, where it goes by staffed hours. missing: what there is to
+    enter, where it is unknown.
     """
 
     value: Decimal | None
     base: int | None = None
+    answers: int | None = None
     months: int | None = None
     missing: MissingInput | None = None
 
@@ -43,14 +45,16 @@ class RelatedFigure:
 class RelatedFacts:
     """What the figures of one period are made of.
 
-    facts: of the channels that count. call_cost: direct and allocated, of the voice channels;
-    calls: their contacts. months: none for weeks, which no staffed hours are known of.
-    no_hours: what is missing where the hours are. paid_hours: of an equivalent, a month.
+    cost, contacts, covered_facts: of what is covered. facts: of all contacts that count.
+    call_cost: direct and allocated, of the voice channels; calls: their contacts. months: none
+    for weeks, which no staffed hours are known of. no_hours: what is missing where the hours
+    are. paid_hours: of an equivalent, a month.
     """
 
     cost: Decimal | None
     contacts: int | None
     facts: Sequence[ContactFact]
+    covered_facts: Sequence[ContactFact]
     call_cost: Decimal | None
     calls: int | None
     months: Sequence[WorkMonth]
@@ -64,8 +68,8 @@ def calculate_related(facts: RelatedFacts) -> dict[RelatedName, RelatedFigure]:
 
 
 def money_figures(facts: RelatedFacts) -> dict[RelatedName, RelatedFigure]:
-    resolution = first_contact_resolution(facts.facts)
-    handle_time = average_handle_time(facts.facts)
+    resolution = first_contact_resolution(facts.covered_facts)
+    handle_time = average_handle_time(facts.covered_facts)
     cost_per_contact = calculate_cost_per_contact(facts.cost, facts.contacts)
     ground = MissingInput.COST if facts.cost is None else None
     if ground is None and not facts.contacts:
@@ -82,9 +86,10 @@ def money_figures(facts: RelatedFacts) -> dict[RelatedName, RelatedFigure]:
             ),
             resolution.base if resolution else None,
             ground or MissingInput.RESOLUTION,
+            resolution.answers if resolution else None,
         ),
         RelatedName.COST_PER_HANDLED_MINUTE: figure(
-            calculate_cost_per_minute(facts.cost, facts.facts),
+            calculate_cost_per_minute(facts.cost, facts.covered_facts),
             handle_time.base if handle_time else None,
             MissingInput.COST if facts.cost is None else MissingInput.HANDLE_TIME,
         ),
@@ -103,7 +108,9 @@ def service_figures(facts: Sequence[ContactFact]) -> dict[RelatedName, RelatedFi
         RelatedName.ABANDONMENT: (abandonment(facts), MissingInput.ABANDONED),
     }
     return {
-        name: RelatedFigure(rate.value, rate.base) if rate else RelatedFigure(None, missing=missing)
+        name: RelatedFigure(rate.value, rate.base, rate.answers)
+        if rate
+        else RelatedFigure(None, missing=missing)
         for name, (rate, missing) in rates.items()
     }
 
@@ -146,5 +153,9 @@ def over_months(
     return RelatedFigure(None, missing=no_part if any(bases) else no_base)
 
 
-def figure(value: Decimal | None, base: int | None, missing: MissingInput) -> RelatedFigure:
-    return RelatedFigure(None, missing=missing) if value is None else RelatedFigure(value, base)
+def figure(
+    value: Decimal | None, base: int | None, missing: MissingInput, answers: int | None = None
+) -> RelatedFigure:
+    if value is None:
+        return RelatedFigure(None, missing=missing)
+    return RelatedFigure(value, base, answers)

@@ -51,6 +51,7 @@ def restrict_entry(entry: Entry, restriction: Restriction, keys: Keys = WITHOUT_
         shared=Decimal(0),
         contacts={id: fact for id, fact in entry.contacts.items() if id in channels},
         counted={id: count for id, count in entry.counted.items() if id in channels},
+        counting={id: fact for id, fact in entry.counting.items() if id in channels},
         served={id: count for id, count in entry.served.items() if id in channels},
         estimated=any(fact.estimated for id, fact in entry.contacts.items() if id in channels),
         direct=direct,

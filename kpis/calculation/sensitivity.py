@@ -102,7 +102,8 @@ def is_touched(row: ChannelFigures, methods: Sequence[Method]) -> bool:
 def make_band(row: ChannelFigures, in_force: Decimal, methods: Sequence[Method]) -> ChannelBand:
     by_method = {
         method.basis: calculate_cost_per_contact(
-            row.direct + method.shares.get(row.channel.id, Decimal(0)), row.contacts
+            row.covered_direct + method.shares.get(row.channel.id, Decimal(0)),
+            row.covered_contacts,
         )
         for method in methods
     }

@@ -17,7 +17,7 @@ from kpis.months import add_months
 COUNTS = [
     field.name
     for field in fields(ContactFact)
-    if field.name not in {"start", "channel", "estimated", "whole_month", "lacks_offered"}
+    if field.name not in {"start", "channel", "estimated", "whole_month", "lacks_offered", "days"}
 ]
 #: Counts that go with another: with no contacts in a week there is no handle time either.
 WHOLE_OF = {

@@ -22,10 +22,12 @@ SAME_WORD = "\N{ZERO WIDTH SPACE}"
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """name: of the step, on the axis. effect: money per contact, signed."""
+    """name: of the step, on the axis. effect: money per contact, signed. judged: a rise is worse
+    and a fall better; else it is grey."""
 
     name: str
     effect: Decimal
+    judged: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,13 @@ def axis_floor(tops: Sequence[Decimal]) -> Decimal:
 def colours(bars: Sequence[Bar], *, judged: bool) -> list[str]:
     if not judged:
         return [ENDS, *(theme.CONTEXT for _bar in bars), ENDS]
-    return [ENDS, *(WORSE if bar.effect > 0 else BETTER for bar in bars), ENDS]
+    return [ENDS, *map(colour_of, bars), ENDS]
+
+
+def colour_of(bar: Bar) -> str:
+    if not bar.judged:
+        return theme.CONTEXT
+    return WORSE if bar.effect > 0 else BETTER
 
 
 def layout(tops: Sequence[Decimal], floor: Decimal, currency: str, lines: int) -> Figure:

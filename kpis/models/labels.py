@@ -63,6 +63,7 @@ LABELS: dict[StrEnum, Promise] = {
     words.PeriodKind.MONTH: _("Month"),
     words.PeriodKind.QUARTER: _("Quarter"),
     words.PeriodKind.YEAR: _("Year"),
+    words.PeriodKind.YEAR_TO_DATE: _("Year to date"),
     words.PeriodKind.ROLLING_YEAR: _("12 months"),
     words.Comparison.PREVIOUS: _("vs previous period"),
     words.Comparison.YEAR_BEFORE: _("vs a year before"),

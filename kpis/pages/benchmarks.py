@@ -12,8 +12,9 @@ from kpis import formatting
 from kpis.charts.benchmarks import build_benchmark_figure, figure_text
 from kpis.facts import BenchmarkFact
 from kpis.models.labels import LABELS
+from kpis.pages.asked import read_filters
+from kpis.pages.coverage import coverage_note
 from kpis.pages.downloads import download_of
-from kpis.pages.filters import read_selection
 from kpis.pages.formula import formula
 from kpis.pages.period_bar import part_bar, parts_shown, period_bar
 from kpis.pages.render import frame_or_404, render_page
@@ -28,7 +29,9 @@ from kpis.zones import today_of
 @login_required
 def benchmarks(request: HttpRequest, slug: str) -> HttpResponse:
     frame = frame_or_404(request, slug)
-    report = build_benchmark_report(frame, read_selection(request.GET), today_of(frame.centre))
+    report = build_benchmark_report(
+        frame, read_filters(request, frame, without="category"), today_of(frame.centre)
+    )
     period = report.figures.period if report else None
     file = download_of(request, benchmark_tables(report) if report else (), period)
     if file is not None:
@@ -42,6 +45,7 @@ def benchmarks(request: HttpRequest, slug: str) -> HttpResponse:
             "incomplete": incomplete_words(report.figures),
             **bar(report),
             "formula": formula(report.denominator),
+            "coverage": coverage_note(report.figures, report.centre.currency),
             "keys_note": keys_note(report.allocation),
             "channel_kinds": [kind_cells(kind, report) for kind in report.kinds],
         }
@@ -74,7 +78,7 @@ def kind_cells(kind: KindComparison, report: BenchmarkReport) -> dict[str, Any]:
         "label": kind_label(kind),
         "cost_per_contact": formatting.money(own, currency),
         "contacts": formatting.count(kind.contacts),
-        "verdict": verdict(kind, currency),
+        "verdict": verdict(kind, report),
     }
     if kind.benchmarks:
         cells["figure_id"] = f"{cells['key']}-figure"
@@ -83,13 +87,17 @@ def kind_cells(kind: KindComparison, report: BenchmarkReport) -> dict[str, Any]:
     return cells
 
 
-def verdict(kind: KindComparison, currency: str) -> str:
+def verdict(kind: KindComparison, report: BenchmarkReport) -> str:
+    """Where our figure stands; a period that is not complete is not judged."""
+    currency = report.centre.currency
     if not kind.benchmarks:
         return _("No published figure of this kind.")
     if kind.comparison is None:
         return _("No published figure in %(currency)s: amounts are not converted.") % {
             "currency": currency
         }
+    if not report.figures.is_complete:
+        return _("This period is not complete: it is not compared.")
     found = kind.comparison
     return place_sentence(found.distance, found.low, found.high, currency)
 
@@ -97,7 +105,8 @@ def verdict(kind: KindComparison, currency: str) -> str:
 def benchmark_table(kind: KindComparison, report: BenchmarkReport) -> Table:
     """What others publish of this kind; figures in several currencies and ranges are texts."""
     currency, period = report.centre.currency, formatting.period_name(report.figures.period)
-    notes = formula(report.denominator), keys_note(report.allocation)
+    standing = coverage_note(report.figures, currency)
+    notes = formula(report.denominator), standing, keys_note(report.allocation)
     parts = parts_shown(report.selection, report.channels, ())
     own = formatting.labelled(report.centre.name, formatting.money(kind.cost_per_contact, currency))
     return Table(
@@ -114,7 +123,7 @@ def benchmark_table(kind: KindComparison, report: BenchmarkReport) -> Table:
             _("Source"),
         ],
         rows=[benchmark_row(fact) for fact in kind.benchmarks],
-        note=file_note("", period, parts, own, verdict(kind, currency), *notes),
+        note=file_note("", period, parts, own, verdict(kind, report), *notes),
     )
 
 

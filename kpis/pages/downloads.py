@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from kpis.facts import Period
 from kpis.formatting import last_month
+from kpis.pages.address import address_of
 from kpis.pages.filters import period_key
 from kpis.pages.table_csv import write_csv
 from kpis.pages.table_xlsx import write_xlsx
@@ -20,15 +22,22 @@ KINDS: dict[str, tuple[str, Callable[[Table], bytes]]] = {
     "csv": ("text/csv; charset=utf-8", write_csv),
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", write_xlsx),
 }
-SPAN_KINDS = {PeriodKind.QUARTER, PeriodKind.YEAR, PeriodKind.ROLLING_YEAR}
+SPAN_KINDS = {
+    PeriodKind.QUARTER,
+    PeriodKind.YEAR,
+    PeriodKind.YEAR_TO_DATE,
+    PeriodKind.ROLLING_YEAR,
+}
 
 
 def download_of(
     request: HttpRequest, tables: Iterable[Table], period: Period | None = None
 ) -> HttpResponse | None:
     """The file that the address asks for; None where it asks for none, and then tables, which
-    may be a generator, is not begun. period: the one the page is about, for the file's name.
+    may be a generator, is not begun. period: the one the page is about, for the file's name
+    and for the links that keep it.
     """
+    address_of(request).shown = period
     if (wanted := request.GET.get("download")) is None:
         return None
     name, _dot, kind = wanted.rpartition(".")
@@ -37,9 +46,16 @@ def download_of(
         reason = _("There is no table “%(name)s” to download here.") % {"name": wanted}
         return render(request, "404.html", {"reason": reason}, status=404)
     media_type, write = KINDS[kind]
-    response = HttpResponse(write(table), content_type=media_type)
+    response = HttpResponse(write(with_unmet(table, request)), content_type=media_type)
     response["Content-Disposition"] = attached(file_name(request, period, wanted))
     return response
+
+
+def with_unmet(table: Table, request: HttpRequest) -> Table:
+    """With what the address asks for and the file is without."""
+    address = address_of(request)
+    address.miss_unread()
+    return replace(table, unmet=[unmet.reason for unmet in address.unmet])
 
 
 def file_name(request: HttpRequest, period: Period | None, file: str) -> str:

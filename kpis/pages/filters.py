@@ -1,50 +1,71 @@
-"""What the address says of period and comparison; what it says wrongly is left out."""
+"""What the address says of period and comparison, and what of it there is."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from enum import StrEnum
+from typing import TypeVar
 
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 
 from kpis import formatting
 from kpis.facts import Period
+from kpis.pages.address import NOT_HERE, Address
 from kpis.reports.portfolio_periods import KINDS
 from kpis.reports.selection import Selection
 from kpis.vocabulary import Comparison, PeriodKind
 
 YEARS = range(1990, 2101)
+Word = TypeVar("Word", bound=StrEnum)
 #: The names that read_selection knows.
 KEPT = {"by", "period", "compare", "channel", "category"}
 
 
-def read_selection(query: Mapping[str, str]) -> Selection:
+def read_selection(address: Address, comparison: Comparison | None = None) -> Selection:
     """by=month, period=2026-05 (weeks: 2026-W21), compare=previous, channel=phone and
-    category=salaries, both as often as wanted; all may be missing."""
-    kind = PeriodKind.MONTH
-    if query.get("by", "") in set(PeriodKind):
-        kind = PeriodKind(query["by"])
-    comparison = Comparison.PREVIOUS
-    if query.get("compare", "") in set(Comparison):
-        comparison = Comparison(query["compare"])
+    category=salaries, both as often as wanted; all may be missing.
+
+    comparison: where the page has read it already.
+    """
     return Selection(
-        kind=kind,
-        day=read_day(query.get("period", "")),
-        comparison=comparison,
-        channels=read_codes(query, "channel"),
-        categories=read_codes(query, "category"),
+        kind=address.one_of("by", words_of(PeriodKind), PeriodKind.MONTH),
+        day=read_period(address),
+        comparison=comparison
+        or address.one_of("compare", words_of(Comparison), Comparison.PREVIOUS),
+        channels=read_codes(address, "channel"),
+        categories=read_codes(address, "category"),
     )
 
 
-def in_months(selection: Selection) -> Selection:
+def words_of(choices: type[Word]) -> dict[str, Word]:
+    """The words by which an address names them."""
+    return {choice.value: choice for choice in choices}
+
+
+def read_period(address: Address) -> date | None:
+    said = address.text("period")
+    day = read_day(said)
+    if said and day is None:
+        address.miss("period", said)
+    return day
+
+
+def in_months(address: Address, selection: Selection) -> Selection:
     """Never by week: costs of many centres are not spread over those."""
-    return selection if selection.kind in KINDS else replace(selection, kind=PeriodKind.MONTH)
+    if selection.kind in KINDS:
+        return selection
+    address.miss("by", selection.kind.value, NOT_HERE)
+    return replace(selection, kind=PeriodKind.MONTH)
 
 
-def read_codes(query: Mapping[str, str], name: str) -> frozenset[str]:
-    """All that the address names; what is no code is left out."""
-    values = query.getlist(name) if isinstance(query, QueryDict) else [query.get(name, "")]
-    return frozenset(value for value in values if re.fullmatch(r"[-\w]{1,50}", value, re.ASCII))
+def read_codes(address: Address, name: str) -> frozenset[str]:
+    """All that the address names, whether there is such a thing or not."""
+    said = address.texts(name)
+    codes = frozenset(value for value in said if re.fullmatch(r"[-\w]{1,50}", value, re.ASCII))
+    for value in said:
+        if value not in codes:
+            address.miss(name, value)
+    return codes
 
 
 def read_day(key: str) -> date | None:
@@ -62,11 +83,12 @@ def read_day(key: str) -> date | None:
 
 
 def period_key(period: Period) -> str:
-    """How the address names a period: by its week, or its first (rolling: last) month."""
+    """How the address names a period: by its week, or its first month; a rolling year and a year
+    to date by their last."""
     if period.kind is PeriodKind.WEEK:
         return week_key(period.start)
     named = period.start
-    if period.kind is PeriodKind.ROLLING_YEAR:
+    if period.kind in {PeriodKind.ROLLING_YEAR, PeriodKind.YEAR_TO_DATE}:
         named = formatting.last_month(period)
     return f"{named:%Y-%m}"
 
@@ -95,7 +117,7 @@ def kept_query(request: HttpRequest) -> str:
     """What another page of the same centre takes over of this one's address; empty for nothing."""
     if not KEPT.intersection(request.GET):
         return ""
-    selection = read_selection(request.GET)
+    selection = read_selection(Address(request.GET))
     return selection_query(selection, selected_key(selection))
 
 

@@ -11,6 +11,8 @@ from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
+from kpis.pages.address import NothingLeft
+from kpis.pages.nothing import show_nothing
 from kpis.pages.saving import wants_json
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -38,6 +40,9 @@ class ReaderMiddleware:
         if user.is_authenticated:
             add_never_cache_headers(response)
         return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return show_nothing(request) if isinstance(exception, NothingLeft) else None
 
 
 def leads_to_log_in(response: HttpResponse) -> bool:

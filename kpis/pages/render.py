@@ -9,8 +9,10 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
-from kpis.facts import Reader
+from kpis.facts import Period, Reader
 from kpis.models import User
+from kpis.pages.address import Address, address_of
+from kpis.pages.filters import period_key
 from kpis.reports.centres import CentreFrame, visible_centre
 
 
@@ -19,9 +21,28 @@ def render_page(request: HttpRequest, template: str, context: dict[str, Any]) ->
     htmx = request.htmx  # type: ignore[attr-defined]
     fragment = htmx and not htmx.history_restore_request
     name = f"{template}#page" if fragment else template
-    response = render(request, name, {**context, "is_fragment": fragment})
+    address = address_of(request)
+    if request.method != "POST":
+        address.miss_unread()
+    context = {
+        **context,
+        "is_fragment": fragment,
+        "unmet": unmet_links(address),
+    }
+    request.shown = shown_words(address.shown)  # type: ignore[attr-defined]
+    response = render(request, name, context)
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def unmet_links(address: Address) -> list[dict[str, str]]:
+    """What the address asks for and cannot be had, each with the query that is without it."""
+    return [{"reason": each.reason, "query": address.without(each)} for each in address.unmet]
+
+
+def shown_words(period: Period | None) -> dict[str, str]:
+    """How an address says it: without a period it means another a quarter later."""
+    return {} if period is None else {"by": period.kind.value, "period": period_key(period)}
 
 
 def reader_of(request: HttpRequest) -> Reader:

@@ -2,8 +2,8 @@
 
 UTF-8 with its mark at the start; numbers without groups, in the reader's decimal mark; what is
 not available is empty, never 0; the unit of a column stands in its head, and a column of several
-units is one column for each. No line but the head comes before the rows: title and note are in
-the XLSX alone.
+units is one column for each. No line but the head comes before the rows, unless the file is
+without something that was asked for: a line says so. Title and note are in the XLSX alone.
 """
 
 import re
@@ -36,7 +36,8 @@ class Column:
 def write_csv(table: Table) -> bytes:
     columns = columns_of(table)
     head = [quoted(column.head) for column in columns]
-    lines = [head, *([field(row[c.place], c) for c in columns] for row in table.all_rows)]
+    unmet = [[quoted(sentence)] for sentence in table.unmet]
+    lines = [*unmet, head, *([field(row[c.place], c) for c in columns] for row in table.all_rows)]
     text = "".join(delimiter().join(line) + "\r\n" for line in lines)
     return BOM_UTF8 + text.encode()
 

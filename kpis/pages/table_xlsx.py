@@ -65,7 +65,7 @@ def sheet_name(title: str) -> str:
 def write_title(sheet: Sheet, table: Table) -> int:
     """The row that the heads stand in."""
     sheet.page.write_string(0, 0, table.title, sheet.format(bold=True, font_size=14))
-    lines = table.note.splitlines()
+    lines = [*table.unmet, *table.note.splitlines()]
     for row, line in enumerate(lines, start=1):
         sheet.page.write_string(row, 0, line, sheet.format(font_color="#56625F"))
     return len(lines) + 2

@@ -44,7 +44,8 @@ class Table:
     figures count, and for which filter, beneath the title of the file.
 
     name: of letters, digits and hyphens; the address and the file are called by it.
-    current: the place of the row that the page is about.
+    current: the place of the row that the page is about. unmet: what the address asks for and
+    cannot be had, a sentence each, at the head of the file.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Table:
     total: Sequence[Cell] = ()
     note: str = ""
     current: int | None = None
+    unmet: Sequence[str] = ()
 
     @property
     def all_rows(self) -> Sequence[Sequence[Cell]]:

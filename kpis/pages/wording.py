@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from kpis import formatting
 from kpis.formatting import is_zero, money
 from kpis.reports.channel_rows import Allocation
+from kpis.reports.key_figures import FEWEST_ANSWERS
 from kpis.vocabulary import AllocationBasis
 
 UP, DOWN = "▲", "▼"
@@ -60,6 +63,29 @@ def join_items(items: list[str]) -> str:
     if len(items) == 1:
         return items[0]
     return _("%(first)s and %(last)s") % {"first": ", ".join(items[:-1]), "last": items[-1]}
+
+
+def known_for(base: int | None, answers: int | None) -> str:
+    """How much a rate stands on; nothing where there is none."""
+    if base is None:
+        return ""
+    words = {"count": formatting.count(base), "answers": formatting.count(answers)}
+    if answers is None:
+        return _("known for %(count)s contacts") % words
+    text = ngettext(
+        "from %(answers)s answer, for %(count)s contacts",
+        "from %(answers)s answers, for %(count)s contacts",
+        answers,
+    )
+    return text % words
+
+
+def few_answers(answers: int | None) -> str:
+    """How few they are, where they are too few to be judged."""
+    if answers is None or answers >= FEWEST_ANSWERS:
+        return ""
+    text = ngettext("%(count)s answer only", "%(count)s answers only", answers)
+    return text % {"count": formatting.count(answers)}
 
 
 def basis_word(basis: AllocationBasis) -> str:

@@ -5,13 +5,20 @@ from datetime import date
 
 from django.utils.translation import get_language
 
-from kpis.facts import ChannelFact, ContactFact
+from kpis.facts import WHOLE_MONTH, ChannelFact, ContactFact
 from kpis.queries.sql import fetch_rows
 from kpis.vocabulary import ChannelKind
 
+#: The days that the volumes are of, as ContactFact.days has them.
+DAYS = f"""
+        bit_or(CASE
+            WHEN "end" - start > 1 THEN {WHOLE_MONTH}
+            ELSE 1::bigint << (extract(day FROM start)::int - 1)
+        END)
+"""
 #: In the order of ContactFact's fields. Every rate's two parts are summed over the volumes that
 #: know both.
-COUNT_SUMS = """
+COUNT_SUMS = f"""
         sum(handled)::bigint,
         sum(offered)::bigint,
         (sum(abandoned) FILTER (WHERE offered IS NOT NULL))::bigint,
@@ -26,7 +33,8 @@ COUNT_SUMS = """
         sum(csat_responses)::bigint,
         bool_or(status = 'estimate'),
         "end" - start > 1 AS whole_month,
-        bool_or(offered IS NULL)
+        bool_or(offered IS NULL),
+        {DAYS}
 """
 CONTACT_SUMS = """
     SELECT centre_id, {bucket} AS bucket, channel_id, {counts}

@@ -1,6 +1,6 @@
 """Which categories have come three months running, however long ago."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from kpis.facts import HabitFact
@@ -18,6 +18,9 @@ LATEST_HABITS = """
             WHERE centre_id = centre.id AND category_id = category.id AND month < %(before)s
             ORDER BY month DESC LIMIT 1
         ) AS latest
+        WHERE (centre.id, category.id) NOT IN (
+            SELECT * FROM unnest(%(but_centres)s::bigint[], %(but_categories)s::bigint[])
+        )
         UNION ALL
         SELECT
             step.centre_id, step.category_id, earlier.month,
@@ -52,11 +55,22 @@ def latest_habits(centre: int, before: date) -> dict[int, HabitFact]:
     return latest_habits_of([centre], before)[centre]
 
 
-def latest_habits_of(centres: Sequence[int], before: date) -> dict[int, dict[int, HabitFact]]:
-    """The same for several centres, by their id, in one query."""
+def latest_habits_of(
+    centres: Sequence[int], before: date, but: Mapping[int, Sequence[int]] | None = None
+) -> dict[int, dict[int, HabitFact]]:
+    """The same for several centres, by their id, in one query.
+
+    but: categories by centre that are not asked about.
+    """
     habits: dict[int, dict[int, HabitFact]] = {centre: {} for centre in centres}
-    for centre, category, last, usual in fetch_rows(
-        LATEST_HABITS, centres=list(centres), before=before
-    ):
+    pairs = [(centre, id) for centre, ids in (but or {}).items() for id in ids]
+    rows = fetch_rows(
+        LATEST_HABITS,
+        centres=list(centres),
+        before=before,
+        but_centres=[centre for centre, _id in pairs],
+        but_categories=[id for _centre, id in pairs],
+    )
+    for centre, category, last, usual in rows:
         habits[centre][category] = HabitFact(last, usual)
     return habits

@@ -3,15 +3,20 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 from itertools import pairwise
+from typing import Any
 
-from kpis.facts import CentreMonthFact, ContactFact, DefinitionFact
+from kpis.facts import CentreMonthFact, DefinitionFact, SampledSum, ServiceSums
+from kpis.queries.contacts import DAYS
 from kpis.queries.sql import fetch_rows
 from kpis.vocabulary import CountBasis
 
 #: counted: which channels count in a centre, from one month to another, and by which count.
-#: The parts of a rate are added up over the channels that know both.
-CENTRE_MONTHS = """
+#: The parts of a rate are added up over the channels that know both; what was sampled is scaled to
+#: the contacts of its channel and month.
+CENTRE_MONTHS = f"""
     WITH counted AS (
         SELECT * FROM unnest(
             %(counting)s::bigint[], %(channels)s::bigint[], %(since)s::date[], %(until)s::date[],
@@ -37,10 +42,11 @@ CENTRE_MONTHS = """
             CASE WHEN count(offered) = count(*) THEN sum(offered) END AS offered,
             sum(handle_seconds) AS handle_seconds,
             sum(handled) FILTER (WHERE handle_seconds IS NOT NULL) AS handle_base,
-            sum(resolved_first_contact) AS resolved,
-            sum(resolution_sample) AS sample,
-            sum(csat_satisfied) AS satisfied,
-            sum(csat_responses) AS responses
+            sum(resolved_first_contact)::numeric AS resolved,
+            nullif(sum(resolution_sample), 0) AS sample,
+            sum(csat_satisfied)::numeric AS satisfied,
+            nullif(sum(csat_responses), 0) AS responses,
+            {DAYS} AS days
         FROM kpis_contactvolume
         WHERE centre_id = ANY(%(centres)s) AND start >= %(start)s AND start < %(end)s
         GROUP BY centre_id, month, channel_id
@@ -64,24 +70,26 @@ CENTRE_MONTHS = """
         SELECT
             centre_id, month,
             array_agg(channel_id) FILTER (WHERE contacts IS NOT NULL) AS channels,
+            array_agg(days) FILTER (WHERE contacts IS NOT NULL) AS days,
             (sum(contacts) FILTER (WHERE is_shown))::bigint AS contacts,
-            (sum(handled) FILTER (WHERE is_shown))::bigint AS handled,
             (sum(handle_seconds) FILTER (WHERE is_shown))::bigint AS handle_seconds,
             (sum(handle_base) FILTER (WHERE is_shown))::bigint AS handle_base,
-            (sum(resolved) FILTER (WHERE is_shown))::bigint AS resolved,
+            sum(handled * resolved / sample) FILTER (WHERE is_shown) AS resolved,
+            (sum(handled) FILTER (WHERE is_shown AND sample > 0))::bigint AS resolution_base,
             (sum(sample) FILTER (WHERE is_shown))::bigint AS sample,
-            (sum(satisfied) FILTER (WHERE is_shown))::bigint AS satisfied,
+            sum(handled * satisfied / responses) FILTER (WHERE is_shown) AS satisfied,
+            (sum(handled) FILTER (WHERE is_shown AND responses > 0))::bigint AS satisfaction_base,
             (sum(responses) FILTER (WHERE is_shown))::bigint AS responses
         FROM shown
         GROUP BY centre_id, month
     )
     SELECT
         coalesce(costs.centre_id, contacts.centre_id), coalesce(costs.month, contacts.month),
-        cost, categories, contacts.centre_id IS NOT NULL, channels, contacts, handled,
-        handle_seconds, handle_base, resolved, sample, satisfied, responses
+        cost, categories, channels, days, contacts, handle_seconds, handle_base,
+        resolved, resolution_base, sample, satisfied, satisfaction_base, responses
     FROM costs FULL JOIN contacts
         ON contacts.centre_id = costs.centre_id AND contacts.month = costs.month
-"""
+"""  # noqa: S608
 Definitions = Mapping[int, Sequence[DefinitionFact]]
 
 
@@ -117,33 +125,29 @@ def centre_month_facts(wanted: Wanted) -> dict[int, dict[date, CentreMonthFact]]
         until=until,
         by_offered=by_offered,
     )
-    for centre, month, cost, used, has_volumes, known, contacts, *sums in rows:
+    for centre, month, cost, used, known, days, contacts, *sums in rows:
         facts[centre][month] = CentreMonthFact(
             month=month,
             cost=cost,
             categories=frozenset(used or ()),
             contacts=contacts,
-            channels=frozenset(known or ()),
-            service=None if contacts is None else service_fact(month, *sums),
-            has_volumes=has_volumes,
+            days=dict(zip(known or (), days or (), strict=True)),
+            service=None if contacts is None else service_sums(*sums),
         )
     return facts
 
 
-def service_fact(month: date, handled: int, *sums: int | None) -> ContactFact:
-    """Of no channel in particular."""
-    handle_seconds, handle_base, resolved, sample, satisfied, responses = sums
-    return ContactFact(
-        start=month,
-        channel=0,
-        handled=handled,
-        handle_seconds=handle_seconds,
-        handle_base=handle_base,
-        resolved_first_contact=resolved,
-        resolution_sample=sample,
-        csat_satisfied=satisfied,
-        csat_responses=responses,
+def service_sums(seconds: int | None, base: int | None, *samples: Any) -> ServiceSums:
+    return ServiceSums(
+        handle_seconds=seconds,
+        handle_base=base,
+        resolution=sampled_sum(*samples[:3]),
+        satisfaction=sampled_sum(*samples[3:]),
     )
+
+
+def sampled_sum(positive: Decimal | None, contacts: int, answers: int) -> SampledSum | None:
+    return None if positive is None else SampledSum(Fraction(positive), contacts, answers)
 
 
 def counted_rows(definitions: Definitions) -> list[tuple[int, int, date, date, bool]]:

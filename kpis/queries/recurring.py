@@ -100,6 +100,11 @@ def months_asked(month: date) -> dict[str, Any]:
 
 def recurring_bills(rows: Iterable[Sequence[Any]]) -> list[RecurringBill]:
     """A category as a whole is left out where a bill of it is named."""
-    bills = [RecurringBill(*row[:-1], usual=Decimal(row[-1])) for row in rows]
+    bills = [
+        RecurringBill(
+            category, channel, description, supplier, is_category, is_yearly, Decimal(usual)
+        )
+        for category, channel, description, supplier, is_category, is_yearly, usual in rows
+    ]
     named = {bill.category for bill in bills if not bill.is_category}
     return [bill for bill in bills if not (bill.is_category and bill.category in named)]

@@ -5,11 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from kpis.calculation.allocation import allocate_shared_cost
+from kpis.calculation.allocation import allocate_covered
 from kpis.calculation.channels import ChannelFigures, calculate_channel_figures
 from kpis.calculation.cost_per_contact import calculate_cost_per_contact
 from kpis.calculation.figures import PeriodFigures, latest_complete
-from kpis.calculation.ledger import entries_of
 from kpis.calculation.periods import period_containing, periods_up_to
 from kpis.calculation.rules import (
     RuleKey,
@@ -174,9 +173,9 @@ def preview_period(
     books: CentreLedger, channels: Sequence[ChannelFact], period: Period, rules: Rules
 ) -> PeriodPreview:
     figures = books.figures(period)
-    entries = entries_of(books.whole, period)
+    entries, covered = figures.entries, figures.covered_entries
     both = [books.keys, replace(books.keys, rules=rules)]
-    allocations = [allocate_shared_cost(entries, keys) for keys in both]
+    allocations = [allocate_covered(entries, covered, keys) for keys in both]
     now, then = (calculate_channel_figures(channels, figures, each) for each in allocations)
     lefts = [allocation.not_allocated for allocation in allocations]
     return PeriodPreview(
@@ -202,6 +201,9 @@ def channel_previews(
 def total_of(
     rows: Sequence[ChannelFigures], not_allocated: Decimal, figures: PeriodFigures
 ) -> Decimal | None:
-    """Of what the channels were given, and what none was: the cost of the period."""
-    costs = [row.cost for row in rows if row.cost is not None]
-    return calculate_cost_per_contact(sum(costs, not_allocated), figures.contacts)
+    """Of what the channels were given, and what none was: the cost of what is covered."""
+    not_covered = figures.entry.shared - figures.covered.shared
+    costs = [row.covered_cost for row in rows if row.covered_cost is not None]
+    return calculate_cost_per_contact(
+        sum(costs, not_allocated - not_covered), figures.covered_contacts
+    )

@@ -61,7 +61,7 @@ def build_benchmark_report(
     allocation = chosen.books.allocation(figures.period)
     rows = channel_figures(chosen, figures.period, allocation)
     benchmarks = cost_benchmark_facts(centre.id)
-    own, contacts = figures.cost_per_contact, figures.contacts
+    own, contacts = figures.cost_per_contact, figures.covered_contacts
     kinds = []
     if chosen.books.restriction.is_whole:
         kinds.append(compare_own(own, contacts, None, benchmarks, centre.currency))
@@ -88,8 +88,8 @@ def compare_kind(
     currency: str,
 ) -> KindComparison:
     """Channels of one kind together: the ratio of their sums."""
-    costs = [row.cost for row in rows if row.cost is not None]
-    known = [row.contacts for row in rows if row.contacts is not None]
+    costs = [row.covered_cost for row in rows if row.covered_cost is not None]
+    known = [row.covered_contacts for row in rows if row.covered_contacts is not None]
     contacts = sum(known) if known else None
     own = calculate_cost_per_contact(sum(costs, Decimal(0)) if costs else None, contacts)
     return compare_own(own, contacts, kind, benchmarks, currency)

@@ -4,18 +4,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from kpis.calculation.allocation import Allocation, Keys, allocate_shared_cost
+from kpis.calculation.allocation import Allocation, Keys, allocate_covered
 from kpis.calculation.as_reported import ReportedOtherwise, reported_otherwise
 from kpis.calculation.completeness import (
     MONTHS_OF_HABIT,
+    Expected,
     MonthGap,
     complete_through,
     find_gaps,
     mark_closed,
 )
 from kpis.calculation.definition import all_definitions, known_since
-from kpis.calculation.figures import PeriodFigures, calculate_period_figures
-from kpis.calculation.ledger import Ledger, entries_of, open_ledger
+from kpis.calculation.figures import PeriodFigures, calculate_period_figures, covered_entries
+from kpis.calculation.ledger import Entry, Ledger, entries_of, open_ledger
 from kpis.calculation.restriction import WHOLE, Restriction, restrict_entry
 from kpis.calculation.spreading import spread_contacts_over_weeks, spread_costs_over_weeks
 from kpis.facts import (
@@ -23,6 +24,7 @@ from kpis.facts import (
     ContactFact,
     CostFact,
     DefinitionFact,
+    HabitFact,
     Period,
     ReportedFact,
     StaffingFact,
@@ -31,6 +33,7 @@ from kpis.months import add_months, first_of_month, months_between
 from kpis.queries.centres import CentreFrame
 from kpis.queries.contacts import monthly_contact_facts, weekly_contact_facts
 from kpis.queries.costs import monthly_cost_facts
+from kpis.queries.habits import latest_habits
 from kpis.queries.staffing import staffing_facts, staffing_facts_of
 from kpis.vocabulary import AllocationBasis, PeriodKind, decimals_of
 
@@ -42,7 +45,7 @@ class CentreLedger:
     """whole: of the centre. recorded: of the categories that were asked for. ledger: of these
     categories and the channels that were asked for, with what is allocated to them as theirs.
 
-    gaps: what the whole centre's months lack.
+    source: what all of it was made of. gaps: what the whole centre's months lack.
     reported: the figures of closed months, as their closes have them.
     complete_through: the last month up to which nothing is missing; None if none is, or
     where the span ends before it could be told.
@@ -56,6 +59,8 @@ class CentreLedger:
     keys: Keys
     gaps: Mapping[date, MonthGap]
     complete_through: date | None
+    source: "Source | None" = None
+    recounted: dict[DefinitionFact, "CentreLedger"] = field(default_factory=dict)
     reported: Mapping[date, ReportedFact] = field(default_factory=dict)
 
     def reported_otherwise(self, period: Period) -> list[ReportedOtherwise]:
@@ -77,9 +82,14 @@ class CentreLedger:
         """Direct and shared cost apart, as allocation needs them; of every channel."""
         return calculate_period_figures(period, self.recorded, self.gaps)
 
+    def covered(self, ledger: Ledger, period: Period) -> list[Entry]:
+        """The entries of one of the ledgers that a cost per contact of the period stands on."""
+        return covered_entries(entries_of(ledger, period), period.kind, self.gaps)
+
     def allocation(self, period: Period) -> Allocation:
         """Shared cost goes by each month's own weights, to every channel."""
-        return allocate_shared_cost(entries_of(self.recorded, period), self.keys)
+        entries = entries_of(self.recorded, period)
+        return allocate_covered(entries, self.covered(self.recorded, period), self.keys)
 
     def shows(self, channel: int) -> bool:
         channels = self.restriction.channels
@@ -108,7 +118,9 @@ def read_ledger(
     contacts = read_contacts(frame.centre.id, start, end)
     needed = with_staffing or goes_by_hours(frame)
     staffing = staffing_facts(frame.centre.id, start, end) if needed else []
-    books = make_ledger(frame, channels, Records(costs, contacts, staffing), span, today)
+    habits = latest_habits(frame.centre.id, months[0])
+    records = Records(costs, contacts, habits, staffing)
+    books = make_ledger(frame, channels, records, span, today)
     return restrict_ledger(books, restriction)
 
 
@@ -119,7 +131,7 @@ def restrict_ledger(books: CentreLedger, restriction: Restriction) -> CentreLedg
     of_categories = Restriction(categories=restriction.categories)
     recorded = [restrict_entry(entry, of_categories) for entry in books.whole]
     ledger = [restrict_entry(entry, restriction, books.keys) for entry in books.whole]
-    return replace(books, recorded=recorded, ledger=ledger, restriction=restriction)
+    return replace(books, recorded=recorded, ledger=ledger, restriction=restriction, recounted={})
 
 
 def goes_by_hours(frame: CentreFrame) -> bool:
@@ -137,11 +149,39 @@ def read_staffing(
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """What was recorded of a centre; staffing: none where nothing goes by it."""
+    """What was recorded of a centre. habits: from before the span, by category. staffing: none
+    where nothing goes by it."""
 
     costs: Sequence[CostFact]
     contacts: Sequence[ContactFact]
+    habits: Mapping[int, HabitFact]
     staffing: Sequence[StaffingFact] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a centre's ledger is made of."""
+
+    frame: CentreFrame
+    channels: Sequence[ChannelFact]
+    records: Records
+    span: Period
+    today: date
+
+
+def counted_by(books: CentreLedger, definition: DefinitionFact) -> CentreLedger:
+    """The same records as if contacts had been counted by one definition from ever on.
+
+    books: with their source.
+    """
+    always = replace(definition, valid_from=date.min)
+    if always not in books.recounted:
+        source = books.source
+        assert source is not None
+        frame = replace(source.frame, definitions=[always])
+        counted = make_ledger(frame, source.channels, source.records, source.span, source.today)
+        books.recounted[always] = restrict_ledger(counted, books.restriction)
+    return books.recounted[always]
 
 
 def make_ledger(
@@ -157,14 +197,15 @@ def make_ledger(
     weekly = span.kind is PeriodKind.WEEK
     monthly = open_ledger(costs, by_month(contacts) if weekly else contacts, definitions)
     months = months_between(span.start, span.end)
-    found = find_gaps(monthly, months, channels, definitions, today)
-    gaps = mark_closed(found, frame.reported)
+    expected = Expected(channels, definitions, today, records.habits, frame.endings)
+    gaps = mark_closed(find_gaps(monthly, months, expected), frame.reported)
     recorded = [month for month in months if is_recorded(frame, month)]
     through = complete_through(recorded, gaps)
     if through == months[-1] and through != frame.centre.last_month:
         through = None
     ledger = open_weeks(costs, contacts, definitions, frame.centre.currency) if weekly else monthly
     return CentreLedger(
+        source=Source(frame, channels, records, span, today),
         whole=ledger,
         recorded=ledger,
         ledger=ledger,

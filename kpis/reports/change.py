@@ -101,6 +101,12 @@ class ChangeReport:
         return self.chosen.compared
 
     @property
+    def is_since(self) -> bool:
+        """Told from the period that was asked for, where every page compares with another."""
+        since = self.question.since
+        return since is not None and self.before.period.contains(since)
+
+    @property
     def of_some_channels(self) -> bool:
         return self.chosen.books.restriction.channels is not None
 
@@ -121,7 +127,7 @@ def build_change(frame: CentreFrame, question: Question, today: date) -> ChangeR
     chosen = compare_since(chosen, frame.centre, question)
     centre, books = frame.centre, chosen.books
     targets = frame.targets
-    goal = chosen.target(targets, Metric.COST_PER_CONTACT, chosen.figures.period)
+    goal = chosen.target(targets, Metric.COST_PER_CONTACT, chosen.figures)
     start = goal if question.from_target else None
     sides = chosen.compared, chosen.figures
     money = explain(books, *sides, target=start)

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from kpis.calculation.allocation import AllocatedPart, Allocation
 from kpis.calculation.channels import ChannelFigures, calculate_channel
-from kpis.calculation.comparison import Change, compare_figures
+from kpis.calculation.comparison import Change
 from kpis.calculation.figures import PeriodFigures
 from kpis.calculation.ledger import entries_of
 from kpis.facts import CategoryFact, CentreFact, ChannelFact, Period
@@ -16,7 +16,7 @@ from kpis.months import first_of_month, months_between
 from kpis.queries.centres import CentreFrame
 from kpis.queries.channel_lines import ChannelLines, channel_lines
 from kpis.queries.contacts import channel_facts
-from kpis.reports.channel_rows import values_before
+from kpis.reports.channel_rows import changes_of
 from kpis.reports.chosen import ChosenPeriod, read_chosen_period
 from kpis.reports.selection import Selection, choices
 
@@ -127,7 +127,7 @@ def make_report(
         costs=by_category(chosen.categories, origins),
         starts=sorted({origin.start for origin in origins}),
         lines=read_lines(centre, chosen, channel.id, origins),
-        change=compare_figures(row.cost_per_contact, values_before(chosen).get(channel.id)),
+        change=changes_of(chosen).get(channel.id),
         compared=chosen.compared.period,
         complete_through=chosen.books.complete_through,
     )

@@ -1,17 +1,23 @@
 """The channel table: each channel's cost per contact, its benchmark and its last year."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kpis.calculation.allocation import Allocation
 from kpis.calculation.channels import (
     ChannelFigures,
     calculate_channel_figures,
+    not_counted,
     trace_costs_per_contact,
 )
-from kpis.calculation.comparison import RangeComparison, compare_with_benchmarks
-from kpis.calculation.figures import compare_when_complete
+from kpis.calculation.comparison import (
+    Change,
+    RangeComparison,
+    compare_figures,
+    compare_with_benchmarks,
+)
+from kpis.calculation.figures import covered_entries
 from kpis.facts import BenchmarkFact, Period
 from kpis.reports.chosen import ChosenPeriod
 
@@ -19,10 +25,11 @@ __all__ = [
     "Allocation",
     "ChannelRow",
     "ChannelTable",
+    "changes_of",
     "channel_figures",
     "channel_history",
+    "not_counted",
     "read_channel_table",
-    "values_before",
 ]
 
 
@@ -69,7 +76,9 @@ def channel_history(
 ) -> list[dict[int, Decimal | None]]:
     """Each period's cost per contact by channel; None, or no channel at all, is a gap."""
     books = chosen.books
-    return trace_costs_per_contact(books.recorded, periods, books.keys)
+    kind = chosen.figures.period.kind
+    covered = covered_entries(books.recorded, kind, books.gaps)
+    return trace_costs_per_contact(covered, periods, books.keys)
 
 
 def channel_figures(
@@ -81,8 +90,18 @@ def channel_figures(
     )
 
 
-def values_before(chosen: ChosenPeriod) -> Mapping[int, Decimal | None]:
-    """Costs per contact by channel in the period compared with; none without a comparison."""
-    if not compare_when_complete(chosen.figures, chosen.compared):
-        return {}
-    return channel_history(chosen, [chosen.compared.period])[0]
+def changes_of(chosen: ChosenPeriod) -> dict[int, Change | None]:
+    """Of the cost per contact by channel, counted alike; none without a comparison."""
+    before, now = alike_values(chosen)
+    return {id: compare_figures(now.get(id), before.get(id)) for id in now.keys() | before.keys()}
+
+
+def alike_values(
+    chosen: ChosenPeriod,
+) -> tuple[Mapping[int, Decimal | None], Mapping[int, Decimal | None]]:
+    """Of the two periods, counted by one definition."""
+    if not chosen.is_comparable:
+        return {}, {}
+    counted = replace(chosen, books=chosen.alike.books)
+    before, now = channel_history(counted, [chosen.compared.period, chosen.figures.period])
+    return before, now

@@ -7,11 +7,11 @@ from decimal import Decimal
 
 from kpis.calculation.allocation import Allocation
 from kpis.calculation.channels import ChannelFigures, calculate_cost_per_minute
-from kpis.calculation.comparison import Change, compare_figures, target_at
+from kpis.calculation.comparison import Change
 from kpis.calculation.cost_per_contact import calculate_cost_per_resolution
 from kpis.calculation.definition import definition_breaks
-from kpis.calculation.figures import PeriodFigures, compare_when_complete
-from kpis.calculation.ledger import entries_of
+from kpis.calculation.figures import PeriodFigures
+from kpis.calculation.ledger import Entry
 from kpis.calculation.periods import first_with
 from kpis.calculation.quality import (
     abandonment,
@@ -32,8 +32,8 @@ from kpis.facts import (
     TargetFact,
 )
 from kpis.queries.centres import CentreFrame
-from kpis.reports.channel_rows import channel_figures, channel_history, values_before
-from kpis.reports.chosen import ChosenPeriod, Denominator, read_chosen_period
+from kpis.reports.channel_rows import changes_of, channel_figures, channel_history
+from kpis.reports.chosen import ChosenPeriod, Denominator, read_chosen_period, target_of
 from kpis.reports.selection import Selection, choices
 from kpis.vocabulary import Metric
 
@@ -130,7 +130,7 @@ def build_channels(frame: CentreFrame, selection: Selection, today: date) -> Cha
     allocation = books.allocation(figures.period)
     rows = channel_figures(chosen, figures.period, allocation)
     targets = frame.targets
-    entries = entries_of(books.recorded, figures.period)
+    entries = books.covered(books.recorded, figures.period)
     is_part = books.restriction.channels is not None
     return ChannelsReport(
         centre=frame.centre,
@@ -166,7 +166,7 @@ def make_lines(
 ) -> list[ChannelLine]:
     figures = chosen.figures
     goals = [] if chosen.books.restriction.categories is not None else targets
-    before = values_before(chosen)
+    changes = changes_of(chosen)
     points = trace_points(chosen, goals)
     counted = [figures.entry.counted.get(row.channel.id) for row in rows]
     cost_shares = shares_of([row.cost for row in rows], figures.cost)
@@ -174,11 +174,11 @@ def make_lines(
     return [
         ChannelLine(
             figures=row,
-            work=measure_work(row.cost, row.cost_per_contact, facts_of(row, figures)),
+            work=measure_work(row.covered_cost, row.cost_per_contact, *facts_of(row, figures)),
             cost_share=cost_share,
             contact_share=contact_share,
-            change=compare_figures(row.cost_per_contact, before.get(row.channel.id)),
-            target=goal_at(goals, figures.period, row.channel.id),
+            change=changes.get(row.channel.id),
+            target=target_of(goals, Metric.COST_PER_CONTACT, figures, row.channel.id),
             points=points[row.channel.id],
         )
         for row, cost_share, contact_share in zip(rows, cost_shares, contact_shares, strict=True)
@@ -200,7 +200,7 @@ def trace_points(chosen: ChosenPeriod, targets: Sequence[TargetFact]) -> dict[in
                 period=figures.period,
                 value=values.get(channel.id),
                 is_complete=figures.is_complete,
-                target=goal_at(targets, figures.period, channel.id),
+                target=target_of(targets, Metric.COST_PER_CONTACT, figures, channel.id),
             )
             for figures, values in zip(chosen.trend, history, strict=True)
         ]
@@ -208,13 +208,17 @@ def trace_points(chosen: ChosenPeriod, targets: Sequence[TargetFact]) -> dict[in
     }
 
 
-def goal_at(targets: Sequence[TargetFact], period: Period, channel: int) -> Decimal | None:
-    return target_at(targets, Metric.COST_PER_CONTACT, period.end, channel)
+def facts_of(
+    row: ChannelFigures, figures: PeriodFigures
+) -> tuple[list[ContactFact], list[ContactFact]]:
+    """Of the contacts that count, where the channel does, else of all of its own: in all of the
+    period, and in what is covered of it."""
 
+    def of(entries: Sequence[Entry]) -> list[ContactFact]:
+        tables = [entry.counting if row.counts else entry.contacts for entry in entries]
+        return [table[row.channel.id] for table in tables if row.channel.id in table]
 
-def facts_of(row: ChannelFigures, figures: PeriodFigures) -> list[ContactFact]:
-    fact = figures.entry.contacts.get(row.channel.id)
-    return [] if fact is None else [fact]
+    return of(figures.entries), of(figures.covered_entries)
 
 
 def make_total(
@@ -223,9 +227,7 @@ def make_total(
     targets: Sequence[TargetFact],
     not_allocated: Decimal,
 ) -> TotalLine:
-    figures, compared = chosen.figures, chosen.compared
-    comparable = compare_when_complete(figures, compared)
-    before = compared.cost_per_contact if comparable else None
+    figures = chosen.figures
     return TotalLine(
         cost=figures.cost,
         direct=sum((row.direct for row in rows), Decimal(0)),
@@ -233,23 +235,32 @@ def make_total(
         not_allocated=not_allocated,
         contacts=figures.contacts,
         cost_per_contact=figures.cost_per_contact,
-        work=measure_work(figures.cost, figures.cost_per_contact, figures.counted_facts),
-        change=compare_figures(figures.cost_per_contact, before),
-        target=chosen.target(targets, Metric.COST_PER_CONTACT, figures.period),
+        work=measure_work(
+            figures.covered_cost,
+            figures.cost_per_contact,
+            figures.counted_facts,
+            figures.covered_facts,
+        ),
+        change=chosen.change,
+        target=chosen.target(targets, Metric.COST_PER_CONTACT, figures),
     )
 
 
 def measure_work(
-    cost: Decimal | None, cost_per_contact: Decimal | None, facts: Sequence[ContactFact]
+    cost: Decimal | None,
+    cost_per_contact: Decimal | None,
+    facts: Sequence[ContactFact],
+    covered_facts: Sequence[ContactFact],
 ) -> Work:
-    resolution = first_contact_resolution(facts)
+    """cost, covered_facts: of what is covered; facts: of all of the period."""
+    resolution = first_contact_resolution(covered_facts)
     return Work(
         handle_time=average_handle_time(facts),
         wait=average_wait(facts),
         abandonment=abandonment(facts),
-        resolution=resolution,
+        resolution=first_contact_resolution(facts),
         satisfaction=satisfaction(facts),
-        cost_per_minute=calculate_cost_per_minute(cost, facts),
+        cost_per_minute=calculate_cost_per_minute(cost, covered_facts),
         cost_per_resolution=calculate_cost_per_resolution(
             cost_per_contact, resolution.value if resolution else None
         ),

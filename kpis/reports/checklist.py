@@ -14,7 +14,7 @@ from kpis.calculation.far_out import (
     judge_counts,
     least_far_out,
 )
-from kpis.calculation.figures import PeriodFigures, compare_when_complete
+from kpis.calculation.figures import PeriodFigures
 from kpis.calculation.periods import period_containing
 from kpis.calculation.reported import LineDifferences, compare_reported
 from kpis.facts import (
@@ -39,8 +39,10 @@ from kpis.queries.closes import (
 from kpis.queries.contacts import channel_facts, monthly_contact_facts
 from kpis.queries.cost_lines import bill_facts, large_bill_facts
 from kpis.queries.costs import monthly_cost_facts
+from kpis.queries.habits import latest_habits
 from kpis.queries.recurring import RecurringBill
 from kpis.queries.reference import category_facts
+from kpis.reports.alike import Alike, count_alike
 from kpis.reports.centre_ledger import CentreLedger, Records, make_ledger
 from kpis.reports.closes import CloseState, cost_per_contact_of, count_points, state_of
 from kpis.reports.cost_sheet import MONTHS_OF_COMPARISON, MOST_LINES
@@ -132,15 +134,16 @@ class Checklist:
 
 
 def build_checklist(frame: CentreFrame, month: date, today: date) -> Checklist:
-    """Seven queries at most, whatever the number of lines."""
+    """Eight queries at most, whatever the number of lines."""
     centre = frame.centre
     channels, categories = channel_facts(centre.id), category_facts()
     record = month_record(centre.id, month)
     start, end = add_months(month, -MONTHS_OF_COMPARISON), add_months(month, 1)
     costs = monthly_cost_facts(centre.id, start, end)
     contacts = monthly_contact_facts(centre.id, start, end)
+    habits = latest_habits(centre.id, add_months(month, -1))
     span = Period(add_months(month, -1), end, PeriodKind.MONTH)
-    books = make_ledger(frame, channels, Records(costs, contacts), span, today)
+    books = make_ledger(frame, channels, Records(costs, contacts, habits), span, today)
     now, before = (figures_of(books, at) for at in (month, span.start))
     gap = now.gaps[0] if now.gaps else MonthGap(month)
     close = record.closes[0] if record.closes else None
@@ -164,7 +167,9 @@ def build_checklist(frame: CentreFrame, month: date, today: date) -> Checklist:
         recurring=record.not_come if is_open else [],
         now=now,
         before=before,
-        change=explain(before, now, decimals_of_ratio(centre.currency)),
+        change=explain(
+            count_alike(books, before.period, now.period), decimals_of_ratio(centre.currency)
+        ),
         closes=record.closes,
         since=since_reported(centre.id, close, record, now) if is_open and close else None,
         definition=definition,
@@ -190,10 +195,12 @@ def figures_of(books: CentreLedger, month: date) -> PeriodFigures:
     return books.figures(period_containing(PeriodKind.MONTH, month))
 
 
-def explain(before: PeriodFigures, now: PeriodFigures, decimals: int) -> RoundedChange | None:
-    if not compare_when_complete(now, before):
+def explain(alike: Alike, decimals: int) -> RoundedChange | None:
+    """Counted alike; None where the one or the other month is not complete."""
+    if not alike.is_comparable:
         return None
-    costs = [PeriodCosts(each.entry.by_category, each.contacts) for each in (before, now)]
+    before, now = alike.before, alike.now
+    costs = [PeriodCosts(each.covered.by_category, each.covered_contacts) for each in (before, now)]
     change = explain_change(*costs)
     if change is None or now.cost_per_contact is None or before.cost_per_contact is None:
         return None

@@ -5,18 +5,40 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from kpis.calculation.comparison import target_at
+from kpis.calculation.comparison import Change, target_at
+from kpis.calculation.completeness import MonthGap
 from kpis.calculation.definition import breaks_within, definition_at, definition_breaks
-from kpis.calculation.figures import PeriodFigures, latest_complete
+from kpis.calculation.figures import (
+    Coverage,
+    PeriodFigures,
+    compare_when_complete,
+    contacts_by_month,
+    latest_complete,
+)
+from kpis.calculation.goals import weigh_goal
 from kpis.calculation.periods import period_year_before, previous_period
 from kpis.calculation.restriction import Restriction
 from kpis.facts import CategoryFact, ChannelFact, DefinitionFact, Period, TargetFact
+from kpis.months import month_after, month_before
 from kpis.queries.centres import CentreFrame
 from kpis.queries.contacts import channel_facts
 from kpis.queries.reference import category_facts
+from kpis.reports.alike import Alike, count_alike
 from kpis.reports.centre_ledger import CentreLedger, read_ledger
 from kpis.reports.selection import Selection, choose_trend, selected_period, span_to_read
 from kpis.vocabulary import Comparison, Metric
+
+__all__ = [
+    "ChosenPeriod",
+    "Coverage",
+    "Denominator",
+    "MonthGap",
+    "PeriodFigures",
+    "compared_period",
+    "read_chosen_period",
+    "restriction_of",
+    "target_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +68,21 @@ class ChosenPeriod:
     compared: PeriodFigures
 
     @property
+    def alike(self) -> Alike:
+        """The page's period and the one it is compared with, counted by one definition."""
+        return count_alike(self.books, self.compared.period, self.figures.period)
+
+    @property
+    def is_comparable(self) -> bool:
+        """Both periods are complete, as they were counted and counted alike."""
+        return compare_when_complete(self.figures, self.compared) and self.alike.is_comparable
+
+    @property
+    def change(self) -> Change | None:
+        """Of the cost per contact, counted alike; None where the two cannot be compared."""
+        return self.alike.change if self.is_comparable else None
+
+    @property
     def history(self) -> Sequence[PeriodFigures]:
         """The dozen periods up to and with the one the page is about."""
         return [f for f in self.trend if f.period <= self.figures.period][-12:]
@@ -69,9 +106,10 @@ class ChosenPeriod:
         )
 
     def target(
-        self, targets: Sequence[TargetFact], metric: Metric, period: Period
+        self, targets: Sequence[TargetFact], metric: Metric, figures: PeriodFigures
     ) -> Decimal | None:
-        """The goal for what is shown: of the centre, or of the one channel that was asked for.
+        """The goal for what is shown: of the centre, or of the one channel that was asked for;
+        of several months weighted by their contacts.
 
         None of some channels together, and of some categories: there is no such goal.
         """
@@ -79,13 +117,27 @@ class ChosenPeriod:
         if restriction.categories is not None or len(restriction.channels or ()) > 1:
             return None
         channel = next(iter(restriction.channels or ()), None)
-        return target_at(targets, metric, period.end, channel)
+        return target_of(targets, metric, figures, channel)
+
+
+def target_of(
+    targets: Sequence[TargetFact],
+    metric: Metric,
+    figures: PeriodFigures,
+    channel: int | None = None,
+) -> Decimal | None:
+    """channel: None for all of them together."""
+    return weigh_goal(
+        lambda month: target_at(targets, metric, month_after(month), channel),
+        contacts_by_month(figures.covered_entries, channel),
+        month_before(figures.period.end),
+    )
 
 
 def read_chosen_period(
     frame: CentreFrame, selection: Selection, today: date, *, with_staffing: bool = False
 ) -> ChosenPeriod | None:
-    """None where the centre has no records yet. Four queries, five with staffed hours."""
+    """None where the centre has no records yet. Five queries, six with staffed hours."""
     first = frame.centre.first_month
     if first is None:
         return None
@@ -113,10 +165,13 @@ def compared_period(period: Period, comparison: Comparison) -> Period:
 def restriction_of(
     selection: Selection, channels: Sequence[ChannelFact], categories: Sequence[CategoryFact]
 ) -> Restriction:
-    """Codes that name nothing are left out; where none is left, everything is shown."""
+    """Codes that name nothing are left out; where none is left, nothing is shown."""
     wanted_channels = {fact.id for fact in channels if fact.code in selection.channels}
     wanted_categories = {fact.id for fact in categories if fact.code in selection.categories}
-    return Restriction(wanted_channels or None, wanted_categories or None)
+    return Restriction(
+        wanted_channels if selection.channels else None,
+        wanted_categories if selection.categories else None,
+    )
 
 
 def can_compare(period: Period, span: Period) -> bool:

@@ -106,7 +106,7 @@ def make_row(
         close=close,
         cost=cost,
         contacts=contacts,
-        cost_per_contact=calculate_cost_per_contact(cost, contacts),
+        cost_per_contact=cost_per_contact_of(reported) if reported else figures.cost_per_contact,
         stands=next(iter(books.reported_otherwise(period)), None),
     )
 
@@ -126,7 +126,7 @@ def count_points(gap: MonthGap | None, has_accruals: bool) -> int:
     points = int(has_accruals)
     if gap is not None:
         points += len(gap.bills) or gap.no_costs
-        points += len(gap.channels) or gap.no_contacts
+        points += len(gap.channels) + len(gap.days) or gap.no_contacts
     return points
 
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from kpis.calculation.completeness import MONTHS_OF_HABIT
 from kpis.calculation.figures import PeriodFigures
-from kpis.calculation.ledger import Ledger, entries_of
+from kpis.calculation.ledger import Ledger
 from kpis.facts import CentreFact, ChannelFact, Period
 from kpis.months import add_months
 from kpis.queries.contacts import monthly_contact_facts_of
 from kpis.queries.costs import monthly_cost_facts_of
+from kpis.queries.habits import latest_habits_of
 from kpis.reports.centre_ledger import (
     CentreLedger,
     Records,
@@ -32,8 +33,8 @@ class Books:
     channels: Sequence[ChannelFact]
     ledger: CentreLedger
 
-    def entries(self, period: Period) -> Ledger:
-        return entries_of(self.ledger.ledger, period)
+    def covered(self, period: Period) -> Ledger:
+        return self.ledger.covered(self.ledger.ledger, period)
 
     def figures(self, period: Period) -> PeriodFigures:
         return self.ledger.figures(period)
@@ -45,17 +46,18 @@ class Books:
 
 
 def read_books(scope: Scope, span: Period, today: Clock) -> list[Books]:
-    """Two queries, three where shared cost of one of them goes by staffed hours."""
+    """Three queries, four where shared cost of one of them goes by staffed hours."""
     ids = list({frame.centre.id for frame in scope.frames})
     start = add_months(span.start, -MONTHS_OF_HABIT)
     costs = monthly_cost_facts_of(ids, start, span.end)
     contacts = monthly_contact_facts_of(ids, start, span.end)
+    habits = latest_habits_of(ids, span.start)
     staffing = read_staffing(scope.frames, start, span.end)
     books = []
     for frame in scope.frames:
         id = frame.centre.id
         channels = scope.channels_of.get(id, [])
-        records = Records(costs[id], contacts[id], staffing.get(id, ()))
+        records = Records(costs[id], contacts[id], habits[id], staffing.get(id, ()))
         ledger = make_ledger(frame, channels, records, span, today(frame.centre))
         books.append(Books(frame.centre, channels, restrict_ledger(ledger, scope.restriction)))
     return books

@@ -33,12 +33,13 @@ class Side:
 
     @property
     def contacts(self) -> int | None:
-        return self.figures.contacts
+        """What the covered cost is divided by."""
+        return self.figures.covered_contacts
 
     @property
     def cost(self) -> Decimal | None:
-        """In the reporting currency."""
-        if self.figures.cost is None or self.missing:
+        """In the reporting currency, of the months that are covered."""
+        if self.figures.covered_cost is None or self.missing:
             return None
         return as_decimal(sum(self.by_category.values(), Fraction(0)))
 
@@ -63,10 +64,10 @@ class ConvertedBooks:
         Raises MissingRate.
         """
         costs = self.cost_by_channel()
-        counted = self.books.figures(self.period).entry
+        covered = self.books.figures(self.period).covered
         groups: dict[int, list[ChannelWork]] = defaultdict(list)
-        for id, count in counted.counted.items():
-            seconds = all_handle_seconds(counted.contacts[id])
+        for id, count in covered.counted.items():
+            seconds = all_handle_seconds(covered.counting[id])
             work = ChannelWork(count, as_decimal(costs[id]), seconds)
             groups[self.books.kind_of(id)].append(work)
         by_kind = {kind: together(works) for kind, works in groups.items()}
@@ -75,8 +76,9 @@ class ConvertedBooks:
         return PeriodWork(by_kind, as_decimal(total) - spent)
 
     def spent(self) -> list[Entry]:
-        """The entries with costs."""
-        return [entry for entry in self.books.entries(self.period) if entry.cost is not None]
+        """The covered entries."""
+        entries = self.books.covered(self.period)
+        return [entry for entry in entries if entry.cost is not None]
 
     def missing_rates(self) -> list[MissingRate]:
         months = [entry.start for entry in self.spent()]

@@ -25,6 +25,7 @@ from kpis.queries.definitions import (
     definition_records,
     months_without_offered,
 )
+from kpis.queries.habits import latest_habits
 from kpis.reports.centre_ledger import CentreLedger, Records, make_ledger
 from kpis.reports.selection import latest_month
 from kpis.vocabulary import CountBasis, PeriodKind
@@ -219,8 +220,8 @@ def total_of(months: Sequence[MonthPreview], span: Period, now: Side, then: Side
 def figure_of(side: Side, months: Sequence[MonthPreview]) -> Decimal | None:
     """Sum of costs ÷ sum of contacts."""
     figures = [side.books.figures(month.period) for month in months]
-    cost = sum((each.cost or Decimal(0) for each in figures), Decimal(0))
-    return calculate_cost_per_contact(cost, sum(each.contacts or 0 for each in figures))
+    cost = sum((each.covered_cost or Decimal(0) for each in figures), Decimal(0))
+    return calculate_cost_per_contact(cost, sum(each.covered_contacts or 0 for each in figures))
 
 
 def read_records(frame: CentreFrame, span: Period) -> Records:
@@ -229,6 +230,7 @@ def read_records(frame: CentreFrame, span: Period) -> Records:
     return Records(
         costs=monthly_cost_facts(frame.centre.id, start, span.end),
         contacts=monthly_contact_facts(frame.centre.id, start, span.end),
+        habits=latest_habits(frame.centre.id, span.start),
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -13,7 +13,7 @@ from kpis.calculation.capacity import (
     split_cost_per_contact,
 )
 from kpis.calculation.comparison import Change, compare_figures
-from kpis.calculation.figures import PeriodFigures, compare_when_complete
+from kpis.calculation.figures import PeriodFigures
 from kpis.calculation.marginal import (
     Deflection,
     Marginal,
@@ -23,6 +23,7 @@ from kpis.calculation.marginal import (
     calculate_marginal,
     make_people,
 )
+from kpis.calculation.quality import FEWEST_ANSWERS
 from kpis.calculation.quality_gate import QualityGate
 from kpis.calculation.related import RelatedFigure
 from kpis.calculation.staffing import agent_seconds
@@ -55,12 +56,14 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class RelatedRow:
-    """change: None where either period is not complete or unknown. history: its values in the
-    periods up to this one; complete: whether each of these is."""
+    """change: counted alike; None where either period is not complete or unknown. is_judged:
+    neither stands on few answers. history: its values in the periods up to this one; complete:
+    whether each of these is."""
 
     name: RelatedName
     figure: RelatedFigure
     change: Change | None
+    is_judged: bool
     history: Sequence[Decimal | None]
     complete: Sequence[bool]
 
@@ -147,8 +150,8 @@ def build_figures(frame: CentreFrame, selection: Selection, today: date) -> Figu
         people=people,
         marginal=price_more(figures, by_behaviour, people, agent_time_of(chosen)),
         deflection=None
-        if figures.cost is None
-        else calculate_deflection(by_behaviour, figures.contacts),
+        if figures.covered_cost is None
+        else calculate_deflection(by_behaviour, figures.covered_contacts),
         gate=read_quality_gate(frame, chosen),
         complete_through=chosen.books.complete_through,
         may_mark=frame.may_reopen,
@@ -157,19 +160,39 @@ def build_figures(frame: CentreFrame, selection: Selection, today: date) -> Figu
 
 def make_rows(chosen: ChosenPeriod, work: WorkBooks) -> list[RelatedRow]:
     now = work.related(chosen.figures)
-    comparable = compare_when_complete(chosen.figures, chosen.compared)
-    before = work.related(chosen.compared) if comparable else {}
+    before, later = alike_figures(chosen, work.paid_hours)
     past = [work.related(figures) for figures in chosen.history]
     return [
         RelatedRow(
             name=name,
             figure=figure,
-            change=compare_figures(figure.value, before[name].value) if before else None,
+            change=compare_figures(later[name].value, before[name].value) if before else None,
+            is_judged=all(
+                has_enough(each)
+                for each in (figure, *(known[name] for known in (before, later) if known))
+            ),
             history=[figures[name].value for figures in past],
             complete=[figures.is_complete for figures in chosen.history],
         )
         for name, figure in now.items()
     ]
+
+
+def has_enough(figure: RelatedFigure) -> bool:
+    """Answers, where the figure is sampled."""
+    return figure.answers is None or figure.answers >= FEWEST_ANSWERS
+
+
+def alike_figures(
+    chosen: ChosenPeriod, paid_hours: Decimal
+) -> tuple[Mapping[RelatedName, RelatedFigure], Mapping[RelatedName, RelatedFigure]]:
+    """Of the period compared with and of the page's, counted alike; none without a comparison."""
+    if not chosen.is_comparable:
+        return {}, {}
+    alike = chosen.alike
+    counted = replace(chosen, books=alike.books)
+    work = open_work_books(counted, paid_hours)
+    return work.related(alike.before), work.related(alike.now)
 
 
 def missing_for_capacity(months: Sequence[WorkMonth], no_hours: MissingInput) -> MissingInput:
@@ -181,7 +204,7 @@ def missing_for_capacity(months: Sequence[WorkMonth], no_hours: MissingInput) ->
 
 
 def category_costs(chosen: ChosenPeriod) -> list[CategoryCost]:
-    amounts = chosen.figures.entry.by_category
+    amounts = chosen.figures.covered.by_category
     return [
         CategoryCost(category, amounts[category.id])
         for category in chosen.categories
@@ -234,6 +257,6 @@ def price_more(
     agent_time: Decimal | None,
 ) -> Marginal | None:
     """None without cost or contacts. agent_time: seconds of a person for a contact."""
-    if figures.cost is None:
+    if figures.covered_cost is None:
         return None
-    return calculate_marginal(costs, figures.contacts, agent_time, people)
+    return calculate_marginal(costs, figures.covered_contacts, agent_time, people)

@@ -153,8 +153,9 @@ def figure_reader(
             return calculate_goal_figure(
                 goal.metric, figures.cost_per_contact, figures.counted_facts
             )
-        fact = figures.entry.contacts.get(goal.channel)
-        return calculate_goal_figure(goal.metric, costs.get(goal.channel), [fact] if fact else [])
+        own = [entry.contacts.get(goal.channel) for entry in figures.entries]
+        facts = [fact for fact in own if fact is not None]
+        return calculate_goal_figure(goal.metric, costs.get(goal.channel), facts)
 
     return figure_of
 

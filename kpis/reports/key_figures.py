@@ -7,18 +7,27 @@ from decimal import Decimal
 from kpis.calculation.comparison import Change, compare_figures
 from kpis.calculation.cost_per_contact import calculate_cost_per_resolution
 from kpis.calculation.figures import PeriodFigures
-from kpis.calculation.quality import average_handle_time, first_contact_resolution, satisfaction
+from kpis.calculation.quality import (
+    FEWEST_ANSWERS,
+    average_handle_time,
+    first_contact_resolution,
+    has_enough_answers,
+    satisfaction,
+)
 from kpis.facts import Rate, TargetFact
 from kpis.reports.chosen import ChosenPeriod
 from kpis.vocabulary import KeyFigureName, Metric
+
+__all__ = ["FEWEST_ANSWERS", "KeyFigure", "read_key_figures"]
 
 
 @dataclass(frozen=True, slots=True)
 class KeyFigure:
     """value: money, a count, seconds or a share from 0 to 1, by name; target likewise.
 
-    change: None where either period is not complete or unknown. base: how many
-    contacts a rate is known for. history: its values in the periods up to this one;
+    change: counted alike; None where either period is not complete or unknown. base: how many
+    contacts a rate is known for; answers: how many of them were asked, of a sampled one;
+    is_judged: these are enough, in both periods. history: its values in the periods up to this one;
     complete: whether each of these is.
     """
 
@@ -27,24 +36,33 @@ class KeyFigure:
     change: Change | None
     target: Decimal | None = None
     base: int | None = None
+    answers: int | None = None
+    is_judged: bool = True
     history: Sequence[Decimal | None] = ()
     complete: Sequence[bool] = ()
 
 
-def read_key_figures(
-    chosen: ChosenPeriod, before: PeriodFigures | None, targets: Sequence[TargetFact]
-) -> list[KeyFigure]:
-    """before: None where nothing can be compared."""
-    values, bases = key_values(chosen.figures)
-    earlier = key_values(before)[0] if before else {}
+def read_key_figures(chosen: ChosenPeriod, targets: Sequence[TargetFact]) -> list[KeyFigure]:
+    """The changes are counted alike."""
+    values, rates = key_values(chosen.figures)
+    alike = chosen.alike
+    comparable = chosen.is_comparable
+    earlier, earlier_rates = key_values(alike.before) if comparable else ({}, {})
+    later, later_rates = key_values(alike.now) if comparable else ({}, {})
     past = [key_values(figures)[0] for figures in chosen.history]
     return [
         KeyFigure(
             name=name,
             value=value,
-            change=compare_figures(value, earlier.get(name)),
+            change=compare_figures(later.get(name), earlier.get(name)),
             target=key_target(name, targets, chosen),
-            base=bases.get(name),
+            base=rate.base if (rate := rates.get(name)) else None,
+            answers=rate.answers if rate else None,
+            is_judged=all(
+                has_enough_answers(each)
+                for each in (rate, earlier_rates.get(name), later_rates.get(name))
+                if each is not None
+            ),
             history=[past_values[name] for past_values in past],
             complete=[figures.is_complete for figures in chosen.history],
         )
@@ -54,13 +72,13 @@ def read_key_figures(
 
 def key_values(
     figures: PeriodFigures,
-) -> tuple[dict[KeyFigureName, Decimal | None], dict[KeyFigureName, int]]:
+) -> tuple[dict[KeyFigureName, Decimal | None], dict[KeyFigureName, Rate]]:
     rates: dict[KeyFigureName, Rate | None] = {
         KeyFigureName.AVERAGE_HANDLE_TIME: average_handle_time(figures.counted_facts),
         KeyFigureName.FIRST_CONTACT_RESOLUTION: first_contact_resolution(figures.counted_facts),
         KeyFigureName.SATISFACTION: satisfaction(figures.counted_facts),
     }
-    resolution = rates[KeyFigureName.FIRST_CONTACT_RESOLUTION]
+    resolution = first_contact_resolution(figures.covered_facts)
     values = {
         KeyFigureName.TOTAL_COST: figures.cost,
         KeyFigureName.CONTACTS: None if figures.contacts is None else Decimal(figures.contacts),
@@ -69,7 +87,7 @@ def key_values(
         ),
         **{name: rate.value if rate else None for name, rate in rates.items()},
     }
-    return values, {name: rate.base for name, rate in rates.items() if rate}
+    return values, {name: rate for name, rate in rates.items() if rate}
 
 
 def key_target(
@@ -78,6 +96,6 @@ def key_target(
     """The target in the figure's own unit: shares are kept as percentages in the table."""
     if name.value not in {metric.value for metric in Metric}:
         return None
-    target = chosen.target(targets, Metric(name), chosen.figures.period)
+    target = chosen.target(targets, Metric(name), chosen.figures)
     shares = {KeyFigureName.FIRST_CONTACT_RESOLUTION, KeyFigureName.SATISFACTION}
     return target / 100 if target is not None and name in shares else target

@@ -1,7 +1,7 @@
 """The report behind the overview page: one centre, one period, and what led up to it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -9,12 +9,11 @@ from kpis.calculation.as_reported import ReportedOtherwise
 from kpis.calculation.comparison import (
     Change,
     RangeComparison,
-    compare_figures,
     compare_with_benchmarks,
 )
 from kpis.calculation.completeness import MonthGap
 from kpis.calculation.definition import definition_at
-from kpis.calculation.figures import PeriodFigures, compare_when_complete
+from kpis.calculation.figures import PeriodFigures
 from kpis.calculation.periods import first_with, period_year_before, previous_period
 from kpis.calculation.quality_gate import QualityGate
 from kpis.facts import (
@@ -32,6 +31,7 @@ from kpis.queries.reference import (
     annotation_facts,
     cost_benchmark_facts,
 )
+from kpis.reports.alike import is_redefined
 from kpis.reports.bridges import Explanation, explain
 from kpis.reports.centre_ledger import CentreLedger
 from kpis.reports.channel_rows import ChannelTable, read_channel_table
@@ -41,12 +41,15 @@ from kpis.reports.quality_gate import read_quality_gate
 from kpis.reports.selection import Selection, choices, choose_bars
 from kpis.vocabulary import Metric
 
+__all__ = ["Change", "OverviewReport", "build_overview"]
+
 
 @dataclass(frozen=True, slots=True)
 class Headline:
     """The cost per contact, and what it is held against; money, unrounded.
 
-    The changes are None where either period is not complete or has no figure.
+    The changes are counted alike, and None where either period is not complete or has no
+    figure. alike: the earlier periods that were counted by another definition themselves.
     foreign_benchmarks: how many published figures are in other currencies.
     """
 
@@ -58,6 +61,7 @@ class Headline:
     target: Decimal | None
     benchmark: RangeComparison | None
     foreign_benchmarks: int
+    alike: frozenset[Period] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +115,6 @@ def build_overview(frame: CentreFrame, selection: Selection, today: date) -> Ove
     targets, benchmarks = frame.targets, cost_benchmark_facts(centre.id)
     headline = make_headline(chosen, targets, benchmarks, centre.currency)
     compared = chosen.compared
-    comparable = compared if compare_when_complete(figures, compared) else None
     return OverviewReport(
         centre=centre,
         selection=selection,
@@ -120,7 +123,7 @@ def build_overview(frame: CentreFrame, selection: Selection, today: date) -> Ove
         compared=compared,
         why=explain(chosen.books, compared, figures),
         gate=read_quality_gate(frame, chosen),
-        key_figures=read_key_figures(chosen, comparable, targets),
+        key_figures=read_key_figures(chosen, targets),
         trend=make_trend(centre, chosen, targets, headline.benchmark),
         categories=chosen.categories,
         channels=chosen.channels,
@@ -140,7 +143,7 @@ def make_trend(
     periods = [figures.period for figures in chosen.trend]
     return Trend(
         figures=chosen.trend,
-        targets=[chosen.target(targets, Metric.COST_PER_CONTACT, p) for p in periods],
+        targets=[chosen.target(targets, Metric.COST_PER_CONTACT, f) for f in chosen.trend],
         bars=chosen.trend[choose_bars(periods, chosen.figures.period)],
         benchmark=benchmark,
         annotations=annotation_facts(centre.id, periods[0].start, periods[-1].end),
@@ -172,18 +175,22 @@ def make_headline(
         figures=figures,
         previous=previous,
         year_before=year_before,
-        from_previous=change_between(figures, previous),
-        from_year_before=change_between(figures, year_before),
-        target=chosen.target(targets, Metric.COST_PER_CONTACT, figures.period),
+        from_previous=change_between(chosen, previous),
+        from_year_before=change_between(chosen, year_before),
+        target=chosen.target(targets, Metric.COST_PER_CONTACT, figures),
         benchmark=compare_with_benchmarks(figures.cost_per_contact, comparable, currency),
+        alike=frozenset(
+            each.period
+            for each in (previous, year_before)
+            if is_redefined(chosen.books, each.period, figures.period)
+        ),
         foreign_benchmarks=sum(1 for fact in comparable if fact.currency != currency),
     )
 
 
-def change_between(now: PeriodFigures, before: PeriodFigures) -> Change | None:
-    if not compare_when_complete(now, before):
-        return None
-    return compare_figures(now.cost_per_contact, before.cost_per_contact)
+def change_between(chosen: ChosenPeriod, before: PeriodFigures) -> Change | None:
+    """Counted alike; None where either period is not complete."""
+    return replace(chosen, compared=before).change
 
 
 def benchmarks_of_whole(

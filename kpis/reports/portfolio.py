@@ -9,7 +9,8 @@ from kpis.calculation.currency import MissingRate, rate_table
 from kpis.facts import CentreFact, Period
 from kpis.queries.centres import CentreFrame
 from kpis.queries.rates import rate_facts
-from kpis.reports.portfolio_months import read_months
+from kpis.reports.chosen import compared_period
+from kpis.reports.portfolio_months import read_months, read_months_alike
 from kpis.reports.portfolio_periods import (
     KINDS,
     candidates,
@@ -18,6 +19,7 @@ from kpis.reports.portfolio_periods import (
     span_to_read,
 )
 from kpis.reports.portfolio_rows import (
+    RATINGS,
     SORTS,
     PortfolioRow,
     RowMaker,
@@ -34,6 +36,7 @@ from kpis.zones import Clock
 
 __all__ = [
     "KINDS",
+    "RATINGS",
     "SORTS",
     "Change",
     "MissingRate",
@@ -83,8 +86,9 @@ class PortfolioReport:
 def build_portfolio(
     frames: Sequence[CentreFrame], question: Question, today: Clock
 ) -> PortfolioReport | None:
-    """None where no centre has records. However many centres there are: four queries, six where
-    channels are asked for, seven where shared cost goes by staffed hours then.
+    """None where no centre has records. However many centres there are: five queries, seven where
+    channels are asked for, eight where shared cost goes by staffed hours then; two to five more
+    where contacts of a centre are not counted alike in the two periods.
     """
     selection = question.selection
     scope = choose_scope(frames, question.centres, selection)
@@ -92,14 +96,16 @@ def build_portfolio(
         return None
     choices = period_choices(scope.recorded, selection.kind, today)
     periods = candidates(scope.recorded, selection, choices)
-    span = span_to_read(periods, scope.centres, selection)
+    span = span_to_read(periods, selection)
     books = read_months(scope, span, today)
     rates = rate_facts(span.start, span.end)
     period = latest_period(periods, books.values())
     currencies = currencies_of(frames, (fact.currency for fact in rates))
     currency = choose_currency(scope.frames, question.currency, currencies)
     maker = RowMaker(period, selection.comparison, span, currency, rate_table(rates))
-    rows = [maker.row(centre, books[centre.id]) for centre in scope.centres]
+    compared = compared_period(period, selection.comparison)
+    alike = read_months_alike(scope, books, span, (period, compared), today)
+    rows = [maker.row(centre, books[centre.id], alike.get(centre.id)) for centre in scope.centres]
     total = total_of(period, rows, selection.comparison)
     rows = [with_share(row, total.now.converted) for row in rows]
     rows = sort_rows(rows, question.sort, descending=question.descending)

@@ -1,14 +1,19 @@
 """The months of many centres, as a portfolio reads them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 
 from kpis.calculation.allocation import Keys
-from kpis.calculation.centre_months import CentreMonths
+from kpis.calculation.centre_months import CentreMonths, record_of
 from kpis.calculation.charges import Charges
-from kpis.calculation.definition import all_definitions
-from kpis.facts import DefinitionFact, Period
+from kpis.calculation.completeness import MONTHS_OF_HABIT, Expected, habits_by_month
+from kpis.calculation.definition import all_definitions, definition_at, what_counts
+from kpis.facts import CentreMonthFact, DefinitionFact, HabitFact, Period
+from kpis.months import add_months, month_before, months_between
 from kpis.queries.centres import CentreFrame
 from kpis.queries.charges import charge_facts
+from kpis.queries.habits import latest_habits_of
 from kpis.queries.portfolio import Wanted, centre_month_facts
 from kpis.reports.centre_ledger import read_staffing
 from kpis.reports.portfolio_scope import Scope
@@ -21,17 +26,88 @@ def read_months(scope: Scope, span: Period, today: Clock) -> dict[int, CentreMon
     wanted = wanted_months(scope, span)
     facts = centre_month_facts(wanted)
     charges = read_charges(scope.frames, wanted)
+    habits = read_habits(facts, span)
     return {
-        centre.id: CentreMonths(
-            facts=facts[centre.id],
-            channels=scope.channels_of.get(centre.id, []),
-            definitions=wanted.definitions[centre.id],
-            currency=centre.currency,
-            today=today(centre),
-            charges=charges.get(centre.id),
+        (id := frame.centre.id): make_months(
+            frame,
+            facts[id],
+            Expected(
+                channels=scope.channels_of.get(id, []),
+                definitions=wanted.definitions[id],
+                today=today(frame.centre),
+                habits=habits[id],
+                endings=frame.endings,
+            ),
+            span,
+            charges.get(id),
         )
-        for centre in scope.centres
+        for frame in scope.frames
     }
+
+
+def read_months_alike(
+    scope: Scope,
+    books: Mapping[int, CentreMonths],
+    span: Period,
+    periods: tuple[Period, Period],
+    today: Clock,
+) -> dict[int, CentreMonths]:
+    """The same by one definition, of the centres whose contacts are not counted alike in the two
+    periods: by the one in force at the end of the later period."""
+    redefined = [
+        replace(frame, definitions=[replace(last_definition(months, periods), valid_from=date.min)])
+        for frame in scope.frames
+        if is_redefined(months := books[frame.centre.id], periods)
+    ]
+    return read_months(replace(scope, frames=redefined), span, today) if redefined else {}
+
+
+def is_redefined(months: CentreMonths, periods: tuple[Period, Period]) -> bool:
+    found = (
+        definition_at(months.expected.definitions, month)
+        for period in periods
+        for month in months_between(period.start, period.end)
+    )
+    return len({what_counts(definition, None) for definition in found}) > 1
+
+
+def last_definition(months: CentreMonths, periods: tuple[Period, Period]) -> DefinitionFact:
+    last = max(period.end for period in periods)
+    return definition_at(months.expected.definitions, month_before(last))
+
+
+def make_months(
+    frame: CentreFrame,
+    facts: Mapping[date, CentreMonthFact],
+    expected: Expected,
+    span: Period,
+    charges: Charges | None,
+) -> CentreMonths:
+    records = {month: record_of(fact) for month, fact in facts.items()}
+    months = months_between(add_months(span.start, MONTHS_OF_HABIT), span.end)
+    return CentreMonths(
+        facts=facts,
+        records=records,
+        habits=habits_by_month(records, months, expected),
+        expected=expected,
+        currency=frame.centre.currency,
+        charges=charges,
+    )
+
+
+def read_habits(
+    facts: Mapping[int, Mapping[date, CentreMonthFact]], span: Period
+) -> dict[int, dict[int, HabitFact]]:
+    """By centre, from before the months that are looked at, of the categories that lack in any
+    of them: of others no habit tells anything."""
+    always = {centre: in_every_month(months.values()) for centre, months in facts.items()}
+    return latest_habits_of([*facts], add_months(span.start, MONTHS_OF_HABIT), always)
+
+
+def in_every_month(facts: Iterable[CentreMonthFact]) -> list[int]:
+    """The categories of every month that has any."""
+    used = [fact.categories for fact in facts if fact.categories]
+    return sorted(frozenset.intersection(*used)) if used else []
 
 
 def wanted_months(scope: Scope, span: Period) -> Wanted:

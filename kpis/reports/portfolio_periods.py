@@ -14,26 +14,28 @@ from kpis.vocabulary import PeriodKind
 from kpis.zones import Clock
 
 #: A month may lie in two weeks: costs of many centres are never spread over those.
-KINDS = (PeriodKind.MONTH, PeriodKind.QUARTER, PeriodKind.YEAR, PeriodKind.ROLLING_YEAR)
+KINDS = tuple(kind for kind in PeriodKind if kind is not PeriodKind.WEEK)
 #: How many periods the small line of a row has.
 HISTORY = {
     PeriodKind.MONTH: 12,
     PeriodKind.QUARTER: 8,
     PeriodKind.YEAR: 4,
+    PeriodKind.YEAR_TO_DATE: 12,
     PeriodKind.ROLLING_YEAR: 12,
 }
 #: Where no period is asked for, the one shown is among so many latest ones.
 CANDIDATES = 3
 
 
-def own_period(period: Period, centre: CentreFact) -> Period:
-    """The centre's period of this kind that the last day lies in: fiscal years differ."""
+def has_period(centre: CentreFact, period: Period) -> bool:
+    """Whether it is one of the centre's own: fiscal years differ."""
     last_day = period.end - timedelta(days=1)
-    return period_containing(period.kind, last_day, centre.fiscal_year_start)
+    return period_containing(period.kind, last_day, centre.fiscal_year_start) == period
 
 
 def common_start(centres: Iterable[CentreFact]) -> int:
-    """The month in which their fiscal years begin; January where they differ."""
+    """The month in which their fiscal years begin; January where they differ: the same months
+    of every centre are added up."""
     starts = {centre.fiscal_year_start for centre in centres}
     return starts.pop() if len(starts) == 1 else 1
 
@@ -60,18 +62,15 @@ def candidates(
     return [*(reached or choices)[:CANDIDATES]]
 
 
-def span_to_read(
-    periods: Sequence[Period], centres: Sequence[CentreFact], selection: Selection
-) -> Period:
+def span_to_read(periods: Sequence[Period], selection: Selection) -> Period:
     """What any of the periods needs: its history, the one before, the months of habit."""
-    own = {own_period(period, centre) for period in periods for centre in centres}
-    earliest = min(own)
+    earliest = min(periods)
     starts = (
         shift_period(earliest, 1 - HISTORY[earliest.kind]).start,
         compared_period(earliest, selection.comparison).start,
     )
     start = add_months(min(starts), -MONTHS_OF_HABIT)
-    return Period(start, max(period.end for period in own), earliest.kind)
+    return Period(start, max(period.end for period in periods), earliest.kind)
 
 
 def latest_period(periods: Sequence[Period], books: Iterable[CentreMonths]) -> Period:

@@ -11,22 +11,23 @@ from kpis.calculation.comparison import Change, compare_figures
 from kpis.calculation.completeness import MONTHS_OF_HABIT
 from kpis.calculation.currency import Rates
 from kpis.calculation.periods import periods_up_to
-from kpis.calculation.quality import average_handle_time, first_contact_resolution, satisfaction
+from kpis.calculation.quality import handle_time_rate, resolution_rate, satisfaction_rate
 from kpis.calculation.rounding import as_decimal
-from kpis.facts import CentreFact, ContactFact, Period, Rate
+from kpis.facts import CentreFact, Period, Rate, ServiceSums
 from kpis.months import add_months, months_between
 from kpis.reports.chosen import compared_period
-from kpis.reports.portfolio_periods import HISTORY, own_period
+from kpis.reports.portfolio_periods import HISTORY
 from kpis.vocabulary import Comparison
 
 
 @dataclass(frozen=True, slots=True)
 class PortfolioRow:
-    """A centre's sums in its own period (fiscal years differ), and in the one before.
+    """A centre's sums in the period of all centres, and in the one it is compared with.
 
     change, own_change: of cost per contact, in the reporting and in the centre's own currency;
-    only between complete periods. share: of all cost, 0 to 1. through: the last month up to
-    which it is complete. history: cost per contact in the reporting currency, oldest first;
+    only between complete periods, counted alike as the two of alike are. share: of all cost, 0
+    to 1. through: the last month up to which it is complete; or_later: it may be later, for no
+    later month was read. history: cost per contact in the reporting currency, oldest first;
     None is a gap. complete: whether each of these periods is.
     """
 
@@ -35,7 +36,9 @@ class PortfolioRow:
     before: PeriodSums
     change: Change | None
     own_change: Change | None
+    alike: tuple[PeriodSums, PeriodSums]
     through: date | None
+    or_later: bool = False
     share: Decimal | None = None
     history: Sequence[Decimal | None] = ()
     complete: Sequence[bool] = ()
@@ -62,34 +65,46 @@ class RowMaker:
     currency: str
     rates: Rates
 
-    def row(self, centre: CentreFact, months: CentreMonths) -> PortfolioRow:
-        period = own_period(self.period, centre)
-        now = self.sums(months, period)
-        before = self.sums(months, compared_period(period, self.comparison))
-        comparable = now.is_complete and before.is_complete
-        own = now.own_cost_per_contact, before.own_cost_per_contact
-        reported = now.cost_per_contact, before.cost_per_contact
+    def row(
+        self, centre: CentreFact, months: CentreMonths, alike: CentreMonths | None = None
+    ) -> PortfolioRow:
+        """alike: counted by one definition, where the two periods are not by themselves."""
+        now, before = self.pair(months)
+        sides = self.pair(alike) if alike else (now, before)
+        comparable = all(side.is_complete for side in (now, before, *sides))
+        own, own_before = (side.own_cost_per_contact for side in sides)
+        reported, reported_before = (side.cost_per_contact for side in sides)
+        through, or_later = self.complete_through(centre, months)
         return PortfolioRow(
             centre=centre,
             now=now,
             before=before,
-            change=compare(*reported) if comparable else None,
-            own_change=compare(*own) if comparable else None,
-            through=self.complete_through(centre, months),
+            change=compare(reported, reported_before) if comparable else None,
+            own_change=compare(own, own_before) if comparable else None,
+            alike=sides,
+            through=through,
+            or_later=or_later,
         )
+
+    def pair(self, months: CentreMonths) -> tuple[PeriodSums, PeriodSums]:
+        """The period, and the one that it is compared with."""
+        before = compared_period(self.period, self.comparison)
+        return self.sums(months, self.period), self.sums(months, before)
 
     def sums(self, months: CentreMonths, period: Period) -> PeriodSums:
         return sum_period(months, period, self.currency, self.rates)
 
-    def complete_through(self, centre: CentreFact, months: CentreMonths) -> date | None:
-        """None, too, where the months read end before it can be told."""
+    def complete_through(
+        self, centre: CentreFact, months: CentreMonths
+    ) -> tuple[date | None, bool]:
+        """And whether it may be later: where the months that were read end with it."""
         first, last = centre.first_month, centre.last_month
         if first is None or last is None:
-            return None
+            return None, False
         start = max(first, add_months(self.span.start, MONTHS_OF_HABIT))
         read = [m for m in months_between(start, self.span.end) if m <= last]
         through = months.complete_through(read)
-        return None if read and through == read[-1] != last else through
+        return through, bool(read) and through == read[-1] != last
 
     def with_history(self, row: PortfolioRow, months: CentreMonths) -> PortfolioRow:
         periods = periods_up_to(row.now.period, HISTORY[row.now.period.kind])
@@ -112,11 +127,15 @@ def total_of(period: Period, rows: Sequence[PortfolioRow], comparison: Compariso
     now = sum_centres(period, [row.now for row in rows])
     before = sum_centres(compared_period(period, comparison), [row.before for row in rows])
     same = [row.now.is_recorded for row in rows] == [row.before.is_recorded for row in rows]
-    comparable = same and now.is_complete and before.is_complete
+    alike_now = sum_centres(period, [row.alike[0] for row in rows])
+    alike_before = sum_centres(before.period, [row.alike[1] for row in rows])
+    sides = now, before, alike_now, alike_before
+    comparable = same and all(side.is_complete for side in sides)
+    change = compare(alike_now.cost_per_contact, alike_before.cost_per_contact)
     return Total(
         now=now,
         before=before,
-        change=compare(now.cost_per_contact, before.cost_per_contact) if comparable else None,
+        change=change if comparable else None,
         recorded=sum(row.now.is_recorded for row in rows),
     )
 
@@ -129,10 +148,10 @@ def with_share(row: PortfolioRow, total: Fraction | None) -> PortfolioRow:
 
 
 Value = Decimal | Fraction | int | None
-RATINGS: dict[str, Callable[[Sequence[ContactFact]], Rate | None]] = {
-    "handle_time": average_handle_time,
-    "resolution": first_contact_resolution,
-    "satisfaction": satisfaction,
+RATINGS: dict[str, Callable[[ServiceSums], Rate | None]] = {
+    "handle_time": handle_time_rate,
+    "resolution": resolution_rate,
+    "satisfaction": satisfaction_rate,
 }
 
 
@@ -142,7 +161,7 @@ def ratings(sums: PeriodSums) -> dict[str, Decimal | None]:
 
 
 def rating(sums: PeriodSums, name: str) -> Decimal | None:
-    rate = RATINGS[name]([sums.service]) if sums.service else None
+    rate = RATINGS[name](sums.service)
     return rate.value if rate else None
 
 

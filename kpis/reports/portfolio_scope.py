@@ -46,7 +46,7 @@ class Scope:
 def choose_scope(
     frames: Sequence[CentreFrame], slugs: frozenset[str], selection: Selection
 ) -> Scope | None:
-    """The centres asked for that have a channel asked for; None where none has records.
+    """The centres asked for that have a channel asked for; None where none of them has records.
 
     Two queries.
     """
@@ -55,6 +55,8 @@ def choose_scope(
         return None
     scope = read_scope(asked, selection)
     kept = [frame for frame in asked if scope.has_any_channel(frame)]
+    if not any(frame.centre.first_month for frame in kept):
+        return None
     return replace(scope, frames=kept, without_channels=len(asked) - len(kept))
 
 
@@ -67,9 +69,8 @@ def read_scope(frames: Sequence[CentreFrame], selection: Selection) -> Scope:
 
 
 def choose_frames(frames: Sequence[CentreFrame], slugs: frozenset[str]) -> Sequence[CentreFrame]:
-    """Those asked for by slug; all where none of them may be seen, or none has records."""
-    chosen = [frame for frame in frames if frame.centre.slug in slugs]
-    return chosen if any(frame.centre.first_month for frame in chosen) else frames
+    """Those asked for by slug; all where none is."""
+    return [frame for frame in frames if frame.centre.slug in slugs] if slugs else frames
 
 
 def channels_in_use(

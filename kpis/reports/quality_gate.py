@@ -1,15 +1,16 @@
 """Whether the fall of a page's cost per contact was earned, by the limits of service."""
 
-from kpis.calculation.figures import compare_when_complete
+from kpis.calculation.figures import PeriodFigures
 from kpis.calculation.quality_gate import (
     LimitCheck,
     QualityGate,
     check_limits,
+    got_worse,
     judge_fall,
-    limits_at,
+    limits_of,
 )
+from kpis.months import month_before
 from kpis.queries.centres import CentreFrame
-from kpis.reports.bridges import is_redefined
 from kpis.reports.chosen import ChosenPeriod
 from kpis.vocabulary import decimals_of_ratio
 
@@ -18,19 +19,23 @@ __all__ = ["LimitCheck", "QualityGate", "read_quality_gate"]
 
 def read_quality_gate(frame: CentreFrame, chosen: ChosenPeriod) -> QualityGate:
     """The limits are of the whole centre, and are held against all of it, whatever is shown;
-    so only the cost per contact of the whole centre is judged by them. What fell because
-    contacts are counted in another way is not judged."""
-    period = chosen.figures.period
-    facts = chosen.books.whole_figures(period).counted_facts
-    checks = check_limits(limits_at(frame.limits, period.end), facts)
+    so only the cost per contact of the whole centre is judged by them, counted alike in both
+    periods."""
+    checks = checks_of(frame, chosen.books.whole_figures(chosen.figures.period))
     if not chosen.books.restriction.is_whole:
         return QualityGate(checks, None)
-    now, before = chosen.figures, chosen.compared
-    redefined = is_redefined(chosen.books, before.period, now.period)
-    if redefined or not compare_when_complete(now, before):
-        return QualityGate(checks, None)
-    if now.cost_per_contact is None or before.cost_per_contact is None:
+    alike = chosen.alike
+    now, before = alike.now.cost_per_contact, alike.before.cost_per_contact
+    if now is None or before is None or not chosen.is_comparable:
         return QualityGate(checks, None)
     decimals = decimals_of_ratio(frame.centre.currency)
-    change = round(now.cost_per_contact, decimals) - round(before.cost_per_contact, decimals)
-    return QualityGate(checks, judge_fall(checks, change))
+    change = round(now, decimals) - round(before, decimals)
+    earlier = checks_of(frame, chosen.books.whole_figures(chosen.compared.period))
+    return QualityGate(checks, judge_fall(checks, earlier, change), got_worse(checks, earlier))
+
+
+def checks_of(frame: CentreFrame, figures: PeriodFigures) -> list[LimitCheck]:
+    """figures: of the whole centre."""
+    last = month_before(figures.period.end)
+    limits = limits_of(frame.limits, figures.contacts_by_month, last)
+    return check_limits(limits, figures.counted_facts)

@@ -20,6 +20,7 @@ PERIODS_IN_TREND = {
     PeriodKind.MONTH: 25,
     PeriodKind.QUARTER: 12,
     PeriodKind.YEAR: 10,
+    PeriodKind.YEAR_TO_DATE: 25,
     PeriodKind.ROLLING_YEAR: 25,
 }
 PERIODS_IN_BARS = 12

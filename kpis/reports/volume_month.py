@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from kpis.calculation.completeness import missing_channels
-from kpis.calculation.definition import all_definitions, definition_at
+from kpis.calculation.completeness import MONTHS_OF_HABIT, Expected, find_gap, record_of
+from kpis.calculation.definition import all_definitions
 from kpis.calculation.ledger import open_ledger
 from kpis.months import add_months, first_of_month, months_between
 from kpis.queries.centres import CentreFrame
@@ -15,8 +15,8 @@ MOST_MONTHS = 24
 
 
 def month_to_record(frame: CentreFrame, today: date) -> date:
-    """The first month after the last closed one, and that has ended, without a counted channel;
-    else the last with records, else the one of today. Two queries."""
+    """The first month after the last closed one, and that has ended, without a counted channel
+    or some of its days; else the last with records, else the one of today. Two queries."""
     known_months = frame.centre.last_month is not None
     last = latest_month(frame.centre, today) if known_months else first_of_month(today)
     ended = add_months(first_of_month(today), -1)
@@ -28,10 +28,8 @@ def month_to_record(frame: CentreFrame, today: date) -> date:
         start = max(start, frame.centre.first_month)
     channels = channel_facts(frame.centre.id)
     definitions = all_definitions(frame.definitions, channels)
-    facts = monthly_contact_facts(frame.centre.id, start, end)
-    known = {entry.start: entry.counted.keys() for entry in open_ledger([], facts, definitions)}
-    for month in months_between(start, end):
-        counted = definition_at(definitions, month).channels
-        if missing_channels(known.get(month, set()), month, channels, counted):
-            return month
-    return last
+    facts = monthly_contact_facts(frame.centre.id, add_months(start, -MONTHS_OF_HABIT), end)
+    records = {entry.start: record_of(entry) for entry in open_ledger([], facts, definitions)}
+    expected = Expected(channels, definitions, today, endings=frame.endings)
+    gaps = (find_gap(records, month, expected, {}) for month in months_between(start, end))
+    return next((gap.month for gap in gaps if gap and (gap.channels or gap.days)), last)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kpis.calculation.channels import ChannelSums, sum_channels
-from kpis.calculation.figures import PeriodFigures
+from kpis.calculation.figures import PeriodFigures, covered_entries
 from kpis.calculation.related import RelatedFacts, RelatedFigure, calculate_related
 from kpis.calculation.workforce import WorkMonth, make_work_month
 from kpis.facts import ChannelFact, Period
@@ -22,7 +22,8 @@ from kpis.vocabulary import (
 
 @dataclass(frozen=True, slots=True)
 class WorkBooks:
-    """months: of the channels that are shown; none for weeks. sums: by channel, month by month.
+    """months: of the channels that are shown; none for weeks. sums: by channel, month by month,
+    of what is covered.
 
     calls: the voice channels that are shown. paid_hours: of a full-time equivalent, a month.
     """
@@ -48,9 +49,10 @@ class WorkBooks:
         cost, calls = self.cost_of_calls(figures.period)
         return calculate_related(
             RelatedFacts(
-                cost=figures.cost,
-                contacts=figures.contacts,
+                cost=figures.covered_cost,
+                contacts=figures.covered_contacts,
                 facts=figures.counted_facts,
+                covered_facts=figures.covered_facts,
                 call_cost=cost,
                 calls=calls,
                 months=self.months_of(figures.period),
@@ -87,7 +89,10 @@ def open_work_books(chosen: ChosenPeriod, paid_hours: Decimal) -> WorkBooks:
             )
             for entry in books.ledger
         ],
-        sums=[sum_channels(entry, books.keys) for entry in books.recorded],
+        sums=[
+            sum_channels(entry, books.keys)
+            for entry in covered_entries(books.recorded, chosen.figures.period.kind, books.gaps)
+        ],
         calls=frozenset(
             c.id for c in chosen.channels if c.kind is ChannelKind.VOICE and books.shows(c.id)
         ),

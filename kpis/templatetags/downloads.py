@@ -3,15 +3,39 @@
 from typing import Any
 
 from django import template
+from django.http import QueryDict
 
 register = template.Library()
 KINDS = ("csv", "xlsx")
 
 
+def shown_query(context: Any) -> QueryDict:
+    """The address with the period that the page is about, where it does not say any."""
+    query: QueryDict = context.request.GET.copy()
+    for name, word in shown_words(context).items():
+        query[name] = word
+    return query
+
+
+def shown_words(context: Any) -> dict[str, str]:
+    """The period as an address says it; nothing on a page that is about none."""
+    words: dict[str, str] = getattr(getattr(context, "request", None), "shown", {})
+    return words
+
+
+@register.simple_tag(takes_context=True)
+def share_query(context: Any) -> str:
+    """Of a link that shows the same for ever; empty where the address is one already."""
+    if not shown_words(context):
+        return ""
+    query = shown_query(context)
+    return "" if query == context.request.GET else "?" + query.urlencode()
+
+
 @register.inclusion_tag("kpis/_downloads.html", takes_context=True)
 def download(context: Any, name: str) -> dict[str, Any]:
-    """name: of the table; the rest of the address stays as it is."""
-    query = context.request.GET.copy()
+    """name: of the table, of the period that is shown; the rest of the address stays as it is."""
+    query = shown_query(context)
     links = []
     for kind in KINDS:
         query["download"] = f"{name}.{kind}"

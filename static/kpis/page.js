@@ -53,9 +53,12 @@ for (const kind of ["pointerdown", "focusin"]) {
 }
 
 // The pages of one centre are about the same time and parts: their links keep what is chosen.
+// Only one page compares with a target or with any other period.
+const isEverywhere = (name, value) => name !== "compare" || /^(previous|year_before)$/.test(value);
 const FILTERS = new Set(["by", "period", "compare", "channel", "category"]);
 document.addEventListener("htmx:pushedIntoHistory", () => {
-  const chosen = [...new URLSearchParams(location.search)].filter(([name]) => FILTERS.has(name));
+  const said = [...new URLSearchParams(location.search)];
+  const chosen = said.filter(([name, value]) => FILTERS.has(name) && isEverywhere(name, value));
   const query = new URLSearchParams(chosen).toString();
   for (const link of document.querySelectorAll("a[data-keeps-filters]")) link.search = query;
 });

@@ -9,8 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpis.calculation.centre_months import CentreMonths, sum_centres, sum_period
-from kpis.calculation.completeness import complete_through, find_gaps
+from kpis.calculation.centre_months import CentreMonths, record_of, sum_centres, sum_period
+from kpis.calculation.completeness import (
+    Expected,
+    complete_through,
+    find_gaps,
+    habits_by_month,
+)
 from kpis.calculation.ledger import Entry, open_ledger, total_counted
 from kpis.facts import CentreMonthFact, ContactFact, CostFact, Period
 from kpis.months import months_between
@@ -60,9 +65,8 @@ def facts_of(ledger: Sequence[Entry]) -> dict[date, CentreMonthFact]:
             cost=entry.cost,
             categories=frozenset(entry.by_category),
             contacts=total_counted(entry),
-            channels=frozenset(entry.counted),
+            days={id: entry.contacts[id].days for id in entry.counted},
             service=None,
-            has_volumes=bool(entry.contacts),
         )
         for entry in ledger
     }
@@ -70,7 +74,11 @@ def facts_of(ledger: Sequence[Entry]) -> dict[date, CentreMonthFact]:
 
 def centre_months(costs: list[CostFact], volumes: list[ContactFact], currency: str = "EUR"):
     ledger = open_ledger(costs, volumes, DEFINITIONS)
-    return ledger, CentreMonths(facts_of(ledger), CHANNELS, DEFINITIONS, currency, TODAY)
+    facts = facts_of(ledger)
+    records = {month: record_of(fact) for month, fact in facts.items()}
+    expected = Expected(CHANNELS, DEFINITIONS, TODAY)
+    habits = habits_by_month(records, SHOWN, expected)
+    return ledger, CentreMonths(facts, records, habits, expected, currency)
 
 
 @given(costs_made, contacts_made)
@@ -78,7 +86,7 @@ def test_complete_where_the_ledger_finds_no_gap(
     costs: list[CostFact], volumes: list[ContactFact]
 ) -> None:
     ledger, months = centre_months(costs, volumes)
-    gaps = find_gaps(ledger, SHOWN, CHANNELS, DEFINITIONS, TODAY)
+    gaps = find_gaps(ledger, SHOWN, Expected(CHANNELS, DEFINITIONS, TODAY))
     assert [each for each in SHOWN if not months.is_complete(each)] == list(gaps)
     assert months.complete_through(SHOWN) == complete_through(SHOWN, gaps)
 
@@ -106,8 +114,18 @@ def test_sums_as_plain_python_makes_them(
     assert sums.cost == (sum(f.amount for f in inside) if inside else None)
     counts = [count for e in ledger if period.contains(e.start) for count in e.counted.values()]
     assert sums.contacts == (sum(counts) if counts else None)
-    if inside and sum(counts):
-        assert sums.cost_per_contact == expected / sum(counts)
+    assert [*sums.left_out] == [m for m in ALL if period.contains(m) and not months.is_covered(m)]
+    covered = [e for e in ledger if period.contains(e.start) and e.start not in sums.left_out]
+    known = sum(count for entry in covered for count in entry.counted.values())
+    if known:
+        kept = sum(
+            Fraction(f.amount) / Fraction(rates["CAD", f.start])
+            for f in inside
+            if f.start not in sums.left_out
+        )
+        assert sums.cost_per_contact == kept / known
+    else:
+        assert sums.cost_per_contact is None
 
 
 @pytest.mark.fault(41)
@@ -130,12 +148,14 @@ def test_the_total_is_a_ratio_of_sums_and_keeps_cost_without_contacts() -> None:
     period = Period(month("2026-05"), month("2026-06"), PeriodKind.MONTH)
     sides = {}
     for name, spent, handled in (("a", 100, 10), ("b", 100, 40), ("c", 50, None)):
-        volumes = [contacts("2026-05", handled, offered=handled)] if handled else []
+        counts = [(PHONE, handled), (EMAIL, 0)] if handled else []
+        volumes = [contacts("2026-05", n, id, offered=n) for id, n in counts]
         sides[name] = sum_period(
             centre_months([cost("2026-05", spent)], volumes)[1], period, "EUR", {}
         )
     total = sum_centres(period, [*sides.values()])
-    assert total.cost_per_contact == Fraction(250, 50)
+    assert total.cost_per_contact == Fraction(200, 50)
+    assert (total.converted, total.contacts) == (250, 50)
     assert sides["c"].cost_per_contact is None
     nothing = sum_centres(period, [])
     assert (nothing.converted, nothing.contacts, nothing.is_complete) == (None, None, False)

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from kpis.calculation.completeness import (
+    Expected,
     MissingBill,
     MonthGap,
     complete_through,
@@ -48,7 +49,7 @@ ALL_COSTS = [cost(name, 100) for name in NAMES]
 def gaps_in(
     books: Ledger, *, today: date = date(2026, 6, 1), counted: DefinitionFact | None = None
 ) -> dict[date, MonthGap]:
-    return find_gaps(books, MONTHS, CHANNELS, [counted or definition()], today)
+    return find_gaps(books, MONTHS, Expected(CHANNELS, [counted or definition()], today))
 
 
 def test_nothing_is_missing_where_all_came() -> None:
@@ -58,7 +59,8 @@ def test_nothing_is_missing_where_all_came() -> None:
 def test_a_bill_is_missing_after_three_months_of_habit() -> None:
     rents = [cost(n, amount, RENT) for n, amount in zip(NAMES, (30, 10, 20), strict=False)]
     gaps = gaps_in(ledger([*ALL_COSTS, *rents], ALL_CONTACTS))
-    assert gaps == {APRIL: MonthGap(APRIL, bills=(MissingBill(RENT, Decimal(20)),))}
+    bills = (MissingBill(RENT, Decimal(20)),)
+    assert gaps == {each: MonthGap(each, bills=bills) for each in (APRIL, MONTHS[4])}
 
 
 def test_two_months_are_no_habit_and_a_zero_is_a_bill() -> None:

@@ -18,7 +18,7 @@ from kpis.facts import Period
 from kpis.months import add_months, months_between
 from kpis.vocabulary import PeriodKind
 
-WEEK, MONTH, QUARTER, YEAR, ROLLING = PeriodKind
+WEEK, MONTH, QUARTER, YEAR, TO_DATE, ROLLING = PeriodKind
 days = st.dates(date(1990, 1, 1), date(2099, 12, 31))
 kinds = st.sampled_from(PeriodKind)
 fiscal_months = st.integers(1, 12)
@@ -73,7 +73,7 @@ def test_a_period_holds_its_day_and_not_its_end(kind: PeriodKind, day: date, fir
     assert not period.contains(period.end)
 
 
-@given(kinds.filter(lambda kind: kind is not ROLLING), days, fiscal_months)
+@given(kinds.filter(lambda kind: kind not in {ROLLING, TO_DATE}), days, fiscal_months)
 def test_periods_tile_the_calendar(kind: PeriodKind, day: date, first: int) -> None:
     period = period_containing(kind, day, first)
     assert previous_period(period).end == period.start
@@ -90,6 +90,18 @@ def test_rolling_years_move_by_a_month_and_compare_by_twelve(day: date) -> None:
     assert shift_period(year, 1).start == add_months(year.start, 1)
     assert previous_period(year).end == year.start
     assert previous_period(year) == period_year_before(year)
+
+
+@pytest.mark.finding("F16")
+@given(days, fiscal_months)
+def test_a_year_to_date_begins_with_the_fiscal_year_and_compares_by_twelve_months(
+    day: date, first: int
+) -> None:
+    to_date = period_containing(TO_DATE, day, first)
+    assert to_date.start == period_containing(YEAR, day, first).start
+    assert to_date.end == add_months(day.replace(day=1), 1)
+    assert shift_period(to_date, 1) == period_containing(TO_DATE, to_date.end, first)
+    assert previous_period(to_date) == period_year_before(to_date)
 
 
 def test_a_year_before() -> None:

@@ -41,6 +41,7 @@ FACTS = RelatedFacts(
     cost=D(600),
     contacts=100,
     facts=[CALLS, MAILS],
+    covered_facts=[CALLS, MAILS],
     call_cost=D(400),
     calls=80,
     months=[MONTH],
@@ -52,12 +53,12 @@ FACTS = RelatedFacts(
 def test_by_hand() -> None:
     assert calculate_related(FACTS) == {
         RelatedName.COST_PER_CALL: RelatedFigure(D(5), 80),
-        RelatedName.COST_PER_RESOLUTION: RelatedFigure(D(8), 20),
+        RelatedName.COST_PER_RESOLUTION: RelatedFigure(D(8), 80, 20),
         RelatedName.COST_PER_HANDLED_MINUTE: RelatedFigure(D(1), 100),
         RelatedName.AVERAGE_HANDLE_TIME: RelatedFigure(D(360), 100),
         RelatedName.RESPONSE_TIME: RelatedFigure(D(20), 80),
-        RelatedName.FIRST_CONTACT_RESOLUTION: RelatedFigure(D("0.75"), 20),
-        RelatedName.SATISFACTION: RelatedFigure(D("0.9"), 10),
+        RelatedName.FIRST_CONTACT_RESOLUTION: RelatedFigure(D("0.75"), 80, 20),
+        RelatedName.SATISFACTION: RelatedFigure(D("0.9"), 80, 10),
         RelatedName.ABANDONMENT: RelatedFigure(D("0.2"), 100),
         RelatedName.UTILISATION: RelatedFigure(D("0.5"), months=1),
         RelatedName.OCCUPANCY: RelatedFigure(D("0.625"), months=1),
@@ -79,7 +80,9 @@ def missing(**changes: object) -> dict[RelatedName, MissingInput | None]:
 
 
 def test_nothing_known_is_never_nought() -> None:
-    nothing = missing(cost=None, contacts=None, facts=[], call_cost=None, calls=None, months=[])
+    nothing = missing(
+        cost=None, contacts=None, facts=[], covered_facts=[], call_cost=None, calls=None, months=[]
+    )
     assert list(nothing) == list(RelatedName)
     assert nothing[RelatedName.COST_PER_CALL] is MissingInput.CALLS
     assert nothing[RelatedName.COST_PER_RESOLUTION] is MissingInput.COST

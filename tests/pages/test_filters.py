@@ -2,6 +2,8 @@
 
 import re
 from datetime import date
+from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.http import QueryDict
@@ -9,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpis.calculation.periods import period_containing
+from kpis.pages.address import Address
 from kpis.pages.filters import (
     key_near,
     period_key,
@@ -20,22 +23,28 @@ from kpis.pages.filters import (
 from kpis.reports.selection import Selection
 from kpis.vocabulary import Comparison, PeriodKind
 
+
+def read(query: Any) -> Selection:
+    said = query if isinstance(query, QueryDict) else QueryDict(urlencode(query))
+    return read_selection(Address(said))
+
+
 days = st.dates(date(1990, 1, 1), date(2100, 12, 1))
 
 
 def test_nothing_said_is_the_latest_month_against_the_one_before() -> None:
-    assert read_selection({}) == Selection(PeriodKind.MONTH, None, Comparison.PREVIOUS)
+    assert read({}) == Selection(PeriodKind.MONTH, None, Comparison.PREVIOUS)
 
 
 def test_all_said() -> None:
     query = {"by": "week", "period": "2026-W21", "compare": "year_before"}
     expected = Selection(PeriodKind.WEEK, date(2026, 5, 18), Comparison.YEAR_BEFORE)
-    assert read_selection(query) == expected
+    assert read(query) == expected
 
 
 @given(st.text(), st.text(), st.text())
 def test_any_text_is_read_without_an_error(by: str, period: str, compare: str) -> None:
-    selection = read_selection({"by": by, "period": period, "compare": compare})
+    selection = read({"by": by, "period": period, "compare": compare})
     assert selection.kind in PeriodKind
     assert selection.day is None or 1990 <= selection.day.year <= 2100
 
@@ -74,7 +83,7 @@ def test_a_link_keeps_the_comparison() -> None:
 
 def test_channels_and_categories_are_read_and_said_again_in_order() -> None:
     query = "?by=month&channel=email&channel=phone&category=salaries&period=2026-05"
-    selection = read_selection(QueryDict(query.removeprefix("?")))
+    selection = read(QueryDict(query.removeprefix("?")))
     assert selection.channels == {"phone", "email"}
     assert selection.categories == {"salaries"}
     assert selection_query(selection, selected_key(selection)) == query
@@ -85,7 +94,7 @@ def test_no_text_of_an_address_comes_back_unescaped(channel: str, category: str)
     query = QueryDict(mutable=True)
     query.setlist("channel", [channel, "phone"])
     query.setlist("category", [category])
-    said = selection_query(read_selection(query))
+    said = selection_query(read(query))
     assert re.fullmatch(r"[?&=\w-]*", said, re.ASCII)
     assert "channel=phone" in said
 

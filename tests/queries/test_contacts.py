@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from kpis.facts import ContactFact
+from kpis.facts import WHOLE_MONTH, ContactFact
 from kpis.models import Centre, ContactVolume
 from kpis.queries.contacts import (
     channel_facts,
@@ -52,6 +52,7 @@ def fact_of(start: date, channel: int, volumes: list[ContactVolume], month: bool
         estimated=any(volume.status == "estimate" for volume in volumes),
         whole_month=month,
         lacks_offered=any(volume.offered is None for volume in volumes),
+        days=WHOLE_MONTH if month else sum({1 << (volume.start.day - 1) for volume in volumes}),
         **{name: add([getattr(volume, name) for volume in volumes]) for name in plain},
     )
 

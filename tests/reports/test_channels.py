@@ -127,11 +127,13 @@ def test_a_channel_that_does_not_count_is_shown_and_has_no_share_of_contacts(
 def test_incomplete_periods_are_not_compared(busy: Centre, build: Build) -> None:
     make.record_months(busy, {"2026-04": ("500", 5)})
     report = build(busy, day=date(2026, 4, 1))
-    assert line_of(report, "phone").figures.cost_per_contact == 100
+    # E-mail's contacts are missing: nothing is divided, and the cost is allocated to nobody.
+    assert line_of(report, "phone").figures.cost_per_contact is None
+    assert report.total.not_allocated == 500
     assert all(line.change is None for line in report.lines)
     assert report.total.change is None
     last = line_of(report, "phone").points[-1]
-    assert (last.value, last.is_complete) == (100, False)
+    assert (last.value, last.is_complete) == (None, False)
 
 
 def test_targets_are_of_each_channel_and_not_of_a_part_of_its_cost(

@@ -1,6 +1,7 @@
 """Many centres in one period and currency, against the ledger of each."""
 
 import random
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -24,6 +25,7 @@ from tests.samples import month_period
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 6, 15)
+MAY_ALONE = Selection(PeriodKind.MONTH, make.month("2026-05"), Comparison.PREVIOUS)
 MONTHS = [f"2025-{n:02}" for n in range(1, 13)] + [f"2026-{n:02}" for n in range(1, 7)]
 
 
@@ -147,6 +149,12 @@ def test_the_total_has_no_change_when_a_centre_joined() -> None:
     assert report.total.change is None
 
 
+def shows_nothing(question: Question) -> bool:
+    """Of a filter that leaves nothing; not the whole in its place."""
+    frames = all_centre_frames(Reader(0, sees_all=True))
+    return build_portfolio(frames, question, always(TODAY)) is None
+
+
 def test_some_centres_some_categories() -> None:
     lyon = centre("Lyon", {"2026-05": (100, 10)})
     centre("Ghent", {"2026-05": (300, 10)})
@@ -158,7 +166,7 @@ def test_some_centres_some_categories() -> None:
     assert len(report.centres) == 2
     report = ask("2026-05", categories=frozenset({"telephony"}))
     assert [row.now.cost for row in report.rows] == [0, 7]
-    assert len(ask("2026-05", centres=frozenset({"elsewhere"})).rows) == 2
+    assert shows_nothing(Question(MAY_ALONE, centres=frozenset({"elsewhere"})))
 
 
 def test_a_channel_has_its_own_cost_and_its_part_of_what_is_shared() -> None:
@@ -172,7 +180,7 @@ def test_a_channel_has_its_own_cost_and_its_part_of_what_is_shared() -> None:
     assert (row.now.cost, row.now.contacts) == (77, 70)
     assert report.total.now.converted == 77
     assert [channel.code for channel in report.scope.channels] == ["phone", "email"]
-    assert ask("2026-05", channels=frozenset({"fax"})).rows[0].now.cost == 107
+    assert shows_nothing(Question(replace(MAY_ALONE, channels=frozenset({"fax"}))))
 
 
 @pytest.mark.fault(45)
@@ -205,15 +213,12 @@ def test_a_channel_is_complete_when_its_centre_is() -> None:
     assert (email.is_complete, email.contacts) == (False, None)
 
 
-def test_each_centre_in_its_own_fiscal_year() -> None:
+def test_the_same_months_of_every_centre_whatever_its_fiscal_year() -> None:
     months = dict.fromkeys(MONTHS, (10, 10))
     centre("Lyon", months)
     centre("Ottawa", months, fiscal_year_start=4)
     lyon, ottawa = ask("2025-01", PeriodKind.YEAR).rows
-    assert (lyon.now.period.start, ottawa.now.period.start) == (
-        date(2025, 1, 1),
-        date(2025, 4, 1),
-    )
+    assert lyon.now.period.start == ottawa.now.period.start == date(2025, 1, 1)
     assert (lyon.now.cost, ottawa.now.cost) == (120, 120)
 
 
@@ -339,9 +344,9 @@ def make_rules_at_random(dice: random.Random, made: Centre) -> None:
 @pytest.mark.parametrize(
     ("channels", "basis", "queries"),
     [
-        (frozenset[str](), AllocationBasis.CONTACTS, 4),
-        (frozenset({"phone"}), AllocationBasis.CONTACTS, 6),
-        (frozenset({"phone"}), AllocationBasis.STAFFED_HOURS, 7),
+        (frozenset[str](), AllocationBasis.CONTACTS, 5),
+        (frozenset({"phone"}), AllocationBasis.CONTACTS, 7),
+        (frozenset({"phone"}), AllocationBasis.STAFFED_HOURS, 8),
     ],
 )
 def test_the_number_of_queries_does_not_grow(

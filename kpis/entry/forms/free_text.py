@@ -37,7 +37,7 @@ class PlainText(forms.CharField):
         try:
             return without_unseen(text)
         except Refused as refused:
-            raise ValidationError(describe_cell(refused, text)) from refused
+            raise ValidationError(describe_cell(refused, text or "")) from refused
 
     def widget_attrs(self, widget: Widget) -> dict[str, Any]:
         attributes = super().widget_attrs(widget)

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from email.utils import parseaddr
+from typing import cast
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
-from django.core.mail.message import sanitize_address
+from django.core.mail.message import SafeMIMEText, sanitize_address
 
 from kpis.models import QueuedMail
 
@@ -24,7 +25,7 @@ def queued(message: EmailMessage) -> QueuedMail:
     return QueuedMail(
         sender=envelope(message.from_email),
         recipients=[envelope(each) for each in message.recipients()],
-        message=message.message().as_bytes(linesep="\r\n"),
+        message=cast(SafeMIMEText, message.message()).as_bytes(linesep="\r\n"),
     )
 
 

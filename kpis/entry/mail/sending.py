@@ -68,6 +68,7 @@ def deliver(mail: QueuedMail) -> bool:
 def transmit(mail: QueuedMail) -> None:
     """To the mail server of the settings, which answers within EMAIL_TIMEOUT or is left."""
     with EmailBackend() as server:
+        assert server.connection is not None  # it would have failed silently only if told to
         server.connection.sendmail(mail.sender, mail.recipients, bytes(mail.message))
 
 

@@ -19,6 +19,7 @@ from kpis.entry.recording.allocation import (
 from kpis.entry.recording.closed_months import Confirmation, decided_months
 from kpis.entry.refusals import Mistakes
 from kpis.entry.submissions import Outcome
+from kpis.pages.address import address_of
 from kpis.pages.agreement import (
     REMOVALS,
     WRITES,
@@ -71,7 +72,7 @@ def allocation(request: HttpRequest, slug: str) -> HttpResponse:
         return change(request, frame, report)
     if file := download_of(request, rules_tables(report)):
         return file
-    return show(request, frame, report, Asked(texts_of(request.GET)))
+    return show(request, frame, report, Asked(texts_of(address_of(request).form())))
 
 
 def change(request: HttpRequest, frame: CentreFrame, report: AllocationReport) -> HttpResponse:

@@ -1,26 +1,44 @@
 """What the address says of the change to explain, and links that keep it."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
+from django.utils.translation import gettext_lazy as _
+
+from kpis import formatting
 from kpis.facts import Period
-from kpis.pages.filters import period_key, read_day, read_selection, selection_query
+from kpis.pages.address import Address
+from kpis.pages.filters import period_key, read_day, read_selection, selection_query, words_of
 from kpis.pages.period_bar import part_bar
-from kpis.reports.change import Question, View
-from kpis.vocabulary import PeriodKind
+from kpis.reports.change import ChangeReport, Question, View
+from kpis.vocabulary import Comparison, PeriodKind
 
 TARGET = "target"
+NO_TARGET = _("There is no target for what is shown in %(period)s.")
+OUT_OF_REACH = _("From “%(value)s” the way to %(period)s is not shown here.")
 
 
-def read_question(query: Mapping[str, str]) -> Question:
-    """As read_selection; and view=work, compare=target or compare=2025-11, any other period.
+def read_question(address: Address) -> Question:
+    """As read_selection; and view=work, compare=target or compare=2025-11, any other period."""
+    start = address.text("compare")
+    since = read_day(start)
+    is_own = start == TARGET or since is not None
+    selection = read_selection(address, Comparison.PREVIOUS if is_own else None)
+    view = address.one_of("view", words_of(View), View.MONEY)
+    return Question(selection, view, start == TARGET, since)
 
-    What is said wrongly is left out.
-    """
-    view = View(query["view"]) if query.get("view", "") in set(View) else View.MONEY
-    start = query.get("compare", "")
-    return Question(read_selection(query), view, start == TARGET, read_day(start))
+
+def miss_start(address: Address, report: ChangeReport) -> None:
+    """Name the start that was asked for, where the change is not told from it."""
+    question, said = report.question, address.text("compare")
+    if question.from_target and report.target is None:
+        address.miss("compare", said, NO_TARGET, **named(report))
+    if question.since is not None and not report.is_since:
+        address.miss("compare", said, OUT_OF_REACH, **named(report))
+
+
+def named(report: ChangeReport) -> dict[str, str]:
+    return {"period": formatting.period_in_sentence(report.now.period)}
 
 
 def compare_key(question: Question) -> str:

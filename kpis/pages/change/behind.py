@@ -101,6 +101,10 @@ def gap_links(report: ChangeReport) -> list[dict[str, str]]:
 
 def note_of(kind: StepKind) -> str:
     return {
+        StepKind.REDEFINED: _(
+            "The change as each period was counted, less the change with both counted by the same "
+            "definition. All other steps are counted alike."
+        ),
         StepKind.VOLUME: _("The same cost, shared by more or fewer contacts."),
         StepKind.OUTSIDE: _(
             "Cost of channels that do not count as contacts, and cost that could not be allocated "

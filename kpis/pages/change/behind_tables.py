@@ -124,7 +124,8 @@ def cost_address(report: ChangeReport, month: date, category: CategoryFact) -> s
 
 def volume_table(table: Table, report: ChangeReport) -> Table:
     """The contacts that count, channel by channel, with what lies behind each number."""
-    before, now = report.before.entry.counted, report.now.entry.counted
+    alike = report.explained.alike
+    before, now = alike.before.covered.counted, alike.now.covered.counted
     rows: list[Sequence[Cell]] = []
     for channel in report.channels:
         if channel.id not in before and channel.id not in now:

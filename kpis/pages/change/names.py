@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kpis import formatting
 from kpis.facts import Named, Period
-from kpis.reports.bridges import Explanation, ShownStep, StepKind
-from kpis.vocabulary import PeriodKind
+from kpis.pages.wording import join_items
+from kpis.reports.bridges import Explanation, Redefinition, ShownStep, StepKind
+from kpis.vocabulary import CountBasis, PeriodKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +20,7 @@ class Names:
 
     categories: Mapping[int, Named]
     channels: Mapping[int, Named]
+    redefinition: Redefinition | None = None
 
     def of(self, step: ShownStep) -> str:
         """The category's or channel's, as it was entered."""
@@ -25,11 +29,37 @@ class Names:
         return known[step.subject].name
 
 
-def names_from(categories: Iterable[Named], channels: Iterable[Named]) -> Names:
+def names_from(
+    categories: Iterable[Named],
+    channels: Iterable[Named],
+    redefinition: Redefinition | None = None,
+) -> Names:
     return Names(
         categories={category.id: category for category in categories},
         channels={channel.id: channel for channel in channels},
+        redefinition=redefinition,
     )
+
+
+def redefinition_name(names: Names) -> str:
+    """What counts otherwise, such as "social media counts too"."""
+    found = names.redefinition
+    if found is None or bool(found.added) + bool(found.removed) + bool(found.basis) != 1:
+        return _("contacts counted otherwise")
+    if found.basis is not None:
+        return {
+            CountBasis.OFFERED: _("contacts offered count, not those handled"),
+            CountBasis.HANDLED: _("contacts handled count, not those offered"),
+        }[found.basis]
+    ids = found.added or found.removed
+    channels = [in_sentence(names.channels[id].name) for id in sorted(ids) if id in names.channels]
+    if found.added:
+        text = ngettext("%(channels)s counts too", "%(channels)s count too", len(channels))
+    else:
+        text = ngettext(
+            "%(channels)s no longer counts", "%(channels)s no longer count", len(channels)
+        )
+    return text % {"channels": join_items(channels)}
 
 
 def in_sentence(name: str) -> str:
@@ -59,7 +89,9 @@ def title_of(explained: Explanation) -> str:
 def title_text(explained: Explanation) -> str:
     if explained.bridge is None or not explained.is_complete:
         return _("From %(before)s to %(now)s")
-    difference = explained.bridge.difference
+    from_target = explained.target is not None
+    bridge = explained.bridge
+    difference = bridge.difference if from_target else bridge.alike_difference
     if explained.target is not None:
         above, below = _("Why %(now)s is above the target"), _("Why %(now)s is below the target")
         same = _("How %(now)s met the target")
@@ -74,6 +106,8 @@ def step_name(step: ShownStep, names: Names) -> str:
     """Under a bar, and at the head of a row."""
     if step.subject is not None:
         return names.of(step)
+    if step.kind is StepKind.REDEFINED:
+        return capfirst(redefinition_name(names))
     return kind_name(step)
 
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from kpis.pages.change.names import Names, in_sentence, near_name
+from kpis.pages.change.names import Names, in_sentence, near_name, redefinition_name
 from kpis.reports.bridges import Explanation, ShownStep, StepKind
 
 
@@ -17,6 +17,8 @@ def phrase_of(step: ShownStep, explained: Explanation, names: Names) -> str:
         return _("the gap already there in %(period)s") % {"period": period}
     if step.kind is StepKind.MIX:
         return mix_phrase(step, names)
+    if step.kind is StepKind.REDEFINED:
+        return redefinition_name(names)
     return other_phrase(step)
 
 

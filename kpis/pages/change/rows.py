@@ -44,7 +44,7 @@ class StepRow:
 
 
 def names_of(report: ChangeReport) -> Names:
-    return names_from(report.categories, report.channels)
+    return names_from(report.categories, report.channels, report.explained.redefinition)
 
 
 def heads_of(report: ChangeReport) -> list[str]:
@@ -64,7 +64,7 @@ def step_row(step: ShownStep, report: ChangeReport) -> StepRow:
         name=step_name(step, names_of(report)),
         before=before,
         after=after,
-        effect=effect_cell(step.effect, report),
+        effect=effect_cell(step, report),
         step=step,
     )
 
@@ -113,10 +113,11 @@ def value_cell(step: ShownStep, value: Decimal | None, currency: str) -> Cell:
     return percent_cell(value) if step.kind is StepKind.MIX else duration_cell(value)
 
 
-def effect_cell(effect: Decimal, report: ChangeReport) -> Cell:
-    """Its sign says whether it is a rise; its colour too, where the periods are complete."""
-    tone = ""
-    if effect and report.explained.is_complete:
+def effect_cell(step: ShownStep, report: ChangeReport) -> Cell:
+    """Its sign says whether it is a rise; its colour too, where the periods are complete and
+    contacts are not just counted otherwise."""
+    tone, effect = "", step.effect
+    if effect and report.explained.is_complete and step.kind is not StepKind.REDEFINED:
         tone = "bad" if effect > 0 else "good"
     return signed_money_cell(effect, report.centre.currency, tone)
 

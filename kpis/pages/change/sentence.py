@@ -10,10 +10,10 @@ from django.utils.translation import pgettext
 from kpis import formatting
 from kpis.facts import Period
 from kpis.formatting import money, signed_money
-from kpis.pages.change.names import Names, near_name
+from kpis.pages.change.names import Names, near_name, redefinition_name
 from kpis.pages.change.phrases import phrase_of
 from kpis.pages.reported import incomplete_words
-from kpis.reports.bridges import Explanation, NoBridge, ShownBridge, ShownStep
+from kpis.reports.bridges import Explanation, NoBridge, ShownBridge, ShownStep, StepKind
 from kpis.vocabulary import PeriodKind
 
 #: A third step is told only where it is not small beside the first.
@@ -31,18 +31,33 @@ def why_sentence(explained: Explanation, names: Names, currency: str) -> SafeStr
         return plain(_("There is no complete earlier period to compare with."))
     if explained.bridge is None:
         return without_bridge(explained, currency)
-    head = head_of(explained, explained.bridge, currency)
-    along, against = telling_steps(explained.bridge)
+    if not explained.is_complete:
+        return plain(_("What counts as a contact now is not known for all of the earlier period."))
+    bridge = explained.bridge
+    head = head_of(explained, bridge, currency)
+    along, against = telling_steps(bridge, from_target=explained.target is not None)
     values = {
         "head": head,
         "along": join(told(step, explained, names, currency) for step in along),
         "against": join(told(step, explained, names, currency) for step in against),
     }
     if not along:
-        return format_html(_("{head}."), **values)
-    if not against:
-        return format_html(_("{head}: {along}."), **values)
-    return format_html(_("{head}: {along}; {against}."), **values)
+        told_all = format_html(_("{head}."), **values)
+    elif not against:
+        told_all = format_html(_("{head}: {along}."), **values)
+    else:
+        told_all = format_html(_("{head}: {along}; {against}."), **values)
+    if explained.target is not None or not bridge.redefined:
+        return told_all
+    return format_html("{} {}", told_all, redefinition_sentence(explained, names, currency))
+
+
+def redefinition_sentence(explained: Explanation, names: Names, currency: str) -> SafeString:
+    """What was counted otherwise, apart from all that is told of the two counted alike."""
+    assert explained.bridge is not None
+    effect = strong(unbroken(signed_money(explained.bridge.redefined, currency)))
+    text = _("Besides, {redefinition} ({effect}).")
+    return format_html(text, redefinition=redefinition_name(names), effect=effect)
 
 
 def plain(text: str) -> SafeString:
@@ -73,6 +88,10 @@ def without_bridge(explained: Explanation, currency: str) -> SafeString:
         NoBridge.NO_COST_BEFORE: _(
             "No cost is recorded for {before}, so there is nothing to compare with."
         ),
+        NoBridge.COUNTED_OTHERWISE: _(
+            "Contacts are not counted alike in {before} and in {now}, and cannot be counted "
+            "again: nothing is compared."
+        ),
         NoBridge.NO_HANDLE_TIME: _(
             "No channel knows its handle time both in {before} and in {now}, so the change "
             "cannot be told by work."
@@ -83,7 +102,8 @@ def without_bridge(explained: Explanation, currency: str) -> SafeString:
 
 
 def head_of(explained: Explanation, bridge: ShownBridge, currency: str) -> SafeString:
-    difference = bridge.difference
+    from_target = explained.target is not None
+    difference = bridge.difference if from_target else bridge.alike_difference
     values = {
         "amount": strong(money(abs(difference), currency)),
         "end": strong(money(bridge.end, currency)),
@@ -97,30 +117,53 @@ def head_of(explained: Explanation, bridge: ShownBridge, currency: str) -> SafeS
         )
         same = _("On the target of {target}")
     else:
-        above, below = _("Up {amount} {compared}"), _("Down {amount} {compared}")
-        same = _("Unchanged {compared} at {end}")
+        above, below, same = words_of_change(explained)
     text = above if difference > 0 else below if difference < 0 else same
     return format_html(text, **values)
 
 
+def words_of_change(explained: Explanation) -> tuple[str, str, str]:
+    """Up, down and unchanged; where something was redefined they say that it is counted alike."""
+    if explained.redefinition is not None:
+        return (
+            _("Counted alike, up {amount} {compared}"),
+            _("Counted alike, down {amount} {compared}"),
+            _("Counted alike, unchanged {compared}"),
+        )
+    return (
+        _("Up {amount} {compared}"),
+        _("Down {amount} {compared}"),
+        _("Unchanged {compared} at {end}"),
+    )
+
+
 def compared_with(before: Period, now: Period) -> str:
     """Such as "on April"; French contracts its preposition with an article."""
+    if before.kind is PeriodKind.YEAR_TO_DATE:
+        text = pgettext("compared with", "on the year to %(month)s")
+        return text % {"month": formatting.month_name(formatting.last_month(before))}
     if before.kind is PeriodKind.ROLLING_YEAR:
         text = pgettext("compared with", "on the 12 months to %(month)s")
         return text % {"month": formatting.month_name(formatting.last_month(before))}
     return pgettext("compared with", "on %(period)s") % {"period": near_name(before, now)}
 
 
-def telling_steps(bridge: ShownBridge) -> tuple[list[ShownStep], list[ShownStep]]:
-    """The largest two or three: those that go with the change, then those against it."""
-    steps = sorted((s for s in bridge.steps if s.effect), key=lambda step: -abs(step.effect))
+def telling_steps(
+    bridge: ShownBridge, *, from_target: bool = False
+) -> tuple[list[ShownStep], list[ShownStep]]:
+    """The largest two or three: those that go with the change, then those against it. From one
+    period to the next they are of the two counted alike."""
+    told = [s for s in bridge.steps if s.effect]
+    if not from_target:
+        told = [step for step in told if step.kind is not StepKind.REDEFINED]
+    steps = sorted(told, key=lambda step: -abs(step.effect))
     kept = steps[: MOST_STEPS - 1]
     kept += [
         step
         for step in steps[MOST_STEPS - 1 : MOST_STEPS]
         if SMALL_PART * abs(step.effect) >= abs(steps[0].effect)
     ]
-    rises = bridge.difference >= 0
+    rises = (bridge.difference if from_target else bridge.alike_difference) >= 0
     along = [step for step in steps if (step.effect > 0) is rises]
     told_along = [step for step in kept if step in along] or along[:1]
     return told_along, [step for step in kept if step not in told_along]

@@ -39,7 +39,7 @@ def is_from_target(report: ChangeReport) -> bool:
 
 
 def is_since(report: ChangeReport) -> bool:
-    return report.question.since is not None and not is_from_target(report)
+    return report.is_since and not is_from_target(report)
 
 
 def start_links(report: ChangeReport) -> list[dict[str, Any]]:

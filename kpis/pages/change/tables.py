@@ -16,6 +16,7 @@ from kpis.pages.change.rows import (
     rows_of,
     signed_money_cell,
 )
+from kpis.pages.coverage import coverage_notes
 from kpis.pages.formula import formula
 from kpis.pages.period_bar import parts_shown
 from kpis.pages.tables import Cell, Table, file_note, money_cell
@@ -76,4 +77,5 @@ def change_tables(report: ChangeReport) -> Iterator[Table]:
 def note_of(report: ChangeReport) -> str:
     parts = parts_shown(report.selection, report.channels, report.categories)
     said = formula(report.chosen.denominator)
-    return file_note(report.centre.name, period_name(report.now.period), parts, said)
+    standing = coverage_notes([report.now, report.before], report.centre.currency)
+    return file_note(report.centre.name, period_name(report.now.period), parts, said, standing)

@@ -16,13 +16,14 @@ from kpis.pages.change.rows import names_of, rows_of
 from kpis.pages.change.sentence import why_sentence
 from kpis.pages.change.starts import start_links, start_options
 from kpis.pages.change.tables import steps_table
+from kpis.pages.coverage import coverage_notes
 from kpis.pages.figures.quality import verdict_clause
 from kpis.pages.filters import period_key
 from kpis.pages.formula import formula
 from kpis.pages.overview.notices import fold_of, gap_sentence
 from kpis.pages.period_bar import part_bar, period_bar
 from kpis.pages.wording import mark_change
-from kpis.reports.bridges import Explanation
+from kpis.reports.bridges import Explanation, StepKind
 from kpis.reports.change import ChangeReport, View
 from kpis.vocabulary import PeriodKind
 
@@ -45,6 +46,7 @@ def change_text(report: ChangeReport) -> dict[str, Any]:
         "notice": notice_of(report),
         "notice_fold": fold_of([*report.now.gaps, *report.before.gaps], report),
         "formula": formula(report.chosen.denominator),
+        "coverage": coverage_notes([report.now, report.before], report.centre.currency),
         "title": title_of(report.explained),
         **headline(report),
         "sentence": why_sentence(report.explained, names_of(report), report.centre.currency),
@@ -67,8 +69,10 @@ def headline(report: ChangeReport) -> dict[str, Any]:
     }
     if (bridge := report.explained.bridge) is None or not report.explained.is_complete:
         return context
-    shown = money(abs(bridge.difference), currency)
-    return context | {"difference": mark_change(bridge.difference, shown)}
+    difference = bridge.difference if target is not None else bridge.alike_difference
+    shown = money(abs(difference), currency)
+    alike = target is None and bool(bridge.redefined)
+    return context | {"difference": mark_change(difference, shown), "counted_alike": alike}
 
 
 def notice_of(report: ChangeReport) -> str:
@@ -101,7 +105,7 @@ def bridge_text(report: ChangeReport) -> dict[str, Any]:
         "scale_note": scale_note(figure),
         "has_parts": any(row.step.parts for row in rows),
         "sections": sections_of(report),
-        "redefined": report.explained.redefined,
+        "redefined": report.explained.redefinition is not None,
         "table": steps_table(rows, report),
     }
 
@@ -113,7 +117,10 @@ def waterfall_of(explained: Explanation, names: Names, currency: str) -> dict[st
     start = _("Target") if explained.target is not None else name_on_axis(before, now)
     return build_waterfall_figure(
         End(capfirst(start), bridge.start),
-        [Bar(step_name(step, names), step.effect) for step in bridge.steps],
+        [
+            Bar(step_name(step, names), step.effect, step.kind is not StepKind.REDEFINED)
+            for step in bridge.steps
+        ],
         End(capfirst(name_on_axis(now, before)), bridge.end),
         currency,
         judged=explained.is_complete,

@@ -14,6 +14,7 @@ from kpis.formatting import month_name, period_name
 from kpis.models.labels import LABELS
 from kpis.months import first_of_month
 from kpis.pages.channels.keys import key_summary, key_text
+from kpis.pages.coverage import coverage_note
 from kpis.pages.period_bar import parts_shown
 from kpis.pages.tables import Cell, Table, file_note, money_cell
 from kpis.reports.channel import CategoryCost, ChannelReport, Origin
@@ -32,7 +33,9 @@ def channel_tables(report: ChannelReport) -> Iterator[Table]:
 
 def note_of(report: ChannelReport, *sentences: str) -> str:
     parts = [report.channel.name, *parts_shown(report.selection, (), report.categories)]
-    return file_note(report.centre.name, period_name(report.figures.period), parts, *sentences)
+    standing = coverage_note(report.figures, report.centre.currency)
+    name = period_name(report.figures.period)
+    return file_note(report.centre.name, name, parts, *sentences, standing)
 
 
 def heads_of(*first: str) -> list[str]:

@@ -15,6 +15,7 @@ from kpis.pages.channels.channel_tables import (
     lines_note,
     month_table,
 )
+from kpis.pages.coverage import coverage_note
 from kpis.pages.filters import period_key, selection_query
 from kpis.pages.overview.text import Chip
 from kpis.pages.period_bar import part_bar, period_bar
@@ -37,6 +38,7 @@ def channel_text(report: ChannelReport) -> dict[str, Any]:
         "colour": series_number(report.channel.position),
         "cost_per_contact": money(row.cost_per_contact, currency),
         "sentence": " ".join(filter(None, [cost_sentence(report), key_sentence(report)])),
+        "coverage": coverage_note(report.figures, report.centre.currency),
         "chips": chips(report),
         "category_table": category_table(report),
         "month_table": month_table(report) if len(report.starts) > 1 else None,
@@ -76,10 +78,12 @@ def cost_sentence(report: ChannelReport) -> str:
     row, currency = report.row, report.centre.currency
     if row.cost is None:
         return _("This channel has no cost in this period.")
-    words = {"cost": money(row.cost, currency), "contacts": formatting.count(row.contacts)}
-    if not row.contacts:
+    covered = row.covered_cost, row.covered_contacts
+    cost, contacts = covered if row.covered_contacts else (row.cost, row.contacts)
+    words = {"cost": money(cost, currency), "contacts": formatting.count(contacts)}
+    if not contacts:
         return _("%(cost)s of cost, and no contacts in this period.") % words
     text = ngettext(
-        "%(cost)s ÷ %(contacts)s contact.", "%(cost)s ÷ %(contacts)s contacts.", row.contacts
+        "%(cost)s ÷ %(contacts)s contact.", "%(cost)s ÷ %(contacts)s contacts.", contacts
     )
     return text % words

@@ -7,13 +7,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from kpis.pages.asked import read_filters
 from kpis.pages.channels.channel_tables import channel_tables
 from kpis.pages.channels.channel_text import channel_text
 from kpis.pages.channels.charts import channels_figures
 from kpis.pages.channels.tables import channels_tables
 from kpis.pages.channels.text import channels_text
 from kpis.pages.downloads import download_of
-from kpis.pages.filters import read_selection
 from kpis.pages.render import frame_or_404, render_page
 from kpis.reports.channel import build_channel
 from kpis.reports.channels import build_channels
@@ -24,7 +24,7 @@ from kpis.zones import today_of
 @login_required
 def channels(request: HttpRequest, slug: str) -> HttpResponse:
     frame = frame_or_404(request, slug)
-    report = build_channels(frame, read_selection(request.GET), today_of(frame.centre))
+    report = build_channels(frame, read_filters(request, frame), today_of(frame.centre))
     period = report.figures.period if report else None
     file = download_of(request, channels_tables(report) if report else (), period)
     if file is not None:
@@ -39,7 +39,7 @@ def channels(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 def channel(request: HttpRequest, slug: str, channel: str) -> HttpResponse:
     frame = frame_or_404(request, slug)
-    found = build_channel(frame, channel, read_selection(request.GET), today_of(frame.centre))
+    found = build_channel(frame, channel, read_filters(request, frame), today_of(frame.centre))
     if found is None:
         raise Http404(_("The centre does not use this channel."))
     fact, report = found

@@ -11,6 +11,7 @@ from kpis import formatting
 from kpis.formatting import period_name, period_short
 from kpis.models.labels import LABELS
 from kpis.pages.channels.words import key_moves, left_out_note, sensitivity_sentence
+from kpis.pages.coverage import coverage_note
 from kpis.pages.filters import period_key, selection_query
 from kpis.pages.formula import formula
 from kpis.pages.period_bar import parts_shown
@@ -25,6 +26,7 @@ from kpis.pages.tables import (
     percent_cell,
 )
 from kpis.pages.wording import keys_note, mark_change
+from kpis.reports.channel_rows import not_counted
 from kpis.reports.channels import ChannelLine, ChannelsReport, Work
 from kpis.reports.selection import Selection
 
@@ -39,7 +41,9 @@ def channels_tables(report: ChannelsReport) -> Iterator[Table]:
 
 def note_of(report: ChannelsReport, *sentences: str) -> str:
     parts = parts_shown(report.selection, report.channels, report.categories)
-    return file_note(report.centre.name, period_name(report.figures.period), parts, *sentences)
+    standing = coverage_note(report.figures, report.centre.currency)
+    name = period_name(report.figures.period)
+    return file_note(report.centre.name, name, parts, *sentences, standing)
 
 
 def name_cell(line: ChannelLine, report: ChannelsReport) -> Cell:
@@ -78,6 +82,7 @@ def cost_table(report: ChannelsReport) -> Table:
         ],
         rows=[
             *[cost_row(line, report) for line in report.lines],
+            *not_counted_rows(report),
             *([not_allocated_row(report)] if report.total.not_allocated else []),
         ],
         total=total_row(report),
@@ -99,6 +104,12 @@ def cost_row(line: ChannelLine, report: ChannelsReport) -> list[Cell]:
         change_cell(line),
         target_cell(line.target, currency),
     ]
+
+
+def not_counted_rows(report: ChannelsReport) -> list[list[Cell]]:
+    """What the rows have and the total does not."""
+    count = not_counted(line.figures for line in report.lines)
+    return [[Cell(_("Not counted")), count_cell(-count), *[Cell("")] * 8]] if count else []
 
 
 def not_allocated_row(report: ChannelsReport) -> list[Cell]:

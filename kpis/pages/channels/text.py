@@ -22,6 +22,7 @@ from kpis.pages.channels.words import (
     left_out_note,
     sensitivity_sentence,
 )
+from kpis.pages.coverage import coverage_note
 from kpis.pages.formula import formula
 from kpis.pages.overview.text import Chip
 from kpis.pages.period_bar import part_bar, period_bar
@@ -56,6 +57,7 @@ def channels_text(report: ChannelsReport) -> dict[str, Any]:
         **period_bar(report.selection, figures.period, report.choices),
         **part_bar(report.selection, report.channels, report.categories),
         "is_complete": figures.is_complete,
+        "coverage": coverage_note(figures, currency),
         "incomplete": incomplete_words(figures),
         "answer": answer_sentence(report.lines, currency),
         "chips": chips(report),

@@ -16,6 +16,7 @@ from kpis.pages.closing.far_text import count_cells, far_rows, new_share
 from kpis.pages.closing.recurring_text import recurring_text
 from kpis.pages.closing.reported_text import change_text, history_rows, reported_text, since_text
 from kpis.pages.closing.words import closed_by, seen_figures
+from kpis.pages.coverage import days_text
 from kpis.pages.endings.keys import end_button
 from kpis.pages.filters import YEARS
 from kpis.reports.checklist import Checklist, CloseState, UnusualBill
@@ -160,11 +161,17 @@ def bills_item(report: Checklist) -> dict[str, Any]:
 def channels_item(report: Checklist) -> dict[str, Any]:
     item: dict[str, Any] = {"key": "channels", "title": _("Contacts"), "state": OPEN}
     missing = [report.channels[id].name for id in report.gap.channels]
-    if not missing and not report.gap.no_contacts:
+    days = [
+        _("%(channel)s lacks %(days)s.")
+        % {"channel": report.channels[each.channel].name, "days": days_text(each.days)}
+        for each in report.gap.days
+    ]
+    if not missing and not days and not report.gap.no_contacts:
         return item | {"state": OK, "text": _("Every channel that counts has its contacts.")}
     text = ngettext("Missing channel: %(names)s.", "Missing channels: %(names)s.", len(missing))
+    whole = [text % {"names": ", ".join(missing)}] if missing else []
     return item | {
-        "text": text % {"names": ", ".join(missing)} if missing else _("No contact is recorded."),
+        "text": " ".join([*whole, *days]) or _("No contact is recorded."),
         "ends": [
             end_button(report.channels[id].name, report.month, channel=id)
             for id in report.gap.channels

@@ -73,7 +73,7 @@ def accrue(frame: CentreFrame, month: date, post: QueryDict, user: int) -> Outco
     report = build_checklist(frame, month, today_of(frame.centre))
     category = read_id(post.get("category", ""))
     bill = None if category is None else report.missing_bill(category)
-    if bill is None:
+    if bill is None or bill.usual is None:
         raise CloseRefused(Obstacle.BILL_IS_THERE, month)
     accrue_bill(
         centre_id=frame.centre.id,

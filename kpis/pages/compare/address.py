@@ -1,22 +1,22 @@
 """What the address says of a comparison of two centres, and links that change one thing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
-from kpis.pages.filters import in_months, read_selection, selection_query
+from kpis.pages.address import Address
+from kpis.pages.filters import in_months, read_selection, selection_query, words_of
 from kpis.reports.centres import CentreName
 from kpis.reports.compare import CompareQuestion, CompareReport, CompareView
 
 
-def read_compare_question(query: Mapping[str, str]) -> CompareQuestion:
+def read_compare_question(address: Address) -> CompareQuestion:
     """As filters.read_selection, and currency=EUR, view=work; all may be missing."""
-    view = query.get("view", "")
     return CompareQuestion(
-        selection=in_months(read_selection(query)),
-        currency=query.get("currency") or None,
-        view=CompareView(view) if view in set(CompareView) else CompareView.CATEGORY,
+        selection=in_months(address, read_selection(address)),
+        currency=address.text("currency") or None,
+        view=address.one_of("view", words_of(CompareView), CompareView.CATEGORY),
     )
 
 

@@ -1,6 +1,7 @@
 """Two centres side by side, and the exact bridge between their cost per contact."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, NoReturn
 
 from django.contrib.auth.decorators import login_required
@@ -8,6 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from kpis.pages.address import Address, NothingLeft, address_of
+from kpis.pages.asked import what_there_is
 from kpis.pages.compare.address import centre_choices, read_compare_question
 from kpis.pages.compare.tables import compare_tables
 from kpis.pages.compare.text import compare_text
@@ -23,11 +26,16 @@ from kpis.zones import today_of
 def compare(request: HttpRequest) -> HttpResponse:
     """?a= and ?b= are the slugs of two centres that the person may see; others are not there."""
     names = visible_names(reader_of(request))
-    asked = [asked_name(names, request.GET.get(key)) for key in ("a", "b")]
+    address = address_of(request)
+    asked = [asked_name(address, key, names) for key in ("a", "b")]
+    if address.has_missed("a") or address.has_missed("b"):
+        raise NothingLeft
     if len(names) < 2:
         return render_page(request, "kpis/compare/compare.html", {})
     first, second = frames = read_pair(request, *choose_pair(names, *asked))
-    report = build_comparison(frames, read_compare_question(request.GET), today_of)
+    question = read_compare_question(address)
+    there = what_there_is(address, frames, question.selection)
+    report = build_comparison(frames, replace(question, selection=there), today_of)
     context: dict[str, Any] = {
         "first_choices": centre_choices(names, first.centre.slug),
         "second_choices": centre_choices(names, second.centre.slug),
@@ -35,6 +43,8 @@ def compare(request: HttpRequest) -> HttpResponse:
         "second": second.centre,
     }
     if report is not None:
+        if question.currency and question.currency != report.currency:
+            address.miss("currency", question.currency)
         file = download_of(request, compare_tables(report), report.period)
         if file is not None:
             return file
@@ -42,12 +52,9 @@ def compare(request: HttpRequest) -> HttpResponse:
     return render_page(request, "kpis/compare/compare.html", context)
 
 
-def asked_name(names: Sequence[CentreName], slug: str | None) -> CentreName | None:
-    """None where the address names no centre."""
-    if not slug:
-        return None
-    found = next((name for name in names if name.slug == slug), None)
-    return found or not_there()
+def asked_name(address: Address, key: str, names: Sequence[CentreName]) -> CentreName | None:
+    """None where the address names no centre that there is."""
+    return address.one_of(key, {name.slug: name for name in names}, None)
 
 
 def choose_pair(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from kpis import formatting
 from kpis.models.labels import LABELS
 from kpis.pages.change.names import kind_name
+from kpis.pages.coverage import coverage_note
 from kpis.pages.period_bar import parts_shown
 from kpis.pages.tables import (
     Cell,
@@ -26,6 +27,7 @@ from kpis.reports.compare import (
     CompareReport,
     CompareView,
     ShownStep,
+    Side,
     StepKind,
 )
 from kpis.vocabulary import decimals_of_ratio
@@ -48,9 +50,18 @@ def compare_table(report: CompareReport) -> Table:
         rows=list(step_rows(report)),
         total=total_row(report),
         note=file_note(
-            f"{second} → {first}", formatting.period_name(report.period), chosen_parts(report)
+            f"{second} → {first}",
+            formatting.period_name(report.period),
+            chosen_parts(report),
+            *(standing_of(side) for side in (report.second, report.first)),
         ),
     )
+
+
+def standing_of(side: Side) -> str:
+    """On which months a centre's figure stands; nothing where it is all of them."""
+    note = coverage_note(side.figures, side.centre.currency)
+    return formatting.labelled(side.centre.name, note) if note else ""
 
 
 def chosen_parts(report: CompareReport) -> list[str]:

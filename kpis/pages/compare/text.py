@@ -14,6 +14,7 @@ from kpis.pages.change.names import in_sentence
 from kpis.pages.change.sentence import strong
 from kpis.pages.compare.address import link
 from kpis.pages.compare.tables import compare_table, step_name
+from kpis.pages.coverage import coverage_note
 from kpis.pages.filters import period_key
 from kpis.pages.period_bar import currency_options, kind_links, part_bar, period_options
 from kpis.pages.portfolio.cells import missing_text
@@ -113,6 +114,7 @@ def side_text(report: CompareReport, side: Side) -> dict[str, Any]:
         "cost": formatting.money(cost, report.currency, 0),
         "contacts": formatting.count(contacts),
         "is_complete": figures.is_complete,
+        "coverage": coverage_note(figures, own),
         "missing": missing_text(side.missing),
     }
 

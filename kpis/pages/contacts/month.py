@@ -28,6 +28,7 @@ from kpis.entry.submissions import Outcome
 from kpis.facts import ChannelFact
 from kpis.models import ContactVolume, Staffing
 from kpis.months import month_after, month_before
+from kpis.pages.address import address_of
 from kpis.pages.contacts.frame import frame_context
 from kpis.pages.contacts.month_rows import month_rows, month_total
 from kpis.pages.contacts.saving import (
@@ -147,7 +148,7 @@ def show(
     editable = context["editable"]
     typed = Typed(request.POST, problems) if problems else None
     before_name = formatting.month_short(month_before(month))
-    opened = {request.GET.get("whole", ""), *request.POST.getlist("row")}
+    opened = {address_of(request).text("whole"), *request.POST.getlist("row")}
     context |= {
         "before_name": before_name,
         "rows": month_rows(sheet, editable=editable, typed=typed, opened=opened),

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.views.decorators.http import require_http_methods
 
 from kpis import formatting
-from kpis.entry.forms.ids import read_page
+from kpis.pages.address import address_of
 from kpis.pages.costs.month_rows import Typed
 from kpis.pages.costs.month_saves import ACTIONS, CostSave
 from kpis.pages.costs.month_text import Panel, sheet_text
@@ -63,8 +63,11 @@ def anchor(code: str) -> str:
 def show(
     request: HttpRequest, frame: CentreFrame, month: Any, problems: Problems | None = None
 ) -> HttpResponse:
-    number = read_page(request.GET.get("page", ""))
-    sheet = build_cost_sheet(frame, month, request.GET.get("category", ""), number)
+    address = address_of(request)
+    category, page = address.text("category"), address.number("page", 1)
+    sheet = build_cost_sheet(frame, month, category, page)
+    if category and category not in {total.code for total in sheet.totals}:
+        address.miss("category", category)
     typed, panel = (NOTHING, NO_PANEL) if problems is None else refused(request.POST, problems)
     context = {"centre": frame.centre, "problem": problems.message if problems else ""}
     context |= sheet_text(sheet, typed, panel)

@@ -21,6 +21,7 @@ from kpis.entry.recording.definitions import (
 )
 from kpis.entry.refusals import Mistakes
 from kpis.entry.submissions import Outcome
+from kpis.pages.address import address_of
 from kpis.pages.agreement import (
     REMOVALS,
     WRITES,
@@ -73,7 +74,7 @@ def definition(request: HttpRequest, slug: str) -> HttpResponse:
         return change(request, frame, report)
     if file := download_of(request, [definitions_table(report)]):
         return file
-    return show(request, frame, report, Asked(texts_of(request.GET)), [])
+    return show(request, frame, report, Asked(texts_of(address_of(request).form())), [])
 
 
 def change(request: HttpRequest, frame: CentreFrame, report: DefinitionReport) -> HttpResponse:

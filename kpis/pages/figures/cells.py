@@ -22,7 +22,7 @@ from kpis.pages.tables import (
     percent_cell,
     rounded,
 )
-from kpis.pages.wording import Mark, mark_change
+from kpis.pages.wording import Mark, known_for, mark_change
 from kpis.reports.figures import FiguresReport, RelatedRow
 from kpis.vocabulary import RelatedName, decimals_of_ratio
 
@@ -59,6 +59,8 @@ def change_cell(row: RelatedRow, currency: str) -> Cell:
     """Since the period compared with: money and counts by themselves, seconds for a time,
     points for a share; empty where there is none."""
     if row.change is None:
+        return Cell("")
+    if not row.is_judged:
         return Cell("")
     difference = row.change.shown(decimals_of(row.name, currency))
     cell = difference_cell(row.name, difference, currency)
@@ -106,9 +108,7 @@ def base_text(row: RelatedRow, report: FiguresReport) -> str:
             report.months,
         )
         return text % {"known": figure.months, "count": report.months}
-    if figure.base is None:
-        return ""
-    return _("known for %(count)s contacts") % {"count": formatting.count(figure.base)}
+    return known_for(figure.base, figure.answers)
 
 
 def related_cells(row: RelatedRow, report: FiguresReport) -> dict[str, Any]:

@@ -6,10 +6,10 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from kpis.pages.asked import read_filters
 from kpis.pages.downloads import download_of
 from kpis.pages.figures.tables import figures_tables
 from kpis.pages.figures.text import figures_text
-from kpis.pages.filters import read_selection
 from kpis.pages.render import frame_or_404, render_page
 from kpis.reports.figures import build_figures
 from kpis.zones import today_of
@@ -19,7 +19,7 @@ from kpis.zones import today_of
 @login_required
 def figures(request: HttpRequest, slug: str) -> HttpResponse:
     frame = frame_or_404(request, slug)
-    report = build_figures(frame, read_selection(request.GET), today_of(frame.centre))
+    report = build_figures(frame, read_filters(request, frame), today_of(frame.centre))
     period = report.figures.period if report else None
     file = download_of(request, figures_tables(report) if report else (), period)
     if file is not None:

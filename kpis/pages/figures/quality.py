@@ -93,13 +93,32 @@ def verdict_clause(gate: QualityGate) -> str:
     if gate.verdict is Verdict.EARNED:
         return earned_clause(gate.in_state(LimitState.HELD))
     if gate.verdict is Verdict.BOUGHT_WITH_QUALITY:
-        broken = [broken_part(check) for check in gate.in_state(LimitState.BROKEN)]
+        broken = [broken_part(check) for check in gate.worse]
         return _("The fall is bought with quality: %(parts)s.") % {"parts": join_items(broken)}
     if gate.verdict is Verdict.UNPROVEN:
-        if gate.checks:
-            return _("The fall is unproven: what the limits of service ask for is not known.")
-        return _("The fall is unproven: no limits of service are set.")
+        return _("The fall is unproven: %(reasons)s.") % {"reasons": join_items(reasons(gate))}
     return ""
+
+
+def reasons(gate: QualityGate) -> list[str]:
+    """Why nothing is proven."""
+    if not gate.checks:
+        return [_("no service limits are set")]
+    return [unproven_part(check) for check in gate.checks if check.state is not LimitState.HELD]
+
+
+def unproven_part(check: LimitCheck) -> str:
+    figure = near_name(check.metric)
+    if check.state is LimitState.BROKEN:
+        return broken_part(check)
+    if check.answers is None:
+        return _("%(figure)s is not known") % {"figure": figure}
+    text = ngettext(
+        "%(figure)s is known from %(count)s answer only",
+        "%(figure)s is known from %(count)s answers only",
+        check.answers,
+    )
+    return text % {"figure": figure, "count": formatting.count(check.answers)}
 
 
 def earned_clause(held: list[LimitCheck]) -> str:

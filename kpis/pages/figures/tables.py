@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from kpis import formatting
 from kpis.formatting import period_name
 from kpis.models.labels import LABELS
+from kpis.pages.coverage import coverage_note
 from kpis.pages.figures.capacity import capacity_table
 from kpis.pages.figures.cells import base_text, change_cell, value_cell
 from kpis.pages.figures.marginal import behaviour_table, marginal_table
@@ -43,7 +44,9 @@ def figures_tables(report: FiguresReport) -> Iterator[Table]:
 def note_of(report: FiguresReport) -> str:
     parts = parts_shown(report.selection, report.channels, report.categories)
     said = formula(report.denominator)
-    return file_note(report.centre.name, period_name(report.figures.period), parts, said)
+    standing = coverage_note(report.figures, report.centre.currency)
+    name = period_name(report.figures.period)
+    return file_note(report.centre.name, name, parts, said, standing)
 
 
 def related_table(report: FiguresReport) -> Table:

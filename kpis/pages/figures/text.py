@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from kpis import formatting
 from kpis.formatting import money, period_name
 from kpis.models.labels import LABELS
+from kpis.pages.coverage import coverage_note
 from kpis.pages.figures.capacity import capacity_text, used_percent
 from kpis.pages.figures.cells import related_cells
 from kpis.pages.figures.marginal import marginal_text
@@ -41,6 +42,7 @@ def figures_text(report: FiguresReport) -> dict[str, Any]:
         "is_complete": figures.is_complete,
         "incomplete": incomplete_words(figures),
         "formula": formula(report.denominator),
+        "coverage": coverage_note(report.figures, report.centre.currency),
         "answer": answer_sentence(report),
         "hour_cost": hour_cost(report),
         "used_share": used_share(report),

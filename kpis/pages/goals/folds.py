@@ -2,18 +2,22 @@
 
 from urllib.parse import urlencode
 
-from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kpis import formatting
+from kpis.pages.address import Address
 from kpis.pages.goals.forms import KINDS
 from kpis.reports.goals import LATEST, REMARK, GoalKind, GoalsReport
 
 
-def asked_lists(query: QueryDict) -> frozenset[str]:
+def asked_lists(address: Address) -> frozenset[str]:
     """all=remark, all=target and all=limit each ask for the whole list of their kind."""
-    return frozenset(KINDS).intersection(query.getlist("all"))
+    said = address.texts("all")
+    for kind in said:
+        if kind not in KINDS:
+            address.miss("all", kind)
+    return frozenset(KINDS).intersection(said)
 
 
 def lists_query(whole: frozenset[str]) -> str:

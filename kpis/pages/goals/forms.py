@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import Any
 from uuid import uuid4
 
-from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -19,6 +18,7 @@ from kpis.entry.recording.targets import seen_target, target_mark
 from kpis.formatting import month_name
 from kpis.models import Annotation, QualityLimit, Target
 from kpis.months import add_months, months_between
+from kpis.pages.address import Address
 from kpis.pages.filters import read_day
 from kpis.pages.goals.words import figure_name, gone_channel, typed_text, value_text
 from kpis.pages.saving import Problems
@@ -42,13 +42,15 @@ class Editing:
     id: int | None
 
 
-def asked_form(query: QueryDict) -> Editing | None:
+def asked_form(address: Address) -> Editing | None:
     """edit=target-12 changes a row, add=remark (with month=2026-05) adds one."""
-    kind, _dash, text = query.get("edit", "").partition("-")
+    said = address.text("edit")
+    kind, _dash, text = said.partition("-")
     if kind in KINDS and (id := read_id(text)) is not None:
         return Editing(kind, id)
-    added = str(query.get("add", ""))
-    return Editing(added, None) if added in KINDS else None
+    if said:
+        address.miss("edit", said)
+    return address.one_of("add", {kind: Editing(kind, None) for kind in KINDS}, None)
 
 
 def goal_forms(

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import IntegrityError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -17,7 +17,9 @@ from kpis.entry.forms.ids import read_id
 from kpis.entry.recording.goal_rows import KEY
 from kpis.entry.refusals import Conflicted, Mistakes, NotSaved, refusal_of
 from kpis.entry.submissions import once
+from kpis.pages.address import Address, address_of
 from kpis.pages.downloads import download_of
+from kpis.pages.filters import read_day
 from kpis.pages.goals.folds import asked_lists, lists_query
 from kpis.pages.goals.forms import Editing, asked_form, goal_forms
 from kpis.pages.goals.saves import ACTIONS, OF_EVERYONE, Save
@@ -36,24 +38,28 @@ def goals(request: HttpRequest, slug: str) -> HttpResponse:
     frame = frame_or_404(request, slug)
     if request.method == "POST":
         return change(request, frame)
-    editing = asked_form(request.GET)
+    address = address_of(request)
+    editing = asked_form(address)
     report = read_report(request, frame, editing)
+    if editing and editing.id is not None and report.asked is None:
+        address.miss("edit", address.text("edit"))
     if (file := download_of(request, goals_tables(report))) is not None:
         return file
-    return show(request, frame, report, editing, asked_texts(request.GET))
+    return show(request, frame, report, editing, asked_texts(address))
 
 
 def read_report(request: HttpRequest, frame: CentreFrame, editing: Editing | None) -> GoalsReport:
     """With the row of the form that is open, however old it is."""
     row = (editing.kind, editing.id) if editing and editing.id is not None else None
-    return build_goals(frame, today_of(frame.centre), Wanted(asked_lists(request.GET), row))
+    return build_goals(frame, today_of(frame.centre), Wanted(asked_lists(address_of(request)), row))
 
 
-def asked_texts(query: QueryDict) -> dict[str, str]:
+def asked_texts(address: Address) -> dict[str, str]:
     """Where a link wants the form of a new remark to begin."""
-    return (
-        {"month": str(query["month"])} if "month" in query and query.get("add") == "remark" else {}
-    )
+    month = address.text("month")
+    if month and read_day(month) is None:
+        address.miss("month", month)
+    return {"month": month} if month and address.text("add") == REMARK else {}
 
 
 def change(request: HttpRequest, frame: CentreFrame) -> HttpResponse:
@@ -79,7 +85,7 @@ def change(request: HttpRequest, frame: CentreFrame) -> HttpResponse:
             raise
         return again(request, save, kind, goal_problems(refusal))
     messages.success(request, outcome["message"])
-    lists = lists_query(asked_lists(request.GET))
+    lists = lists_query(asked_lists(address_of(request)))
     return HttpResponseRedirect(f"{request.path}?{lists}" if lists else request.path)
 
 
@@ -116,7 +122,7 @@ def show(
     texts: Mapping[str, str],
     problems: Problems | None = None,
 ) -> HttpResponse:
-    editable, whole = editable_remarks(request, frame, report), asked_lists(request.GET)
+    editable, whole = editable_remarks(request, frame, report), asked_lists(address_of(request))
     if editing and editing.kind not in OF_EVERYONE and not frame.may_record:
         editing = None
     if editing and editing.kind == REMARK and editing.id and editing.id not in editable:

@@ -1,4 +1,4 @@
-"""What the address says of the journal; what it says wrongly is left out."""
+"""What the address says of the journal, and the choices above it."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -10,8 +10,9 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from kpis import formatting
-from kpis.entry.forms.ids import read_id
 from kpis.facts import CentreFact
+from kpis.pages.address import Address
+from kpis.pages.asked import refuse_emptied
 from kpis.pages.filters import read_day
 from kpis.pages.journal.text import EPOCH, ROW_PARAMETERS
 from kpis.reports.journal import Change, GroupKey, JournalChoice, Subject, Topic
@@ -19,18 +20,37 @@ from kpis.reports.journal import Change, GroupKey, JournalChoice, Subject, Topic
 #: How the address names what was done, and who is no person.
 KINDS = {"added": Change.ADDED, "changed": Change.CHANGED, "deleted": Change.DELETED}
 OUTSIDE = "outside"
-Query = Mapping[str, str]
 
 
-def read_choice(query: Query) -> JournalChoice:
-    """month=2026-05, what=costs, who=12 or outside, kind=added; all may be missing."""
-    month, what, who = (query.get(name, "") for name in ("month", "what", "who"))
-    return JournalChoice(
-        month=read_day(month) if "W" not in month else None,
-        topic=Topic(what) if what in set(Topic) else None,
-        person="" if who == OUTSIDE else str(read_id(who) or "") or None,
-        change=KINDS.get(query.get("kind", "")),
+def read_choice(address: Address) -> JournalChoice:
+    """month=2026-05, what=costs, who=12 or outside, kind=added; all may be missing.
+
+    Raises NothingLeft for what none of it says: all of the journal is not the same.
+    """
+    choice = JournalChoice(
+        month=read_month(address),
+        topic=address.one_of("what", {topic.value: topic for topic in Topic}, None),
+        person=read_person(address),
+        change=address.one_of("kind", KINDS, None),
     )
+    left = {"month": choice.month, "what": choice.topic, "kind": choice.change}
+    refuse_emptied(address, **left, who=choice.person is not None)
+    return choice
+
+
+def read_month(address: Address) -> date | None:
+    said = address.text("month")
+    month = None if "W" in said else read_day(said)
+    if said and month is None:
+        address.miss("month", said)
+    return month
+
+
+def read_person(address: Address) -> str | None:
+    """An id as text, or empty for what was done outside the pages."""
+    if address.text("who") == OUTSIDE:
+        return ""
+    return str(address.number("who", 0) or "") or None
 
 
 def choice_query(choice: JournalChoice, **more: str) -> str:
@@ -63,13 +83,14 @@ def read_key(text: str) -> GroupKey | None:
     return GroupKey(Subject(parts[0]), Change(parts[1]), moment, UUID(context) if context else None)
 
 
-def read_row(query: Query) -> tuple[Subject, int] | None:
-    """The row whose history is asked for: line=5, volume=5 or staffing=5."""
-    for name, subject in ROW_PARAMETERS.items():
-        row = read_id(query.get(name, ""))
-        if row is not None:
-            return subject, row
-    return None
+def read_row(address: Address) -> tuple[Subject, int] | None:
+    """The row whose history is asked for: line=5, volume=5 or staffing=5.
+
+    Raises NothingLeft for what is no row: all of the journal is not its history.
+    """
+    rows = {name: address.number(name, 0) for name in ROW_PARAMETERS}
+    refuse_emptied(address, **rows)
+    return next(((ROW_PARAMETERS[name], row) for name, row in rows.items() if row), None)
 
 
 def filter_selects(

@@ -3,12 +3,12 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from kpis import formatting
-from kpis.entry.forms.ids import read_id
+from kpis.pages.address import Address, NothingLeft, address_of
 from kpis.pages.journal.filters import (
     choice_query,
     filter_selects,
@@ -17,11 +17,10 @@ from kpis.pages.journal.filters import (
     read_moment,
     read_row,
 )
-from kpis.pages.journal.text import JournalText, write_key, write_moment
+from kpis.pages.journal.text import PARAMETERS, JournalText, write_key, write_moment
 from kpis.pages.render import frame_or_404, render_page
 from kpis.reports.centres import CentreFrame
 from kpis.reports.journal import (
-    GroupKey,
     JournalChoice,
     Subject,
     build_batch,
@@ -30,6 +29,8 @@ from kpis.reports.journal import (
 )
 
 Context = dict[str, Any]
+NO_CHANGE = _("The journal of this centre has no such change: “%(value)s”.")
+NO_ROW = _("The journal of this centre has no such row: “%(value)s”.")
 
 
 @require_safe
@@ -46,18 +47,21 @@ def journal(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def chosen_part(frame: CentreFrame, request: HttpRequest) -> Context:
-    query = request.GET
-    choice = read_choice(query)
-    if "batch" in query:
-        after = read_id(query.get("after", "")) or 0
-        return batch_part(frame, choice, read_key(query["batch"]), after)
-    if row := read_row(query):
-        return history_part(frame, *row)
-    return journal_part(frame, choice, query.get("before", ""))
+    address = address_of(request)
+    choice = read_choice(address)
+    if address.text("batch"):
+        return batch_part(frame, choice, address)
+    if row := read_row(address):
+        return history_part(frame, address, *row)
+    return journal_part(frame, choice, address)
 
 
-def journal_part(frame: CentreFrame, choice: JournalChoice, before: str) -> Context:
-    report = build_journal(frame, choice, read_moment(before))
+def journal_part(frame: CentreFrame, choice: JournalChoice, address: Address) -> Context:
+    said = address.text("before")
+    before = read_moment(said)
+    if said and before is None:
+        address.miss("before", said)
+    report = build_journal(frame, choice, before)
     text = JournalText(frame.centre, report.names)
     older = report.older and choice_query(choice, before=write_moment(report.older))
     return {
@@ -65,7 +69,7 @@ def journal_part(frame: CentreFrame, choice: JournalChoice, before: str) -> Cont
         "days": text.days(report.happenings),
         "batch_query": batch_query(choice),
         "older": older,
-        "latest": choice_query(choice) if read_moment(before) else "",
+        "latest": choice_query(choice) if before else "",
         "is_filtered": choice != JournalChoice(),
     }
 
@@ -76,12 +80,14 @@ def batch_query(choice: JournalChoice) -> str:
     return f"{query}batch=" if query == "?" else f"{query}&batch="
 
 
-def batch_part(
-    frame: CentreFrame, choice: JournalChoice, key: GroupKey | None, after: int
-) -> Context:
+def batch_part(frame: CentreFrame, choice: JournalChoice, address: Address) -> Context:
+    """Raises NothingLeft where the journal has no such change."""
+    said, after = address.text("batch"), address.number("after", 0)
+    key = read_key(said)
     batch = build_batch(frame, choice, key, after) if key else None
     if key is None or batch is None:
-        raise Http404(_("The journal of this centre has no such change."))
+        address.miss("batch", said, NO_CHANGE)
+        raise NothingLeft
     text = JournalText(frame.centre, batch.names)
     same = write_key(key)
     more = batch.more and choice_query(choice, batch=same, after=str(batch.more))
@@ -94,10 +100,12 @@ def batch_part(
     }
 
 
-def history_part(frame: CentreFrame, subject: Subject, row: int) -> Context:
+def history_part(frame: CentreFrame, address: Address, subject: Subject, row: int) -> Context:
+    """Raises NothingLeft where the journal has no such row."""
     events, names = build_row_history(frame, subject, row)
     if not events:
-        raise Http404(_("The journal of this centre has no such row."))
+        address.miss(PARAMETERS[subject], str(row), NO_ROW)
+        raise NothingLeft
     text = JournalText(frame.centre, names, linked=False)
     return {
         "back": "?",

@@ -237,6 +237,7 @@ FIGURES: dict[Subject, Callable[[Row], str]] = {
     Subject.TARGETS: lambda row: plain_number(row["value"]),
     Subject.LIMITS: lambda row: plain_number(row["value"]),
     Subject.ENDINGS: ending_words,
+    Subject.ENDINGS: ending_words,
     Subject.RATES: lambda row: plain_number(row["rate"]),
     Subject.MEMBERS: lambda row: str(LABELS[Role(row["role"])]),
 }

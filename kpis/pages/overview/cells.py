@@ -11,7 +11,7 @@ from kpis.formatting import money
 from kpis.pages.figures.quality import floor_of
 from kpis.pages.period_bar import parts_shown
 from kpis.pages.tables import DECIMALS_OF_A_SHARE, Cell, count_cell, figure_cell, money_cell
-from kpis.pages.wording import Mark, mark_change, range_text
+from kpis.pages.wording import Mark, few_answers, known_for, mark_change, range_text
 from kpis.reports.channel_rows import ChannelRow
 from kpis.reports.key_figures import KeyFigure
 from kpis.reports.overview import OverviewReport
@@ -29,9 +29,8 @@ def key_figure_cell(figure: KeyFigure, report: OverviewReport) -> dict[str, Any]
         "target": ""
         if figure.target is None
         else _("target %(target)s") % {"target": show(figure.name, figure.target, currency)},
-        "base": ""
-        if figure.base is None
-        else _("known for %(count)s contacts") % {"count": formatting.count(figure.base)},
+        "base": known_for(figure.base, figure.answers),
+        "few": few_answers(figure.answers),
         "limit": limit_of(figure.name, report),
         "history": figure.history,
         "complete": figure.complete,
@@ -73,7 +72,7 @@ def change_mark(figure: KeyFigure) -> Mark:
 
     More contacts are neither better nor worse.
     """
-    if figure.change is None:
+    if figure.change is None or not figure.is_judged:
         return Mark("")
     if figure.name is KeyFigureName.AVERAGE_HANDLE_TIME:
         seconds = figure.change.shown(0)
@@ -95,16 +94,20 @@ def channel_cells(row: ChannelRow, report: OverviewReport) -> dict[str, Any]:
         "counts": figures.counts,
         "contacts": count_cell(figures.contacts),
         "cost_per_contact": money_cell(figures.cost_per_contact, currency),
-        "benchmark": benchmark_cell(row, currency),
+        "benchmark": benchmark_cell(row, report),
         "history": row.history,
         "complete": row.complete,
     }
 
 
-def benchmark_cell(row: ChannelRow, currency: str) -> Cell:
-    """How far outside the published range, in the centre's currency."""
+def benchmark_cell(row: ChannelRow, report: OverviewReport) -> Cell:
+    """How far outside the published range, in the centre's currency; a period that is not
+    complete is not judged."""
+    currency = report.centre.currency
     if row.benchmark is None:
         return Cell(_("no match"), tone="muted")
+    if not report.headline.figures.is_complete:
+        return Cell(_("not complete"), tone="muted")
     distance = row.benchmark.distance
     text = range_text(distance, currency)
     mark = mark_change(distance, text) if distance else Mark(text)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kpis import formatting
+from kpis.pages.coverage import days_text
 from kpis.pages.endings.keys import end_button
 from kpis.pages.wording import join_items
 from kpis.reports.overview import OverviewReport
@@ -107,4 +108,10 @@ def missing_contacts(gap: Any, report: Any) -> list[dict[str, Any]]:
             "end": end_button(names[id], gap.month, channel=id),
         }
         for id in gap.channels
+    ] + [
+        {
+            "text": _("contacts by %(channel)s (%(days)s)")
+            % {"channel": names[missing.channel], "days": days_text(missing.days)}
+        }
+        for missing in gap.days
     ]

@@ -6,8 +6,8 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from kpis.pages.asked import read_filters
 from kpis.pages.downloads import download_of
-from kpis.pages.filters import read_selection
 from kpis.pages.overview.charts import overview_figures
 from kpis.pages.overview.tables import overview_tables
 from kpis.pages.overview.text import overview_text
@@ -20,7 +20,7 @@ from kpis.zones import today_of
 @login_required
 def overview(request: HttpRequest, slug: str) -> HttpResponse:
     frame = frame_or_404(request, slug)
-    report = build_overview(frame, read_selection(request.GET), today_of(frame.centre))
+    report = build_overview(frame, read_filters(request, frame), today_of(frame.centre))
     context: dict[str, Any] = {"centre": frame.centre, "may_record": frame.may_record}
     period = report.headline.figures.period if report else None
     file = download_of(request, overview_tables(report) if report else (), period)

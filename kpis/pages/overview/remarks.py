@@ -80,6 +80,6 @@ def placed_remarks(report: OverviewReport) -> dict[Period, list[AnnotationFact]]
 def period_of(month: date, periods: Sequence[Period]) -> Period | None:
     """The period in which the month begins: of weeks the one with its first day, of rolling
     years, in a dozen of which it lies, the one that it ends."""
-    if periods[0].kind is PeriodKind.ROLLING_YEAR:
+    if periods[0].kind in {PeriodKind.ROLLING_YEAR, PeriodKind.YEAR_TO_DATE}:
         return next((p for p in periods if formatting.last_month(p) == month), None)
     return next((p for p in periods if p.contains(month)), None)

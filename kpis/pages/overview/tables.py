@@ -11,6 +11,7 @@ from kpis import formatting
 from kpis.charts.stacks import Layer, sum_known
 from kpis.facts import Period
 from kpis.formatting import Number, period_name
+from kpis.pages.coverage import coverage_note
 from kpis.pages.filters import period_key, selection_query
 from kpis.pages.formula import formula
 from kpis.pages.overview.cells import channel_cells
@@ -29,6 +30,7 @@ from kpis.pages.tables import (
     money_cell,
     money_column,
 )
+from kpis.reports.channel_rows import not_counted
 from kpis.reports.overview import OverviewReport
 
 
@@ -63,6 +65,7 @@ def trend_table(report: OverviewReport) -> Table:
             _("Total cost"),
             _("Contacts"),
             _("State"),
+            _("Stands on"),
             _("Remark"),
         ],
         rows=[
@@ -85,6 +88,7 @@ def trend_row(report: OverviewReport, figures: Any, target: Any, remark: str) ->
         money_cell(figures.cost, currency, 0),
         count_cell(figures.contacts),
         Cell(state_of(figures, report)),
+        Cell(coverage_note(figures, currency)),
         Cell(remark),
     ]
 
@@ -113,12 +117,27 @@ def channel_table(report: OverviewReport) -> Table:
         title=_("By channel"),
         heads=[_("Channel"), _("Contacts"), _("Cost per contact"), _("vs published")],
         rows=[
-            [channel_name(row), row["contacts"], row["cost_per_contact"], row["benchmark"]]
-            for row in (channel_cells(row, report) for row in report.channel_table.rows)
+            *[
+                [channel_name(row), row["contacts"], row["cost_per_contact"], row["benchmark"]]
+                for row in (channel_cells(row, report) for row in report.channel_table.rows)
+            ],
+            *not_counted_rows(report),
         ],
         total=[Cell(_("All counted")), totals["contacts"], totals["cost_per_contact"], Cell("")],
-        note=note_of(report, formula(report.denominator), allocation_note(report)),
+        note=note_of(
+            report,
+            formula(report.denominator),
+            coverage_note(report.headline.figures, report.centre.currency),
+            allocation_note(report),
+        ),
     )
+
+
+def not_counted_rows(report: OverviewReport) -> list[list[Cell]]:
+    """What the rows have and the total does not."""
+    rows = [row.figures for row in report.channel_table.rows]
+    count = not_counted(rows)
+    return [[Cell(_("Not counted")), count_cell(-count), Cell(""), Cell("")]] if count else []
 
 
 def channel_name(row: dict[str, Any]) -> Cell:

@@ -1,5 +1,6 @@
 """From the overview's report to the words and numbers on the page."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,8 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kpis import formatting
+from kpis.facts import Period
 from kpis.formatting import money, period_name
 from kpis.pages.change.sentence import why_sentence
+from kpis.pages.coverage import coverage_note
 from kpis.pages.figures.quality import verdict_clause, verdict_tone, verdict_word
 from kpis.pages.filters import period_key, selection_query
 from kpis.pages.formula import formula
@@ -21,7 +24,8 @@ from kpis.pages.overview.why import names_of, why_text
 from kpis.pages.period_bar import part_bar, period_bar
 from kpis.pages.reported import reported_words
 from kpis.pages.wording import mark_change, range_text
-from kpis.reports.overview import OverviewReport
+from kpis.reports.chosen import PeriodFigures
+from kpis.reports.overview import Change, OverviewReport
 from kpis.reports.shown import shown_difference
 from kpis.vocabulary import decimals_of_ratio
 
@@ -54,6 +58,7 @@ def overview_text(report: OverviewReport) -> dict[str, Any]:
             figures.period, report.trend.reported.get(figures.period, ()), centre.currency
         ),
         "chips": headline_chips(report),
+        "coverage": coverage_note(figures, centre.currency),
         "because": because(report),
         "verdict_clause": verdict_clause(report.gate),
         **why_text(report),
@@ -76,11 +81,11 @@ def headline_chips(report: OverviewReport) -> list[Chip]:
     if change := headline.from_previous:
         difference = change.shown(decimals_of_ratio(currency))
         shown = money(abs(difference), currency)
-        chips.append(change_chip(change, shown, headline.previous))
+        chips.append(change_chip(change, shown, headline.previous, headline.alike))
     one_period = headline.previous.period == headline.year_before.period
     if (change := headline.from_year_before) and change.ratio is not None and not one_period:
         shown = formatting.percent(abs(change.ratio))
-        chips.append(change_chip(change, shown, headline.year_before))
+        chips.append(change_chip(change, shown, headline.year_before, headline.alike))
     return [*chips, *verdict_chips(report), *target_chips(report), *benchmark_chips(report)]
 
 
@@ -90,9 +95,13 @@ def verdict_chips(report: OverviewReport) -> list[Chip]:
     return [Chip(verdict_word(verdict), tone=verdict_tone(verdict))] if verdict else []
 
 
-def change_chip(change: Any, shown: str, before: Any) -> Chip:
+def change_chip(
+    change: Change, shown: str, before: PeriodFigures, alike: Collection[Period]
+) -> Chip:
+    """alike: the periods that are counted otherwise by themselves than for the comparison."""
     mark = mark_change(change.difference, shown)
-    return Chip(mark.text, _("vs %(period)s") % {"period": period_name(before.period)}, mark.tone)
+    text = _("vs %(period)s, counted alike") if before.period in alike else _("vs %(period)s")
+    return Chip(mark.text, text % {"period": period_name(before.period)}, mark.tone)
 
 
 def target_chips(report: OverviewReport) -> list[Chip]:
@@ -123,7 +132,8 @@ def benchmark_chips(report: OverviewReport) -> list[Chip]:
     note = _("published range %(low)s–%(high)s") % {"low": low, "high": high}
     if found.low == found.high:
         note = _("published figure %(value)s") % {"value": low}
-    return [Chip(range_text(found.distance, currency), note)]
+    judged = headline.figures.is_complete
+    return [Chip(range_text(found.distance, currency) if judged else "", note)]
 
 
 def foreign_note(number: int) -> str:

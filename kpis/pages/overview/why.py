@@ -14,7 +14,7 @@ from kpis.reports.overview import OverviewReport
 
 
 def names_of(report: OverviewReport) -> Names:
-    return names_from(report.categories, report.channels)
+    return names_from(report.categories, report.channels, report.why.redefinition)
 
 
 def is_explained(report: OverviewReport) -> bool:

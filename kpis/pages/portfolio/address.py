@@ -1,31 +1,56 @@
 """What the address says of a portfolio, and links that change one thing of it."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
-from kpis.entry.forms.ids import read_page
+from kpis.pages.address import Address
+from kpis.pages.asked import miss_codes, refuse_emptied, what_there_is
 from kpis.pages.filters import in_months, read_codes, read_selection, selection_query
-from kpis.reports.portfolio import SORTS, Question
+from kpis.reports.centres import CentreFrame
+from kpis.reports.portfolio import SORTS, PortfolioReport, Question
 from kpis.vocabulary import PeriodKind
 
 NAME = "name"
+#: As the address names the order of the rows: a column, with a sign where it falls.
+SORTED = {sign + column: sign + column for column in (NAME, *SORTS) for sign in ("", "-")}
 
 
-def read_question(query: Mapping[str, str]) -> Question:
+def read_question(address: Address) -> Question:
     """As filters.read_selection, and currency=EUR, centre=lyon as often as wanted, sort=-cost
-    (descending), page=2; what is said wrongly is left out."""
-    selection = read_selection(query)
-    sort = query.get("sort", "")
-    column = sort.removeprefix("-")
+    (descending), page=2; all may be missing."""
+    sort = address.one_of("sort", SORTED, NAME)
     return Question(
-        selection=in_months(selection),
-        currency=query.get("currency") or None,
-        centres=read_codes(query, "centre"),
-        sort=column if column in SORTS else NAME,
+        selection=in_months(address, read_selection(address)),
+        currency=address.text("currency") or None,
+        centres=read_codes(address, "centre"),
+        sort=sort.removeprefix("-"),
         descending=sort.startswith("-"),
-        page=read_page(query.get("page", "")),
+        page=address.number("page", 1),
     )
+
+
+def what_there_is_of(
+    address: Address, frames: Sequence[CentreFrame], question: Question
+) -> Question:
+    """The question without centres that the reader may not see, and parts that those shown do
+    not have. Raises NothingLeft."""
+    shown = [frame for frame in frames if frame.centre.slug in question.centres]
+    slugs = frozenset(frame.centre.slug for frame in shown)
+    miss_codes(address, "centre", question.centres - slugs)
+    refuse_emptied(address, centre=slugs)
+    selection = what_there_is(address, shown or frames, question.selection)
+    return replace(question, centres=slugs, selection=selection)
+
+
+def miss_shown(address: Address, report: PortfolioReport) -> None:
+    """Name the currency and the page of the table that there are not."""
+    question = report.question
+    if question.currency and question.currency != report.currency:
+        address.miss("currency", question.currency)
+    if question.page != report.page:
+        address.miss("page", address.text("page"))
 
 
 def link(

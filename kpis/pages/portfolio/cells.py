@@ -7,6 +7,8 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from kpis import formatting
+from kpis.months import months_between
+from kpis.pages.coverage import months_text
 from kpis.pages.tables import (
     PERCENT,
     Cell,
@@ -98,7 +100,10 @@ def row_cells(row: PortfolioRow, currency: str) -> dict[str, Cell]:
 
 def month_cell(row: PortfolioRow) -> Cell:
     month = row.through
-    return Cell("–") if month is None else Cell(formatting.month_short(month), month)
+    if month is None:
+        return Cell("–")
+    name = formatting.month_short(month)
+    return Cell(_("%(month)s or later") % {"month": name} if row.or_later else name, month)
 
 
 def state_text(row: PortfolioRow) -> str:
@@ -107,7 +112,20 @@ def state_text(row: PortfolioRow) -> str:
         return _("nothing recorded")
     if row.now.missing:
         return _("no exchange rate")
-    return "" if row.now.is_complete else _("not complete")
+    if row.now.is_complete:
+        return ""
+    return standing_text(row.now) or _("not complete")
+
+
+def standing_text(sums: PeriodSums) -> str:
+    """On which months the figure stands; nothing where it is all of them."""
+    if not sums.left_out or not sums.is_recorded:
+        return ""
+    if sums.cost_per_contact is None:
+        return _("cost or contacts not known")
+    whole = months_between(sums.period.start, sums.period.end)
+    covered = [month for month in whole if month not in sums.left_out]
+    return _("stands on %(months)s only") % {"months": months_text(covered)}
 
 
 def missing_text(missing: Sequence[MissingRate]) -> str:

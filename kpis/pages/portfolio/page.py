@@ -7,8 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
+from kpis.pages.address import address_of
 from kpis.pages.downloads import download_of
-from kpis.pages.portfolio.address import read_question
+from kpis.pages.portfolio.address import miss_shown, read_question, what_there_is_of
 from kpis.pages.portfolio.tables import portfolio_tables
 from kpis.pages.portfolio.text import portfolio_text
 from kpis.pages.render import reader_of, render_page
@@ -24,9 +25,12 @@ def portfolio(request: HttpRequest) -> HttpResponse:
     frames = visible_centres(reader_of(request))
     if len(frames) == 1:
         return redirect("kpis:overview", slug=frames[0].centre.slug)
-    report = build_portfolio(frames, read_question(request.GET), today_of)
+    address = address_of(request)
+    question = what_there_is_of(address, frames, read_question(address))
+    report = build_portfolio(frames, question, today_of)
     context: dict[str, Any] = {"centres": [frame.centre for frame in frames]}
     if report is not None:
+        miss_shown(address, report)
         file = download_of(request, portfolio_tables(report), report.period)
         if file is not None:
             return file

@@ -1,7 +1,8 @@
 """The portfolio as a file: every centre that was asked for, in the order shown."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -11,14 +12,17 @@ from kpis.pages.portfolio.cells import (
     cells_of_rows,
     change_cell,
     cost_per_contact_cell,
+    standing_text,
     state_text,
     sum_cells,
 )
 from kpis.pages.tables import Cell, Table, file_note, percent_cell
-from kpis.reports.portfolio import PortfolioReport, PortfolioRow
+from kpis.pages.wording import join_items
+from kpis.reports.portfolio import PortfolioReport, PortfolioRow, ratings
 
 #: More bars than these cannot be read.
 MOST_BARS = 30
+MOST_NAMES = 3
 COLUMNS = (
     "cost_per_contact", "change", "own", "own_change", "contacts", "cost", "share",
     "handle_time", "resolution", "satisfaction", "through", "state",
@@ -54,7 +58,62 @@ def note_of(report: PortfolioReport) -> str:
         chosen_parts(report),
         channels_note(report),
         currency_note(report),
+        standing_note(report),
+        known_note(report),
     )
+
+
+def standing_note(report: PortfolioReport) -> str:
+    """Which centres are not in the figure of all of them, and which with some months only."""
+    recorded = [row for row in report.rows if row.now.is_recorded and not row.now.missing]
+    without = [row.centre.name for row in recorded if row.now.cost_per_contact is None]
+    partly = [
+        formatting.labelled(row.centre.name, standing_text(row.now))
+        for row in recorded
+        if row.now.left_out and row.now.cost_per_contact is not None
+    ]
+    return " ".join(filter(None, [without_text(without), partly_text(partly)]))
+
+
+def without_text(names: Sequence[str]) -> str:
+    if not names:
+        return ""
+    text = _("Without %(centres)s: cost or contacts not known.")
+    return text % {"centres": some_of(names)}
+
+
+def partly_text(items: Sequence[str]) -> str:
+    return f"{capfirst(some_of(items))}." if items else ""
+
+
+def some_of(names: Sequence[str]) -> str:
+    """The first few, and how many more."""
+    more = len(names) - MOST_NAMES
+    shown = list(names[:MOST_NAMES])
+    if more > 0:
+        shown.append(ngettext("%(count)s more", "%(count)s more", more) % {"count": more})
+    return join_items(shown)
+
+
+def known_note(report: PortfolioReport) -> str:
+    """Of how many centres each rate of all of them is, where it is not of all."""
+    labels = {
+        "handle_time": _("Average handle time"),
+        "resolution": _("First-contact resolution"),
+        "satisfaction": _("Satisfaction (CSAT)"),
+    }
+    known = {name: known_in(report, name) for name in labels}
+    return " ".join(
+        _("%(figure)s: of %(known)s of %(count)s centres.")
+        % {"figure": label, "known": known[name], "count": report.total.recorded}
+        for name, label in labels.items()
+        if 0 < known[name] < report.total.recorded
+    )
+
+
+def known_in(report: PortfolioReport, name: str) -> int:
+    """How many centres know a rate."""
+    return sum(ratings(row.now)[name] is not None for row in report.rows)
 
 
 def dearest_rows(report: PortfolioReport) -> list[PortfolioRow]:

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from kpis import formatting
 from kpis.charts.centres import CentreBar, build_centres_figure
 from kpis.models.labels import LABELS
-from kpis.pages.filters import period_key, selected_key, selection_query
+from kpis.pages.filters import key_near, period_key, selected_key, selection_query
 from kpis.pages.period_bar import (
     comparison_options,
     currency_options,
@@ -26,11 +26,21 @@ from kpis.pages.portfolio.cells import (
     change_cell,
     decimal_of,
     missing_text,
+    state_text,
     sum_cells,
 )
-from kpis.pages.portfolio.tables import channels_note, currency_note, dearest_rows, dearest_table
+from kpis.pages.portfolio.tables import (
+    channels_note,
+    currency_note,
+    dearest_rows,
+    dearest_table,
+    known_in,
+    standing_note,
+)
 from kpis.pages.tables import Cell
-from kpis.reports.portfolio import KINDS, PortfolioReport, PortfolioRow
+from kpis.reports.portfolio import KINDS, RATINGS, PortfolioReport, PortfolioRow
+from kpis.reports.portfolio_periods import has_period
+from kpis.vocabulary import PeriodKind
 
 #: Columns that one sorts from the top.
 FALLS_FIRST = {"contacts", "cost", "cpc", "change"}
@@ -45,6 +55,7 @@ def portfolio_text(report: PortfolioReport) -> dict[str, Any]:
         "heads": heads(report),
         "rows": [shown_row(report, row, cells[row.centre.id]) for row in report.shown],
         "total": total_text(report),
+        "coverage": standing_note(report),
         "figures": figures(report),
         "pages": page_links(report),
         "missing": missing_notice(report),
@@ -135,15 +146,14 @@ def period_key_of(report: PortfolioReport) -> str | None:
 def shown_row(report: PortfolioReport, row: PortfolioRow, cells: dict[str, Cell]) -> dict[str, Any]:
     centre = row.centre
     url = reverse("kpis:overview", args=[centre.slug])
-    period = row.now.period
     differs = centre.currency != report.currency
     return {
         "centre": centre,
-        "url": url + selection_query(report.question.selection, period_key(period)),
-        "period": "" if period == report.period else formatting.period_name(period),
+        "url": url + own_query(report, row),
         "is_recorded": row.now.is_recorded,
         "is_complete": row.now.is_complete,
         "missing": missing_text(row.now.missing),
+        "state": state_text(row),
         "own": cells["own"].text if differs else "",
         "own_change": cells["own_change"] if differs and row.own_change else None,
         "history": row.history,
@@ -151,6 +161,16 @@ def shown_row(report: PortfolioReport, row: PortfolioRow, cells: dict[str, Cell]
         "latest": latest_link(report, row),
         "cells": cells,
     }
+
+
+def own_query(report: PortfolioReport, row: PortfolioRow) -> str:
+    """To the centre's page about these months; where its own fiscal year has no such period, to
+    the last of them."""
+    selection, period = report.question.selection, row.now.period
+    if has_period(row.centre, period):
+        return selection_query(selection, period_key(period))
+    kind = PeriodKind.ROLLING_YEAR if period.kind is PeriodKind.YEAR else PeriodKind.MONTH
+    return selection_query(selection, key_near(period, kind), kind)
 
 
 def latest_link(report: PortfolioReport, row: PortfolioRow) -> dict[str, str] | None:
@@ -190,10 +210,26 @@ def figures(report: PortfolioReport) -> list[dict[str, str]]:
         "resolution": _("First-contact resolution"),
         "satisfaction": _("Satisfaction (CSAT)"),
     }
-    told = [{"label": label, "text": cells[name].text} for name, label in labels.items()]
+    told = [
+        {"label": label, "text": cells[name].text, "note": of_centres(report, name)}
+        for name, label in labels.items()
+    ]
     complete = sum(row.now.is_complete for row in report.rows)
     text = _("%(complete)s of %(count)s") % {"complete": complete, "count": len(report.rows)}
     return [*told, {"label": _("Centres complete"), "text": text}]
+
+
+def of_centres(report: PortfolioReport, name: str) -> str:
+    """Of how many centres a rate is, where it is not of all that have records."""
+    if name not in RATINGS:
+        return ""
+    known = known_in(report, name)
+    if not 0 < known < report.total.recorded:
+        return ""
+    return _("of %(known)s of %(count)s centres") % {
+        "known": known,
+        "count": report.total.recorded,
+    }
 
 
 def missing_notice(report: PortfolioReport) -> dict[str, str] | None:

@@ -1,16 +1,14 @@
 """What the address of the relations page says, and the links that keep it."""
 
-from collections.abc import Mapping
-
+from kpis.pages.address import Address
 from kpis.pages.filters import period_key, selection_query
 from kpis.reports.relations import RelationsReport
 from kpis.vocabulary import RELATED, Metric
 
 
-def read_metric(query: Mapping[str, str]) -> Metric:
-    """with=satisfaction; what is none of the four is the first of them."""
-    wanted = query.get("with", "")
-    return next((metric for metric in RELATED if metric == wanted), RELATED[0])
+def read_metric(address: Address) -> Metric:
+    """with=satisfaction; where it is none of the four, the first of them."""
+    return address.one_of("with", {metric.value: metric for metric in RELATED}, RELATED[0])
 
 
 def metric_query(report: RelationsReport, metric: Metric) -> str:

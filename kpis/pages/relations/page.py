@@ -6,8 +6,9 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from kpis.pages.address import address_of
+from kpis.pages.asked import read_filters
 from kpis.pages.downloads import download_of
-from kpis.pages.filters import read_selection
 from kpis.pages.relations.address import read_metric
 from kpis.pages.relations.tables import relation_tables
 from kpis.pages.relations.text import relations_text
@@ -20,7 +21,7 @@ from kpis.zones import today_of
 @login_required
 def relations(request: HttpRequest, slug: str) -> HttpResponse:
     frame = frame_or_404(request, slug)
-    selection, metric = read_selection(request.GET), read_metric(request.GET)
+    selection, metric = read_filters(request, frame), read_metric(address_of(request))
     report = build_relations(frame, selection, metric, today_of(frame.centre))
     period = report.last if report else None
     file = download_of(request, relation_tables(report) if report else (), period)

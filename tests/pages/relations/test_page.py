@@ -170,7 +170,7 @@ def test_what_merely_drifts_gets_no_word(manager_client: Client, centre: Centre)
 
 
 @pytest.mark.parametrize(
-    "query", ["?with=", "?with=cost_per_contact", "?with=%00", "?period=9999-99&channel=%3Cb%3E"]
+    "query", ["?with=", "?with=cost_per_contact", "?with=%00", "?period=9999-99&by=%3Cb%3E"]
 )
 def test_garbage_in_the_address_is_left_out(
     manager_client: Client, served: Centre, query: str

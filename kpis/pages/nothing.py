@@ -1,0 +1,21 @@
+"""The page, and the file, that show nothing: what was asked for cannot be had."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from kpis.pages.address import address_of
+from kpis.pages.downloads import download_of
+from kpis.pages.render import render_page
+from kpis.pages.tables import Table
+
+
+def show_nothing(request: HttpRequest) -> HttpResponse:
+    """No figure, for it would be another one than was asked for; the reasons, and ways out."""
+    name = request.GET.get("download", "").rpartition(".")[0]
+    file = download_of(request, [Table(name, _("Nothing to show"), heads=[""], rows=[])])
+    if file is not None:
+        return file
+    frame = getattr(request, "frame", None)
+    address = address_of(request)
+    context = {"centre": frame and frame.centre, "all_query": address.without(*address.unmet)}
+    return render_page(request, "kpis/nothing.html", context)
