@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from kpis.facts import HabitFact
+from kpis.facts import CostFact, HabitFact
+from kpis.queries.costs import MONTHLY_COSTS
 from kpis.queries.sql import fetch_rows
 
 #: From one month with a cost to the one before it, back to the first three in a row: an index
@@ -45,9 +46,37 @@ LATEST_HABITS = """
                 AND month >= first AND month <= last
             GROUP BY month
         ) AS months
-    )
+    ) AS usual
     FROM habit
 """
+#: The sums of cost lines, and behind them the habits, in one round trip.
+COSTS_AND_HABITS = f"""
+    SELECT costs.*, false FROM ({MONTHLY_COSTS}) AS costs
+    UNION ALL
+    SELECT centre_id, last, category_id, NULL, usual, true FROM ({LATEST_HABITS}) AS habits
+"""  # noqa: S608 (both stand in this folder)
+
+
+def costs_and_habits(
+    centre: int, start: date, end: date, before: date
+) -> tuple[list[CostFact], dict[int, HabitFact]]:
+    """monthly_cost_facts of [start, end), and latest_habits before a month, in one query."""
+    rows = fetch_rows(
+        COSTS_AND_HABITS,
+        centres=[centre],
+        start=start,
+        end=end,
+        before=before,
+        but_centres=[],
+        but_categories=[],
+    )
+    costs = [CostFact(*row) for _centre, *row, is_habit in rows if not is_habit]
+    habits = {
+        category: HabitFact(last, usual)
+        for _centre, last, category, _channel, usual, is_habit in rows
+        if is_habit
+    }
+    return costs, habits
 
 
 def latest_habits(centre: int, before: date) -> dict[int, HabitFact]:

@@ -32,8 +32,7 @@ from kpis.facts import (
 from kpis.months import add_months, first_of_month, months_between
 from kpis.queries.centres import CentreFrame
 from kpis.queries.contacts import monthly_contact_facts, weekly_contact_facts
-from kpis.queries.costs import monthly_cost_facts
-from kpis.queries.habits import latest_habits
+from kpis.queries.habits import costs_and_habits
 from kpis.queries.staffing import staffing_facts, staffing_facts_of
 from kpis.vocabulary import AllocationBasis, PeriodKind, decimals_of
 
@@ -112,13 +111,12 @@ def read_ledger(
     """
     months = months_between(span.start, span.end)
     start, end = add_months(months[0], -MONTHS_OF_HABIT), add_months(months[-1], 1)
-    costs = monthly_cost_facts(frame.centre.id, start, end)
+    costs, habits = costs_and_habits(frame.centre.id, start, end, months[0])
     weekly = span.kind is PeriodKind.WEEK
     read_contacts = weekly_contact_facts if weekly else monthly_contact_facts
     contacts = read_contacts(frame.centre.id, start, end)
     needed = with_staffing or goes_by_hours(frame)
     staffing = staffing_facts(frame.centre.id, start, end) if needed else []
-    habits = latest_habits(frame.centre.id, months[0])
     records = Records(costs, contacts, habits, staffing)
     books = make_ledger(frame, channels, records, span, today)
     return restrict_ledger(books, restriction)

@@ -137,7 +137,7 @@ def target_of(
 def read_chosen_period(
     frame: CentreFrame, selection: Selection, today: date, *, with_staffing: bool = False
 ) -> ChosenPeriod | None:
-    """None where the centre has no records yet. Five queries, six with staffed hours."""
+    """None where the centre has no records yet. Four queries, five with staffed hours."""
     first = frame.centre.first_month
     if first is None:
         return None

@@ -13,6 +13,8 @@ from kpis.models import (
     Centre,
     CentreMonth,
     Channel,
+    LoadedFile,
+    LoadedRow,
     MonthClose,
     QueuedMail,
     ReportedContacts,
@@ -25,6 +27,8 @@ from tests import factories as make
 pytestmark = [pytest.mark.django_db, pytest.mark.finding("O2")]
 WITHOUT_HISTORY: dict[type[Model], str] = {
     QueuedMail: "links in it work, and it goes with its row",
+    LoadedFile: "one row a file that was loaded; it is the record of that, and never changes",
+    LoadedRow: "which row a file stands for: gone with the file that takes its place",
     Submission: "tokens of saves: what they saved has its own history",
     CentreMonth: "derived from the closes, by triggers",
     MonthClose: "added once and reopened once, which is written on it; it is its own history",
