@@ -61,21 +61,30 @@ def costs_and_habits(
     centre: int, start: date, end: date, before: date
 ) -> tuple[list[CostFact], dict[int, HabitFact]]:
     """monthly_cost_facts of [start, end), and latest_habits before a month, in one query."""
+    costs, habits = costs_and_habits_of([centre], start, end, before)
+    return costs[centre], habits[centre]
+
+
+def costs_and_habits_of(
+    centres: Sequence[int], start: date, end: date, before: date
+) -> tuple[dict[int, list[CostFact]], dict[int, dict[int, HabitFact]]]:
+    """The same for several centres, by their id, in one query."""
+    costs: dict[int, list[CostFact]] = {centre: [] for centre in centres}
+    habits: dict[int, dict[int, HabitFact]] = {centre: {} for centre in centres}
     rows = fetch_rows(
         COSTS_AND_HABITS,
-        centres=[centre],
+        centres=list(centres),
         start=start,
         end=end,
         before=before,
         but_centres=[],
         but_categories=[],
     )
-    costs = [CostFact(*row) for _centre, *row, is_habit in rows if not is_habit]
-    habits = {
-        category: HabitFact(last, usual)
-        for _centre, last, category, _channel, usual, is_habit in rows
-        if is_habit
-    }
+    for centre, month, category, channel, amount, is_habit in rows:
+        if is_habit:
+            habits[centre][category] = HabitFact(month, amount)
+        else:
+            costs[centre].append(CostFact(month, category, channel, amount))
     return costs, habits
 
 

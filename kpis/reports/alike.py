@@ -48,14 +48,15 @@ class Alike:
         return compare_figures(self.now.cost_per_contact, self.before.cost_per_contact)
 
 
-def count_alike(books: CentreLedger, before: Period, now: Period) -> Alike:
+def count_alike(books: CentreLedger, before: PeriodFigures, now: PeriodFigures) -> Alike:
     """The two periods for comparison; as they are where nothing was redefined in them."""
-    if not is_redefined(books, before, now):
-        return Alike(books, books.figures(before), books.figures(now), None)
-    earlier, later = sorted([before, now], key=lambda period: period.end)
+    if not is_redefined(books, before.period, now.period):
+        return Alike(books, before, now, None)
+    periods = before.period, now.period
+    earlier, later = sorted(periods, key=lambda period: period.end)
     ends = [definition_at_end(books, period) for period in (later, earlier)]
     redefinition = redefinition_between(ends[1], ends[0])
-    sides = [alike_by(books, end, before, now, redefinition) for end in ends]
+    sides = [alike_by(books, end, *periods, redefinition) for end in ends]
     return next((side for side in sides if side.is_comparable), sides[0])
 
 

@@ -85,7 +85,7 @@ def explain(
     target: Decimal | None = None,
 ) -> Explanation:
     """target: where the bridge is to start there, and not at the period before."""
-    alike = count_alike(books, before.period, now.period)
+    alike = count_alike(books, before, now)
     reason = missing_figure(before, now) or missing_alike(alike)
     bridge = None
     if reason is None:

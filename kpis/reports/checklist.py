@@ -38,8 +38,7 @@ from kpis.queries.closes import (
 )
 from kpis.queries.contacts import channel_facts, monthly_contact_facts
 from kpis.queries.cost_lines import bill_facts, large_bill_facts
-from kpis.queries.costs import monthly_cost_facts
-from kpis.queries.habits import latest_habits
+from kpis.queries.habits import costs_and_habits
 from kpis.queries.recurring import RecurringBill
 from kpis.queries.reference import category_facts
 from kpis.reports.alike import Alike, count_alike
@@ -134,14 +133,13 @@ class Checklist:
 
 
 def build_checklist(frame: CentreFrame, month: date, today: date) -> Checklist:
-    """Eight queries at most, whatever the number of lines."""
+    """Seven queries at most, whatever the number of lines."""
     centre = frame.centre
     channels, categories = channel_facts(centre.id), category_facts()
     record = month_record(centre.id, month)
     start, end = add_months(month, -MONTHS_OF_COMPARISON), add_months(month, 1)
-    costs = monthly_cost_facts(centre.id, start, end)
+    costs, habits = costs_and_habits(centre.id, start, end, add_months(month, -1))
     contacts = monthly_contact_facts(centre.id, start, end)
-    habits = latest_habits(centre.id, add_months(month, -1))
     span = Period(add_months(month, -1), end, PeriodKind.MONTH)
     books = make_ledger(frame, channels, Records(costs, contacts, habits), span, today)
     now, before = (figures_of(books, at) for at in (month, span.start))
@@ -167,9 +165,7 @@ def build_checklist(frame: CentreFrame, month: date, today: date) -> Checklist:
         recurring=record.not_come if is_open else [],
         now=now,
         before=before,
-        change=explain(
-            count_alike(books, before.period, now.period), decimals_of_ratio(centre.currency)
-        ),
+        change=explain(count_alike(books, before, now), decimals_of_ratio(centre.currency)),
         closes=record.closes,
         since=since_reported(centre.id, close, record, now) if is_open and close else None,
         definition=definition,

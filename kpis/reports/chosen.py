@@ -70,7 +70,7 @@ class ChosenPeriod:
     @property
     def alike(self) -> Alike:
         """The page's period and the one it is compared with, counted by one definition."""
-        return count_alike(self.books, self.compared.period, self.figures.period)
+        return count_alike(self.books, self.compared, self.figures)
 
     @property
     def is_comparable(self) -> bool:

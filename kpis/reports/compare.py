@@ -75,7 +75,7 @@ def build_comparison(
 ) -> CompareReport | None:
     """frames: the first centre and the one it is held against. None where either has no records.
 
-    Six queries, seven where shared cost goes by staffed hours.
+    Five queries, six where shared cost goes by staffed hours.
     """
     if not all(frame.centre.first_month for frame in frames):
         return None

@@ -9,8 +9,7 @@ from kpis.calculation.ledger import Ledger
 from kpis.facts import CentreFact, ChannelFact, Period
 from kpis.months import add_months
 from kpis.queries.contacts import monthly_contact_facts_of
-from kpis.queries.costs import monthly_cost_facts_of
-from kpis.queries.habits import latest_habits_of
+from kpis.queries.habits import costs_and_habits_of
 from kpis.reports.centre_ledger import (
     CentreLedger,
     Records,
@@ -46,12 +45,11 @@ class Books:
 
 
 def read_books(scope: Scope, span: Period, today: Clock) -> list[Books]:
-    """Three queries, four where shared cost of one of them goes by staffed hours."""
+    """Two queries, three where shared cost of one of them goes by staffed hours."""
     ids = list({frame.centre.id for frame in scope.frames})
     start = add_months(span.start, -MONTHS_OF_HABIT)
-    costs = monthly_cost_facts_of(ids, start, span.end)
+    costs, habits = costs_and_habits_of(ids, start, span.end, span.start)
     contacts = monthly_contact_facts_of(ids, start, span.end)
-    habits = latest_habits_of(ids, span.start)
     staffing = read_staffing(scope.frames, start, span.end)
     books = []
     for frame in scope.frames:

@@ -98,7 +98,7 @@ def test_both_ways_go_from_the_same_figure_to_the_same(known: CentreLedger) -> N
     sides = known.figures(APRIL), known.figures(MAY)
     if None in [side.cost_per_contact for side in sides]:
         return
-    alike = count_alike(known, APRIL, MAY)
+    alike = count_alike(known, *sides)
     money, work = by_money(alike), by_work(alike)
     assert money is not None
     ends = [Fraction(side.cost or 0) / (side.contacts or 1) for side in sides]

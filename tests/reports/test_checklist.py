@@ -256,7 +256,7 @@ def test_reads_do_not_grow(recorded: Centre, frame_of: FrameOf, is_reopened: boo
             build_checklist(frame, MAY, TODAY)
         counts.append(len(queries))
         make.CostLineFactory.create_batch(3, centre=recorded, month=MAY, status="accrual")
-    assert counts[0] == counts[1] <= 8
+    assert counts[0] == counts[1] <= 7
     with CaptureQueriesContext(connection) as queries:
         build_closes(frame, TODAY)
-    assert len(queries) <= 6
+    assert len(queries) <= 5

@@ -254,7 +254,7 @@ def test_staffed_hours_are_read_where_a_rule_goes_by_them(
         )
     frames = frame("lyon"), frame("ottawa")
     question = CompareQuestion(LATEST_MONTH, None, CompareView.WORK)
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(6):
         report = build_comparison(frames, question, always(TODAY))
     assert report is not None
     assert report.bridge is not None

@@ -103,7 +103,7 @@ def verdict_clause(gate: QualityGate) -> str:
 def reasons(gate: QualityGate) -> list[str]:
     """Why nothing is proven."""
     if not gate.checks:
-        return [_("no service limits are set")]
+        return [_("no limits of service are set")]
     return [unproven_part(check) for check in gate.checks if check.state is not LimitState.HELD]
 
 
