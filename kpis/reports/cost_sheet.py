@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -93,7 +94,8 @@ class CostSheet:
     """A month of one centre. is_long: shown a category at a time, chosen the one, if any.
 
     totals: of every category; categories: of those that are shown. contacts: those that count;
-    None where unknown. page: from 1.
+    None where unknown. page: from 1. recorded: the categories with a cost, by month, of this month
+    and of the twelve before.
     """
 
     centre: CentreFact
@@ -113,6 +115,11 @@ class CostSheet:
     chosen: CategoryTotals | None
     page: int
     pages: int
+    recorded: Mapping[date, AbstractSet[int]]
+
+    @property
+    def may_edit(self) -> bool:
+        return self.may_record and self.state.closed_at is None
 
 
 def build_cost_sheet(
@@ -131,6 +138,7 @@ def build_cost_sheet(
     page = min(max(page, 1), pages)
     lines = read_lines(centre.id, month, is_long, chosen, page)
     bills = read_bills(centre.id, month, is_long, lines)
+    usual = usual_of(centre.id, month)
     contacts, contacts_before = counted_contacts(frame, channels, month)
     total, before = sum_of([t.now for t in totals]), sum_of([t.before for t in totals])
     return CostSheet(
@@ -141,7 +149,7 @@ def build_cost_sheet(
         channels=channels,
         totals=totals,
         categories=category_sheets(
-            totals, lines, HeldAgainst(bills, usual_of(centre.id, month), month), is_long, chosen
+            totals, lines, HeldAgainst(bills, usual, month), is_long, chosen
         ),
         total=total or Decimal(0),
         last_month=before,
@@ -153,6 +161,7 @@ def build_cost_sheet(
         chosen=chosen,
         page=page,
         pages=pages,
+        recorded=recorded_by_month(usual),
     )
 
 
@@ -217,6 +226,14 @@ class HeldAgainst:
 def usual_of(centre: int, month: date) -> UsualCosts:
     start = add_months(month, -MONTHS_OF_COMPARISON)
     return usual_costs(monthly_cost_facts(centre, start, add_months(month, 1)))
+
+
+def recorded_by_month(usual: UsualCosts) -> dict[date, frozenset[int]]:
+    months = {month for amounts in usual.categories.values() for month in amounts}
+    return {
+        month: frozenset(id for id, amounts in usual.categories.items() if month in amounts)
+        for month in months
+    }
 
 
 def compare_lines(centre: int, month: date, lines: Sequence[int]) -> dict[int, Comparison]:
