@@ -47,7 +47,7 @@ def period_links(report: OverviewReport, periods: Sequence[Period]) -> str:
 
 
 def trend_figure(report: OverviewReport) -> dict[str, Any]:
-    remarks = remarks_by_period(report)
+    remarks, estimates = remarks_by_period(report), report.trend.estimates
     points = [
         TrendPoint(
             period=figures.period,
@@ -56,6 +56,9 @@ def trend_figure(report: OverviewReport) -> dict[str, Any]:
             target=target,
             remark=remarks.get(figures.period, ""),
             definition_starts=figures.period in report.trend.breaks,
+            estimate=estimates[figures.period].cost_per_contact
+            if figures.period in estimates
+            else None,
         )
         for figures, target in zip(report.trend.figures, report.trend.targets, strict=True)
     ]
