@@ -226,7 +226,7 @@ def lines_to_estimates(points: Sequence[TrendPoint]) -> list[Figure]:
             "x1": place,
             "y0": float(round(point.value, 4)),
             "y1": float(round(point.estimate, 4)),
-            "line": {"color": theme.CONTEXT, "width": 1.5, "dash": "dash"},
+            "line": {"color": theme.CONTEXT, "width": 1.5, "dash": "4px,3px"},
             "layer": "below",
         }
         for place, point in enumerate(points)

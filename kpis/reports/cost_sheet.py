@@ -122,7 +122,7 @@ class CostSheet:
 def build_cost_sheet(
     frame: CentreFrame, month: date, category: str = "", page: int = 1
 ) -> CostSheet:
-    """Eight queries at most, whatever the number of lines.
+    """Seven queries at most, whatever the number of lines.
 
     category: the code of the one to show alone; unknown ones show all.
     """
@@ -135,7 +135,7 @@ def build_cost_sheet(
     page = min(max(page, 1), pages)
     lines = read_lines(centre.id, month, is_long, chosen, page)
     bills = read_bills(centre.id, month, is_long, lines)
-    records = read_records(centre.id, month)
+    records = read_records(centre.id, month, {t.id: t.habit for t in totals if t.habit})
     contacts, contacts_before = counted_contacts(frame, channels, records.contacts, month)
     total, before = sum_of([t.now for t in totals]), sum_of([t.before for t in totals])
     return CostSheet(

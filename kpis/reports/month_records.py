@@ -1,30 +1,29 @@
 """What the month sheet of costs reads beside its lines: a year of sums, and what they tell."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from kpis.calculation.definition import all_definitions
 from kpis.calculation.ledger import open_ledger, total_counted
 from kpis.calculation.usual_costs import UsualCosts, usual_costs
-from kpis.facts import ChannelFact, ContactFact, Period
+from kpis.facts import ChannelFact, ContactFact, HabitFact, Period
 from kpis.months import add_months, month_after
 from kpis.queries.centres import CentreFrame
 from kpis.queries.contacts import monthly_contact_facts
 from kpis.queries.costs import monthly_cost_facts
-from kpis.queries.habits import latest_habits
 from kpis.reports.centre_ledger import Estimate, Records, make_ledger
 from kpis.vocabulary import PeriodKind
 
 MONTHS_OF_COMPARISON = 12
 
 
-def read_records(centre: int, month: date) -> Records:
-    """Of the month and the twelve before it. Three queries."""
+def read_records(centre: int, month: date, habits: Mapping[int, HabitFact]) -> Records:
+    """Of the month and the twelve before it. habits: from before the month, by category."""
     start, end = add_months(month, -MONTHS_OF_COMPARISON), month_after(month)
     return Records(
         costs=monthly_cost_facts(centre, start, end),
         contacts=monthly_contact_facts(centre, start, end),
-        habits=latest_habits(centre, month),
+        habits=habits,
     )
 
 

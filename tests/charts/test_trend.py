@@ -68,7 +68,7 @@ def test_an_estimate_is_a_hollow_point_of_its_own_joined_by_a_dashed_line(check_
     assert "estimate" in {entry["key"] for entry in legend_of(figure)}
     (line,) = [shape for shape in figure["layout"]["shapes"] if shape["type"] == "line"]
     assert (line["x0"], line["y0"], line["x1"], line["y1"]) == (4, 5.34, 4, 5.59)
-    assert line["line"]["dash"] == "dash"
+    assert line["line"]["dash"] == "4px,3px"
     check_figure(figure)
 
 

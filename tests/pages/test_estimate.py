@@ -72,7 +72,7 @@ def test_one_bill_is_named(client: Client, bills: Centre, path: str) -> None:
     assert "€12.80 with the usual bill for Telephony (about €20), an estimate" in text
     with CaptureQueriesContext(connection) as queries:
         client.get(path)
-    assert len(queries) <= 12, [query["sql"][:80] for query in queries.captured_queries]
+    assert len(queries) <= 10, [query["sql"][:80] for query in queries.captured_queries]
 
 
 @pytest.mark.parametrize("path", [OVERVIEW, SHEET, CLOSE])
