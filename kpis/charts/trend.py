@@ -20,6 +20,7 @@ FOOT = Decimal("0.12")
 @dataclass(frozen=True, slots=True)
 class TrendPoint:
     """value: cost per contact in money; None is a gap. An incomplete point is hollow.
+    reported: what its closed months had when they were closed, in words; empty where the same.
 
     definition_starts: from here on something else counts as a contact, so that what came
     before is not joined to it. estimate: of an incomplete one with the usual bills still to come.
@@ -31,6 +32,7 @@ class TrendPoint:
     target: Decimal | None
     remark: str = ""
     definition_starts: bool = False
+    reported: str = ""
     estimate: Decimal | None = None
 
 
@@ -123,7 +125,7 @@ def line_traces(labels: list[str], points: Sequence[TrendPoint], currency: str) 
     }
     traces = []
     for shown in parted(values, starts):
-        traces.append(money_trace(labels, shown, currency) | line)
+        traces.append(figure_trace(labels, shown, points, currency) | line)
         line.pop("meta", None)  # one entry of the legend stands for all of them
     return traces
 
@@ -181,7 +183,7 @@ def hollow_traces(labels: list[str], points: Sequence[TrendPoint], currency: str
     if all(value is None for value in values):
         return []
     return [
-        money_trace(labels, values, currency)
+        figure_trace(labels, values, points, currency)
         | {
             **theme.legend_entry("hollow", _("Not complete")),
             "mode": "markers",
@@ -193,6 +195,20 @@ def hollow_traces(labels: list[str], points: Sequence[TrendPoint], currency: str
             },
         }
     ]
+
+
+def figure_trace(
+    labels: list[str],
+    values: Sequence[Decimal | None],
+    points: Sequence[TrendPoint],
+    currency: str,
+) -> Figure:
+    """Under a figure that was reported otherwise stands the reported one."""
+    trace = money_trace(labels, values, currency)
+    if any(point.reported for point in points):
+        trace["text"] = [f"<br>{point.reported}" if point.reported else "" for point in points]
+        trace["hovertemplate"] = "%{customdata}%{text}"
+    return trace
 
 
 def estimate_traces(labels: list[str], points: Sequence[TrendPoint], currency: str) -> list[Figure]:

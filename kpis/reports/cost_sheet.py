@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -29,9 +30,12 @@ from kpis.queries.cost_lines import (
 from kpis.reports.centre_ledger import Estimate
 from kpis.reports.month_records import (
     MONTHS_OF_COMPARISON,
+    BillsByKey,
+    by_key,
     counted_contacts,
     estimate_month,
     read_records,
+    recorded_by_month,
     usual_of,
 )
 
@@ -97,6 +101,7 @@ class CostSheet:
 
     totals: of every category; categories: of those that are shown. contacts: those that count;
     None where unknown. estimate: with the usual bills that are still to come. page: from 1.
+    recorded: the categories with a cost, by month, of this month and of the twelve before.
     """
 
     centre: CentreFact
@@ -117,6 +122,11 @@ class CostSheet:
     chosen: CategoryTotals | None
     page: int
     pages: int
+    recorded: Mapping[date, AbstractSet[int]]
+
+    @property
+    def may_edit(self) -> bool:
+        return self.may_record and self.state.closed_at is None
 
 
 def build_cost_sheet(
@@ -136,6 +146,7 @@ def build_cost_sheet(
     lines = read_lines(centre.id, month, is_long, chosen, page)
     bills = read_bills(centre.id, month, is_long, lines)
     records = read_records(centre.id, month, {t.id: t.habit for t in totals if t.habit})
+    usual = usual_costs(records.costs)
     contacts, contacts_before = counted_contacts(frame, channels, records.contacts, month)
     total, before = sum_of([t.now for t in totals]), sum_of([t.before for t in totals])
     return CostSheet(
@@ -146,7 +157,7 @@ def build_cost_sheet(
         channels=[ChannelChoice(channel, channel.code) for channel in channels],
         totals=totals,
         categories=category_sheets(
-            totals, lines, HeldAgainst(bills, usual_costs(records.costs), month), is_long, chosen
+            totals, lines, HeldAgainst(bills, usual, month), is_long, chosen
         ),
         total=total or Decimal(0),
         last_month=before,
@@ -159,6 +170,7 @@ def build_cost_sheet(
         chosen=chosen,
         page=page,
         pages=pages,
+        recorded=recorded_by_month(usual),
     )
 
 
@@ -172,32 +184,11 @@ def read_lines(
     return line_facts(centre, month, LINES_A_PAGE, chosen.id, (page - 1) * LINES_A_PAGE)
 
 
-def read_bills(centre: int, month: date, is_long: bool, lines: Sequence[LineFact]) -> "BillsByKey":
+def read_bills(centre: int, month: date, is_long: bool, lines: Sequence[LineFact]) -> BillsByKey:
     start = add_months(month, -MONTHS_OF_COMPARISON)
     if not is_long:
         return by_key(bill_facts(centre, start, month))
     return by_key(bill_facts_of_lines(centre, start, month, [line.line for line in lines]))
-
-
-BillsByKey = Mapping[LineKey, Mapping[date, BillFact]]
-
-
-def by_key(facts: Sequence[BillFact]) -> BillsByKey:
-    """One bill a month; those that differ in capitals or spaces only are one."""
-    bills: dict[LineKey, dict[date, BillFact]] = defaultdict(dict)
-    for fact in facts:
-        months = bills[line_key(fact.bill)]
-        known = months.get(fact.month)
-        months[fact.month] = add_bills(known, fact) if known else fact
-    return bills
-
-
-def add_bills(first: BillFact, other: BillFact) -> BillFact:
-    one, two = first.bill, other.bill
-    amount = one.amount + two.amount
-    line = one.line or two.line
-    words = one.status, one.description, one.supplier
-    return BillFact(first.month, type(one)(line, one.category, one.channel, amount, *words))
 
 
 @dataclass(frozen=True, slots=True)

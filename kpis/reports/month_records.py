@@ -1,15 +1,18 @@
 """What the month sheet of costs reads beside its lines: a year of sums, and what they tell."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 
 from kpis.calculation.definition import all_definitions
 from kpis.calculation.ledger import open_ledger, total_counted
+from kpis.calculation.reported import LineKey, line_key
 from kpis.calculation.usual_costs import UsualCosts, usual_costs
 from kpis.facts import ChannelFact, ContactFact, HabitFact, Period
 from kpis.months import add_months, month_after
 from kpis.queries.centres import CentreFrame
 from kpis.queries.contacts import monthly_contact_facts
+from kpis.queries.cost_lines import BillFact
 from kpis.queries.costs import monthly_cost_facts
 from kpis.reports.centre_ledger import Estimate, Records, make_ledger
 from kpis.vocabulary import PeriodKind
@@ -32,6 +35,14 @@ def usual_of(centre: int, month: date) -> UsualCosts:
     return usual_costs(monthly_cost_facts(centre, start, month_after(month)))
 
 
+def recorded_by_month(usual: UsualCosts) -> dict[date, frozenset[int]]:
+    months = {month for amounts in usual.categories.values() for month in amounts}
+    return {
+        month: frozenset(id for id, amounts in usual.categories.items() if month in amounts)
+        for month in months
+    }
+
+
 def counted_contacts(
     frame: CentreFrame,
     channels: Sequence[ChannelFact],
@@ -52,3 +63,24 @@ def estimate_month(
     span = Period(month, end, PeriodKind.MONTH)
     books = make_ledger(frame, channels, records, span, today=end)
     return books.estimate(books.figures(span))
+
+
+BillsByKey = Mapping[LineKey, Mapping[date, BillFact]]
+
+
+def by_key(facts: Sequence[BillFact]) -> BillsByKey:
+    """One bill a month; those that differ in capitals or spaces only are one."""
+    bills: dict[LineKey, dict[date, BillFact]] = defaultdict(dict)
+    for fact in facts:
+        months = bills[line_key(fact.bill)]
+        known = months.get(fact.month)
+        months[fact.month] = add_bills(known, fact) if known else fact
+    return bills
+
+
+def add_bills(first: BillFact, other: BillFact) -> BillFact:
+    one, two = first.bill, other.bill
+    amount = one.amount + two.amount
+    line = one.line or two.line
+    words = one.status, one.description, one.supplier
+    return BillFact(first.month, type(one)(line, one.category, one.channel, amount, *words))

@@ -1,9 +1,9 @@
 """The report behind the portfolio: many centres in one period and one currency."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from kpis.calculation.centre_months import PeriodSums
+from kpis.calculation.centre_months import CentreMonths, PeriodSums
 from kpis.calculation.comparison import Change
 from kpis.calculation.currency import MissingRate, rate_table
 from kpis.facts import CentreFact, Period
@@ -106,6 +106,7 @@ def build_portfolio(
     compared = compared_period(period, selection.comparison)
     alike = read_months_alike(scope, books, span, (period, compared), today)
     rows = [maker.row(centre, books[centre.id], alike.get(centre.id)) for centre in scope.centres]
+    rows = with_reported(maker, rows, scope, books)
     total = total_of(period, rows, selection.comparison)
     rows = [with_share(row, total.now.converted) for row in rows]
     rows = sort_rows(rows, question.sort, descending=question.descending)
@@ -126,3 +127,18 @@ def build_portfolio(
         page=page,
         pages=pages,
     )
+
+
+def with_reported(
+    maker: RowMaker,
+    rows: Sequence[PortfolioRow],
+    scope: Scope,
+    books: Mapping[int, CentreMonths],
+) -> list[PortfolioRow]:
+    """Of a part of a centre nothing was reported."""
+    if not scope.restriction.is_whole:
+        return [*rows]
+    return [
+        maker.with_reported(row, books[row.centre.id], frame.reported)
+        for row, frame in zip(rows, scope.frames, strict=True)
+    ]

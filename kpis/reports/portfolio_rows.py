@@ -1,11 +1,12 @@
 """The rows of a portfolio: each centre in one currency, in order, and all of them together."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from kpis.calculation.as_reported import ReportedOtherwise, reported_otherwise
 from kpis.calculation.centre_months import CentreMonths, PeriodSums, sum_centres, sum_period
 from kpis.calculation.comparison import Change, compare_figures
 from kpis.calculation.completeness import MONTHS_OF_HABIT
@@ -13,7 +14,7 @@ from kpis.calculation.currency import Rates
 from kpis.calculation.periods import periods_up_to
 from kpis.calculation.quality import handle_time_rate, resolution_rate, satisfaction_rate
 from kpis.calculation.rounding import as_decimal
-from kpis.facts import CentreFact, Period, Rate, ServiceSums
+from kpis.facts import CentreFact, Period, Rate, ReportedFact, ServiceSums
 from kpis.months import add_months, months_between
 from kpis.reports.chosen import compared_period
 from kpis.reports.portfolio_periods import HISTORY
@@ -28,7 +29,8 @@ class PortfolioRow:
     only between complete periods, counted alike as the two of alike are. share: of all cost, 0
     to 1. through: the last month up to which it is complete; or_later: it may be later, for no
     later month was read. history: cost per contact in the reporting currency, oldest first;
-    None is a gap. complete: whether each of these periods is.
+    None is a gap. complete: whether each of these periods is. reported: the closed months of the
+    period that were reported otherwise, in the centre's own currency.
     """
 
     centre: CentreFact
@@ -42,6 +44,7 @@ class PortfolioRow:
     share: Decimal | None = None
     history: Sequence[Decimal | None] = ()
     complete: Sequence[bool] = ()
+    reported: Sequence[ReportedOtherwise] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,17 @@ class RowMaker:
             through=through,
             or_later=or_later,
         )
+
+    def with_reported(
+        self, row: PortfolioRow, months: CentreMonths, reported: Mapping[date, ReportedFact]
+    ) -> PortfolioRow:
+        """reported: the figures of the centre's closed months, as their closes have them."""
+
+        def figure_of(month: Period) -> Decimal | None:
+            figure = self.sums(months, month).own_cost_per_contact
+            return None if figure is None else as_decimal(figure)
+
+        return replace(row, reported=reported_otherwise(self.period, reported, figure_of))
 
     def pair(self, months: CentreMonths) -> tuple[PeriodSums, PeriodSums]:
         """The period, and the one that it is compared with."""

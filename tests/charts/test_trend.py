@@ -193,3 +193,23 @@ def test_every_point_is_on_one_line(starts) -> None:
     assert len(lines) == len(places) + 1
     for column, value in zip(zip(*lines, strict=True), values, strict=True):
         assert [each for each in column if each is not None] == [value]
+
+
+@pytest.mark.finding("F7")
+def test_what_was_reported_stands_under_its_figure_and_takes_no_room(check_figure) -> None:
+    plain = build(points("5", "6", "7", "8", "9"))
+    assert "text" not in trace(plain, "Cost per contact")
+    made = points("5", "6", "7", "8", "9")
+    made[1] = replace(made[1], reported="reported at close: €6.50")
+    made[4] = replace(made[4], reported="reported at close: €8.00", is_complete=False)
+    figure = build(made)
+    for name in ("Cost per contact", "Not complete"):
+        assert trace(figure, name)["text"] == [
+            "",
+            "<br>reported at close: €6.50",
+            "",
+            "",
+            "<br>reported at close: €8.00",
+        ]
+    assert figure["layout"]["margin"] == plain["layout"]["margin"]
+    check_figure(figure)

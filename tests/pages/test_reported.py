@@ -94,3 +94,51 @@ def test_a_closed_month_that_lacks_something_will_not_change(
         text = text_of(manager_client.get(f"/centres/lyon/{path}?period=2025-03"))
         assert "its figures will still change" not in text
         assert "This period is closed, and not complete: what it lacks is not known." in text
+
+
+@pytest.fixture
+def two(redefined: Centre, manager: User) -> Centre:
+    """Beside Lyon a centre whose closed month stands as it was reported."""
+    other: Centre = make.CentreFactory(name="Ghent", slug="ghent")
+    make.record_months(other, {"2025-01": (500, 50)})
+    make.MembershipFactory(user=manager, centre=other)
+    close_month(centre_id=other.pk, month=make.month("2025-01"), user_id=manager.pk)
+    return redefined
+
+
+def test_on_the_portfolio_and_in_its_file(two: Centre, manager_client: Client) -> None:
+    page = manager_client.get("/?period=2025-01")
+    said = {row["centre"].slug: row["reported"] for row in page.context["rows"]}
+    assert said == {"lyon": "reported at close: €10.00", "ghent": ""}
+    assert "<small>reported at close: €10.00</small>" in text_of(page)
+    file = manager_client.get("/?period=2025-01&download=centres.csv").content.decode("utf-8-sig")
+    heads, ghent, lyon, total = (line.split(",") for line in file.splitlines()[:4])
+    assert heads[-1] == '"Reported at close (EUR)"'
+    assert (ghent[-1], lyon[-1], total[-1]) == ("", "10.00", "")
+    assert lyon[2] == "12.50"
+
+
+def test_a_quarter_of_the_portfolio_names_the_month(two: Centre, manager_client: Client) -> None:
+    page = manager_client.get("/?by=quarter&period=2025-01")
+    said = {row["centre"].slug: row["reported"] for row in page.context["rows"]}
+    assert said == {"lyon": "reported at close: January 2025: €10.00", "ghent": ""}
+
+
+@pytest.mark.parametrize("asked", ["period=2025-02", "period=2025-01&channel=phone"])
+def test_the_portfolio_says_nothing_where_nothing_differs(
+    two: Centre, manager_client: Client, asked: str
+) -> None:
+    page = manager_client.get(f"/?{asked}")
+    assert [row["reported"] for row in page.context["rows"]].count("") == len(page.context["rows"])
+    file = manager_client.get(f"/?{asked}&download=centres.csv").content.decode()
+    assert "Reported at close" not in file
+
+
+def test_the_trend_tells_it_at_its_point(redefined: Centre, manager_client: Client) -> None:
+    figure = manager_client.get(OVERVIEW).context["trend_figure"]
+    line = next(trace for trace in figure["data"] if "text" in trace)
+    place = line["x"].index("January 2025")
+    assert line["customdata"][place] == "€12.50"
+    assert line["text"][place] == "<br>reported at close: €10.00"
+    assert [text for text in line["text"] if text] == [line["text"][place]]
+    assert line["hovertemplate"] == "%{customdata}%{text}"

@@ -13,13 +13,14 @@ from kpis.entry.demo.invented_staffing import load_invented_staffing
 from kpis.entry.demo.invented_volumes import invented_volume_rows
 from kpis.entry.demo.timeline import MONTHS, demo_months
 from kpis.entry.importing import import_cost_rows, import_volume_rows
+from kpis.entry.stopped import end_stopped
 from kpis.models import Centre
 from kpis.months import add_months
 
 INVENTED = "demo"
 #: Where the invented centre is.
 DEMO_ZONE = "Europe/Paris"
-CHANNELS = ("phone", "email", "chat", "social", "messaging", "self_service")
+CHANNELS = ("phone", "email", "chat", "social", "messaging", "self_service", "post")
 NOTE_EN = "Invented data, to show what the pages can say. No real contact centre stands behind it."
 NOTE_FR = (
     "Données inventées, pour montrer ce que disent les pages. Aucun centre de contact réel "
@@ -48,6 +49,7 @@ def load_invented(*, today: date) -> Centre | None:
         define_contacts(centre, months)
         make_rules(centre, months)
         hold_against(centre, months)
+        end_stopped(centre.pk)  # letters
     return centre
 
 

@@ -10,6 +10,8 @@ from kpis.entry.demo.timeline import DemoMonth, between, end_of, wobble
 from kpis.entry.parsing.volume_rows import VolumeRow
 
 DAILY_MONTHS = 14
+#: How long ago letters came for the last time: the centre answers none any more.
+LAST_POST_AGO = 30
 DAYS_A_MONTH = Decimal("30.4375")
 #: Contacts of a weekday against the mean day, in percent, from Monday on.
 WEEK = (128, 118, 112, 110, 110, 75, 47)
@@ -43,7 +45,7 @@ class ChannelPlan:
 
     ``contacts`` a month, ``handle`` and ``wait`` in seconds a contact, ``abandoned``,
     ``resolved`` and ``satisfied`` in percent, ``asked`` the percentage of contacts in the
-    samples. None is not measured.
+    samples. None is not measured. last_ago: how long ago the last of it came.
     """
 
     channel: str
@@ -54,6 +56,7 @@ class ChannelPlan:
     resolved: tuple[int, int] | None = None
     satisfied: tuple[int, int] | None = None
     asked: int = 0
+    last_ago: int = 0
 
 
 PLANS = (
@@ -65,13 +68,14 @@ PLANS = (
         "messaging", (2_700, 5_200), (330, 308), (170, 140), (6, 5), (70, 76), (81, 85), 12
     ),
     ChannelPlan("self_service", (1_100, 2_400)),
+    ChannelPlan("post", (180, 180), (505, 505), last_ago=LAST_POST_AGO),
 )
 
 
 def invented_volume_rows(months: Sequence[DemoMonth]) -> Iterator[VolumeRow]:
-    """The volumes of every month and channel."""
+    """The volumes of every month and channel, of letters while they came."""
     for month in months:
-        for plan in PLANS:
+        for plan in (plan for plan in PLANS if month.ago >= plan.last_ago):
             days = [volume_of_day(plan, month, day) for day in days_of(month)]
             if month.ago < DAILY_MONTHS:
                 yield from days
@@ -93,7 +97,8 @@ def volume_of_day(plan: ChannelPlan, month: DemoMonth, day: date) -> VolumeRow:
     )
     if plan.handle is None:
         return row
-    return with_samples(plan, month, with_times(plan, month, row))
+    timed = with_times(plan, month, row)
+    return with_samples(plan, month, timed) if plan.asked else timed
 
 
 def handled_on(plan: ChannelPlan, month: DemoMonth, day: date) -> int:

@@ -58,7 +58,9 @@ from kpis.pages.render import recording_frame, render_page
 from kpis.pages.saving import Problems, answer_save, sender_of
 from kpis.reports.centres import CentreFrame
 from kpis.reports.contact_year import contacts_between
-from kpis.reports.volume_sheet import build_month_sheet, used_channels
+from kpis.reports.not_come import channels_not_come
+from kpis.reports.volume_sheet import MonthSheet, build_month_sheet, used_channels
+from kpis.zones import today_of
 
 NO_STAFFING = dict.fromkeys(STAFFING_FIELDS, "")
 
@@ -149,9 +151,11 @@ def show(
     typed = Typed(request.POST, problems) if problems else None
     before_name = formatting.month_short(month_before(month))
     opened = {address_of(request).text("whole"), *request.POST.getlist("row")}
+    ends = not_come(frame, sheet) if editable else frozenset()
     context |= {
         "before_name": before_name,
-        "rows": month_rows(sheet, editable=editable, typed=typed, opened=opened),
+        "rows": month_rows(sheet, editable=editable, typed=typed, opened=opened, ends=ends),
+        "has_ends": bool(ends),
         "total": month_total(sheet),
         "handled": handled_text(sheet.total),
         "before": formatting.labelled(before_name, formatting.count(sheet.before)),
@@ -160,3 +164,10 @@ def show(
         "staffing_total": staffing_total(sheet.staffing),
     }
     return render_page(request, "kpis/contacts/month.html", context)
+
+
+def not_come(frame: CentreFrame, sheet: MonthSheet) -> frozenset[int]:
+    """The channels that are asked for and not there; a click ends each."""
+    channels = [row.channel for row in sheet.rows]
+    present = [row.channel.id for row in sheet.rows if row.record is not None]
+    return channels_not_come(frame, sheet.month, channels, present, today_of(frame.centre))

@@ -1,6 +1,8 @@
 """The rows of the month sheet of contacts."""
 
 from collections.abc import Collection
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -9,20 +11,36 @@ from django.utils.translation import ngettext
 
 from kpis import formatting
 from kpis.charts.theme import series_number
+from kpis.facts import ChannelFact
 from kpis.pages.contacts.rows import edited_row, parts_of, read_only_row, total_cells
 from kpis.pages.contacts.text import change_text, unusual_text, unusual_title
 from kpis.pages.contacts.units import Cell, Row, Typed
+from kpis.pages.endings.keys import end_button
 from kpis.reports.volume_sheet import Change, ChannelMonth, MonthSheet
 
 
 def month_rows(
-    sheet: MonthSheet, *, editable: bool, typed: Typed | None, opened: Collection[str]
+    sheet: MonthSheet,
+    *,
+    editable: bool,
+    typed: Typed | None,
+    opened: Collection[str],
+    ends: Collection[int] = (),
 ) -> list[Row]:
-    """opened: codes of channels to enter a month for although they have days."""
-    return [
+    """opened: codes of channels to enter a month for although they have days. ends: the channels
+    that a click ends."""
+    rows = [
         month_row(sheet, row, editable=editable, typed=typed, opened=row.channel.code in opened)
         for row in sheet.rows
     ]
+    return [
+        replace(row, end=end_of(each.channel, sheet.month)) if each.channel.id in ends else row
+        for row, each in zip(rows, sheet.rows, strict=True)
+    ]
+
+
+def end_of(channel: ChannelFact, month: date) -> dict[str, Any]:
+    return end_button(channel.name, month, channel=channel.id)
 
 
 def month_row(

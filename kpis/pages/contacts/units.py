@@ -37,6 +37,7 @@ class Row:
     """A line of the table, and what is saved at once where it has a key.
 
     seen: what the page says it showed. fixed: parts of rates the script cannot read from cells.
+    end: the click that says that it no longer comes.
     works_on: of staffed hours, the channel; assisted: that people work on it; at_once: how many
     contacts of it each handles at the same time, with two decimals.
     """
@@ -48,6 +49,7 @@ class Row:
     link: str = ""
     link_text: str = ""
     badges: Sequence[str] = ()
+    end: Mapping[str, Any] | None = None
     fixed: str = ""
     totals: Mapping[str, str] = field(default_factory=dict)
     before: str = ""

@@ -15,8 +15,10 @@ from kpis.pages.grids.trial import answer_trial, is_trial
 from kpis.pages.render import reader_of, recording_frame, render_page
 from kpis.pages.saving import Problems, answer_save, kept_texts, sender_of
 from kpis.reports.centres import CentreFrame
-from kpis.reports.cost_sheet import build_cost_sheet
+from kpis.reports.cost_sheet import CostSheet, build_cost_sheet
 from kpis.reports.cost_year import cost_of_year
+from kpis.reports.not_come import categories_not_come
+from kpis.zones import today_of
 
 FIELDS = ("category", "description", "supplier", "channel", "amount", "status")
 NOTHING, NO_PANEL = Typed(), Panel()
@@ -70,8 +72,15 @@ def show(
         address.miss("category", category)
     typed, panel = (NOTHING, NO_PANEL) if problems is None else refused(request.POST, problems)
     context = {"centre": frame.centre, "problem": problems.message if problems else ""}
-    context |= sheet_text(sheet, typed, panel)
+    context |= sheet_text(sheet, typed, panel, not_come(frame, sheet))
     return render_page(request, "kpis/costs/month.html", context)
+
+
+def not_come(frame: CentreFrame, sheet: CostSheet) -> frozenset[int]:
+    """The categories that may be ended here: by those who record, in a month that is open."""
+    if not sheet.may_edit:
+        return frozenset()
+    return categories_not_come(frame, sheet.month, sheet.recorded, today_of(frame.centre))
 
 
 def refused(post: QueryDict, problems: Problems) -> tuple[Typed, Panel]:

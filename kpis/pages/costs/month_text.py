@@ -1,6 +1,7 @@
 """From the month sheet's report to the words and numbers on the page."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -25,6 +26,7 @@ from kpis.pages.costs.month_rows import (
     unusual_text,
     words_of,
 )
+from kpis.pages.endings.keys import end_button
 from kpis.pages.estimate import estimate_words
 from kpis.pages.wording import mark_change
 from kpis.reports.cost_sheet import CategorySheet, CategoryTotals, CostSheet, SheetLine
@@ -44,9 +46,11 @@ class Panel:
     chosen: Sequence[str] = ()
 
 
-def sheet_text(sheet: CostSheet, typed: Typed, panel: Panel) -> dict[str, Any]:
-    words = words_of(sheet)
-    may_edit = sheet.may_record and sheet.state.closed_at is None
+def sheet_text(
+    sheet: CostSheet, typed: Typed, panel: Panel, not_come: AbstractSet[int]
+) -> dict[str, Any]:
+    """not_come: the categories that are asked for; a click ends each."""
+    words, may_edit = words_of(sheet), sheet.may_edit
     return {
         "month": sheet.month,
         "month_key": f"{sheet.month:%Y-%m}",
@@ -63,7 +67,12 @@ def sheet_text(sheet: CostSheet, typed: Typed, panel: Panel) -> dict[str, Any]:
         "previous": neighbour(sheet.month, -1),
         "next": neighbour(sheet.month, 1),
         "summary": summary(sheet, words),
-        "categories": [category_text(c, sheet, words, typed, may_edit) for c in sheet.categories],
+        "categories": [
+            category_text(category, sheet, words, typed)
+            | {"end": end_of(category, sheet.month) if category.totals.id in not_come else None}
+            for category in sheet.categories
+        ],
+        "has_ends": bool(not_come),
         "is_long": sheet.is_long,
         "chosen": sheet.chosen,
         "pages": page_links(sheet),
@@ -145,9 +154,9 @@ def change_text(difference: Decimal, words: Words) -> str:
 
 
 def category_text(
-    category: CategorySheet, sheet: CostSheet, words: Words, typed: Typed, may_edit: bool
+    category: CategorySheet, sheet: CostSheet, words: Words, typed: Typed
 ) -> dict[str, Any]:
-    totals = category.totals
+    totals, may_edit = category.totals, sheet.may_edit
     rows = make_rows(category, words, typed) if category.shown else []
     if not may_edit:
         rows = [row for row in rows if "id" in row]
@@ -167,6 +176,10 @@ def category_text(
         "difference": difference_text(category_difference(totals), words),
         "lines": lines_text(totals.lines),
     }
+
+
+def end_of(category: CategorySheet, month: date) -> dict[str, Any]:
+    return end_button(category.totals.name, month, category=category.totals.id)
 
 
 def category_difference(totals: CategoryTotals) -> Decimal | None:

@@ -26,6 +26,7 @@ def year_frame(
         "centre": centre,
         "mark": formatting.decimal_mark(),
         "others_label": _("Other years"),
+        "has_endings": frame.may_record,
         **{
             name: {
                 "url": reverse(f"kpis:{subject}-year", args=[centre.slug, other]),

@@ -14,6 +14,7 @@ from kpis.charts.trend import Band, TrendPoint, build_trend_figure
 from kpis.facts import Named, Period
 from kpis.pages.filters import period_key, selection_query
 from kpis.pages.overview.remarks import listed_remarks, remarks_by_period
+from kpis.pages.reported import reported_words
 from kpis.reports.overview import OverviewReport
 from kpis.reports.shown import round_to_sum
 
@@ -48,6 +49,7 @@ def period_links(report: OverviewReport, periods: Sequence[Period]) -> str:
 
 def trend_figure(report: OverviewReport) -> dict[str, Any]:
     remarks, estimates = remarks_by_period(report), report.trend.estimates
+    currency = report.centre.currency
     points = [
         TrendPoint(
             period=figures.period,
@@ -56,6 +58,9 @@ def trend_figure(report: OverviewReport) -> dict[str, Any]:
             target=target,
             remark=remarks.get(figures.period, ""),
             definition_starts=figures.period in report.trend.breaks,
+            reported=reported_words(
+                figures.period, report.trend.reported.get(figures.period, ()), currency
+            ),
             estimate=estimates[figures.period].cost_per_contact
             if figures.period in estimates
             else None,
@@ -64,7 +69,7 @@ def trend_figure(report: OverviewReport) -> dict[str, Any]:
     ]
     published = report.trend.benchmark
     band = Band(published.low, published.high) if published else None
-    return build_trend_figure(points, report.centre.currency, band, report.headline.figures.period)
+    return build_trend_figure(points, currency, band, report.headline.figures.period)
 
 
 def cost_layers(report: OverviewReport) -> list[Layer]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from kpis import formatting
 from kpis.months import months_between
 from kpis.pages.coverage import months_text
+from kpis.pages.reported import reported_cell
 from kpis.pages.tables import (
     PERCENT,
     Cell,
@@ -95,6 +96,7 @@ def row_cells(row: PortfolioRow, currency: str) -> dict[str, Cell]:
         "own_change": change_cell(row.own_change),
         "state": Cell(state_text(row)),
         "through": month_cell(row),
+        "reported": reported_cell(row.now.period, row.reported, row.centre.currency),
     }
 
 

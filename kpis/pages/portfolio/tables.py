@@ -40,15 +40,24 @@ def portfolio_table(report: PortfolioReport) -> Table:
     for row in report.rows:
         cells = shown[row.centre.id]
         period = Cell(formatting.period_name(row.now.period))
-        rows.append([Cell(row.centre.name), period, *(cells[name] for name in COLUMNS)])
+        rows.append([Cell(row.centre.name), period, *(cells[name] for name in columns_of(report))])
     return Table(
         name="centres",
         title=_("Cost per contact by centre"),
-        heads=heads(),
+        heads=heads(report),
         rows=rows,
         total=total_cells(report),
         note=note_of(report),
     )
+
+
+def columns_of(report: PortfolioReport) -> list[str]:
+    """Where a closed month was reported otherwise, the reported figure stands last."""
+    return [*COLUMNS, *(["reported"] if is_reported_otherwise(report) else [])]
+
+
+def is_reported_otherwise(report: PortfolioReport) -> bool:
+    return any(row.reported for row in report.rows)
 
 
 def note_of(report: PortfolioReport) -> str:
@@ -143,7 +152,7 @@ def dearest_table(report: PortfolioReport) -> Table:
     )
 
 
-def heads() -> list[str]:
+def heads(report: PortfolioReport) -> list[str]:
     """The file adds the unit."""
     return [
         _("Centre"),
@@ -160,6 +169,7 @@ def heads() -> list[str]:
         _("Satisfaction (CSAT)"),
         _("Complete through"),
         _("State"),
+        *([_("Reported at close")] if is_reported_otherwise(report) else []),
     ]
 
 
@@ -182,6 +192,7 @@ def total_cells(report: PortfolioReport) -> list[Cell]:
         cells["satisfaction"],
         empty,
         empty if now.is_complete else Cell(_("not complete")),
+        *([empty] if is_reported_otherwise(report) else []),
     ]
 
 

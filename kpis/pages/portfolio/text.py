@@ -37,6 +37,7 @@ from kpis.pages.portfolio.tables import (
     known_in,
     standing_note,
 )
+from kpis.pages.reported import reported_words
 from kpis.pages.tables import Cell
 from kpis.reports.portfolio import KINDS, RATINGS, PortfolioReport, PortfolioRow
 from kpis.reports.portfolio_periods import has_period
@@ -156,6 +157,7 @@ def shown_row(report: PortfolioReport, row: PortfolioRow, cells: dict[str, Cell]
         "state": state_text(row),
         "own": cells["own"].text if differs else "",
         "own_change": cells["own_change"] if differs and row.own_change else None,
+        "reported": reported_words(row.now.period, row.reported, centre.currency),
         "history": row.history,
         "complete": row.complete,
         "latest": latest_link(report, row),

@@ -18,9 +18,13 @@ from kpis.entry.demo.timeline import DemoMonth, demo_months
 from kpis.entry.parsing.cost_rows import CostRow
 from kpis.entry.parsing.dates import is_day_or_month
 from kpis.entry.parsing.volume_rows import PARTS_OF_WHOLES, VolumeRow, overlap_errors
+from kpis.facts import Period, Reader
 from kpis.models import Centre, ContactDefinition
 from kpis.months import month_after
-from kpis.vocabulary import CEILINGS, FLOORS, AllocationBasis
+from kpis.queries.centres import centre_frame
+from kpis.queries.contacts import channel_facts
+from kpis.reports.centre_ledger import read_ledger
+from kpis.vocabulary import CEILINGS, FLOORS, AllocationBasis, PeriodKind
 from tests import factories as make
 
 TODAYS = [date(2026, 11, 23), date(2027, 1, 1), date(2028, 2, 29)]
@@ -234,3 +238,22 @@ def test_people_are_busy_but_not_too_busy(db: None) -> None:
         utilisation = Decimal(seconds) / 3600 / row.staffed_hours
         assert abs(utilisation - UTILISATION[row.channel.code]) < Decimal("0.002")
         assert 120 < row.staffed_hours / row.full_time_equivalents < 145
+
+
+@pytest.mark.finding("F3")
+def test_letters_ended_and_nothing_but_the_telephony_bill_is_asked_for(db: None) -> None:
+    centre = load_invented(today=TODAYS[0])
+    assert centre is not None
+    (ending,) = centre.endings.all()
+    assert ending.channel is not None
+    assert (ending.channel.code, ending.ended_from) == ("post", date(2024, 5, 1))
+    frame = centre_frame(Reader(0, sees_all=True), "demo")
+    assert frame is not None
+    span = Period(date(2023, 11, 1), date(2026, 11, 1), PeriodKind.MONTH)
+    books = read_ledger(frame, channel_facts(centre.pk), span, TODAYS[0])
+    assert [*books.gaps] == [date(2026, 10, 1)]
+    gap = books.gaps[date(2026, 10, 1)]
+    (bill,) = gap.bills
+    assert bill.category == make.category("telephony").pk
+    assert not gap.channels
+    assert not gap.days

@@ -25,7 +25,7 @@ def test_says_what_it_did(said: list[str]) -> None:
     assert [line for line in said if not re.fullmatch(r"Exchange rates: \d{3,} added.", line)] == [
         "Benchmarks: 85 added.",
         "1 800 O-Canada: 396 cost lines, 72 contact volumes.",
-        "Demo contact centre (invented data): 1043 cost lines, 2688 contact volumes.",
+        "Demo contact centre (invented data): 1043 cost lines, 2694 contact volumes.",
         "People: 6 added.",
     ]
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.db.models import Sum
 
+from kpis.calculation.periods import period_containing
 from kpis.entry.demo.o_canada import (
     CALLS,
     COST_LINE,
@@ -16,7 +17,12 @@ from kpis.entry.demo.o_canada import (
     load_o_canada,
     read_published,
 )
+from kpis.facts import Reader
 from kpis.models import Centre
+from kpis.queries.centres import centre_frame
+from kpis.queries.contacts import channel_facts
+from kpis.reports.centre_ledger import read_ledger
+from kpis.vocabulary import PeriodKind
 
 EXPECTED = {2019: "12.08", 2020: "10.23", 2021: "8.51", 2022: "7.95", 2023: "10.27"}
 
@@ -95,3 +101,17 @@ def test_what_is_no_longer_published_has_ended(o_canada: Centre) -> None:
     assert set(o_canada.endings.values_list("category__code", "channel", "ended_from")) == {
         (code, None, date(2025, 4, 1)) for code in ("salaries", "telephony", "outsourcing")
     }
+
+
+@pytest.mark.finding("F3")
+@pytest.mark.parametrize("year", [2020, 2021, 2022, 2023])
+def test_what_ended_leaves_no_year_incomplete(o_canada: Centre, year: int) -> None:
+    """Cost objects of March 2023 that no longer come are ended: nothing of a year is missing."""
+    frame = centre_frame(Reader(0, sees_all=True), "o-canada")
+    assert frame is not None
+    period = period_containing(PeriodKind.YEAR, date(year, 4, 1), 4)
+    books = read_ledger(frame, channel_facts(o_canada.pk), period, date(2026, 11, 23))
+    figures = books.figures(period)
+    assert figures.cost_per_contact is not None
+    assert f"{figures.cost_per_contact:.2f}" == EXPECTED[year]
+    assert figures.is_complete
