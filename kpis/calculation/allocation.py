@@ -48,10 +48,12 @@ class Allocation:
     @property
     def shares(self) -> dict[int, Decimal]:
         """By channel."""
-        shares: dict[int, Decimal] = defaultdict(Decimal)
-        for part in self.parts:
-            shares[part.channel] += part.amount
-        return dict(shares)
+        return sum_shares(self.parts)
+
+    def shares_of(self, entries: Iterable[Entry]) -> dict[int, Decimal]:
+        """By channel, of the cost of these entries alone."""
+        starts = {entry.start for entry in entries}
+        return sum_shares(part for part in self.parts if part.start in starts)
 
     @property
     def not_allocated(self) -> Decimal:
@@ -60,6 +62,13 @@ class Allocation:
     @property
     def bases(self) -> frozenset[AllocationBasis]:
         return frozenset(part.basis for part in self.parts)
+
+
+def sum_shares(parts: Iterable[AllocatedPart]) -> dict[int, Decimal]:
+    shares: dict[int, Decimal] = defaultdict(Decimal)
+    for part in parts:
+        shares[part.channel] += part.amount
+    return dict(shares)
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,10 +53,12 @@ def calculate_channel_figures(
 def calculate_channel(
     channel: ChannelFact, figures: PeriodFigures, allocation: Allocation
 ) -> ChannelFigures:
-    """allocation: of what is covered of the period; the rest of it is not allocated."""
+    """allocation: of the period. Fixed shares are known of months, too, that are not covered: they
+    are the channel's cost, and no part of its cost per contact."""
     entry, covered, id = figures.entry, figures.covered, channel.id
     direct, allocated = entry.by_channel.get(id), allocation.shares.get(id)
     covered_direct = covered.by_channel.get(id)
+    covered_allocated = allocation.shares_of(figures.covered_entries).get(id)
     return ChannelFigures(
         channel=channel,
         counts=id in entry.counted,
@@ -66,7 +68,7 @@ def calculate_channel(
         allocated=allocated or Decimal(0),
         cost=add_amounts(direct, allocated),
         covered_direct=covered_direct or Decimal(0),
-        covered_cost=add_amounts(covered_direct, allocated),
+        covered_cost=add_amounts(covered_direct, covered_allocated),
         covered_contacts=covered.served.get(id),
     )
 

@@ -165,6 +165,7 @@ def costs_by_channel(books: CentreLedger, figures: PeriodFigures) -> Mapping[int
     """Direct and allocated; of chosen channels all cost is their own already."""
     costs = dict(figures.covered.by_channel)
     if books.restriction.channels is None:
-        for id, amount in books.allocation(figures.period).shares.items():
+        allocation = books.allocation(figures.period)
+        for id, amount in allocation.shares_of(figures.covered_entries).items():
             costs[id] = costs.get(id, Decimal(0)) + amount
     return costs

@@ -1,23 +1,26 @@
 """What each channel costs: direct and allocated cost, and what is not allocated, are the total."""
 
+from collections.abc import Collection
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpis.calculation.allocation import Keys, allocate_shared_cost
+from kpis.calculation.allocation import Keys, allocate_covered, allocate_shared_cost
 from kpis.calculation.channels import (
     ChannelFigures,
     calculate_channel_figures,
     calculate_cost_per_minute,
     trace_costs_per_contact,
 )
+from kpis.calculation.completeness import MonthGap
 from kpis.calculation.figures import calculate_period_figures
 from kpis.calculation.ledger import Ledger, entries_of
 from kpis.calculation.periods import period_containing
-from kpis.facts import ContactFact, CostFact
-from kpis.vocabulary import ChannelKind, PeriodKind
+from kpis.facts import AllocationRuleFact, ContactFact, CostFact
+from kpis.vocabulary import AllocationBasis, ChannelKind, PeriodKind
 from tests.samples import (
     BOT,
     EMAIL,
@@ -38,6 +41,9 @@ CHANNELS = [
 ]
 YEAR = period_containing(PeriodKind.YEAR, month("2026-01"))
 FEBRUARY = month_period("2026-02")
+HALVES = AllocationRuleFact(
+    None, date.min, AllocationBasis.FIXED_SHARES, {PHONE: Decimal(50), EMAIL: Decimal(50)}
+)
 
 
 def figures_of(books: Ledger) -> list[ChannelFigures]:
@@ -124,6 +130,47 @@ def test_the_trace_says_of_every_period_what_its_figures_say(
         assert {id for id, value in found.items() if value is not None} <= {
             row.channel.id for row in rows
         }
+
+
+@pytest.mark.finding("F1")
+def test_fixed_shares_of_months_that_are_not_covered_are_divided_by_no_contacts() -> None:
+    """20 a month by halves, 10 calls in January, in February unknown: 1.00 and not 2.00."""
+    books = ledger(
+        [cost("2026-01", 20), cost("2026-02", 20)],
+        [contacts("2026-01", 10), contacts("2026-01", 5, EMAIL), contacts("2026-02", 5, EMAIL)],
+    )
+    phone, email = figures_without([FEBRUARY.start], books, Keys([HALVES]))
+    assert (phone.allocated, phone.covered_cost, phone.cost_per_contact) == (20, 10, 1)
+    assert (email.allocated, email.covered_cost, email.cost_per_contact) == (20, 10, 2)
+
+
+@pytest.mark.finding("F1")
+@given(
+    st.lists(cost_facts, max_size=12),
+    st.lists(contact_facts, max_size=12),
+    st.sets(st.sampled_from([month("2026-01"), month("2026-02"), month("2026-03")])),
+    st.sampled_from([[], [HALVES]]),
+)
+def test_a_row_divides_what_the_trace_divides(
+    costs: list[CostFact],
+    volumes: list[ContactFact],
+    unknown: set[date],
+    rules: list[AllocationRuleFact],
+) -> None:
+    """Whatever months are not covered, and by whatever shared cost goes."""
+    books, keys = ledger(costs, volumes), Keys(rules)
+    covered = [entry for entry in books if entry.start not in unknown]
+    (traced,) = trace_costs_per_contact(covered, [YEAR], keys)
+    for row in figures_without(unknown, books, keys):
+        assert traced.get(row.channel.id) == row.cost_per_contact
+
+
+def figures_without(unknown: Collection[date], books: Ledger, keys: Keys) -> list[ChannelFigures]:
+    """Of the year, with months of which the contacts are not known."""
+    gaps = {start: MonthGap(start, no_contacts=True) for start in unknown}
+    figures = calculate_period_figures(YEAR, books, gaps)
+    allocation = allocate_covered(figures.entries, figures.covered_entries, keys)
+    return calculate_channel_figures(CHANNELS, figures, allocation)
 
 
 def test_cost_per_minute_by_hand() -> None:
