@@ -23,7 +23,7 @@ class TrendPoint:
     reported: what its closed months had when they were closed, in words; empty where the same.
 
     definition_starts: from here on something else counts as a contact, so that what came
-    before is not joined to it.
+    before is not joined to it. estimate: of an incomplete one with the usual bills still to come.
     """
 
     period: Period
@@ -33,6 +33,7 @@ class TrendPoint:
     remark: str = ""
     definition_starts: bool = False
     reported: str = ""
+    estimate: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ def build_trend_figure(
         *target_traces(labels, points, currency),
         *line_traces(labels, points, currency),
         *hollow_traces(labels, points, currency),
+        *estimate_traces(labels, points, currency),
     ]
     starts = [place for place, point in enumerate(points) if point.definition_starts and place]
     break_lines, break_words = start_of_definition(starts, len(points))
@@ -62,7 +64,11 @@ def build_trend_figure(
         yaxis=theme.money_axis(currency, theme.ratio_format(currency), **foot_room(starts, drawn)),
         margin=theme.margins(written_values(traces)),
         annotations=[*remarks_of(points, drawn), *break_words],
-        shapes=[*selection_shapes(points, selected), *break_lines],
+        shapes=[
+            *selection_shapes(points, selected),
+            *lines_to_estimates(points),
+            *break_lines,
+        ],
     )
     return {"data": traces, "layout": layout}
 
@@ -205,6 +211,45 @@ def figure_trace(
     return trace
 
 
+def estimate_traces(labels: list[str], points: Sequence[TrendPoint], currency: str) -> list[Figure]:
+    """Points of their own, so that no estimate is taken for a figure."""
+    values = [point.estimate for point in points]
+    if all(value is None for value in values):
+        return []
+    return [
+        money_trace(labels, values, currency)
+        | {
+            **theme.legend_entry("estimate", _("With usual bills (estimate)")),
+            "mode": "markers",
+            "marker": {
+                "symbol": "circle",
+                "size": 8,
+                "color": theme.SURFACE,
+                "line": {"color": theme.CONTEXT, "width": 1.5},
+            },
+        }
+    ]
+
+
+def lines_to_estimates(points: Sequence[TrendPoint]) -> list[Figure]:
+    """From what is known of a period to its estimate, dashed."""
+    return [
+        {
+            "type": "line",
+            "xref": "x",
+            "yref": "y",
+            "x0": place,
+            "x1": place,
+            "y0": float(round(point.value, 4)),
+            "y1": float(round(point.estimate, 4)),
+            "line": {"color": theme.CONTEXT, "width": 1.5, "dash": "4px,3px"},
+            "layer": "below",
+        }
+        for place, point in enumerate(points)
+        if point.value is not None and point.estimate is not None
+    ]
+
+
 def money_trace(labels: list[str], values: Sequence[Decimal | None], currency: str) -> Figure:
     show = formatting.money_format(currency)
     return {
@@ -217,7 +262,8 @@ def money_trace(labels: list[str], values: Sequence[Decimal | None], currency: s
 
 
 def drawn_values(points: Sequence[TrendPoint], band: Band | None) -> list[Decimal]:
-    values = [v for point in points for v in (point.value, point.target) if v is not None]
+    of_points = [v for point in points for v in (point.value, point.target, point.estimate)]
+    values = [value for value in of_points if value is not None]
     return [*values, band.low, band.high] if band else values
 
 

@@ -7,29 +7,32 @@ from decimal import Decimal
 
 from django.utils.translation import get_language
 
-from kpis.facts import ChannelFact, ReportedLine
+from kpis.facts import ChannelFact, HabitFact, ReportedLine
+from kpis.queries.habits import LATEST_HABITS, asked_of
 from kpis.queries.sql import fetch_rows
 from kpis.vocabulary import ChannelKind, CostStatus
 
-#: Sums and numbers of lines of every category, those without a line too.
-CATEGORY_TOTALS = """
+#: Sums and numbers of lines of every category, those without a line too, and its latest habit.
+CATEGORY_TOTALS = f"""
     SELECT
         category.id, code, CASE WHEN %(french)s THEN name_fr ELSE name_en END,
-        coalesce(lines, 0), coalesce(lines_before, 0), now, before, year_before
+        coalesce(lines, 0), coalesce(lines_before, 0), now, before, year_before,
+        habit.last, habit.usual
     FROM kpis_costcategory AS category
     LEFT JOIN (
         SELECT category_id,
             count(*) FILTER (WHERE month = %(month)s) AS lines,
-            count(*) FILTER (WHERE month = %(before)s) AS lines_before,
+            count(*) FILTER (WHERE month = %(before_month)s) AS lines_before,
             sum(amount) FILTER (WHERE month = %(month)s) AS now,
-            sum(amount) FILTER (WHERE month = %(before)s) AS before,
+            sum(amount) FILTER (WHERE month = %(before_month)s) AS before,
             sum(amount) FILTER (WHERE month = %(year_before)s) AS year_before
         FROM kpis_costline
-        WHERE centre_id = %(centre)s AND month IN (%(month)s, %(before)s, %(year_before)s)
+        WHERE centre_id = %(centre)s AND month IN (%(month)s, %(before_month)s, %(year_before)s)
         GROUP BY category_id
     ) AS sums ON sums.category_id = category.id
+    LEFT JOIN ({LATEST_HABITS}) AS habit ON habit.category_id = category.id
     ORDER BY position, code
-"""
+"""  # noqa: S608
 CATEGORIES = """
     SELECT code, CASE WHEN %(french)s THEN name_fr ELSE name_en END
     FROM kpis_costcategory ORDER BY position, code
@@ -118,6 +121,7 @@ class CategoryTotals:
     """One category of a month. lines, lines_before: how many cost lines it has, and had.
 
     now, before, year_before: sums in money; None where there is no line, which is not 0.
+    habit: the latest before the month.
     """
 
     id: int
@@ -128,6 +132,7 @@ class CategoryTotals:
     now: Decimal | None
     before: Decimal | None
     year_before: Decimal | None
+    habit: HabitFact | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,11 +205,15 @@ def category_totals(
         CATEGORY_TOTALS,
         centre=centre,
         month=month,
-        before=before,
+        before_month=before,
         year_before=year_before,
+        **asked_of([centre], month),
         french=get_language() == "fr",
     )
-    return [CategoryTotals(*row) for row in rows]
+    return [
+        CategoryTotals(*[*row, None if usual is None else HabitFact(last, usual)])
+        for *row, last, usual in rows
+    ]
 
 
 def category_choices() -> list[CategoryChoice]:

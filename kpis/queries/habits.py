@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from kpis.facts import HabitFact
 from kpis.queries.sql import fetch_rows
@@ -45,7 +46,7 @@ LATEST_HABITS = """
                 AND month >= first AND month <= last
             GROUP BY month
         ) AS months
-    )
+    ) AS usual
     FROM habit
 """
 
@@ -63,14 +64,20 @@ def latest_habits_of(
     but: categories by centre that are not asked about.
     """
     habits: dict[int, dict[int, HabitFact]] = {centre: {} for centre in centres}
-    pairs = [(centre, id) for centre, ids in (but or {}).items() for id in ids]
-    rows = fetch_rows(
-        LATEST_HABITS,
-        centres=list(centres),
-        before=before,
-        but_centres=[centre for centre, _id in pairs],
-        but_categories=[id for _centre, id in pairs],
-    )
+    rows = fetch_rows(LATEST_HABITS, **asked_of(centres, before, but))
     for centre, category, last, usual in rows:
         habits[centre][category] = HabitFact(last, usual)
     return habits
+
+
+def asked_of(
+    centres: Sequence[int], before: date, but: Mapping[int, Sequence[int]] | None = None
+) -> dict[str, Any]:
+    """The parameters of LATEST_HABITS."""
+    pairs = [(centre, id) for centre, ids in (but or {}).items() for id in ids]
+    return {
+        "centres": list(centres),
+        "before": before,
+        "but_centres": [centre for centre, _id in pairs],
+        "but_categories": [id for _centre, id in pairs],
+    }

@@ -15,6 +15,7 @@ from kpis.calculation.completeness import (
     mark_closed,
 )
 from kpis.calculation.definition import all_definitions, known_since
+from kpis.calculation.estimate import Estimate, estimate_with_usual_bills
 from kpis.calculation.figures import PeriodFigures, calculate_period_figures, covered_entries
 from kpis.calculation.ledger import Entry, Ledger, entries_of, open_ledger
 from kpis.calculation.restriction import WHOLE, Restriction, restrict_entry
@@ -37,7 +38,7 @@ from kpis.queries.habits import latest_habits
 from kpis.queries.staffing import staffing_facts, staffing_facts_of
 from kpis.vocabulary import AllocationBasis, PeriodKind, decimals_of
 
-__all__ = ["ReportedOtherwise"]
+__all__ = ["Estimate", "ReportedOtherwise"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,10 @@ class CentreLedger:
 
     def figures(self, period: Period) -> PeriodFigures:
         return calculate_period_figures(period, self.ledger, self.gaps)
+
+    def estimate(self, figures: PeriodFigures) -> Estimate | None:
+        """With the bills that usually come; of a part of a centre, none is told."""
+        return estimate_with_usual_bills(figures) if self.restriction.is_whole else None
 
     def whole_figures(self, period: Period) -> PeriodFigures:
         return calculate_period_figures(period, self.whole, self.gaps)

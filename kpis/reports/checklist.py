@@ -43,9 +43,10 @@ from kpis.queries.habits import latest_habits
 from kpis.queries.recurring import RecurringBill
 from kpis.queries.reference import category_facts
 from kpis.reports.alike import Alike, count_alike
-from kpis.reports.centre_ledger import CentreLedger, Records, make_ledger
+from kpis.reports.centre_ledger import CentreLedger, Estimate, Records, make_ledger
 from kpis.reports.closes import CloseState, cost_per_contact_of, count_points, state_of
-from kpis.reports.cost_sheet import MONTHS_OF_COMPARISON, MOST_LINES
+from kpis.reports.cost_sheet import MOST_LINES
+from kpis.reports.month_records import MONTHS_OF_COMPARISON
 from kpis.reports.unusual_bills import UnusualBill, find_unusual_bills
 from kpis.vocabulary import PeriodKind, decimals_of_ratio
 
@@ -97,7 +98,8 @@ class Checklist:
     unusual: bills and categories; unusual_counts: channels, and the cost per contact. far_out:
     what of all that the close asks about.
     change: why cost per contact moved since the month before; None where the one or the other
-    is not complete. recurring: bills that came every month or every year, and not in this one.
+    is not complete. estimate: with the usual bills, where some are still to come.
+    recurring: bills that came every month or every year, and not in this one.
     since: only for a month that was reopened.
     """
 
@@ -114,6 +116,7 @@ class Checklist:
     now: PeriodFigures
     before: PeriodFigures
     change: RoundedChange | None
+    estimate: Estimate | None
     closes: Sequence[CloseFact]
     since: SinceReported | None
     definition: DefinitionFact
@@ -170,6 +173,7 @@ def build_checklist(frame: CentreFrame, month: date, today: date) -> Checklist:
         change=explain(
             count_alike(books, before.period, now.period), decimals_of_ratio(centre.currency)
         ),
+        estimate=books.estimate(now),
         closes=record.closes,
         since=since_reported(centre.id, close, record, now) if is_open and close else None,
         definition=definition,

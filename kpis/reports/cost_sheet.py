@@ -8,15 +8,13 @@ from datetime import date
 from decimal import Decimal
 
 from kpis.calculation.cost_per_contact import calculate_cost_per_contact
-from kpis.calculation.definition import all_definitions
-from kpis.calculation.ledger import open_ledger, total_counted
 from kpis.calculation.reported import LineKey, line_key
 from kpis.calculation.unusual import Unusual
 from kpis.calculation.usual_costs import UsualCosts, usual_costs
 from kpis.facts import CentreFact
 from kpis.months import add_months
 from kpis.queries.centres import CentreFrame
-from kpis.queries.contacts import monthly_contact_facts
+from kpis.queries.contacts import channel_facts
 from kpis.queries.cost_lines import (
     BillFact,
     CategoryTotals,
@@ -26,18 +24,26 @@ from kpis.queries.cost_lines import (
     bill_facts,
     bill_facts_of_lines,
     category_totals,
-    channel_choices,
     line_facts,
     month_state,
 )
-from kpis.queries.costs import monthly_cost_facts
+from kpis.reports.centre_ledger import Estimate
+from kpis.reports.month_records import (
+    MONTHS_OF_COMPARISON,
+    BillsByKey,
+    by_key,
+    counted_contacts,
+    estimate_month,
+    read_records,
+    recorded_by_month,
+    usual_of,
+)
 
 __all__ = ["CategoryTotals", "ChannelChoice", "LineFact", "MonthState", "Unusual"]
 
 #: A month with more lines is shown a category at a time.
 MOST_LINES = 300
 LINES_A_PAGE = 200
-MONTHS_OF_COMPARISON = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +100,8 @@ class CostSheet:
     """A month of one centre. is_long: shown a category at a time, chosen the one, if any.
 
     totals: of every category; categories: of those that are shown. contacts: those that count;
-    None where unknown. page: from 1. recorded: the categories with a cost, by month, of this month
-    and of the twelve before.
+    None where unknown. estimate: with the usual bills that are still to come. page: from 1.
+    recorded: the categories with a cost, by month, of this month and of the twelve before.
     """
 
     centre: CentreFact
@@ -111,6 +117,7 @@ class CostSheet:
     contacts: int | None
     cost_per_contact: Decimal | None
     cost_per_contact_before: Decimal | None
+    estimate: Estimate | None
     is_long: bool
     chosen: CategoryTotals | None
     page: int
@@ -125,28 +132,29 @@ class CostSheet:
 def build_cost_sheet(
     frame: CentreFrame, month: date, category: str = "", page: int = 1
 ) -> CostSheet:
-    """Eight queries at most, whatever the number of lines.
+    """Seven queries at most, whatever the number of lines.
 
     category: the code of the one to show alone; unknown ones show all.
     """
     centre = frame.centre
     totals = category_totals(centre.id, month, add_months(month, -1), add_months(month, -12))
-    channels = channel_choices(centre.id)
+    channels = channel_facts(centre.id)
     is_long = max(sum(t.lines for t in totals), sum(t.lines_before for t in totals)) > MOST_LINES
     chosen = next((t for t in totals if t.code == category), None)
     pages = max(1, -(-chosen.lines // LINES_A_PAGE)) if chosen and is_long else 1
     page = min(max(page, 1), pages)
     lines = read_lines(centre.id, month, is_long, chosen, page)
     bills = read_bills(centre.id, month, is_long, lines)
-    usual = usual_of(centre.id, month)
-    contacts, contacts_before = counted_contacts(frame, channels, month)
+    records = read_records(centre.id, month, {t.id: t.habit for t in totals if t.habit})
+    usual = usual_costs(records.costs)
+    contacts, contacts_before = counted_contacts(frame, channels, records.contacts, month)
     total, before = sum_of([t.now for t in totals]), sum_of([t.before for t in totals])
     return CostSheet(
         centre=centre,
         month=month,
         state=month_state(centre.id, month),
         may_record=frame.may_record,
-        channels=channels,
+        channels=[ChannelChoice(channel, channel.code) for channel in channels],
         totals=totals,
         categories=category_sheets(
             totals, lines, HeldAgainst(bills, usual, month), is_long, chosen
@@ -157,6 +165,7 @@ def build_cost_sheet(
         contacts=contacts,
         cost_per_contact=calculate_cost_per_contact(total, contacts),
         cost_per_contact_before=calculate_cost_per_contact(before, contacts_before),
+        estimate=estimate_month(frame, channels, records, month),
         is_long=is_long,
         chosen=chosen,
         page=page,
@@ -175,32 +184,11 @@ def read_lines(
     return line_facts(centre, month, LINES_A_PAGE, chosen.id, (page - 1) * LINES_A_PAGE)
 
 
-def read_bills(centre: int, month: date, is_long: bool, lines: Sequence[LineFact]) -> "BillsByKey":
+def read_bills(centre: int, month: date, is_long: bool, lines: Sequence[LineFact]) -> BillsByKey:
     start = add_months(month, -MONTHS_OF_COMPARISON)
     if not is_long:
         return by_key(bill_facts(centre, start, month))
     return by_key(bill_facts_of_lines(centre, start, month, [line.line for line in lines]))
-
-
-BillsByKey = Mapping[LineKey, Mapping[date, BillFact]]
-
-
-def by_key(facts: Sequence[BillFact]) -> BillsByKey:
-    """One bill a month; those that differ in capitals or spaces only are one."""
-    bills: dict[LineKey, dict[date, BillFact]] = defaultdict(dict)
-    for fact in facts:
-        months = bills[line_key(fact.bill)]
-        known = months.get(fact.month)
-        months[fact.month] = add_bills(known, fact) if known else fact
-    return bills
-
-
-def add_bills(first: BillFact, other: BillFact) -> BillFact:
-    one, two = first.bill, other.bill
-    amount = one.amount + two.amount
-    line = one.line or two.line
-    words = one.status, one.description, one.supplier
-    return BillFact(first.month, type(one)(line, one.category, one.channel, amount, *words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,19 +209,6 @@ class HeldAgainst:
             difference=None if now is None or before is None else now - before,
             unusual=self.usual.judge_bill(key.category, amounts, self.month),
         )
-
-
-def usual_of(centre: int, month: date) -> UsualCosts:
-    start = add_months(month, -MONTHS_OF_COMPARISON)
-    return usual_costs(monthly_cost_facts(centre, start, add_months(month, 1)))
-
-
-def recorded_by_month(usual: UsualCosts) -> dict[date, frozenset[int]]:
-    months = {month for amounts in usual.categories.values() for month in amounts}
-    return {
-        month: frozenset(id for id, amounts in usual.categories.items() if month in amounts)
-        for month in months
-    }
 
 
 def compare_lines(centre: int, month: date, lines: Sequence[int]) -> dict[int, Comparison]:
@@ -314,14 +289,3 @@ def sum_of(amounts: Sequence[Decimal | None]) -> Decimal | None:
     """None where there is nothing to add."""
     known = [amount for amount in amounts if amount is not None]
     return sum(known, Decimal(0)) if known else None
-
-
-def counted_contacts(
-    frame: CentreFrame, channels: Sequence[ChannelChoice], month: date
-) -> tuple[int | None, int | None]:
-    """The contacts that count, of the month and of the one before; None where unknown."""
-    before = add_months(month, -1)
-    facts = monthly_contact_facts(frame.centre.id, before, add_months(month, 1))
-    definitions = all_definitions(frame.definitions, [choice.fact for choice in channels])
-    counted = {entry.start: total_counted(entry) for entry in open_ledger([], facts, definitions)}
-    return counted.get(month), counted.get(before)

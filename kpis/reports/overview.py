@@ -13,6 +13,7 @@ from kpis.calculation.comparison import (
 )
 from kpis.calculation.completeness import MonthGap
 from kpis.calculation.definition import definition_at
+from kpis.calculation.estimate import Estimate
 from kpis.calculation.figures import PeriodFigures
 from kpis.calculation.periods import first_with, period_year_before, previous_period
 from kpis.calculation.quality_gate import QualityGate
@@ -70,6 +71,7 @@ class Trend:
 
     breaks: the periods in which something else begins to count as a contact.
     reported: of periods with closed months whose figure was reported otherwise, these.
+    estimates: of periods with bills still to come, what they will be with the usual ones.
     """
 
     figures: Sequence[PeriodFigures]
@@ -79,6 +81,7 @@ class Trend:
     annotations: Sequence[AnnotationFact]
     breaks: frozenset[Period] = frozenset()
     reported: Mapping[Period, Sequence[ReportedOtherwise]] = field(default_factory=dict)
+    estimates: Mapping[Period, Estimate] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +152,13 @@ def make_trend(
         annotations=annotation_facts(centre.id, periods[0].start, periods[-1].end),
         breaks=first_with(periods, (each.valid_from for each in chosen.breaks)),
         reported=read_reported(chosen),
+        estimates=estimates_of(chosen),
     )
+
+
+def estimates_of(chosen: ChosenPeriod) -> dict[Period, Estimate]:
+    found = {figures.period: chosen.books.estimate(figures) for figures in chosen.trend}
+    return {period: estimate for period, estimate in found.items() if estimate is not None}
 
 
 def read_reported(chosen: ChosenPeriod) -> dict[Period, Sequence[ReportedOtherwise]]:

@@ -56,6 +56,39 @@ def test_what_is_not_complete_is_hollow_and_not_on_the_line(check_figure) -> Non
     check_figure(figure)
 
 
+@pytest.mark.finding("F16")
+def test_an_estimate_is_a_hollow_point_of_its_own_joined_by_a_dashed_line(check_figure) -> None:
+    october = TrendPoint(MAY, Decimal("5.34"), False, None, estimate=Decimal("5.59"))
+    figure = build([*points("5", "6", "7", "8", "9")[:4], october])
+    estimate = trace(figure, "With usual bills (estimate)")
+    assert estimate["y"] == [None, None, None, None, 5.59]
+    assert estimate["customdata"][-1] == "€5.59"
+    assert estimate["marker"]["color"] == "var(--surface)"
+    assert trace(figure, "Not complete")["y"][-1] == 5.34
+    assert "estimate" in {entry["key"] for entry in legend_of(figure)}
+    (line,) = [shape for shape in figure["layout"]["shapes"] if shape["type"] == "line"]
+    assert (line["x0"], line["y0"], line["x1"], line["y1"]) == (4, 5.34, 4, 5.59)
+    assert line["line"]["dash"] == "4px,3px"
+    check_figure(figure)
+
+
+@pytest.mark.finding("F16")
+@given(st.lists(st.tuples(*[st.none() | st.decimals(-999, 999, places=2)] * 2), min_size=1))
+def test_every_estimate_has_its_point_and_no_line_without_a_figure(facts) -> None:
+    facts = facts[:26]
+    periods = periods_up_to(month_period("2026-05"), len(facts))
+    made = [
+        TrendPoint(period, value, False, None, estimate=estimate)
+        for period, (value, estimate) in zip(periods, facts, strict=True)
+    ]
+    figure = build(made)
+    drawn = [t["y"] for t in figure["data"] if t.get("name") == "With usual bills (estimate)"]
+    wanted = [None if estimate is None else float(estimate) for _value, estimate in facts]
+    assert drawn == ([wanted] if any(each is not None for each in wanted) else [])
+    dashed = [shape for shape in figure["layout"]["shapes"] if shape.get("yref") == "y"]
+    assert len(dashed) == sum(1 for pair in facts if None not in pair)
+
+
 def test_nothing_is_drawn_that_is_not_there(check_figure) -> None:
     figure = build(points(None, None, None, None, None))
     (line,) = figure["data"]

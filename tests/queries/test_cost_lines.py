@@ -20,6 +20,7 @@ from kpis.queries.cost_lines import (
     month_state,
 )
 from kpis.queries.cost_spreads import spread_fact
+from kpis.queries.habits import latest_habits
 from tests import factories as make
 from tests.queries.conftest import FIRST, months
 
@@ -139,3 +140,13 @@ def test_choices_in_the_readers_language(db: None, language: str, name: str) -> 
         categories = category_choices()
     assert (channels[0].code, channels[0].fact.name) == ("phone", name)
     assert [choice.code for choice in categories] == [c.code for c in CostCategory.objects.all()]
+
+
+@pytest.mark.finding("F16")
+def test_totals_know_the_habit_of_every_category(centres: list[Centre]) -> None:
+    """As latest_habits has them: what is asked for in one query is as in the other."""
+    for month in (JANUARY, add_months(JANUARY, 5), add_months(JANUARY, -30)):
+        for centre in centres:
+            found = category_totals(centre.pk, month, add_months(month, -1), FIRST)
+            habits = {total.id: total.habit for total in found if total.habit is not None}
+            assert habits == latest_habits(centre.pk, month)

@@ -9,6 +9,7 @@ from kpis import formatting
 from kpis.facts import ReportedLine
 from kpis.formatting import money, signed_money
 from kpis.models.labels import LABELS
+from kpis.pages.estimate import estimate_text
 from kpis.pages.wording import join_items
 from kpis.reports.checklist import Checklist, CloseFact, RoundedChange, cost_per_contact_of
 from kpis.reports.shown import shown_difference
@@ -25,7 +26,7 @@ def change_text(report: Checklist) -> dict[str, Any]:
     if report.change is None:
         text = _("%(now)s so far; not compared with %(month)s: one of the two is not complete.")
         now = money(report.now.cost_per_contact, report.centre.currency)
-        return {"text": text % {"now": now, "month": month}}
+        return {"text": text % {"now": now, "month": month} + estimated(report)}
     steps = steps_of(report.change, report)
     currency = report.centre.currency
     values = {
@@ -38,6 +39,13 @@ def change_text(report: Checklist) -> dict[str, Any]:
         "steps": steps,
         "total": signed_money(report.change.difference, currency),
     }
+
+
+def estimated(report: Checklist) -> str:
+    """What it comes to with the bills that are still to come."""
+    names = {id: category.name for id, category in report.categories.items()}
+    text = estimate_text(report.estimate, names, report.centre.currency)
+    return f" {text}." if text else ""
 
 
 def change_sentence(difference: Decimal) -> str:

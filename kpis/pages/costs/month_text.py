@@ -27,6 +27,7 @@ from kpis.pages.costs.month_rows import (
     words_of,
 )
 from kpis.pages.endings.keys import end_button
+from kpis.pages.estimate import estimate_words
 from kpis.pages.wording import mark_change
 from kpis.reports.cost_sheet import CategorySheet, CategoryTotals, CostSheet, SheetLine
 from kpis.vocabulary import CostStatus
@@ -125,8 +126,25 @@ def summary(sheet: CostSheet, words: Words) -> dict[str, Any]:
         "contacts": formatting.count(sheet.contacts),
         "divisor": sheet.contacts or "",
         "cost_per_contact": formatting.money(sheet.cost_per_contact, currency),
+        "estimate": estimate_of(sheet, words),
         "cost_per_contact_before": sheet.cost_per_contact_before
         and formatting.money(sheet.cost_per_contact_before, currency),
+    }
+
+
+def estimate_of(sheet: CostSheet, words: Words) -> dict[str, Any] | None:
+    """plus: cents of the bills that are still to come. until: the codes of their categories; with
+    a cost in any of them the estimate is none any more."""
+    estimate = sheet.estimate
+    if estimate is None:
+        return None
+    names = {totals.id: totals.name for totals in sheet.totals}
+    codes = {totals.id: totals.code for totals in sheet.totals}
+    return {
+        "cost_per_contact": formatting.money(estimate.cost_per_contact, words.currency),
+        "words": estimate_words(estimate, names, words.currency),
+        "plus": cents(estimate.amount, words),
+        "until": " ".join(codes[bill.category] for bill in estimate.bills),
     }
 
 

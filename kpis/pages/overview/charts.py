@@ -48,7 +48,8 @@ def period_links(report: OverviewReport, periods: Sequence[Period]) -> str:
 
 
 def trend_figure(report: OverviewReport) -> dict[str, Any]:
-    remarks, currency = remarks_by_period(report), report.centre.currency
+    remarks, estimates = remarks_by_period(report), report.trend.estimates
+    currency = report.centre.currency
     points = [
         TrendPoint(
             period=figures.period,
@@ -60,6 +61,9 @@ def trend_figure(report: OverviewReport) -> dict[str, Any]:
             reported=reported_words(
                 figures.period, report.trend.reported.get(figures.period, ()), currency
             ),
+            estimate=estimates[figures.period].cost_per_contact
+            if figures.period in estimates
+            else None,
         )
         for figures, target in zip(report.trend.figures, report.trend.targets, strict=True)
     ]

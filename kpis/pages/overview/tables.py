@@ -12,6 +12,7 @@ from kpis.charts.stacks import Layer, sum_known
 from kpis.facts import Period
 from kpis.formatting import Number, period_name
 from kpis.pages.coverage import coverage_note
+from kpis.pages.estimate import estimate_cell
 from kpis.pages.filters import period_key, selection_query
 from kpis.pages.formula import formula
 from kpis.pages.overview.cells import channel_cells
@@ -60,6 +61,7 @@ def trend_table(report: OverviewReport) -> Table:
         heads=[
             _("Period"),
             _("Cost per contact"),
+            *([_("With usual bills (estimate)")] if report.trend.estimates else []),
             *([_("Reported at close")] if report.trend.reported else []),
             _("Target"),
             _("Total cost"),
@@ -83,6 +85,7 @@ def trend_row(report: OverviewReport, figures: Any, target: Any, remark: str) ->
     return [
         Cell(period_name(figures.period), link=link),
         money_cell(figures.cost_per_contact, currency),
+        *estimate_cells(report, figures.period),
         *reported_cells(report, figures.period),
         Cell("") if target is None else money_cell(target, currency),
         money_cell(figures.cost, currency, 0),
@@ -91,6 +94,14 @@ def trend_row(report: OverviewReport, figures: Any, target: Any, remark: str) ->
         Cell(coverage_note(figures, currency)),
         Cell(remark),
     ]
+
+
+def estimate_cells(report: OverviewReport, period: Period) -> list[Cell]:
+    """One where any period of the table has bills still to come, else none."""
+    estimates = report.trend.estimates
+    if not estimates:
+        return []
+    return [estimate_cell(estimates.get(period), report.centre.currency)]
 
 
 def reported_cells(report: OverviewReport, period: Period) -> list[Cell]:

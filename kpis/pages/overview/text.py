@@ -13,6 +13,7 @@ from kpis.facts import Period
 from kpis.formatting import money, period_name
 from kpis.pages.change.sentence import why_sentence
 from kpis.pages.coverage import coverage_note
+from kpis.pages.estimate import estimate_text
 from kpis.pages.figures.quality import verdict_clause, verdict_tone, verdict_word
 from kpis.pages.filters import period_key, selection_query
 from kpis.pages.formula import formula
@@ -54,6 +55,11 @@ def overview_text(report: OverviewReport) -> dict[str, Any]:
         "finish": finish_link(report),
         "is_complete": figures.is_complete,
         "cost_per_contact": money(figures.cost_per_contact, centre.currency),
+        "estimate": estimate_text(
+            report.trend.estimates.get(figures.period),
+            {category.id: category.name for category in report.categories},
+            centre.currency,
+        ),
         "reported": reported_words(
             figures.period, report.trend.reported.get(figures.period, ()), centre.currency
         ),

@@ -1,5 +1,6 @@
 // Sums that follow what is typed. An input names its sums in data-sums; an output shows one
-// (data-sum), with what is not on the page (data-rest), or a ratio of one to a number.
+// (data-sum), with what is not on the page (data-rest), or a ratio of one, with what is
+// still to come (data-plus), to a number.
 import { formatCents, readAmount, readCount, readDuration, readQuantity } from "./numbers.js";
 import { savedText } from "./units.js";
 
@@ -52,15 +53,19 @@ export function showTotals(form, reader) {
     write(output, nothing ? "" : reader.show(kind, sum));
   }
   for (const output of form.querySelectorAll("[data-ratio]")) showRatio(output, total, reader);
+  // An estimate is none any more once a bill that it stands in for is there.
+  for (const note of form.querySelectorAll("[data-until]")) {
+    note.hidden = note.dataset.until.split(" ").some((name) => total.get(name));
+  }
 }
 
 function showRatio(output, total, reader) {
-  const { of, by, byCents } = output.dataset;
+  const { of, by, byCents, plus = 0 } = output.dataset;
   const divisor = by ? BigInt(by) : (total.get(byCents) ?? 0n);
   const dividend = total.get(of);
   if (dividend === undefined) return;
   if (!divisor || dividend === null) output.textContent = output.dataset.none ?? "";
-  else write(output, reader.show("amount", halfEven(dividend, divisor)));
+  else write(output, reader.show("amount", halfEven(dividend + BigInt(plus), divisor)));
 }
 
 // As the server rounds.
