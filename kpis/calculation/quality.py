@@ -149,6 +149,20 @@ def satisfaction_rate(sums: ServiceSums) -> Rate | None:
     return rate_of_sample(sums.satisfaction)
 
 
+def without_sample(facts: Iterable[ContactFact], part: str, sample: str) -> frozenset[int]:
+    """The channels with contacts of which none were asked: the sampled rate says nothing of them.
+
+    part, sample: the fields of ContactFact that make the rate.
+    """
+    handled = {fact.channel for fact in facts if fact.handled}
+    asked = {
+        fact.channel
+        for fact in facts
+        if fact.handled and getattr(fact, part) is not None and getattr(fact, sample)
+    }
+    return frozenset(handled - asked)
+
+
 def has_enough_answers(rate: Rate) -> bool:
     """Whether it may be judged: a rate that is not sampled always may."""
     return rate.answers is None or rate.answers >= FEWEST_ANSWERS

@@ -13,6 +13,7 @@ from kpis.calculation.quality import (
     first_contact_resolution,
     has_enough_answers,
     satisfaction,
+    without_sample,
 )
 from kpis.facts import Rate, TargetFact
 from kpis.reports.chosen import ChosenPeriod
@@ -26,7 +27,8 @@ class KeyFigure:
     """value: money, a count, seconds or a share from 0 to 1, by name; target likewise.
 
     change: counted alike; None where either period is not complete or unknown. base: how many
-    contacts a rate is known for; answers: how many of them were asked, of a sampled one;
+    contacts a rate is known for; answers: how many of them were asked, of a sampled one; without:
+    the channels of which nobody was;
     is_judged: these are enough, in both periods. history: its values in the periods up to this one;
     complete: whether each of these is.
     """
@@ -37,6 +39,7 @@ class KeyFigure:
     target: Decimal | None = None
     base: int | None = None
     answers: int | None = None
+    without: frozenset[int] = frozenset()
     is_judged: bool = True
     history: Sequence[Decimal | None] = ()
     complete: Sequence[bool] = ()
@@ -58,6 +61,7 @@ def read_key_figures(chosen: ChosenPeriod, targets: Sequence[TargetFact]) -> lis
             target=key_target(name, targets, chosen),
             base=rate.base if (rate := rates.get(name)) else None,
             answers=rate.answers if rate else None,
+            without=channels_without(name, chosen.figures) if rate else frozenset(),
             is_judged=all(
                 has_enough_answers(each)
                 for each in (rate, earlier_rates.get(name), later_rates.get(name))
@@ -68,6 +72,19 @@ def read_key_figures(chosen: ChosenPeriod, targets: Sequence[TargetFact]) -> lis
         )
         for name, value in values.items()
     ]
+
+
+SAMPLES = {
+    KeyFigureName.FIRST_CONTACT_RESOLUTION: ("resolved_first_contact", "resolution_sample"),
+    KeyFigureName.SATISFACTION: ("csat_satisfied", "csat_responses"),
+}
+
+
+def channels_without(name: KeyFigureName, figures: PeriodFigures) -> frozenset[int]:
+    """Those that a sampled figure says nothing of."""
+    if name not in SAMPLES:
+        return frozenset()
+    return without_sample(figures.counted_facts, *SAMPLES[name])
 
 
 def key_values(

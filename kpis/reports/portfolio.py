@@ -87,8 +87,8 @@ def build_portfolio(
     frames: Sequence[CentreFrame], question: Question, today: Clock
 ) -> PortfolioReport | None:
     """None where no centre has records. However many centres there are: five queries, seven where
-    channels are asked for, eight where shared cost goes by staffed hours then; two to five more
-    where contacts of a centre are not counted alike in the two periods.
+    channels are asked for, eight where shared cost goes by staffed hours then; four to ten
+    more where contacts of a centre are not counted alike in the two periods.
     """
     selection = question.selection
     scope = choose_scope(frames, question.centres, selection)
@@ -105,7 +105,9 @@ def build_portfolio(
     maker = RowMaker(period, selection.comparison, span, currency, rate_table(rates))
     compared = compared_period(period, selection.comparison)
     alike = read_months_alike(scope, books, span, (period, compared), today)
-    rows = [maker.row(centre, books[centre.id], alike.get(centre.id)) for centre in scope.centres]
+    rows = [
+        maker.row(centre, books[centre.id], alike.get(centre.id, ())) for centre in scope.centres
+    ]
     rows = with_reported(maker, rows, scope, books)
     total = total_of(period, rows, selection.comparison)
     rows = [with_share(row, total.now.converted) for row in rows]

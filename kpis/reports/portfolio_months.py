@@ -51,15 +51,24 @@ def read_months_alike(
     span: Period,
     periods: tuple[Period, Period],
     today: Clock,
-) -> dict[int, CentreMonths]:
+) -> dict[int, list[CentreMonths]]:
     """The same by one definition, of the centres whose contacts are not counted alike in the two
-    periods: by the one in force at the end of the later period."""
-    redefined = [
-        replace(frame, definitions=[replace(last_definition(months, periods), valid_from=date.min)])
-        for frame in scope.frames
-        if is_redefined(months := books[frame.centre.id], periods)
+    periods: by the one at the end of the later period, and by the one at the end of the other."""
+    frames = [frame for frame in scope.frames if is_redefined(books[frame.centre.id], periods)]
+    if not frames:
+        return {}
+    by_end = [
+        read_months(replace(scope, frames=[redefine(f, books, end) for f in frames]), span, today)
+        for end in sorted((period.end for period in periods), reverse=True)
     ]
-    return read_months(replace(scope, frames=redefined), span, today) if redefined else {}
+    return {frame.centre.id: [read[frame.centre.id] for read in by_end] for frame in frames}
+
+
+def redefine(frame: CentreFrame, books: Mapping[int, CentreMonths], end: date) -> CentreFrame:
+    """With the definition in force before the end, as if from ever on."""
+    definitions = books[frame.centre.id].expected.definitions
+    always = replace(definition_at(definitions, month_before(end)), valid_from=date.min)
+    return replace(frame, definitions=[always])
 
 
 def is_redefined(months: CentreMonths, periods: tuple[Period, Period]) -> bool:
@@ -69,11 +78,6 @@ def is_redefined(months: CentreMonths, periods: tuple[Period, Period]) -> bool:
         for month in months_between(period.start, period.end)
     )
     return len({what_counts(definition, None) for definition in found}) > 1
-
-
-def last_definition(months: CentreMonths, periods: tuple[Period, Period]) -> DefinitionFact:
-    last = max(period.end for period in periods)
-    return definition_at(months.expected.definitions, month_before(last))
 
 
 def make_months(

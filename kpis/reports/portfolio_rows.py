@@ -69,11 +69,14 @@ class RowMaker:
     rates: Rates
 
     def row(
-        self, centre: CentreFact, months: CentreMonths, alike: CentreMonths | None = None
+        self, centre: CentreFact, months: CentreMonths, alike: Sequence[CentreMonths] = ()
     ) -> PortfolioRow:
-        """alike: counted by one definition, where the two periods are not by themselves."""
+        """alike: counted by one definition, where the two periods are not by themselves; the first
+        that knows its counts in both periods is compared."""
         now, before = self.pair(months)
-        sides = self.pair(alike) if alike else (now, before)
+        pairs = [self.pair(each) for each in alike] or [(now, before)]
+        complete = (pair for pair in pairs if all(side.is_complete for side in pair))
+        sides = next(complete, pairs[0])
         comparable = all(side.is_complete for side in (now, before, *sides))
         own, own_before = (side.own_cost_per_contact for side in sides)
         reported, reported_before = (side.cost_per_contact for side in sides)

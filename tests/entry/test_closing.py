@@ -269,7 +269,7 @@ def test_statements_do_not_grow_with_the_lines(recorded: Centre, person: User) -
     meant = {each.mark for _, each in caught.value.found}
     with CaptureQueriesContext(connection) as many:
         made = close(recorded, person, JUNE, confirmed=meant)
-    assert len(few) == len(many) <= 15
+    assert len(few) == len(many) <= 19  # four of them to judge what is far out
     assert made.costs.count() == 2_002
 
 

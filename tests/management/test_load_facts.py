@@ -1,6 +1,7 @@
 """manage.py load_facts."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from io import StringIO
 from pathlib import Path
 
@@ -83,7 +84,7 @@ def test_the_decimal_mark_is_declared(centre: Centre, write: Write) -> None:
     costs = write("costs.csv", "month;category;channel;amount\n2026-05;taxes;;1 200,50\n")
     assert "“.” as the decimal mark" in refusal("lyon", "--costs", costs)[0]
     load("lyon", "--costs", costs, "--decimal-mark", ",")
-    assert str(centre.costline_set.get().amount) == "1200.50"
+    assert centre.costline_set.get().amount == Decimal("1200.50")
 
 
 @pytest.mark.fault(19)

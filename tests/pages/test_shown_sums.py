@@ -150,7 +150,7 @@ def test_a_change_is_the_difference_of_the_values_beside_it(
                     wanted = sign * (Decimal(row[first]) - Decimal(row[second]))
                     assert Decimal(row[change]) == wanted, row
                     seen += 1
-    assert seen > 20
+    assert seen > 10  # a figure that stands on a few answers has no change
 
 
 @pytest.mark.finding("F13")

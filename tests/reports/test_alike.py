@@ -121,6 +121,9 @@ def test_offered_contacts_that_are_not_known_before_are_counted_as_before(
     assert report.headline.figures.cost_per_contact == 5
     assert report.headline.from_previous is not None
     assert report.headline.from_previous.difference == D("0.5")
+    (row,) = portfolio().rows
+    assert row.change is not None
+    assert row.change.difference == D("0.5")
 
 
 @pytest.fixture

@@ -31,10 +31,17 @@ def key_figure_cell(figure: KeyFigure, report: OverviewReport) -> dict[str, Any]
         else _("target %(target)s") % {"target": show(figure.name, figure.target, currency)},
         "base": known_for(figure.base, figure.answers),
         "few": few_answers(figure.answers),
+        "without": without_text(figure, report),
         "limit": limit_of(figure.name, report),
         "history": figure.history,
         "complete": figure.complete,
     }
+
+
+def without_text(figure: KeyFigure, report: OverviewReport) -> str:
+    """The channels of which nobody was asked, by name."""
+    names = [channel.name for channel in report.channels if channel.id in figure.without]
+    return _("without %(channels)s") % {"channels": ", ".join(names)} if names else ""
 
 
 def limit_of(name: KeyFigureName, report: OverviewReport) -> str:

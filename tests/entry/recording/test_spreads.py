@@ -1,7 +1,7 @@
 """One invoice over several months: to the cent, changed as one, and closed months stand."""
 
 from contextlib import suppress
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -16,8 +16,10 @@ from kpis.models import Centre, CostLine, CostSpread
 from kpis.models.cost import whole_version
 from kpis.vocabulary import CostStatus
 from tests import factories as make
+from tests.clock import stopped_at
 
 MAY, JUNE, JULY = (make.month(f"2026-0{number}") for number in (5, 6, 7))
+LONG_AFTER = datetime(2030, 1, 1, tzinfo=UTC)
 AMOUNTS = st.decimals(-(10**9), 10**9, places=2)
 
 
@@ -100,7 +102,8 @@ def test_closed_months_stand_and_the_rest_is_spread(
         before = parts(id)
         stand = list(before)[:closed]
         for month in stand:
-            make.MonthCloseFactory(centre=centre, month=month)
+            with stopped_at(LONG_AFTER):
+                make.MonthCloseFactory(centre=centre, month=month)
         refused = True
         with suppress(Mistakes):
             change(centre, id, invoice(then, months_then))
