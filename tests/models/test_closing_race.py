@@ -241,11 +241,11 @@ def test_a_month_that_nobody_wrote_to_yet_races_too(
     centre: Centre, connect: Callable[..., Session], background: ThreadPoolExecutor
 ) -> None:
     """Its row is made by whoever comes first."""
-    future = date(2027, 1, 1)
+    untouched = date(2023, 1, 1)
     writer, closer = connect(), connect()
-    close(closer, centre, future)
+    close(closer, centre, untouched)
     line = "UPDATE kpis_costline SET month = %(month)s WHERE month = '2000-01-01'"
-    writing = background.submit(run, writer, line, centre, future)
+    writing = background.submit(run, writer, line, centre, untouched)
     wait_until_blocked(writer)
     closer.commit()
     expect_refusal(writing, IsolationLevel.READ_COMMITTED)
