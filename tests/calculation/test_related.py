@@ -124,4 +124,4 @@ def test_a_month_that_lacks_its_hours_is_left_out_and_said() -> None:
 def test_weeks_and_chosen_channels_say_why_there_are_no_hours(reason: MissingInput) -> None:
     found = missing(months=[], no_hours=reason)
     assert set(found.values()) == {reason}
-    assert len(found) == 4
+    assert len(found) == 5
