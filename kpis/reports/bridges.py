@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from kpis.calculation.allocation import all_handle_seconds
 from kpis.calculation.bridge import (
+    MOST_STEPS,
     Bridge,
     ShownBridge,
     ShownStep,
@@ -131,7 +132,11 @@ def show(bridge: Bridge, view: View, target: Decimal | None, currency: str) -> S
     shown = round_bridge(bridge, decimals)
     if target is not None:
         shown = start_from_target(shown, target, decimals)
-    return gather_small_steps(shown) if view is View.MONEY else group_by_kind(shown)
+    if view is View.WORK:
+        return group_by_kind(shown)
+    # Where contacts are counted otherwise its step takes the room of one of the others.
+    others = sum(step.kind is StepKind.REDEFINED for step in shown.steps)
+    return gather_small_steps(shown, MOST_STEPS - others)
 
 
 def by_money(alike: Alike) -> Bridge | None:

@@ -195,7 +195,7 @@ def test_what_is_typed_is_added_up_and_unknown_is_not_nought(
     open_page: OpenPage, centre: Centre
 ) -> None:
     for code, known in {
-        "phone": {"handled": 100, "handle_seconds": 36_400, "offered": 120, "abandoned": 6},
+        "phone": {"handled": 100, "handle_seconds": 36_400, "offered": 240, "abandoned": 12},
         "email": {"handled": 50},
     }.items():
         make.ContactVolumeFactory(centre=centre, start=MAY, channel=make.channel(code), **known)
