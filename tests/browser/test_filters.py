@@ -107,7 +107,7 @@ def test_a_chart_and_its_table_say_the_same(open_page: OpenPage) -> None:
         "2023-24": "C$10.27",
     }
     assert dict(zip(trend(page, "x"), trend(page, "y"), strict=True))["2024-25"] is None
-    table = page.locator("details.behind").first
+    table = page.locator("details.behind", has=page.locator("table")).first
     table.locator("summary").click()
     for year, value in shown.items():
         row = table.get_by_role("row", name=re.compile(f"^{year}"))
