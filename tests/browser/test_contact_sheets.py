@@ -79,7 +79,7 @@ def test_a_month_then_a_day_in_it(
     open_sheet(page, centre)
     tab_to(page, "[name='handled-phone']")
     write(page, "1200", "1300", "=60+5", "364 s", f"0:44{mark}5", "80", "100", "9", "10")
-    page.keyboard.press("Enter")  # the status of the row below
+    page.keyboard.press("ArrowDown")  # the status of the row below
     expect_saved(page, "phone")
     expect(cell(page, "handle_time-phone")).to_have_value("6:04")
     expect(page.locator("[data-row=phone] [data-rate=abandonment]")).to_contain_text(f"5{mark}0")

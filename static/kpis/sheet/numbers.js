@@ -82,8 +82,8 @@ function isWrittenSo(text, written) {
 
 // null when blank, undefined for what is no plain number.
 function plainUnits(text, mark, decimals, wholeDigits) {
-  const bare = withoutCommaGroups(bareText(text), mark).replace(/^\+/, "");
-  return bare ? unitsOf(bare, mark, decimals, wholeDigits) : null;
+  const bare = withoutCommaGroups(bareText(text), mark);
+  return bare ? unitsOf(bare.replace(/^\+/, ""), mark, decimals, wholeDigits) : null;
 }
 
 function withoutCommaGroups(text, mark) {
