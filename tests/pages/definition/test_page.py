@@ -105,7 +105,11 @@ def test_months_before_those_of_the_table_that_change_are_counted(
     two_channels: Centre, administrator: Client
 ) -> None:
     make.record_months(two_channels, dict.fromkeys(("2021-02", "2021-03", "2021-04"), (100, 8)))
-    mails = {"2021-02": (None, 2), "2021-03": (None, 0), "2021-04": (None, 2)}
+    mails: dict[str, tuple[Any, int | None]] = {
+        "2021-02": (None, 2),
+        "2021-03": (None, 0),
+        "2021-04": (None, 2),
+    }
     make.record_months(two_channels, mails, "email")
     response = send(administrator, "preview", PHONE | {"valid_from": "2021-01"})
     said = "2 months before those of the table change too, February 2021 to April 2021."
