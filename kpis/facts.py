@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
+from kpis.months import first_of_month
 from kpis.vocabulary import (
     AllocationBasis,
     ChannelKind,
@@ -26,6 +27,11 @@ class Period:
     start: date
     end: date
     kind: PeriodKind
+
+    @property
+    def last_month(self) -> date:
+        """The month of its last day."""
+        return first_of_month(self.end - timedelta(days=1))
 
     def contains(self, day: date) -> bool:
         return self.start <= day < self.end

@@ -1,7 +1,7 @@
 """Figures as people read them: numbers, money, months and periods in the reader's locale."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cache, lru_cache, wraps
 from typing import Any, Literal, TypeVar
@@ -338,7 +338,7 @@ def week_and_year(period: Period) -> dict[str, int]:
 
 
 def last_month(period: Period) -> date:
-    return (period.end - timedelta(days=1)).replace(day=1)
+    return period.last_month
 
 
 def quarter_name(period: Period) -> str:

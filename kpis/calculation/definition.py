@@ -6,6 +6,7 @@ from datetime import date
 from itertools import pairwise
 
 from kpis.facts import ChannelFact, ContactFact, DefinitionFact, Period
+from kpis.months import months_between
 from kpis.vocabulary import UNASSISTED_KINDS, CountBasis
 
 Definitions = Sequence[DefinitionFact]
@@ -71,6 +72,13 @@ def what_counts(
     """channels: those that are shown, None for all: others make no difference to them."""
     shown = definition.channels if channels is None else definition.channels & channels
     return definition.basis, shown
+
+
+def is_redefined(definitions: Definitions, *periods: Period) -> bool:
+    """Whether contacts were counted in more than one way in these periods. A channel that is
+    not shown matters too: shared cost goes to every channel that counts."""
+    months = {month for period in periods for month in months_between(period.start, period.end)}
+    return len({what_counts(definition_at(definitions, month), None) for month in months}) > 1
 
 
 def definition_breaks(

@@ -163,6 +163,10 @@ def without_sample(facts: Iterable[ContactFact], part: str, sample: str) -> froz
     return frozenset(handled - asked)
 
 
+def are_enough(answers: int | None) -> bool:
+    """Whether a rate of so many answers may be judged; None: it is not sampled, and always may."""
+    return answers is None or answers >= FEWEST_ANSWERS
+
+
 def has_enough_answers(rate: Rate) -> bool:
-    """Whether it may be judged: a rate that is not sampled always may."""
-    return rate.answers is None or rate.answers >= FEWEST_ANSWERS
+    return are_enough(rate.answers)

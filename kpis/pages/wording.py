@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from kpis import formatting
 from kpis.formatting import is_zero, money
 from kpis.reports.channel_rows import Allocation
-from kpis.reports.key_figures import FEWEST_ANSWERS
+from kpis.reports.key_figures import are_enough
 from kpis.vocabulary import AllocationBasis
 
 UP, DOWN = "▲", "▼"
@@ -82,7 +82,7 @@ def known_for(base: int | None, answers: int | None) -> str:
 
 def few_answers(answers: int | None) -> str:
     """How few they are, where they are too few to be judged."""
-    if answers is None or answers >= FEWEST_ANSWERS:
+    if answers is None or are_enough(answers):
         return ""
     text = ngettext("%(count)s answer only", "%(count)s answers only", answers)
     return text % {"count": formatting.count(answers)}

@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from kpis.calculation.comparison import Change, compare_figures
-from kpis.calculation.definition import definition_at, what_counts
+from kpis.calculation.definition import definition_at, is_redefined
 from kpis.calculation.figures import PeriodFigures, compare_when_complete
 from kpis.facts import DefinitionFact, Period
-from kpis.months import month_before, months_between
 from kpis.reports.centre_ledger import CentreLedger, counted_by
 from kpis.vocabulary import CountBasis
 
@@ -50,11 +49,11 @@ class Alike:
 
 def count_alike(books: CentreLedger, before: PeriodFigures, now: PeriodFigures) -> Alike:
     """The two periods for comparison; as they are where nothing was redefined in them."""
-    if not is_redefined(books, before.period, now.period):
+    if not is_redefined(books.definitions, before.period, now.period):
         return Alike(books, before, now, None)
     periods = before.period, now.period
     earlier, later = sorted(periods, key=lambda period: period.end)
-    ends = [definition_at_end(books, period) for period in (later, earlier)]
+    ends = [definition_at(books.definitions, each.last_month) for each in (later, earlier)]
     redefinition = redefinition_between(ends[1], ends[0])
     sides = [alike_by(books, end, *periods, redefinition) for end in ends]
     return next((side for side in sides if side.is_comparable), sides[0])
@@ -69,18 +68,6 @@ def alike_by(
 ) -> Alike:
     counted = counted_by(books, definition)
     return Alike(counted, counted.figures(before), counted.figures(now), redefinition)
-
-
-def is_redefined(books: CentreLedger, *periods: Period) -> bool:
-    """Whether contacts were counted in more than one way in these periods. A channel that is
-    not shown matters too: shared cost goes to every channel that counts."""
-    months = [month for period in periods for month in months_between(period.start, period.end)]
-    return len({what_counts(definition_at(books.definitions, m), None) for m in months}) > 1
-
-
-def definition_at_end(books: CentreLedger, period: Period) -> DefinitionFact:
-    last = month_before(period.end) if period.end.day == 1 else period.end.replace(day=1)
-    return definition_at(books.definitions, last)
 
 
 def redefinition_between(before: DefinitionFact, after: DefinitionFact) -> Redefinition:

@@ -19,7 +19,7 @@ from kpis.calculation.goals import weigh_goal
 from kpis.calculation.periods import period_year_before, previous_period
 from kpis.calculation.restriction import Restriction
 from kpis.facts import CategoryFact, ChannelFact, DefinitionFact, Period, TargetFact
-from kpis.months import month_after, month_before
+from kpis.months import month_after
 from kpis.queries.centres import CentreFrame
 from kpis.queries.contacts import channel_facts
 from kpis.queries.reference import category_facts
@@ -130,7 +130,7 @@ def target_of(
     return weigh_goal(
         lambda month: target_at(targets, metric, month_after(month), channel),
         contacts_by_month(figures.covered_entries, channel),
-        month_before(figures.period.end),
+        figures.period.last_month,
     )
 
 

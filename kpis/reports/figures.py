@@ -23,7 +23,7 @@ from kpis.calculation.marginal import (
     calculate_marginal,
     make_people,
 )
-from kpis.calculation.quality import FEWEST_ANSWERS
+from kpis.calculation.quality import are_enough
 from kpis.calculation.quality_gate import QualityGate
 from kpis.calculation.related import RelatedFigure
 from kpis.calculation.staffing import agent_seconds
@@ -168,7 +168,7 @@ def make_rows(chosen: ChosenPeriod, work: WorkBooks) -> list[RelatedRow]:
             figure=figure,
             change=compare_figures(later[name].value, before[name].value) if before else None,
             is_judged=all(
-                has_enough(each)
+                are_enough(each.answers)
                 for each in (figure, *(known[name] for known in (before, later) if known))
             ),
             history=[figures[name].value for figures in past],
@@ -176,11 +176,6 @@ def make_rows(chosen: ChosenPeriod, work: WorkBooks) -> list[RelatedRow]:
         )
         for name, figure in now.items()
     ]
-
-
-def has_enough(figure: RelatedFigure) -> bool:
-    """Answers, where the figure is sampled."""
-    return figure.answers is None or figure.answers >= FEWEST_ANSWERS
 
 
 def alike_figures(

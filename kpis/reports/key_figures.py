@@ -8,10 +8,9 @@ from kpis.calculation.comparison import Change, compare_figures
 from kpis.calculation.cost_per_contact import calculate_cost_per_resolution
 from kpis.calculation.figures import PeriodFigures
 from kpis.calculation.quality import (
-    FEWEST_ANSWERS,
+    are_enough,
     average_handle_time,
     first_contact_resolution,
-    has_enough_answers,
     satisfaction,
     without_sample,
 )
@@ -19,7 +18,7 @@ from kpis.facts import Rate, TargetFact
 from kpis.reports.chosen import ChosenPeriod
 from kpis.vocabulary import KeyFigureName, Metric
 
-__all__ = ["FEWEST_ANSWERS", "KeyFigure", "read_key_figures"]
+__all__ = ["KeyFigure", "are_enough", "read_key_figures"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ def read_key_figures(chosen: ChosenPeriod, targets: Sequence[TargetFact]) -> lis
             answers=rate.answers if rate else None,
             without=channels_without(name, chosen.figures) if rate else frozenset(),
             is_judged=all(
-                has_enough_answers(each)
+                are_enough(each.answers)
                 for each in (rate, earlier_rates.get(name), later_rates.get(name))
                 if each is not None
             ),

@@ -12,7 +12,7 @@ from kpis.calculation.comparison import (
     compare_with_benchmarks,
 )
 from kpis.calculation.completeness import MonthGap
-from kpis.calculation.definition import definition_at
+from kpis.calculation.definition import definition_at, is_redefined
 from kpis.calculation.estimate import Estimate
 from kpis.calculation.figures import PeriodFigures
 from kpis.calculation.periods import first_with, period_year_before, previous_period
@@ -32,7 +32,6 @@ from kpis.queries.reference import (
     annotation_facts,
     cost_benchmark_facts,
 )
-from kpis.reports.alike import is_redefined
 from kpis.reports.bridges import Explanation, explain
 from kpis.reports.centre_ledger import CentreLedger
 from kpis.reports.channel_rows import ChannelTable, read_channel_table
@@ -191,7 +190,7 @@ def make_headline(
         alike=frozenset(
             each.period
             for each in (previous, year_before)
-            if is_redefined(chosen.books, each.period, figures.period)
+            if is_redefined(chosen.books.definitions, each.period, figures.period)
         ),
         foreign_benchmarks=sum(1 for fact in comparable if fact.currency != currency),
     )

@@ -8,9 +8,9 @@ from kpis.calculation.allocation import Keys
 from kpis.calculation.centre_months import CentreMonths, record_of
 from kpis.calculation.charges import Charges
 from kpis.calculation.completeness import MONTHS_OF_HABIT, Expected, habits_by_month
-from kpis.calculation.definition import all_definitions, definition_at, what_counts
+from kpis.calculation.definition import all_definitions, definition_at, is_redefined
 from kpis.facts import CentreMonthFact, DefinitionFact, HabitFact, Period
-from kpis.months import add_months, month_before, months_between
+from kpis.months import add_months, months_between
 from kpis.queries.centres import CentreFrame
 from kpis.queries.charges import charge_facts
 from kpis.queries.habits import latest_habits_of
@@ -54,30 +54,28 @@ def read_months_alike(
 ) -> dict[int, list[CentreMonths]]:
     """The same by one definition, of the centres whose contacts are not counted alike in the two
     periods: by the one at the end of the later period, and by the one at the end of the other."""
-    frames = [frame for frame in scope.frames if is_redefined(books[frame.centre.id], periods)]
+    frames = [
+        frame for frame in scope.frames if is_redefined(definitions_in(frame, books), *periods)
+    ]
     if not frames:
         return {}
     by_end = [
-        read_months(replace(scope, frames=[redefine(f, books, end) for f in frames]), span, today)
-        for end in sorted((period.end for period in periods), reverse=True)
+        read_months(replace(scope, frames=[redefine(f, books, last) for f in frames]), span, today)
+        for last in sorted((period.last_month for period in periods), reverse=True)
     ]
     return {frame.centre.id: [read[frame.centre.id] for read in by_end] for frame in frames}
 
 
-def redefine(frame: CentreFrame, books: Mapping[int, CentreMonths], end: date) -> CentreFrame:
-    """With the definition in force before the end, as if from ever on."""
-    definitions = books[frame.centre.id].expected.definitions
-    always = replace(definition_at(definitions, month_before(end)), valid_from=date.min)
+def definitions_in(
+    frame: CentreFrame, books: Mapping[int, CentreMonths]
+) -> Sequence[DefinitionFact]:
+    return books[frame.centre.id].expected.definitions
+
+
+def redefine(frame: CentreFrame, books: Mapping[int, CentreMonths], month: date) -> CentreFrame:
+    """With the definition in force in the month, as if from ever on."""
+    always = replace(definition_at(definitions_in(frame, books), month), valid_from=date.min)
     return replace(frame, definitions=[always])
-
-
-def is_redefined(months: CentreMonths, periods: tuple[Period, Period]) -> bool:
-    found = (
-        definition_at(months.expected.definitions, month)
-        for period in periods
-        for month in months_between(period.start, period.end)
-    )
-    return len({what_counts(definition, None) for definition in found}) > 1
 
 
 def make_months(

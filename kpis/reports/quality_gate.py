@@ -9,7 +9,6 @@ from kpis.calculation.quality_gate import (
     judge_fall,
     limits_of,
 )
-from kpis.months import month_before
 from kpis.queries.centres import CentreFrame
 from kpis.reports.chosen import ChosenPeriod
 from kpis.vocabulary import decimals_of_ratio
@@ -36,6 +35,6 @@ def read_quality_gate(frame: CentreFrame, chosen: ChosenPeriod) -> QualityGate:
 
 def checks_of(frame: CentreFrame, figures: PeriodFigures) -> list[LimitCheck]:
     """figures: of the whole centre."""
-    last = month_before(figures.period.end)
+    last = figures.period.last_month
     limits = limits_of(frame.limits, figures.contacts_by_month, last)
     return check_limits(limits, figures.counted_facts)
