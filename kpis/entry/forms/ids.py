@@ -1,4 +1,4 @@
-"""Whole numbers in addresses and hidden fields: the keys of rows, and pages of a list."""
+"""Whole numbers in addresses and hidden fields: the keys of rows."""
 
 import re
 
@@ -13,9 +13,3 @@ def read_id(text: str) -> int | None:
     None for anything else, however long it is: no page of ours wrote that.
     """
     return int(text) if WHOLE_NUMBER.fullmatch(text) else None
-
-
-def read_page(text: str) -> int:
-    """The page of a list, counted from 1; the first where the text names none."""
-    number = read_id(text)
-    return number if number is not None and 0 < number < 100_000 else 1

@@ -138,6 +138,7 @@ def cell_text(text: GridText, row: SheetRow, column: Column) -> dict[str, Any]:
         "date": f"{column.start:%Y-%m-%d}",
         "is_closed": column.start.replace(day=1) in text.closed,
         "unusual": text.unusual.get(key, ""),
+        "mark": _("unusual") if key in text.unusual else "",
     }
     if fact is not None and not fact.is_single:
         return cell | {"about": text.about(fact), "address": text.open_at(row, column.start)}

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpis.entry.forms.ids import read_id, read_page
+from kpis.entry.forms.ids import read_id
 
 
 @given(st.integers(0, 10**18 - 1))
@@ -18,15 +18,9 @@ def test_reads_back_every_key(key: int) -> None:
 )
 def test_nothing_else_is_a_key(text: str) -> None:
     assert read_id(text) is None
-    assert read_page(text) == 1
 
 
 @given(st.text(max_size=30))
 def test_any_text_is_a_key_of_64_bits_or_none(text: str) -> None:
     key = read_id(text)
     assert key is None or 0 <= key < 2**63
-
-
-@pytest.mark.parametrize(("text", "number"), [("2", 2), ("0", 1), ("99999", 99999), ("100000", 1)])
-def test_pages_are_counted_from_1(text: str, number: int) -> None:
-    assert read_page(text) == number

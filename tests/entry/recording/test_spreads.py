@@ -47,8 +47,8 @@ def version(id: int) -> int:
     return whole_version(CostSpread.objects.get(pk=id).version, lines)
 
 
-def change(centre: Centre, id: int, spread: Spread) -> None:
-    change_spread(centre_id=centre.pk, id=id, version=version(id), spread=spread)
+def change(centre: Centre, id: int, spread: Spread, *, below: bool = False) -> None:
+    change_spread(centre_id=centre.pk, id=id, version=version(id), spread=spread, below=below)
     check_sums()
 
 
@@ -106,7 +106,7 @@ def test_closed_months_stand_and_the_rest_is_spread(
                 make.MonthCloseFactory(centre=centre, month=month)
         refused = True
         with suppress(Mistakes):
-            change(centre, id, invoice(then, months_then))
+            change(centre, id, invoice(then, months_then), below=True)
             refused = False
         after = parts(id)
         assert {month: after[month] for month in stand} == {m: before[m] for m in stand}
