@@ -22,12 +22,13 @@ SAME_WORD = "\N{ZERO WIDTH SPACE}"
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """name: of the step, on the axis. effect: money per contact, signed. judged: a rise is worse
-    and a fall better; else it is grey."""
+    """name: of the step; short: what stands on the axis, where that is another. effect: money per
+    contact, signed. judged: a rise is worse and a fall better; else it is grey."""
 
     name: str
     effect: Decimal
     judged: bool = True
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,8 @@ def build_waterfall_figure(
     names = unique([start.name, *(bar.name for bar in bars), end.name])
     effects = [formatting.signed(formatting.number(bar.effect, 2), bar.effect) for bar in bars]
     texts = [money(start.value), *effects, money(end.value)]
-    labels = [wrap(name) for name in names]
+    shorts = ["", *(bar.short for bar in bars), ""]
+    labels = [wrap(short or name) for short, name in zip(shorts, names, strict=True)]
     trace = {
         "type": "bar",
         "x": labels,

@@ -23,7 +23,7 @@ from kpis.pages.formula import formula
 from kpis.pages.overview.notices import fold_of, gap_sentence
 from kpis.pages.period_bar import part_bar, period_bar
 from kpis.pages.wording import mark_change
-from kpis.reports.bridges import Explanation, StepKind
+from kpis.reports.bridges import Explanation, ShownStep, StepKind
 from kpis.reports.change import ChangeReport, View
 from kpis.vocabulary import PeriodKind
 
@@ -117,14 +117,19 @@ def waterfall_of(explained: Explanation, names: Names, currency: str) -> dict[st
     start = _("Target") if explained.target is not None else name_on_axis(before, now)
     return build_waterfall_figure(
         End(capfirst(start), bridge.start),
-        [
-            Bar(step_name(step, names), step.effect, step.kind is not StepKind.REDEFINED)
-            for step in bridge.steps
-        ],
+        [bar_of(step, names) for step in bridge.steps],
         End(capfirst(name_on_axis(now, before)), bridge.end),
         currency,
         judged=explained.is_complete,
     )
+
+
+def bar_of(step: ShownStep, names: Names) -> Bar:
+    """What counts otherwise is a sentence: on the axis stands a word for it."""
+    name = step_name(step, names)
+    if step.kind is StepKind.REDEFINED:
+        return Bar(name, step.effect, judged=False, short=_("Definition"))
+    return Bar(name, step.effect)
 
 
 def name_on_axis(period: Period, other: Period) -> str:
