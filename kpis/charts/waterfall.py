@@ -9,6 +9,7 @@ from itertools import pairwise
 from kpis import formatting
 from kpis.charts import theme
 from kpis.charts.theme import Figure
+from kpis.vocabulary import decimals_of_ratio
 
 ENDS = "var(--total)"
 WORSE, BETTER = "var(--bad)", "var(--good)"
@@ -52,7 +53,10 @@ def build_waterfall_figure(
     spans = [sorted(pair) for pair in [(ground, start.value), *pairwise(tops), (ground, end.value)]]
     money = formatting.money_format(currency)
     names = unique([start.name, *(bar.name for bar in bars), end.name])
-    effects = [formatting.signed(formatting.number(bar.effect, 2), bar.effect) for bar in bars]
+    decimals = decimals_of_ratio(currency)
+    effects = [
+        formatting.signed(formatting.number(bar.effect, decimals), bar.effect) for bar in bars
+    ]
     texts = [money(start.value), *effects, money(end.value)]
     shorts = ["", *(bar.short for bar in bars), ""]
     labels = [wrap(short or name) for short, name in zip(shorts, names, strict=True)]

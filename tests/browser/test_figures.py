@@ -31,6 +31,7 @@ def test_no_barrier_and_nothing_out_of_sight(
             summary.click()
         hover_over_charts(page)
         expect_to_fit(page, size["width"])
+        page.evaluate("scrollTo(0, 0)")  # a link half out of sight has half of its room
         found += barriers(page)
     assert found == []
 
