@@ -29,11 +29,13 @@ STATEMENTS = (
     """,
     """
     INSERT INTO kpis_centre (
-        name, slug, currency, fiscal_year_start, practical_capacity, paid_hours, note_en, note_fr
+        name, slug, currency, fiscal_year_start, practical_capacity, paid_hours, time_zone,
+        note_en, note_fr
     )
     SELECT
         'Centre ' || to_char(n, 'FM000'), 'centre-' || to_char(n, 'FM000'),
-        (ARRAY['EUR', 'GBP', 'CAD'])[(n - 1) %% 3 + 1], 1, 85, 151.67, '', ''
+        (ARRAY['EUR', 'GBP', 'CAD'])[(n - 1) %% 3 + 1], 1, 85, 151.67,
+        'Europe/Paris', '', ''
     FROM generate_series(1, %(centres)s) AS n
     """,
     """
@@ -41,8 +43,8 @@ STATEMENTS = (
     SELECT *, NOT %(lean)s OR slug = %(centre)s AS whole FROM kpis_centre
     """,
     f"""
-    INSERT INTO kpis_centrechannel (centre_id, channel_id)
-    SELECT centre.id, channel.id
+    INSERT INTO kpis_centrechannel (centre_id, channel_id, contacts_at_once)
+    SELECT centre.id, channel.id, 1
     FROM kpis_centre AS centre, (VALUES {CHANNEL_PLANS}) AS plan (code, contacts, seconds)
     JOIN kpis_channel AS channel USING (code)
     """,

@@ -23,13 +23,15 @@ PASTED_YEARS = range(2001, 2021)
 STATEMENTS = (
     """
     INSERT INTO kpis_centre (
-        name, slug, currency, fiscal_year_start, practical_capacity, paid_hours, note_en, note_fr
+        name, slug, currency, fiscal_year_start, practical_capacity, paid_hours, time_zone,
+        note_en, note_fr
     )
-    SELECT slug, slug, 'EUR', 1, 85, 151.67, '', '' FROM unnest(%(slugs)s::text[]) AS slug
+    SELECT slug, slug, 'EUR', 1, 85, 151.67, 'Europe/Paris', '', ''
+    FROM unnest(%(slugs)s::text[]) AS slug
     """,
     """
-    INSERT INTO kpis_centrechannel (centre_id, channel_id)
-    SELECT centre.id, channel.id
+    INSERT INTO kpis_centrechannel (centre_id, channel_id, contacts_at_once)
+    SELECT centre.id, channel.id, 1
     FROM kpis_centre AS centre, kpis_channel AS channel
     WHERE slug = ANY(%(slugs)s) AND code IN ('phone', 'email')
     """,
@@ -68,6 +70,17 @@ STATEMENTS = (
 
 def main() -> None:
     django.setup()
+    from django.db import connection
+
+    people = [add_person(number) for number in range(1, PEOPLE + 1)]
+    add_centres(LONG_LINES)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM (ANALYZE) kpis_costline")
+    sys.stdout.write(json.dumps([session_of(person) for person in people]))
+
+
+def add_centres(long_lines: int) -> None:
+    """long_lines: cost lines a month of the long centre."""
     from django.db import connection, transaction
 
     from tests.bench.large_set import without_history
@@ -77,14 +90,10 @@ def main() -> None:
         "sheet": SHEET,
         "sheet_lines": SHEET_LINES,
         "long": LONG,
-        "long_lines": LONG_LINES,
+        "long_lines": long_lines,
     }
-    people = [add_person(number) for number in range(1, PEOPLE + 1)]
     with transaction.atomic(), connection.cursor() as cursor:
         without_history(cursor, STATEMENTS, values)
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM (ANALYZE) kpis_costline")
-    sys.stdout.write(json.dumps([session_of(person) for person in people]))
 
 
 def add_person(number: int) -> Any:
