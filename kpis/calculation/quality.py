@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
+from math import lcm
+from typing import NamedTuple
 
 from kpis.calculation.rounding import as_decimal
 from kpis.facts import ContactFact, Rate, SampledSum, ServiceSums
@@ -45,34 +47,47 @@ def add_contact_facts(first: ContactFact, second: ContactFact) -> ContactFact:
 FEWEST_ANSWERS = 30
 
 
-def sum_service(facts: Iterable[ContactFact]) -> ServiceSums:
-    """facts: of one channel and month (or part of it) each, of the contacts that count."""
-    total = ServiceSums()
-    for fact in facts:
-        total = add_service(total, service_of(fact))
-    return total
+class Sample(NamedTuple):
+    """The answers of one channel and month, or of a part of it, and the contacts they stand for."""
+
+    contacts: int
+    positive: int | None
+    answers: int | None
 
 
-def service_of(fact: ContactFact) -> ServiceSums:
-    return ServiceSums(
-        *known_pair(fact.handle_seconds, fact.handle_base),
-        *known_pair(fact.wait_seconds, fact.wait_base),
-        *known_pair(fact.abandoned, fact.abandoned_base),
-        resolution=scale_sample(fact, fact.resolved_first_contact, fact.resolution_sample),
-        satisfaction=scale_sample(fact, fact.csat_satisfied, fact.csat_responses),
-    )
+def sum_pairs(pairs: Iterable[tuple[int | None, int | None]]) -> tuple[int | None, int | None]:
+    """The sums of the parts and of their bases, of those that have both; None where none has."""
+    known = [(part, base) for part, base in pairs if part is not None and base is not None]
+    if not known:
+        return None, None
+    return sum(part for part, _ in known), sum(base for _, base in known)
 
 
-def known_pair(part: int | None, base: int | None) -> tuple[int | None, int | None]:
-    """A rate needs both of its parts."""
-    return (None, None) if part is None or base is None else (part, base)
+def resolution_sample(fact: ContactFact) -> Sample:
+    return Sample(fact.handled, fact.resolved_first_contact, fact.resolution_sample)
 
 
-def scale_sample(fact: ContactFact, positive: int | None, answers: int | None) -> SampledSum | None:
-    """A sample stands for all contacts of its channel and month, however few it asked."""
-    if positive is None or not answers:
+def satisfaction_sample(fact: ContactFact) -> Sample:
+    return Sample(fact.handled, fact.csat_satisfied, fact.csat_responses)
+
+
+def sum_samples(samples: Iterable[Sample]) -> SampledSum | None:
+    """Each stands for all contacts of its channel and month, however few were asked; None where
+    nobody was. Added over their common denominator: fraction by fraction is many times slower."""
+    known = [
+        (contacts, positive, answers)
+        for contacts, positive, answers in samples
+        if positive is not None and answers
+    ]
+    if not known:
         return None
-    return SampledSum(Fraction(fact.handled * positive, answers), fact.handled, answers)
+    whole = lcm(*(answers for _, _, answers in known))
+    positive = sum(contacts * part * (whole // answers) for contacts, part, answers in known)
+    return SampledSum(
+        Fraction(positive, whole),
+        sum(contacts for contacts, _, _ in known),
+        sum(answers for _, _, answers in known),
+    )
 
 
 def add_service(first: ServiceSums, second: ServiceSums) -> ServiceSums:
@@ -111,30 +126,28 @@ def rate_of_sample(sample: SampledSum | None) -> Rate | None:
 
 def average_handle_time(facts: Iterable[ContactFact]) -> Rate | None:
     """Seconds of handling ÷ contacts handled."""
-    return handle_time_rate(sum_service(facts))
+    return rate_of(*sum_pairs((fact.handle_seconds, fact.handle_base) for fact in facts))
 
 
 def average_wait(facts: Iterable[ContactFact]) -> Rate | None:
     """Seconds of waiting ÷ contacts handled."""
-    sums = sum_service(facts)
-    return rate_of(sums.wait_seconds, sums.wait_base)
+    return rate_of(*sum_pairs((fact.wait_seconds, fact.wait_base) for fact in facts))
 
 
 def first_contact_resolution(facts: Iterable[ContactFact]) -> Rate | None:
     """Resolved at first contact ÷ contacts, 0 to 1: each channel's and month's sample weighs as
     much as the contacts that it stands for."""
-    return resolution_rate(sum_service(facts))
+    return rate_of_sample(sum_samples(map(resolution_sample, facts)))
 
 
 def satisfaction(facts: Iterable[ContactFact]) -> Rate | None:
     """Satisfied ÷ contacts, 0 to 1; samples as of first_contact_resolution."""
-    return satisfaction_rate(sum_service(facts))
+    return rate_of_sample(sum_samples(map(satisfaction_sample, facts)))
 
 
 def abandonment(facts: Iterable[ContactFact]) -> Rate | None:
     """Abandoned ÷ offered, 0 to 1."""
-    sums = sum_service(facts)
-    return rate_of(sums.abandoned, sums.abandoned_base)
+    return rate_of(*sum_pairs((fact.abandoned, fact.abandoned_base) for fact in facts))
 
 
 def handle_time_rate(sums: ServiceSums) -> Rate | None:

@@ -1,7 +1,7 @@
 """From exact values to shown ones: what is shown sums and subtracts as it is shown."""
 
 from collections.abc import Sequence
-from decimal import Decimal
+from decimal import Context, Decimal, localcontext
 from fractions import Fraction
 from math import floor
 
@@ -12,6 +12,8 @@ def as_decimal(value: Fraction) -> Decimal:
 
 
 Exact = Decimal | Fraction | int
+#: Wide enough that sums of amounts and of 28-digit ratios lose nothing.
+WIDE = Context(prec=100)
 
 
 def round_to_sum(
@@ -22,11 +24,21 @@ def round_to_sum(
     total: exact; without it, the sum of what is known. What is not known stays so. Each part is
     within one unit of the last decimal, by largest remainder; see shift_to_total.
     """
-    known = [Fraction(value) for value in values if value is not None]
     scale = 10**decimals
-    whole = sum(known) if total is None else Fraction(total)
-    units = iter(shift_to_total([value * scale for value in known], round(whole * scale)))
+    with localcontext(WIDE):
+        known, whole = of_one_kind([value for value in values if value is not None], total)
+        units = iter(shift_to_total([value * scale for value in known], round(whole * scale)))
     return [None if value is None else Decimal(next(units)).scaleb(-decimals) for value in values]
+
+
+def of_one_kind(
+    values: Sequence[Exact], total: Exact | None
+) -> tuple[Sequence[Decimal] | Sequence[Fraction], Decimal | Fraction]:
+    """The values and their total as numbers that can be added to each other: decimals, which are
+    many times faster, unless a fraction is among them."""
+    kind = Fraction if any(isinstance(value, Fraction) for value in (*values, total)) else Decimal
+    known = [kind(value) for value in values]
+    return known, sum(known, kind()) if total is None else kind(total)
 
 
 def shown_difference(now: Decimal, before: Decimal, decimals: int) -> Decimal:
@@ -45,7 +57,7 @@ def in_units(amount: Decimal, decimals: int) -> tuple[int, Decimal]:
     return int(amount.scaleb(finest)), Decimal(1).scaleb(-finest)
 
 
-def shift_to_total(values: Sequence[Fraction], total: int) -> list[int]:
+def shift_to_total(values: Sequence[Decimal] | Sequence[Fraction], total: int) -> list[int]:
     """Whole numbers, each within one of its value, that sum to a total close to theirs.
 
     Largest remainder: each value is rounded down, the units left over go to the largest

@@ -9,11 +9,12 @@ from kpis.facts import WHOLE_MONTH, ChannelFact, ContactFact
 from kpis.queries.sql import fetch_rows
 from kpis.vocabulary import ChannelKind
 
-#: The days that the volumes are of, as ContactFact.days has them.
+#: The days that the volumes are of, as ContactFact.days has them. As timestamps without a zone, and
+#: as a float: looking up the zone, or a numeric, takes longer than the sums.
 DAYS = f"""
         bit_or(CASE
             WHEN "end" - start > 1 THEN {WHOLE_MONTH}
-            ELSE 1::bigint << (extract(day FROM start)::int - 1)
+            ELSE 1::bigint << (date_part('day', start::timestamp)::int - 1)
         END)
 """
 #: In the order of ContactFact's fields. Every rate's two parts are summed over the volumes that
@@ -56,8 +57,10 @@ CHANNELS = """
     WHERE used.centre_id = ANY(%(centres)s)
     ORDER BY position, code
 """
-MONTH = "date_trunc('month', start)::date"
-PART_OF_WEEK = "greatest(date_trunc('week', start), date_trunc('month', start))::date"
+MONTH = "date_trunc('month', start::timestamp)::date"
+PART_OF_WEEK = (
+    "greatest(date_trunc('week', start::timestamp), date_trunc('month', start::timestamp))::date"
+)
 
 
 def monthly_contact_facts(centre: int, start: date, end: date) -> list[ContactFact]:
