@@ -14,8 +14,8 @@ from django.utils.translation import ngettext
 from kpis import formatting
 from kpis.formatting import money
 from kpis.pages.saving import Problems
-from kpis.pages.tables import Cell, figure_cell
-from kpis.pages.wording import mark_change
+from kpis.pages.tables.table import Cell, figure_cell
+from kpis.pages.words.small import mark_change
 from kpis.reports.shown import shown_difference
 from kpis.vocabulary import decimals_of_ratio
 

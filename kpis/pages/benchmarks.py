@@ -12,16 +12,16 @@ from kpis import formatting
 from kpis.charts.benchmarks import build_benchmark_figure, figure_text
 from kpis.facts import BenchmarkFact
 from kpis.models.labels import LABELS
-from kpis.pages.asked import read_filters
-from kpis.pages.coverage import coverage_note
-from kpis.pages.downloads import download_of
-from kpis.pages.formula import formula
-from kpis.pages.period_bar import part_bar, parts_shown, period_bar
+from kpis.pages.filters.asked import read_filters
+from kpis.pages.filters.bar import part_bar, parts_shown, period_bar
 from kpis.pages.render import frame_or_404, render_page
-from kpis.pages.reported import incomplete_words
-from kpis.pages.tables import Cell, Table, file_note
-from kpis.pages.wording import keys_note, place_sentence
-from kpis.reports.benchmarks import BenchmarkReport, KindComparison, build_benchmark_report
+from kpis.pages.tables.download import download_of
+from kpis.pages.tables.table import Cell, Table, file_note
+from kpis.pages.words.coverage import coverage_note
+from kpis.pages.words.denominator import formula
+from kpis.pages.words.reported import incomplete_words
+from kpis.pages.words.small import keys_note, place_sentence
+from kpis.reports.centre.benchmarks import BenchmarkReport, KindComparison, build_benchmark_report
 from kpis.zones import today_of
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from kpis.entry.forms.ids import MOST_DIGITS
-from kpis.pages.filters import YEARS
+from kpis.pages.filters.query import YEARS
 
 
 class MonthConverter:

@@ -11,7 +11,7 @@ from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
-from kpis.pages.address import NothingLeft
+from kpis.pages.filters.address import NothingLeft
 from kpis.pages.nothing import show_nothing
 from kpis.pages.saving import wants_json
 

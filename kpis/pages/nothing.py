@@ -3,10 +3,10 @@
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from kpis.pages.address import address_of
-from kpis.pages.downloads import download_of
+from kpis.pages.filters.address import address_of
 from kpis.pages.render import render_page
-from kpis.pages.tables import Table
+from kpis.pages.tables.download import download_of
+from kpis.pages.tables.table import Table
 
 
 def show_nothing(request: HttpRequest) -> HttpResponse:

@@ -19,9 +19,9 @@ from kpis.entry.demo.people import DEMO_PEOPLE
 from kpis.models import User
 from kpis.models.zones import check_time_zone
 from kpis.months import month_after
-from kpis.pages.filters import kept_query
+from kpis.pages.filters.query import kept_query
 from kpis.pages.render import reader_of, render_page
-from kpis.reports.centres import CentreFrame
+from kpis.reports.visible import CentreFrame
 from kpis.zones import today_of, zone_names
 
 THEMES = ("light", "dark")

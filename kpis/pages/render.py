@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from kpis.facts import Period, Reader
 from kpis.models import User
-from kpis.pages.address import Address, address_of
-from kpis.pages.filters import period_key
-from kpis.reports.centres import CentreFrame, visible_centre
+from kpis.pages.filters.address import Address, address_of
+from kpis.pages.filters.query import period_key
+from kpis.reports.visible import CentreFrame, visible_centre
 
 
 def render_page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:

@@ -24,7 +24,7 @@ from kpis.entry.refusals import (
 )
 from kpis.entry.submissions import Outcome, Sender, once
 from kpis.pages.render import reader_of
-from kpis.reports.centres import CentreFrame
+from kpis.reports.visible import CentreFrame
 
 #: Fields of a form that say nothing of what it saves; the second is renewed at a log-in.
 HEADERS = {"token", "csrfmiddlewaretoken"}

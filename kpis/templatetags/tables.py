@@ -1,4 +1,4 @@
-"""The cells of a row of a table (kpis.pages.tables) in one go."""
+"""The cells of a row of a table (kpis.pages.tables.table) in one go."""
 
 from collections.abc import Iterable
 from html import escape

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from kpis.models import Centre, User
-from kpis.pages.address import PARAMETERS, Address
+from kpis.pages.filters.address import PARAMETERS, Address
 from tests import factories as make
 from tests.clock import stopped_at
 from tests.pages.conftest import HTMX, LogIn

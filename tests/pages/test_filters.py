@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpis.calculation.periods import period_containing
-from kpis.pages.address import Address
-from kpis.pages.filters import (
+from kpis.pages.filters.address import Address
+from kpis.pages.filters.query import (
     key_near,
     period_key,
     read_day,
@@ -20,7 +20,7 @@ from kpis.pages.filters import (
     selected_key,
     selection_query,
 )
-from kpis.reports.selection import Selection
+from kpis.reports.centre.selection import Selection
 from kpis.vocabulary import Comparison, PeriodKind
 
 

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from kpis.facts import CategoryFact
-from kpis.pages.period_bar import part_bar
-from kpis.reports.selection import Selection
+from kpis.pages.filters.bar import part_bar
+from kpis.reports.centre.selection import Selection
 from kpis.vocabulary import Comparison, CostGroup, PeriodKind
 
 SALARIES = CategoryFact(1, "Salaries", 10, CostGroup.PEOPLE, "salaries")

@@ -13,9 +13,8 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpis.pages.table_csv import write_csv
-from kpis.pages.table_xlsx import sheet_name, write_xlsx
-from kpis.pages.tables import (
+from kpis.pages.tables.csv_file import write_csv
+from kpis.pages.tables.table import (
     POINTS,
     Cell,
     Table,
@@ -27,6 +26,7 @@ from kpis.pages.tables import (
     percent_cell,
     percent_column,
 )
+from kpis.pages.tables.xlsx_file import sheet_name, write_xlsx
 from tests.pages.downloaded import xlsx_rows
 
 D = Decimal

@@ -5,7 +5,7 @@ from itertools import combinations
 
 import pytest
 
-from kpis.pages.wording import Mark, by_which_keys, mark_change, place_sentence, range_text
+from kpis.pages.words.small import Mark, by_which_keys, mark_change, place_sentence, range_text
 from kpis.vocabulary import AllocationBasis
 
 D = Decimal

@@ -10,13 +10,13 @@ from kpis.calculation.bridge import StepKind
 from kpis.facts import Reader
 from kpis.models import Centre, ContactVolume
 from kpis.queries.centres import all_centre_frames
-from kpis.reports.change import Question, View, build_change
-from kpis.reports.channels import build_channels
-from kpis.reports.figures import build_figures
-from kpis.reports.overview import build_overview
-from kpis.reports.portfolio import Question as PortfolioQuestion
-from kpis.reports.portfolio import build_portfolio
-from kpis.reports.selection import Selection
+from kpis.reports.centre.change import Question, View, build_change
+from kpis.reports.centre.channels import build_channels
+from kpis.reports.centre.overview import build_overview
+from kpis.reports.centre.related_figures import build_figures
+from kpis.reports.centre.selection import Selection
+from kpis.reports.centres.portfolio import Question as PortfolioQuestion
+from kpis.reports.centres.portfolio import build_portfolio
 from kpis.vocabulary import Comparison, KeyFigureName, PeriodKind, RelatedName
 from tests import factories as make
 from tests.clock import always

@@ -8,7 +8,7 @@ import pytest
 from kpis.facts import AllocationRuleFact
 from kpis.models import Centre
 from kpis.months import add_months
-from kpis.reports.allocation import build_allocation, preview_removal, preview_rule
+from kpis.reports.settings.allocation import build_allocation, preview_removal, preview_rule
 from kpis.vocabulary import AllocationBasis
 from tests import factories as make
 from tests.samples import month

@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 
 from kpis.models import Centre, Channel
-from kpis.reports.benchmarks import BenchmarkReport, build_benchmark_report
-from kpis.reports.selection import Selection
+from kpis.reports.centre.benchmarks import BenchmarkReport, build_benchmark_report
+from kpis.reports.centre.selection import Selection
 from kpis.vocabulary import ChannelKind, Comparison, PeriodKind
 from tests import factories as make
 

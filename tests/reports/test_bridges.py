@@ -12,9 +12,9 @@ from kpis.calculation.allocation import WITHOUT_RULES
 from kpis.calculation.restriction import WHOLE, Restriction, restrict_entry
 from kpis.facts import CentreFact
 from kpis.queries.centres import CentreFrame
-from kpis.reports.alike import count_alike
-from kpis.reports.bridges import NoBridge, View, by_money, by_work, explain
-from kpis.reports.centre_ledger import CentreLedger, Records, Source
+from kpis.reports.centre.alike import count_alike
+from kpis.reports.centre.bridges import NoBridge, View, by_money, by_work, explain
+from kpis.reports.centre.ledger import CentreLedger, Records, Source
 from tests.samples import (
     BOT,
     EMAIL,

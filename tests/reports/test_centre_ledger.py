@@ -9,7 +9,7 @@ from kpis.calculation.definition import definition_breaks
 from kpis.models import Centre
 from kpis.queries.centres import CentreFrame
 from kpis.queries.contacts import channel_facts
-from kpis.reports.centre_ledger import CentreLedger, read_ledger
+from kpis.reports.centre.ledger import CentreLedger, read_ledger
 from tests import factories as make
 from tests.samples import month_period
 

@@ -3,7 +3,7 @@
 import pytest
 
 from kpis.facts import Reader
-from kpis.reports.centres import visible_pair
+from kpis.reports.visible import visible_pair
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db

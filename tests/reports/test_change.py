@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from kpis.models import Centre
-from kpis.reports.bridges import NoBridge, ShownStep, StepKind, View
-from kpis.reports.change import ChangeReport, Question, build_change
-from kpis.reports.selection import Selection
+from kpis.reports.centre.bridges import NoBridge, ShownStep, StepKind, View
+from kpis.reports.centre.change import ChangeReport, Question, build_change
+from kpis.reports.centre.selection import Selection
 from kpis.vocabulary import Comparison, Metric, PeriodKind
 from tests import factories as make
 from tests.samples import month

@@ -9,9 +9,9 @@ import pytest
 
 from kpis.models import AllocationRule, AllocationShare, Centre, CentreChannel
 from kpis.queries.centres import CentreFrame
-from kpis.reports.channel import ChannelReport, build_channel
-from kpis.reports.channels import ChannelLine, ChannelsReport, build_channels
-from kpis.reports.selection import Selection
+from kpis.reports.centre.channel import ChannelReport, build_channel
+from kpis.reports.centre.channels import ChannelLine, ChannelsReport, build_channels
+from kpis.reports.centre.selection import Selection
 from kpis.vocabulary import AllocationBasis, Comparison, PeriodKind
 from tests import factories as make
 
@@ -216,7 +216,7 @@ def test_the_amounts_of_a_channel_sum_to_its_cost(
 def test_the_largest_lines_come_first_and_the_others_are_counted(
     busy: Centre, frame_of: FrameOf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kpis.reports.channel.MOST_LINES", 2)
+    monkeypatch.setattr("kpis.reports.centre.channel.MOST_LINES", 2)
     lines = report_of(busy, frame_of, "phone").lines
     assert [line.amount for line in lines.lines] == [Decimal("100.01"), 50]
     assert [line.is_shared for line in lines.lines] == [True, False]

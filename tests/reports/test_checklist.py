@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from kpis.entry.closing import close_month, reopen_month
 from kpis.models import Centre, ContactVolume, CostLine
 from kpis.queries.centres import CentreFrame
-from kpis.reports.checklist import Checklist, build_checklist
-from kpis.reports.closes import CloseRow, CloseState, build_closes
+from kpis.reports.closing.checklist import Checklist, build_checklist
+from kpis.reports.closing.closes import CloseRow, CloseState, build_closes
 from tests import factories as make
 
 TODAY = date(2026, 7, 15)

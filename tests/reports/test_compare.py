@@ -14,8 +14,9 @@ from kpis.facts import Reader
 from kpis.models import AllocationRule, Centre, ExchangeRate
 from kpis.queries.centres import CentreFrame, centre_frame
 from kpis.queries.contacts import channel_facts
-from kpis.reports.centre_ledger import read_ledger
-from kpis.reports.compare import (
+from kpis.reports.centre.ledger import read_ledger
+from kpis.reports.centre.selection import Selection
+from kpis.reports.centres.compare import (
     CHANNEL_KINDS,
     CompareQuestion,
     CompareReport,
@@ -24,7 +25,6 @@ from kpis.reports.compare import (
     StepKind,
     build_comparison,
 )
-from kpis.reports.selection import Selection
 from kpis.vocabulary import AllocationBasis, ChannelKind, Comparison, PeriodKind
 from tests import factories as make
 from tests.clock import always

@@ -5,7 +5,7 @@ from datetime import date
 
 from kpis.models import Centre
 from kpis.queries.centres import CentreFrame
-from kpis.reports.contact_year import (
+from kpis.reports.sheets.contact_year import (
     build_contact_days,
     build_contact_year,
     days_of_month,

@@ -9,8 +9,8 @@ import pytest
 
 from kpis.models import Centre, CostLine
 from kpis.queries.centres import CentreFrame
-from kpis.reports.cost_sheet import CategorySheet, build_cost_sheet, compare_lines
-from kpis.reports.month_to_work_on import month_to_work_on
+from kpis.reports.closing.month_to_work_on import month_to_work_on
+from kpis.reports.sheets.cost_sheet import CategorySheet, build_cost_sheet, compare_lines
 from kpis.vocabulary import UnusualReason
 from tests import factories as make
 

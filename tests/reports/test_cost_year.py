@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from kpis.models import Centre
 from kpis.queries.centres import CentreFrame
-from kpis.reports.cost_year import build_cost_year, months_of_year
+from kpis.reports.sheets.cost_year import build_cost_year, months_of_year
 from tests import factories as make
 
 FrameOf = Callable[[Centre], CentreFrame]

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from kpis.facts import Reader
 from kpis.models import Centre, ContactVolume
 from kpis.queries.centres import all_centre_frames
-from kpis.reports.overview import OverviewReport, build_overview
-from kpis.reports.portfolio import PortfolioReport, Question, build_portfolio
-from kpis.reports.selection import Selection
+from kpis.reports.centre.overview import OverviewReport, build_overview
+from kpis.reports.centre.selection import Selection
+from kpis.reports.centres.portfolio import PortfolioReport, Question, build_portfolio
 from kpis.vocabulary import Comparison, PeriodKind
 from tests import factories as make
 from tests.clock import always

@@ -8,7 +8,7 @@ import pytest
 
 from kpis.facts import DefinitionFact
 from kpis.models import Centre, ContactVolume
-from kpis.reports.definition import build_definition, preview_definition, preview_removal
+from kpis.reports.settings.definition import build_definition, preview_definition, preview_removal
 from kpis.vocabulary import CountBasis
 from tests import factories as make
 from tests.samples import month

@@ -8,11 +8,11 @@ import pytest
 
 from kpis.entry.closing import close_month
 from kpis.models import Centre, CostLine
-from kpis.reports.centre_ledger import Estimate
-from kpis.reports.checklist import build_checklist
-from kpis.reports.cost_sheet import build_cost_sheet
-from kpis.reports.overview import build_overview
-from kpis.reports.selection import Selection
+from kpis.reports.centre.ledger import Estimate
+from kpis.reports.centre.overview import build_overview
+from kpis.reports.centre.selection import Selection
+from kpis.reports.closing.checklist import build_checklist
+from kpis.reports.sheets.cost_sheet import build_cost_sheet
 from kpis.vocabulary import Comparison, PeriodKind
 from tests import factories as make
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from kpis.models import Centre, CostCategory, QualityLimit
-from kpis.reports.figures import FiguresReport, build_figures
-from kpis.reports.selection import Selection
+from kpis.reports.centre.related_figures import FiguresReport, build_figures
+from kpis.reports.centre.selection import Selection
 from kpis.vocabulary import (
     Comparison,
     LimitState,

@@ -8,7 +8,14 @@ import pytest
 
 from kpis.models import Centre
 from kpis.queries.centres import CentreFrame
-from kpis.reports.goals import GoalKind, GoalRow, GoalsReport, RemarkRow, Wanted, build_goals
+from kpis.reports.settings.goals import (
+    GoalKind,
+    GoalRow,
+    GoalsReport,
+    RemarkRow,
+    Wanted,
+    build_goals,
+)
 from kpis.vocabulary import AllocationBasis
 from tests import factories as make
 

@@ -9,7 +9,7 @@ import pytest
 
 from kpis.models import Centre, QualityLimit
 from kpis.queries.centres import CentreFrame
-from kpis.reports.journal import (
+from kpis.reports.settings.journal import (
     MOMENTS,
     ROWS,
     TOLD_IN_FULL,

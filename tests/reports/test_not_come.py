@@ -10,7 +10,7 @@ from kpis.calculation.completeness import Expected, MonthGap, find_gaps
 from kpis.facts import CentreFact, ChannelEnding, ContactFact, CostFact, Endings
 from kpis.months import add_months, months_between
 from kpis.queries.centres import CentreFrame
-from kpis.reports.not_come import categories_not_come, channels_not_come
+from kpis.reports.closing.not_come import categories_not_come, channels_not_come
 from tests.samples import BOT, EMAIL, PHONE, channel, contacts, cost, definition, ledger, month
 
 pytestmark = pytest.mark.finding("F3")

@@ -10,8 +10,8 @@ import pytest
 
 from kpis.entry.demo.o_canada import load_o_canada
 from kpis.models import Centre
-from kpis.reports.overview import OverviewReport, build_overview
-from kpis.reports.selection import Selection
+from kpis.reports.centre.overview import OverviewReport, build_overview
+from kpis.reports.centre.selection import Selection
 from kpis.vocabulary import Comparison, KeyFigureName, PeriodKind
 from tests import factories as make
 from tests.samples import month, month_period

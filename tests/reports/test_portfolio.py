@@ -15,9 +15,9 @@ from kpis.facts import Period, Reader
 from kpis.models import Centre, ContactVolume, CostLine, ExchangeRate
 from kpis.queries.centres import all_centre_frames
 from kpis.queries.contacts import channel_facts
-from kpis.reports.centre_ledger import read_ledger
-from kpis.reports.portfolio import PAGE_SIZE, PortfolioReport, Question, build_portfolio
-from kpis.reports.selection import Selection
+from kpis.reports.centre.ledger import read_ledger
+from kpis.reports.centre.selection import Selection
+from kpis.reports.centres.portfolio import PAGE_SIZE, PortfolioReport, Question, build_portfolio
 from kpis.vocabulary import AllocationBasis, Comparison, PeriodKind
 from tests import factories as make
 from tests.clock import always

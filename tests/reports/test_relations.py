@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from kpis.models import Centre
-from kpis.reports.relations import MOST_MONTHS, RelationsReport, build_relations
-from kpis.reports.selection import Selection
+from kpis.reports.centre.relations import MOST_MONTHS, RelationsReport, build_relations
+from kpis.reports.centre.selection import Selection
 from kpis.vocabulary import RELATED, Comparison, Metric, PeriodKind, Strength
 from tests import factories as make
 

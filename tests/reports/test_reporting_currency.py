@@ -4,7 +4,7 @@ import pytest
 
 from kpis.facts import Reader
 from kpis.queries.centres import CentreFrame, all_centre_frames
-from kpis.reports.reporting_currency import choose_currency, currencies_of
+from kpis.reports.centres.reporting_currency import choose_currency, currencies_of
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kpis.calculation.periods import period_year_before, previous_period, shift_period
 from kpis.facts import CentreFact, Period
-from kpis.reports.selection import (
+from kpis.reports.centre.selection import (
     PERIODS_IN_BARS,
     PERIODS_IN_TREND,
     Selection,

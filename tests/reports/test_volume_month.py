@@ -6,7 +6,7 @@ from kpis.facts import Reader
 from kpis.models import Centre
 from kpis.queries.centres import CentreFrame
 from kpis.queries.centres import all_centre_frames as frames
-from kpis.reports.volume_month import month_to_record
+from kpis.reports.sheets.volume_month import month_to_record
 from tests import factories as make
 
 TODAY = date(2026, 5, 17)

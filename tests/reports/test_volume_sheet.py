@@ -6,8 +6,8 @@ import pytest
 from kpis.facts import Reader
 from kpis.models import Centre
 from kpis.queries.centres import all_centre_frames
-from kpis.reports.channel_days import build_channel_sheet
-from kpis.reports.volume_sheet import MonthSheet, build_month_sheet
+from kpis.reports.sheets.channel_days import build_channel_sheet
+from kpis.reports.sheets.volume_sheet import MonthSheet, build_month_sheet
 from tests import factories as make
 
 APRIL, MAY = make.month("2026-04"), make.month("2026-05")

@@ -1,6 +1,6 @@
 """Rows of a table: escaped, with their tone, and links that do not tell where one came from."""
 
-from kpis.pages.tables import Cell
+from kpis.pages.tables.table import Cell
 from kpis.templatetags.tables import table_row
 
 

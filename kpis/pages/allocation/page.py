@@ -19,7 +19,6 @@ from kpis.entry.recording.allocation import (
 from kpis.entry.recording.closed_months import Confirmation, decided_months
 from kpis.entry.refusals import Mistakes
 from kpis.entry.submissions import Outcome
-from kpis.pages.address import address_of
 from kpis.pages.agreement import (
     REMOVALS,
     WRITES,
@@ -31,10 +30,11 @@ from kpis.pages.agreement import (
 )
 from kpis.pages.allocation.preview import preview_tables, preview_text
 from kpis.pages.allocation.text import allocation_text, rule_words, rules_tables
-from kpis.pages.downloads import download_of
+from kpis.pages.filters.address import address_of
 from kpis.pages.render import recording_frame, render_page
 from kpis.pages.saving import Problems, answer_problems, answer_save, problems_of, sender_of
-from kpis.reports.allocation import (
+from kpis.pages.tables.download import download_of
+from kpis.reports.settings.allocation import (
     AllocationReport,
     AllocationRuleFact,
     RuleKey,
@@ -43,7 +43,7 @@ from kpis.reports.allocation import (
     preview_removal,
     preview_rule,
 )
-from kpis.reports.centres import CentreFrame
+from kpis.reports.visible import CentreFrame
 from kpis.zones import today_of
 
 

@@ -9,8 +9,8 @@ from kpis.formatting import labelled, money, period_name
 from kpis.models.labels import LABELS
 from kpis.pages.agreement import difference_cell
 from kpis.pages.allocation.text import category_name, shares_words
-from kpis.pages.tables import Cell, Table, money_cell
-from kpis.reports.allocation import (
+from kpis.pages.tables.table import Cell, Table, money_cell
+from kpis.reports.settings.allocation import (
     AllocationReport,
     AllocationRuleFact,
     PeriodPreview,

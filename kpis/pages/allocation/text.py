@@ -14,10 +14,10 @@ from kpis.entry.forms.allocation import SHARE, RuleWords, written
 from kpis.entry.recording.allocation import KEY, seen_rules
 from kpis.models.labels import LABELS
 from kpis.pages.agreement import Asked, conflict_words
-from kpis.pages.filters import read_day
-from kpis.pages.tables import Cell, Table
-from kpis.reports.allocation import AllocationReport, AllocationRuleFact, RuleKey
-from kpis.reports.centres import CentreFrame
+from kpis.pages.filters.query import read_day
+from kpis.pages.tables.table import Cell, Table
+from kpis.reports.settings.allocation import AllocationReport, AllocationRuleFact, RuleKey
+from kpis.reports.visible import CentreFrame
 from kpis.vocabulary import AllocationBasis
 
 

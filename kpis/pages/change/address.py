@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from kpis import formatting
 from kpis.facts import Period
-from kpis.pages.address import Address
-from kpis.pages.filters import period_key, read_day, read_selection, selection_query, words_of
-from kpis.pages.period_bar import part_bar
-from kpis.reports.change import ChangeReport, Question, View
+from kpis.pages.filters.address import Address
+from kpis.pages.filters.bar import part_bar
+from kpis.pages.filters.query import period_key, read_day, read_selection, selection_query, words_of
+from kpis.reports.centre.change import ChangeReport, Question, View
 from kpis.vocabulary import Comparison, PeriodKind
 
 TARGET = "target"

@@ -11,8 +11,8 @@ from kpis.formatting import money
 from kpis.pages.change.address import start_query
 from kpis.pages.change.behind_tables import category_of, cost_address, others_text, table_behind
 from kpis.pages.change.rows import step_row
-from kpis.pages.filters import period_key
-from kpis.reports.change import ChangeReport, ShownStep, StepKind
+from kpis.pages.filters.query import period_key
+from kpis.reports.centre.change import ChangeReport, ShownStep, StepKind
 from kpis.vocabulary import PeriodKind
 
 Section = dict[str, Any]

@@ -7,14 +7,14 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from kpis.pages.address import address_of
-from kpis.pages.asked import what_there_is
 from kpis.pages.change.address import miss_start, read_question
 from kpis.pages.change.tables import change_tables
 from kpis.pages.change.text import change_text
-from kpis.pages.downloads import download_of
+from kpis.pages.filters.address import address_of
+from kpis.pages.filters.asked import what_there_is
 from kpis.pages.render import frame_or_404, render_page
-from kpis.reports.change import build_change
+from kpis.pages.tables.download import download_of
+from kpis.reports.centre.change import build_change
 from kpis.zones import today_of
 
 

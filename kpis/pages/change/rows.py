@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kpis.formatting import period_name, signed_money
-from kpis.pages.change.names import Names, names_from, step_name
-from kpis.pages.tables import (
+from kpis.pages.tables.table import (
     Cell,
     count_cell,
     duration_cell,
@@ -16,7 +15,8 @@ from kpis.pages.tables import (
     percent_cell,
     percent_column,
 )
-from kpis.reports.change import ChangeReport, ShownStep, StepKind
+from kpis.pages.words.steps import Names, names_from, step_name
+from kpis.reports.centre.change import ChangeReport, ShownStep, StepKind
 
 #: A cost per minute is small: cents would hide how it moved.
 DECIMALS_OF_A_RATE = 3

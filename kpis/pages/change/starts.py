@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 
 from kpis.formatting import money, period_name
 from kpis.pages.change.address import TARGET, start_query
-from kpis.pages.change.names import near_name
-from kpis.pages.filters import period_key
-from kpis.pages.period_bar import comparison_options
-from kpis.reports.change import ChangeReport
+from kpis.pages.filters.bar import comparison_options
+from kpis.pages.filters.query import period_key
+from kpis.pages.words.steps import near_name
+from kpis.reports.centre.change import ChangeReport
 
 
 def start_options(report: ChangeReport) -> list[dict[str, Any]]:

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from kpis.formatting import period_name
 from kpis.pages.change.behind_tables import tables_behind
-from kpis.pages.change.names import step_name, title_of
 from kpis.pages.change.rows import (
     StepRow,
     heads_of,
@@ -16,11 +15,12 @@ from kpis.pages.change.rows import (
     rows_of,
     signed_money_cell,
 )
-from kpis.pages.coverage import coverage_notes
-from kpis.pages.formula import formula
-from kpis.pages.period_bar import parts_shown
-from kpis.pages.tables import Cell, Table, file_note, money_cell
-from kpis.reports.change import ChangeReport
+from kpis.pages.filters.bar import parts_shown
+from kpis.pages.tables.table import Cell, Table, file_note, money_cell
+from kpis.pages.words.coverage import coverage_notes
+from kpis.pages.words.denominator import formula
+from kpis.pages.words.steps import step_name, title_of
+from kpis.reports.centre.change import ChangeReport
 
 
 def total_row(report: ChangeReport) -> list[Cell]:

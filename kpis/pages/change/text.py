@@ -11,20 +11,20 @@ from kpis.facts import Period
 from kpis.formatting import money, period_name
 from kpis.pages.change.address import other_kind_query, view_query, whole_query
 from kpis.pages.change.behind import sections_of
-from kpis.pages.change.names import Names, near_name, step_name, title_of
 from kpis.pages.change.rows import names_of, rows_of
-from kpis.pages.change.sentence import why_sentence
 from kpis.pages.change.starts import start_links, start_options
 from kpis.pages.change.tables import steps_table
-from kpis.pages.coverage import coverage_notes
-from kpis.pages.figures.quality import verdict_clause
-from kpis.pages.filters import period_key
-from kpis.pages.formula import formula
-from kpis.pages.overview.notices import fold_of, gap_sentence
-from kpis.pages.period_bar import part_bar, period_bar
-from kpis.pages.wording import mark_change
-from kpis.reports.bridges import Explanation, ShownStep, StepKind
-from kpis.reports.change import ChangeReport, View
+from kpis.pages.filters.bar import part_bar, period_bar
+from kpis.pages.filters.query import period_key
+from kpis.pages.words.coverage import coverage_notes
+from kpis.pages.words.denominator import formula
+from kpis.pages.words.missing import fold_of, gap_sentence
+from kpis.pages.words.quality import verdict_clause
+from kpis.pages.words.small import mark_change
+from kpis.pages.words.steps import Names, near_name, step_name, title_of
+from kpis.pages.words.why import why_sentence
+from kpis.reports.centre.bridges import Explanation, ShownStep, StepKind
+from kpis.reports.centre.change import ChangeReport, View
 from kpis.vocabulary import PeriodKind
 
 MOST_GAPS = 2

@@ -14,10 +14,10 @@ from kpis.formatting import month_name, period_name
 from kpis.models.labels import LABELS
 from kpis.months import first_of_month
 from kpis.pages.channels.keys import key_summary, key_text
-from kpis.pages.coverage import coverage_note
-from kpis.pages.period_bar import parts_shown
-from kpis.pages.tables import Cell, Table, file_note, money_cell
-from kpis.reports.channel import CategoryCost, ChannelReport, Origin
+from kpis.pages.filters.bar import parts_shown
+from kpis.pages.tables.table import Cell, Table, file_note, money_cell
+from kpis.pages.words.coverage import coverage_note
+from kpis.reports.centre.channel import CategoryCost, ChannelReport, Origin
 from kpis.vocabulary import CostStatus, PeriodKind
 
 #: The class of a cell of words among amounts.

@@ -15,12 +15,12 @@ from kpis.pages.channels.channel_tables import (
     lines_note,
     month_table,
 )
-from kpis.pages.coverage import coverage_note
-from kpis.pages.filters import period_key, selection_query
+from kpis.pages.filters.bar import part_bar, period_bar
+from kpis.pages.filters.query import period_key, selection_query
 from kpis.pages.overview.text import Chip
-from kpis.pages.period_bar import part_bar, period_bar
-from kpis.pages.wording import mark_change
-from kpis.reports.channel import ChannelReport
+from kpis.pages.words.coverage import coverage_note
+from kpis.pages.words.small import mark_change
+from kpis.reports.centre.channel import ChannelReport
 from kpis.vocabulary import decimals_of_ratio
 
 

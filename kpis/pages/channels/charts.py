@@ -9,7 +9,7 @@ from kpis.formatting import money
 from kpis.models.labels import LABELS
 from kpis.pages.channels.tables import change_cell
 from kpis.pages.channels.words import key_moves
-from kpis.reports.channels import ChannelLine, ChannelsReport
+from kpis.reports.centre.channels import ChannelLine, ChannelsReport
 
 
 def channels_figures(report: ChannelsReport) -> dict[str, Any]:

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from kpis import formatting
 from kpis.formatting import count, percent
-from kpis.pages.wording import basis_word
-from kpis.reports.channel import CategoryCost
+from kpis.pages.words.small import basis_word
+from kpis.reports.centre.channel import CategoryCost
 from kpis.vocabulary import AllocationBasis
 
 SECONDS_IN_AN_HOUR = 3600

@@ -7,16 +7,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from kpis.pages.asked import read_filters
 from kpis.pages.channels.channel_tables import channel_tables
 from kpis.pages.channels.channel_text import channel_text
 from kpis.pages.channels.charts import channels_figures
 from kpis.pages.channels.tables import channels_tables
 from kpis.pages.channels.text import channels_text
-from kpis.pages.downloads import download_of
+from kpis.pages.filters.asked import read_filters
 from kpis.pages.render import frame_or_404, render_page
-from kpis.reports.channel import build_channel
-from kpis.reports.channels import build_channels
+from kpis.pages.tables.download import download_of
+from kpis.reports.centre.channel import build_channel
+from kpis.reports.centre.channels import build_channels
 from kpis.zones import today_of
 
 

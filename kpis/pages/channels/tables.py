@@ -11,11 +11,9 @@ from kpis import formatting
 from kpis.formatting import period_name, period_short
 from kpis.models.labels import LABELS
 from kpis.pages.channels.words import key_moves, left_out_note, sensitivity_sentence
-from kpis.pages.coverage import coverage_note
-from kpis.pages.filters import period_key, selection_query
-from kpis.pages.formula import formula
-from kpis.pages.period_bar import parts_shown
-from kpis.pages.tables import (
+from kpis.pages.filters.bar import parts_shown
+from kpis.pages.filters.query import period_key, selection_query
+from kpis.pages.tables.table import (
     Cell,
     Table,
     amount_cell,
@@ -25,10 +23,12 @@ from kpis.pages.tables import (
     money_cell,
     percent_cell,
 )
-from kpis.pages.wording import keys_note, mark_change
-from kpis.reports.channel_rows import not_counted
-from kpis.reports.channels import ChannelLine, ChannelsReport, Work
-from kpis.reports.selection import Selection
+from kpis.pages.words.coverage import coverage_note
+from kpis.pages.words.denominator import formula
+from kpis.pages.words.small import keys_note, mark_change
+from kpis.reports.centre.channel_rows import not_counted
+from kpis.reports.centre.channels import ChannelLine, ChannelsReport, Work
+from kpis.reports.centre.selection import Selection
 
 
 def channels_tables(report: ChannelsReport) -> Iterator[Table]:

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from kpis.formatting import as_shown, money, percent
-from kpis.pages.wording import by_which_keys, join_items
+from kpis.pages.words.small import by_which_keys, join_items
 from kpis.vocabulary import AllocationBasis
 
 #: A channel that the key moves by less than this much of its figure is hardly moved.

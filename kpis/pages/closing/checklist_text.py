@@ -16,10 +16,10 @@ from kpis.pages.closing.far_text import count_cells, far_rows, new_share
 from kpis.pages.closing.recurring_text import recurring_text
 from kpis.pages.closing.reported_text import change_text, history_rows, reported_text, since_text
 from kpis.pages.closing.words import closed_by, seen_figures
-from kpis.pages.coverage import days_text
-from kpis.pages.endings.keys import end_button
-from kpis.pages.filters import YEARS
-from kpis.reports.checklist import Checklist, CloseState, UnusualBill
+from kpis.pages.filters.query import YEARS
+from kpis.pages.words.coverage import days_text
+from kpis.pages.words.endings import end_button
+from kpis.reports.closing.checklist import Checklist, CloseState, UnusualBill
 from kpis.vocabulary import UnusualReason
 
 #: More of them would hide the rest of the page.

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from kpis import formatting
 from kpis.entry.far_out import FarOutRefused
 from kpis.formatting import money
-from kpis.reports.checklist import Checklist, Finding
+from kpis.reports.closing.checklist import Checklist, Finding
 from kpis.vocabulary import FarOutKind
 
 

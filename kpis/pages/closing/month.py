@@ -23,8 +23,8 @@ from kpis.pages.closing.months import closed_message
 from kpis.pages.closing.words import answer_close, read_remark, refuse_unseen, seen_figures
 from kpis.pages.render import reader_of, recording_frame, render_page
 from kpis.pages.saving import Problems
-from kpis.reports.centres import CentreFrame
-from kpis.reports.checklist import Checklist, build_checklist
+from kpis.reports.closing.checklist import Checklist, build_checklist
+from kpis.reports.visible import CentreFrame
 from kpis.zones import today_of
 
 

@@ -17,11 +17,11 @@ from kpis.entry.refusals import Mistakes
 from kpis.entry.submissions import Outcome
 from kpis.pages.closing.months_text import closes_text
 from kpis.pages.closing.words import answer_close, read_remark, refuse_unseen, seen_figures
-from kpis.pages.filters import read_day
+from kpis.pages.filters.query import read_day
 from kpis.pages.render import reader_of, recording_frame, render_page
 from kpis.pages.saving import Problems
-from kpis.reports.centres import CentreFrame
-from kpis.reports.closes import CloseRow, build_closes
+from kpis.reports.closing.closes import CloseRow, build_closes
+from kpis.reports.visible import CentreFrame
 from kpis.zones import today_of
 
 #: More months than the page lists.

@@ -11,7 +11,7 @@ from kpis import formatting
 from kpis.facts import CentreFact
 from kpis.formatting import moment_name
 from kpis.pages.closing.words import seen_figures
-from kpis.reports.closes import CloseRow, CloseState
+from kpis.reports.closing.closes import CloseRow, CloseState
 
 
 def closes_text(

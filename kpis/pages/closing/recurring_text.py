@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kpis.formatting import money
-from kpis.reports.checklist import Checklist, RecurringBill
+from kpis.reports.closing.checklist import Checklist, RecurringBill
 
 
 def recurring_text(report: Checklist) -> dict[str, Any]:

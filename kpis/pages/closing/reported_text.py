@@ -9,9 +9,9 @@ from kpis import formatting
 from kpis.facts import ReportedLine
 from kpis.formatting import money, signed_money
 from kpis.models.labels import LABELS
-from kpis.pages.estimate import estimate_text
-from kpis.pages.wording import join_items
-from kpis.reports.checklist import Checklist, CloseFact, RoundedChange, cost_per_contact_of
+from kpis.pages.words.estimate import estimate_text
+from kpis.pages.words.small import join_items
+from kpis.reports.closing.checklist import Checklist, CloseFact, RoundedChange, cost_per_contact_of
 from kpis.reports.shown import shown_difference
 from kpis.vocabulary import decimals_of_ratio
 

@@ -20,7 +20,7 @@ from kpis.entry.submissions import Outcome, once
 from kpis.formatting import moment_name
 from kpis.pages.closing.far_text import refused_in_words
 from kpis.pages.saving import Problems, problems_of, sender_of
-from kpis.reports.centres import CentreFrame
+from kpis.reports.visible import CentreFrame
 
 LONGEST_REMARK = 200
 

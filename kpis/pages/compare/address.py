@@ -5,10 +5,10 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
-from kpis.pages.address import Address
-from kpis.pages.filters import in_months, read_selection, selection_query, words_of
-from kpis.reports.centres import CentreName
-from kpis.reports.compare import CompareQuestion, CompareReport, CompareView
+from kpis.pages.filters.address import Address
+from kpis.pages.filters.query import in_months, read_selection, selection_query, words_of
+from kpis.reports.centres.compare import CompareQuestion, CompareReport, CompareView
+from kpis.reports.visible import CentreName
 
 
 def read_compare_question(address: Address) -> CompareQuestion:

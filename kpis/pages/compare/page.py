@@ -9,15 +9,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from kpis.pages.address import Address, NothingLeft, address_of
-from kpis.pages.asked import what_there_is
 from kpis.pages.compare.address import centre_choices, read_compare_question
 from kpis.pages.compare.tables import compare_tables
 from kpis.pages.compare.text import compare_text
-from kpis.pages.downloads import download_of
+from kpis.pages.filters.address import Address, NothingLeft, address_of
+from kpis.pages.filters.asked import what_there_is
 from kpis.pages.render import reader_of, render_page
-from kpis.reports.centres import CentreFrame, CentreName, visible_names, visible_pair
-from kpis.reports.compare import build_comparison
+from kpis.pages.tables.download import download_of
+from kpis.reports.centres.compare import build_comparison
+from kpis.reports.visible import CentreFrame, CentreName, visible_names, visible_pair
 from kpis.zones import today_of
 
 

@@ -7,10 +7,8 @@ from django.utils.translation import gettext as _
 
 from kpis import formatting
 from kpis.models.labels import LABELS
-from kpis.pages.change.names import kind_name
-from kpis.pages.coverage import coverage_note
-from kpis.pages.period_bar import parts_shown
-from kpis.pages.tables import (
+from kpis.pages.filters.bar import parts_shown
+from kpis.pages.tables.table import (
     Cell,
     Table,
     count_cell,
@@ -22,7 +20,9 @@ from kpis.pages.tables import (
     percent_cell,
     percent_column,
 )
-from kpis.reports.compare import (
+from kpis.pages.words.coverage import coverage_note
+from kpis.pages.words.steps import kind_name
+from kpis.reports.centres.compare import (
     CHANNEL_KINDS,
     CompareReport,
     CompareView,

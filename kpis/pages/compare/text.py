@@ -10,15 +10,15 @@ from django.utils.translation import gettext as _
 from kpis import formatting
 from kpis.charts.theme import shorten
 from kpis.charts.waterfall import Bar, End, build_waterfall_figure
-from kpis.pages.change.names import in_sentence
-from kpis.pages.change.sentence import strong
 from kpis.pages.compare.address import link
 from kpis.pages.compare.tables import compare_table, step_name
-from kpis.pages.coverage import coverage_note
-from kpis.pages.filters import period_key
-from kpis.pages.period_bar import currency_options, kind_links, part_bar, period_options
+from kpis.pages.filters.bar import currency_options, kind_links, part_bar, period_options
+from kpis.pages.filters.query import period_key
 from kpis.pages.portfolio.cells import missing_text
-from kpis.reports.compare import (
+from kpis.pages.words.coverage import coverage_note
+from kpis.pages.words.steps import in_sentence
+from kpis.pages.words.why import strong
+from kpis.reports.centres.compare import (
     KINDS,
     CompareReport,
     CompareView,

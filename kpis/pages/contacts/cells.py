@@ -23,13 +23,13 @@ from kpis.facts import CellFact, SheetRow
 from kpis.models import ContactVolume
 from kpis.pages.contacts.text import unusual_title
 from kpis.pages.grids.cells import CellSheet
-from kpis.reports.centres import CentreFrame
-from kpis.reports.contact_year import (
+from kpis.reports.sheets.contact_year import (
     closed_between,
     contacts_between,
     unusual_days,
     unusual_months,
 )
+from kpis.reports.visible import CentreFrame
 
 
 def contact_sheet(

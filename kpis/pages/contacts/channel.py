@@ -40,9 +40,9 @@ from kpis.pages.contacts.units import Cell, Row, Typed
 from kpis.pages.grids.trial import answer_trial, is_trial
 from kpis.pages.render import recording_frame, render_page
 from kpis.pages.saving import Problems, answer_save, sender_of
-from kpis.reports.centres import CentreFrame
-from kpis.reports.channel_days import ChannelSheet, build_channel_sheet
-from kpis.reports.contact_year import contacts_between
+from kpis.reports.sheets.channel_days import ChannelSheet, build_channel_sheet
+from kpis.reports.sheets.contact_year import contacts_between
+from kpis.reports.visible import CentreFrame
 
 SATURDAY = 5
 

@@ -21,15 +21,14 @@ from kpis.pages.contacts.cells import (
     days_in_words,
     whole_month_in_words,
 )
-from kpis.pages.filters import YEARS
+from kpis.pages.filters.query import YEARS
 from kpis.pages.grids.cells import CellSheet
 from kpis.pages.grids.frame import kinds_of_sheet
 from kpis.pages.grids.saving import answer_cells
 from kpis.pages.grids.text import Column, GridText, Typed, grid_text, typed_again
 from kpis.pages.render import recording_frame, render_page
 from kpis.pages.saving import Problems
-from kpis.reports.centres import CentreFrame
-from kpis.reports.contact_year import (
+from kpis.reports.sheets.contact_year import (
     ContactGrid,
     build_contact_days,
     channels_of,
@@ -37,6 +36,7 @@ from kpis.reports.contact_year import (
     fiscal_year_of,
     recorded_by_day,
 )
+from kpis.reports.visible import CentreFrame
 
 #: The field of the buttons above the days: its value is the day.
 CLOSED_DAY = "closed-day"

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from kpis import formatting
 from kpis.months import month_after, month_before
-from kpis.pages.filters import YEARS
+from kpis.pages.filters.query import YEARS
 from kpis.pages.saving import Problems
-from kpis.reports.centres import CentreFrame
-from kpis.reports.contact_year import fiscal_year_of
-from kpis.reports.volume_sheet import MonthState
+from kpis.reports.sheets.contact_year import fiscal_year_of
+from kpis.reports.sheets.volume_sheet import MonthState
+from kpis.reports.visible import CentreFrame
 
 
 def frame_context(

@@ -28,7 +28,6 @@ from kpis.entry.submissions import Outcome
 from kpis.facts import ChannelFact
 from kpis.models import ContactVolume, Staffing
 from kpis.months import month_after, month_before
-from kpis.pages.address import address_of
 from kpis.pages.contacts.frame import frame_context
 from kpis.pages.contacts.month_rows import month_rows, month_total
 from kpis.pages.contacts.saving import (
@@ -53,13 +52,14 @@ from kpis.pages.contacts.text import (
     volume_texts,
 )
 from kpis.pages.contacts.units import Typed
+from kpis.pages.filters.address import address_of
 from kpis.pages.grids.trial import answer_trial, is_trial
 from kpis.pages.render import recording_frame, render_page
 from kpis.pages.saving import Problems, answer_save, sender_of
-from kpis.reports.centres import CentreFrame
-from kpis.reports.contact_year import contacts_between
-from kpis.reports.not_come import channels_not_come
-from kpis.reports.volume_sheet import MonthSheet, build_month_sheet, used_channels
+from kpis.reports.closing.not_come import channels_not_come
+from kpis.reports.sheets.contact_year import contacts_between
+from kpis.reports.sheets.volume_sheet import MonthSheet, build_month_sheet, used_channels
+from kpis.reports.visible import CentreFrame
 from kpis.zones import today_of
 
 NO_STAFFING = dict.fromkeys(STAFFING_FIELDS, "")

@@ -15,8 +15,8 @@ from kpis.facts import ChannelFact
 from kpis.pages.contacts.rows import edited_row, parts_of, read_only_row, total_cells
 from kpis.pages.contacts.text import change_text, unusual_text, unusual_title
 from kpis.pages.contacts.units import Cell, Row, Typed
-from kpis.pages.endings.keys import end_button
-from kpis.reports.volume_sheet import Change, ChannelMonth, MonthSheet
+from kpis.pages.words.endings import end_button
+from kpis.reports.sheets.volume_sheet import Change, ChannelMonth, MonthSheet
 
 
 def month_rows(

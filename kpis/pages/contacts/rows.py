@@ -12,8 +12,8 @@ from kpis.entry.forms.volume_rows import AVERAGES, FIELDS
 from kpis.facts import ContactFact
 from kpis.pages.contacts.text import clock, record_texts, total_title
 from kpis.pages.contacts.units import Cell, Row, Typed, labelled_error, unit_parts
-from kpis.reports.contact_rates import ContactRates, rates_of
-from kpis.reports.volume_sheet import VolumeRecord
+from kpis.reports.sheets.contact_rates import ContactRates, rates_of
+from kpis.reports.sheets.volume_sheet import VolumeRecord
 
 KINDS = {"status": "choice", "handle_time": "duration", "wait_time": "duration"}
 #: The rate that stands after a field.

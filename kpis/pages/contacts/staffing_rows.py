@@ -10,7 +10,7 @@ from kpis.entry.forms.volume_labels import label_of
 from kpis.facts import ChannelFact
 from kpis.pages.contacts.text import quantity_text
 from kpis.pages.contacts.units import Cell, Row, Typed, labelled_error, unit_parts
-from kpis.reports.staffing_rows import StaffingRow, StaffingTable
+from kpis.reports.sheets.staffing_rows import StaffingRow, StaffingTable
 from kpis.vocabulary import UNASSISTED_KINDS
 
 #: The key of the row of people who work for all channels; codes have no dot.

@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from kpis.pages.render import frame_or_404
-from kpis.reports.volume_month import month_to_record
+from kpis.reports.sheets.volume_month import month_to_record
 from kpis.zones import today_of
 
 

@@ -10,8 +10,8 @@ from kpis.entry.forms.averages import shown_average
 from kpis.entry.forms.volume_rows import AVERAGES, COUNTS
 from kpis.facts import ContactFact
 from kpis.models import ContactVolume, Staffing
-from kpis.pages.wording import DOWN, UP
-from kpis.reports.volume_sheet import Change, Unusual, VolumeRecord
+from kpis.pages.words.small import DOWN, UP
+from kpis.reports.sheets.volume_sheet import Change, Unusual, VolumeRecord
 from kpis.vocabulary import VolumeStatus
 
 Texts = dict[str, str]

@@ -22,8 +22,8 @@ from kpis.pages.grids.saving import answer_cells
 from kpis.pages.grids.text import GridText, Typed, grid_text, typed_again
 from kpis.pages.render import recording_frame, render_page
 from kpis.pages.saving import Problems
-from kpis.reports.centres import CentreFrame
-from kpis.reports.contact_year import build_contact_year, channels_of, months_of_year
+from kpis.reports.sheets.contact_year import build_contact_year, channels_of, months_of_year
+from kpis.reports.visible import CentreFrame
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

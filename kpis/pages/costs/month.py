@@ -7,17 +7,17 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.views.decorators.http import require_http_methods
 
 from kpis import formatting
-from kpis.pages.address import address_of
 from kpis.pages.costs.month_rows import Typed
 from kpis.pages.costs.month_saves import ACTIONS, CostSave
 from kpis.pages.costs.month_text import Panel, sheet_text
+from kpis.pages.filters.address import address_of
 from kpis.pages.grids.trial import answer_trial, is_trial
 from kpis.pages.render import reader_of, recording_frame, render_page
 from kpis.pages.saving import Problems, answer_save, kept_texts, sender_of
-from kpis.reports.centres import CentreFrame
-from kpis.reports.cost_sheet import CostSheet, build_cost_sheet
-from kpis.reports.cost_year import cost_of_year
-from kpis.reports.not_come import categories_not_come
+from kpis.reports.closing.not_come import categories_not_come
+from kpis.reports.sheets.cost_sheet import CostSheet, build_cost_sheet
+from kpis.reports.sheets.cost_year import cost_of_year
+from kpis.reports.visible import CentreFrame
 from kpis.zones import today_of
 
 FIELDS = ("category", "description", "supplier", "channel", "amount", "status")

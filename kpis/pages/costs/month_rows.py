@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from kpis import formatting
 from kpis.entry.forms.units import seen_mark
 from kpis.models.labels import LABELS
-from kpis.reports.cost_sheet import (
+from kpis.reports.sheets.cost_sheet import (
     CategorySheet,
     CategoryTotals,
     ChannelChoice,

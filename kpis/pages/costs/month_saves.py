@@ -32,7 +32,7 @@ from kpis.entry.submissions import Outcome
 from kpis.facts import CentreFact
 from kpis.models import CostLine
 from kpis.pages.costs.month_rows import bare_words, comparison_texts, texts_of_values
-from kpis.reports.cost_sheet import compare_lines
+from kpis.reports.sheets.cost_sheet import compare_lines
 from kpis.vocabulary import decimals_of
 
 #: With more lines at once the page is loaded anew, and compares them itself.

@@ -26,10 +26,10 @@ from kpis.pages.costs.month_rows import (
     unusual_text,
     words_of,
 )
-from kpis.pages.endings.keys import end_button
-from kpis.pages.estimate import estimate_words
-from kpis.pages.wording import mark_change
-from kpis.reports.cost_sheet import CategorySheet, CategoryTotals, CostSheet, SheetLine
+from kpis.pages.words.endings import end_button
+from kpis.pages.words.estimate import estimate_words
+from kpis.pages.words.small import mark_change
+from kpis.reports.sheets.cost_sheet import CategorySheet, CategoryTotals, CostSheet, SheetLine
 from kpis.vocabulary import CostStatus
 
 FIRST_MONTH, LAST_MONTH = date(1990, 1, 1), date(2100, 12, 1)

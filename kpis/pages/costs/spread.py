@@ -19,8 +19,8 @@ from kpis.entry.submissions import Outcome, once
 from kpis.pages.costs.spread_text import FIELDS, spread_text, standing_texts
 from kpis.pages.render import recording_frame, render_page
 from kpis.pages.saving import Problems, answer_save, sender_of
-from kpis.reports.centres import CentreFrame
-from kpis.reports.cost_spread import SpreadReport, build_cost_spread
+from kpis.reports.sheets.cost_spread import SpreadReport, build_cost_spread
+from kpis.reports.visible import CentreFrame
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -16,7 +16,7 @@ from kpis.entry.recording.spreads import FEWEST_MONTHS, MOST_MONTHS, StandingSpr
 from kpis.models.labels import LABELS
 from kpis.pages.costs.month_rows import options_of, short_status
 from kpis.pages.saving import Problems
-from kpis.reports.cost_spread import PartFact, SpreadReport
+from kpis.reports.sheets.cost_spread import PartFact, SpreadReport
 from kpis.vocabulary import CostStatus, decimals_of
 
 #: The first month stays, so it is no field.

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from kpis.pages.render import frame_or_404
-from kpis.reports.month_to_work_on import month_to_work_on
+from kpis.reports.closing.month_to_work_on import month_to_work_on
 from kpis.zones import today_of
 
 

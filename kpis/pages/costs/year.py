@@ -32,8 +32,7 @@ from kpis.pages.grids.saving import answer_cells
 from kpis.pages.grids.text import GridText, Typed, grid_text, typed_again
 from kpis.pages.render import recording_frame, render_page
 from kpis.pages.saving import Problems
-from kpis.reports.centres import CentreFrame
-from kpis.reports.cost_year import (
+from kpis.reports.sheets.cost_year import (
     CostYear,
     build_cost_year,
     category_rows,
@@ -42,6 +41,7 @@ from kpis.reports.cost_year import (
     months_of_year,
     unusual_costs,
 )
+from kpis.reports.visible import CentreFrame
 from kpis.vocabulary import decimals_of
 
 

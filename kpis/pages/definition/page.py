@@ -21,7 +21,6 @@ from kpis.entry.recording.definitions import (
 )
 from kpis.entry.refusals import Mistakes
 from kpis.entry.submissions import Outcome
-from kpis.pages.address import address_of
 from kpis.pages.agreement import (
     REMOVALS,
     WRITES,
@@ -33,17 +32,18 @@ from kpis.pages.agreement import (
 )
 from kpis.pages.definition.preview import preview_table, preview_text
 from kpis.pages.definition.text import CHANNEL, definition_text, definitions_table
-from kpis.pages.downloads import download_of
+from kpis.pages.filters.address import address_of
 from kpis.pages.render import frame_or_404, render_page
 from kpis.pages.saving import Problems, answer_problems, answer_save, problems_of, sender_of
-from kpis.reports.centres import CentreFrame
-from kpis.reports.definition import (
+from kpis.pages.tables.download import download_of
+from kpis.reports.settings.definition import (
     DefinitionReport,
     Preview,
     build_definition,
     preview_definition,
     preview_removal,
 )
+from kpis.reports.visible import CentreFrame
 from kpis.zones import today_of
 
 

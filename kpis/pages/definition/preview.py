@@ -13,8 +13,8 @@ from kpis.charts.theme import legend_of
 from kpis.formatting import period_name
 from kpis.pages.agreement import difference_cell
 from kpis.pages.definition.text import definition_words
-from kpis.pages.tables import Cell, Table, money_cell
-from kpis.reports.definition import DefinitionFact, DefinitionReport, MonthPreview, Preview
+from kpis.pages.tables.table import Cell, Table, money_cell
+from kpis.reports.settings.definition import DefinitionFact, DefinitionReport, MonthPreview, Preview
 
 
 def preview_text(

@@ -10,10 +10,10 @@ from kpis.entry.recording.definitions import KEY, Definition, seen_definitions
 from kpis.formatting import labelled, moment_name
 from kpis.models.labels import LABELS
 from kpis.pages.agreement import Asked, conflict_words
-from kpis.pages.filters import read_day
-from kpis.pages.tables import Cell, Table
-from kpis.reports.centres import CentreFrame
-from kpis.reports.definition import DefinitionFact, DefinitionRecord, DefinitionReport
+from kpis.pages.filters.query import read_day
+from kpis.pages.tables.table import Cell, Table
+from kpis.reports.settings.definition import DefinitionFact, DefinitionRecord, DefinitionReport
+from kpis.reports.visible import CentreFrame
 from kpis.vocabulary import CountBasis
 
 #: The field that holds the code of each channel that counts.

@@ -18,12 +18,12 @@ from kpis.entry.recording.endings import EndingValues, record_endings, remove_en
 from kpis.entry.refusals import Mistakes
 from kpis.entry.stopped import find_stopped
 from kpis.entry.submissions import Outcome, once
-from kpis.pages.endings.keys import read_keys
 from kpis.pages.endings.text import endings_text
 from kpis.pages.render import recording_frame, render_page
 from kpis.pages.saving import sender_of
-from kpis.reports.centres import CentreFrame
-from kpis.reports.endings import build_endings
+from kpis.pages.words.endings import read_keys
+from kpis.reports.closing.endings import build_endings
+from kpis.reports.visible import CentreFrame
 
 #: Before the ids that the notice offers to undo.
 UNDO = "undo:"

@@ -9,8 +9,8 @@ from django.utils.translation import ngettext
 
 from kpis import formatting
 from kpis.entry.stopped import Stopped
-from kpis.pages.endings.keys import ending_key
-from kpis.reports.endings import EndingFact, EndingsReport
+from kpis.pages.words.endings import ending_key
+from kpis.reports.closing.endings import EndingFact, EndingsReport
 
 
 def endings_text(report: EndingsReport, stopped: Sequence[Stopped]) -> dict[str, Any]:

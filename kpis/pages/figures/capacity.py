@@ -12,7 +12,7 @@ from kpis.charts.capacity import CapacityPart, build_capacity_figure
 from kpis.charts.theme import legend_of
 from kpis.formatting import MINUS, labelled, money, number
 from kpis.pages.figures.names import missing_text
-from kpis.pages.tables import (
+from kpis.pages.tables.table import (
     Cell,
     Table,
     count_cell,
@@ -23,7 +23,7 @@ from kpis.pages.tables import (
     percent_column,
     shown_shares,
 )
-from kpis.reports.figures import Capacity, FiguresReport
+from kpis.reports.centre.related_figures import Capacity, FiguresReport
 
 MINUTES_IN_HOUR = 60
 FEW_HOURS = 10

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from kpis import formatting
 from kpis.formatting import is_zero, number
 from kpis.pages.figures.names import definition_of, label_of, missing_text
-from kpis.pages.tables import (
+from kpis.pages.tables.table import (
     DECIMALS_OF_A_SHARE,
     POINTS,
     SECONDS,
@@ -22,8 +22,8 @@ from kpis.pages.tables import (
     percent_cell,
     rounded,
 )
-from kpis.pages.wording import Mark, known_for, mark_change
-from kpis.reports.figures import FiguresReport, RelatedRow
+from kpis.pages.words.small import Mark, known_for, mark_change
+from kpis.reports.centre.related_figures import FiguresReport, RelatedRow
 from kpis.vocabulary import RelatedName, decimals_of_ratio
 
 MONEY = {

@@ -12,8 +12,8 @@ from kpis import formatting
 from kpis.formatting import money
 from kpis.models.labels import LABELS
 from kpis.pages.figures.capacity import MINUTES_IN_HOUR, hours_number
-from kpis.pages.tables import Cell, Table, money_cell, money_column
-from kpis.reports.figures import FiguresReport, Marginal, Step
+from kpis.pages.tables.table import Cell, Table, money_cell, money_column
+from kpis.reports.centre.related_figures import FiguresReport, Marginal, Step
 from kpis.vocabulary import CostBehaviour
 
 

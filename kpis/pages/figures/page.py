@@ -6,12 +6,12 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from kpis.pages.asked import read_filters
-from kpis.pages.downloads import download_of
 from kpis.pages.figures.tables import figures_tables
 from kpis.pages.figures.text import figures_text
+from kpis.pages.filters.asked import read_filters
 from kpis.pages.render import frame_or_404, render_page
-from kpis.reports.figures import build_figures
+from kpis.pages.tables.download import download_of
+from kpis.reports.centre.related_figures import build_figures
 from kpis.zones import today_of
 
 

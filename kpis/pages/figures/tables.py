@@ -7,22 +7,22 @@ from django.utils.translation import gettext as _
 from kpis import formatting
 from kpis.formatting import period_name
 from kpis.models.labels import LABELS
-from kpis.pages.coverage import coverage_note
 from kpis.pages.figures.capacity import capacity_table
 from kpis.pages.figures.cells import base_text, change_cell, value_cell
 from kpis.pages.figures.marginal import behaviour_table, marginal_table
 from kpis.pages.figures.names import definition_of, label_of, reason_of
-from kpis.pages.figures.quality import (
+from kpis.pages.filters.bar import parts_shown
+from kpis.pages.tables.table import PERCENT, SECONDS, Cell, Table, file_note, rounded
+from kpis.pages.words.coverage import coverage_note
+from kpis.pages.words.denominator import formula
+from kpis.pages.words.quality import (
     limit_text,
     measured_decimals,
     measured_value,
     state_word,
 )
-from kpis.pages.formula import formula
-from kpis.pages.period_bar import parts_shown
-from kpis.pages.tables import PERCENT, SECONDS, Cell, Table, file_note, rounded
-from kpis.reports.figures import FiguresReport, RelatedRow
-from kpis.reports.quality_gate import LimitCheck
+from kpis.reports.centre.quality_gate import LimitCheck
+from kpis.reports.centre.related_figures import FiguresReport, RelatedRow
 from kpis.vocabulary import LimitState, Metric
 
 TONES = {LimitState.HELD: "good", LimitState.BROKEN: "bad", LimitState.UNKNOWN: "muted"}

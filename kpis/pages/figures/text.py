@@ -7,11 +7,14 @@ from django.utils.translation import gettext as _
 from kpis import formatting
 from kpis.formatting import money, period_name
 from kpis.models.labels import LABELS
-from kpis.pages.coverage import coverage_note
 from kpis.pages.figures.capacity import capacity_text, used_percent
 from kpis.pages.figures.cells import related_cells
 from kpis.pages.figures.marginal import marginal_text
-from kpis.pages.figures.quality import (
+from kpis.pages.figures.tables import TONES, limits_table, note_of, related_table
+from kpis.pages.filters.bar import part_bar, parts_shown, period_bar
+from kpis.pages.words.coverage import coverage_note
+from kpis.pages.words.denominator import formula
+from kpis.pages.words.quality import (
     limit_text,
     measured_value,
     state_word,
@@ -19,11 +22,8 @@ from kpis.pages.figures.quality import (
     verdict_tone,
     verdict_word,
 )
-from kpis.pages.figures.tables import TONES, limits_table, note_of, related_table
-from kpis.pages.formula import formula
-from kpis.pages.period_bar import part_bar, parts_shown, period_bar
-from kpis.pages.reported import incomplete_words
-from kpis.reports.figures import FiguresReport
+from kpis.pages.words.reported import incomplete_words
+from kpis.reports.centre.related_figures import FiguresReport
 from kpis.vocabulary import LimitState, RelatedName
 
 ICONS = {LimitState.HELD: "check", LimitState.BROKEN: "warning", LimitState.UNKNOWN: "unknown"}

@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kpis import formatting
-from kpis.pages.address import Address
+from kpis.pages.filters.address import Address
 from kpis.pages.goals.forms import KINDS
-from kpis.reports.goals import LATEST, REMARK, GoalKind, GoalsReport
+from kpis.reports.settings.goals import LATEST, REMARK, GoalKind, GoalsReport
 
 
 def asked_lists(address: Address) -> frozenset[str]:

@@ -18,11 +18,11 @@ from kpis.entry.recording.targets import seen_target, target_mark
 from kpis.formatting import month_name
 from kpis.models import Annotation, QualityLimit, Target
 from kpis.months import add_months, months_between
-from kpis.pages.address import Address
-from kpis.pages.filters import read_day
+from kpis.pages.filters.address import Address
+from kpis.pages.filters.query import read_day
 from kpis.pages.goals.words import figure_name, gone_channel, typed_text, value_text
 from kpis.pages.saving import Problems
-from kpis.reports.goals import REMARK, TARGETED, GoalKind, GoalRow, GoalsReport, RemarkRow
+from kpis.reports.settings.goals import REMARK, TARGETED, GoalKind, GoalRow, GoalsReport, RemarkRow
 from kpis.vocabulary import CEILINGS, FLOORS, Metric
 
 KINDS = (GoalKind.TARGET.value, GoalKind.LIMIT.value, REMARK)

@@ -17,17 +17,17 @@ from kpis.entry.forms.ids import read_id
 from kpis.entry.recording.goal_rows import KEY
 from kpis.entry.refusals import Conflicted, Mistakes, NotSaved, refusal_of
 from kpis.entry.submissions import once
-from kpis.pages.address import Address, address_of
-from kpis.pages.downloads import download_of
-from kpis.pages.filters import read_day
+from kpis.pages.filters.address import Address, address_of
+from kpis.pages.filters.query import read_day
 from kpis.pages.goals.folds import asked_lists, lists_query
 from kpis.pages.goals.forms import Editing, asked_form, goal_forms
 from kpis.pages.goals.saves import ACTIONS, OF_EVERYONE, Save
 from kpis.pages.goals.text import goals_tables, goals_text
 from kpis.pages.render import frame_or_404, reader_of, render_page
 from kpis.pages.saving import Problems, conflicts_in_words, problems_of, sender_of
-from kpis.reports.centres import CentreFrame
-from kpis.reports.goals import REMARK, GoalsReport, RemarkRow, Wanted, build_goals
+from kpis.pages.tables.download import download_of
+from kpis.reports.settings.goals import REMARK, GoalsReport, RemarkRow, Wanted, build_goals
+from kpis.reports.visible import CentreFrame
 from kpis.zones import today_of
 
 

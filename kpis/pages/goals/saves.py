@@ -15,8 +15,8 @@ from kpis.entry.submissions import Outcome
 from kpis.formatting import month_name
 from kpis.models import Channel, Target
 from kpis.pages.goals.words import figure_name, value_text
-from kpis.reports.centres import CentreFrame
-from kpis.reports.goals import TARGETED
+from kpis.reports.settings.goals import TARGETED
+from kpis.reports.visible import CentreFrame
 from kpis.vocabulary import Metric
 
 #: What every member of the centre may add, and change of their own.

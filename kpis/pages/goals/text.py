@@ -18,8 +18,8 @@ from kpis.pages.goals.words import (
     standing_cell,
     value_cell,
 )
-from kpis.pages.tables import Cell, Table, file_note
-from kpis.reports.goals import REMARK, GoalKind, GoalRow, GoalsReport, RemarkRow, Standing
+from kpis.pages.tables.table import Cell, Table, file_note
+from kpis.reports.settings.goals import REMARK, GoalKind, GoalRow, GoalsReport, RemarkRow, Standing
 
 
 def goals_text(

@@ -10,8 +10,8 @@ from kpis import formatting
 from kpis.entry.forms.goals import MONEY
 from kpis.formatting import money, month_name, month_short
 from kpis.models.labels import LABELS
-from kpis.pages.tables import Cell, money_cell, percent_cell, rounded
-from kpis.reports.goals import GoalKind, GoalRow, GoalsReport, Standing
+from kpis.pages.tables.table import Cell, money_cell, percent_cell, rounded
+from kpis.reports.settings.goals import GoalKind, GoalRow, GoalsReport, Standing
 from kpis.vocabulary import FLOORS, PERCENTAGES, TIMES, Metric, decimals_of, decimals_of_ratio
 
 

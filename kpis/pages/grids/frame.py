@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from kpis import formatting
 from kpis.facts import CentreFact
 from kpis.months import first_of_month
-from kpis.pages.filters import YEARS
+from kpis.pages.filters.query import YEARS
 from kpis.pages.grids.text import Column
-from kpis.reports.centres import CentreFrame
-from kpis.reports.cost_year import months_of_year
+from kpis.reports.sheets.cost_year import months_of_year
+from kpis.reports.visible import CentreFrame
 from kpis.zones import today_of
 
 

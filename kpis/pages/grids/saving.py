@@ -14,7 +14,7 @@ from kpis.entry.submissions import Outcome
 from kpis.pages.grids.cells import CellSheet
 from kpis.pages.grids.preview import preview_of
 from kpis.pages.saving import Problems, answer_save, sender_of
-from kpis.reports.centres import CentreFrame
+from kpis.reports.visible import CentreFrame
 
 
 def answer_cells(

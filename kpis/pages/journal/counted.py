@@ -5,7 +5,7 @@ from django.utils.text import capfirst
 from django.utils.translation import ngettext_lazy
 
 from kpis.pages.journal.values import TABLES
-from kpis.reports.journal import Change, Subject
+from kpis.reports.settings.journal import Change, Subject
 
 ADDED, CHANGED, DELETED = Change.ADDED, Change.CHANGED, Change.DELETED
 COUNTED = {

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from kpis import formatting
 from kpis.facts import CentreFact
-from kpis.pages.address import Address
-from kpis.pages.asked import refuse_emptied
-from kpis.pages.filters import read_day
+from kpis.pages.filters.address import Address
+from kpis.pages.filters.asked import refuse_emptied
+from kpis.pages.filters.query import read_day
 from kpis.pages.journal.text import EPOCH, ROW_PARAMETERS
-from kpis.reports.journal import Change, GroupKey, JournalChoice, Subject, Topic
+from kpis.reports.settings.journal import Change, GroupKey, JournalChoice, Subject, Topic
 
 #: How the address names what was done, and who is no person.
 KINDS = {"added": Change.ADDED, "changed": Change.CHANGED, "deleted": Change.DELETED}

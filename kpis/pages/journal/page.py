@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from kpis import formatting
-from kpis.pages.address import Address, NothingLeft, address_of
+from kpis.pages.filters.address import Address, NothingLeft, address_of
 from kpis.pages.journal.filters import (
     choice_query,
     filter_selects,
@@ -19,14 +19,14 @@ from kpis.pages.journal.filters import (
 )
 from kpis.pages.journal.text import PARAMETERS, JournalText, write_key, write_moment
 from kpis.pages.render import frame_or_404, render_page
-from kpis.reports.centres import CentreFrame
-from kpis.reports.journal import (
+from kpis.reports.settings.journal import (
     JournalChoice,
     Subject,
     build_batch,
     build_journal,
     build_row_history,
 )
+from kpis.reports.visible import CentreFrame
 
 Context = dict[str, Any]
 NO_CHANGE = _("The journal of this centre has no such change: “%(value)s”.")

@@ -14,7 +14,7 @@ from kpis import formatting
 from kpis.facts import CentreFact
 from kpis.pages.journal.counted import ADDED, CHANGED, DELETED, counted_words
 from kpis.pages.journal.values import Words, month_of_row
-from kpis.reports.journal import (
+from kpis.reports.settings.journal import (
     Change,
     CloseFact,
     Doer,

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from kpis import formatting, models
 from kpis.formatting import labelled
 from kpis.models.labels import LABELS
-from kpis.reports.journal import EventFact, Names, Subject, changed_columns
+from kpis.reports.settings.journal import EventFact, Names, Subject, changed_columns
 from kpis.vocabulary import AllocationBasis, Metric, Role, decimals_of
 
 TABLES: dict[Subject, type[Model]] = {

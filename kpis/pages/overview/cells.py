@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 from kpis import formatting
 from kpis.charts.theme import series_number
 from kpis.formatting import money
-from kpis.pages.figures.quality import floor_of
-from kpis.pages.period_bar import parts_shown
-from kpis.pages.tables import DECIMALS_OF_A_SHARE, Cell, count_cell, figure_cell, money_cell
-from kpis.pages.wording import Mark, few_answers, known_for, mark_change, range_text
-from kpis.reports.channel_rows import ChannelRow
-from kpis.reports.key_figures import KeyFigure
-from kpis.reports.overview import OverviewReport
+from kpis.pages.filters.bar import parts_shown
+from kpis.pages.tables.table import DECIMALS_OF_A_SHARE, Cell, count_cell, figure_cell, money_cell
+from kpis.pages.words.quality import floor_of
+from kpis.pages.words.small import Mark, few_answers, known_for, mark_change, range_text
+from kpis.reports.centre.channel_rows import ChannelRow
+from kpis.reports.centre.key_figures import KeyFigure
+from kpis.reports.centre.overview import OverviewReport
 from kpis.vocabulary import KeyFigureName, Metric
 
 SHARES = {KeyFigureName.FIRST_CONTACT_RESOLUTION, KeyFigureName.SATISFACTION}

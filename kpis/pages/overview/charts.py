@@ -12,10 +12,10 @@ from kpis.charts.stacks import Layer, build_contacts_figure, build_cost_figure, 
 from kpis.charts.theme import legend_of
 from kpis.charts.trend import Band, TrendPoint, build_trend_figure
 from kpis.facts import Named, Period
-from kpis.pages.filters import period_key, selection_query
+from kpis.pages.filters.query import period_key, selection_query
 from kpis.pages.overview.remarks import listed_remarks, remarks_by_period
-from kpis.pages.reported import reported_words
-from kpis.reports.overview import OverviewReport
+from kpis.pages.words.reported import reported_words
+from kpis.reports.centre.overview import OverviewReport
 from kpis.reports.shown import round_to_sum
 
 COLOURS_IN_STACK = 8

@@ -3,8 +3,8 @@
 from django.utils.translation import gettext as _
 
 from kpis.formatting import money
-from kpis.pages.wording import keys_note
-from kpis.reports.overview import OverviewReport
+from kpis.pages.words.small import keys_note
+from kpis.reports.centre.overview import OverviewReport
 
 
 def allocation_note(report: OverviewReport) -> str:

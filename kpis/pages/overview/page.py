@@ -6,13 +6,13 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from kpis.pages.asked import read_filters
-from kpis.pages.downloads import download_of
+from kpis.pages.filters.asked import read_filters
 from kpis.pages.overview.charts import overview_figures
 from kpis.pages.overview.tables import overview_tables
 from kpis.pages.overview.text import overview_text
 from kpis.pages.render import frame_or_404, render_page
-from kpis.reports.overview import build_overview
+from kpis.pages.tables.download import download_of
+from kpis.reports.centre.overview import build_overview
 from kpis.zones import today_of
 
 

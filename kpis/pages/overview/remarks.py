@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from kpis import formatting
 from kpis.facts import AnnotationFact, Period
-from kpis.reports.overview import OverviewReport
+from kpis.reports.centre.overview import OverviewReport
 from kpis.vocabulary import PeriodKind
 
 #: A chart has room for so many at one point; its table has them all.

@@ -11,18 +11,14 @@ from kpis import formatting
 from kpis.charts.stacks import Layer, sum_known
 from kpis.facts import Period
 from kpis.formatting import Number, period_name
-from kpis.pages.coverage import coverage_note
-from kpis.pages.estimate import estimate_cell
-from kpis.pages.filters import period_key, selection_query
-from kpis.pages.formula import formula
+from kpis.pages.filters.bar import parts_shown
+from kpis.pages.filters.query import period_key, selection_query
 from kpis.pages.overview.cells import channel_cells
 from kpis.pages.overview.charts import contact_layers, cost_layers
 from kpis.pages.overview.notes import allocation_note
 from kpis.pages.overview.remarks import signed_remarks_by_period
 from kpis.pages.overview.why import is_explained, why_table
-from kpis.pages.period_bar import parts_shown
-from kpis.pages.reported import reported_cell
-from kpis.pages.tables import (
+from kpis.pages.tables.table import (
     Cell,
     Table,
     count_cell,
@@ -31,8 +27,12 @@ from kpis.pages.tables import (
     money_cell,
     money_column,
 )
-from kpis.reports.channel_rows import not_counted
-from kpis.reports.overview import OverviewReport
+from kpis.pages.words.coverage import coverage_note
+from kpis.pages.words.denominator import formula
+from kpis.pages.words.estimate import estimate_cell
+from kpis.pages.words.reported import reported_cell
+from kpis.reports.centre.channel_rows import not_counted
+from kpis.reports.centre.overview import OverviewReport
 
 
 def overview_tables(report: OverviewReport) -> Iterator[Table]:

@@ -11,22 +11,22 @@ from django.utils.translation import ngettext
 from kpis import formatting
 from kpis.facts import Period
 from kpis.formatting import money, period_name
-from kpis.pages.change.sentence import why_sentence
-from kpis.pages.coverage import coverage_note
-from kpis.pages.estimate import estimate_text
-from kpis.pages.figures.quality import verdict_clause, verdict_tone, verdict_word
-from kpis.pages.filters import period_key, selection_query
-from kpis.pages.formula import formula
+from kpis.pages.filters.bar import part_bar, period_bar
+from kpis.pages.filters.query import period_key, selection_query
 from kpis.pages.overview.cells import channel_cells, key_figure_cell
 from kpis.pages.overview.notes import allocation_note
-from kpis.pages.overview.notices import finish_link, fold_of, notice_of, noticed_gaps
 from kpis.pages.overview.tables import contacts_table, cost_table, total_cells, trend_table
 from kpis.pages.overview.why import names_of, why_text
-from kpis.pages.period_bar import part_bar, period_bar
-from kpis.pages.reported import reported_words
-from kpis.pages.wording import mark_change, range_text
-from kpis.reports.chosen import PeriodFigures
-from kpis.reports.overview import Change, OverviewReport
+from kpis.pages.words.coverage import coverage_note
+from kpis.pages.words.denominator import formula
+from kpis.pages.words.estimate import estimate_text
+from kpis.pages.words.missing import finish_link, fold_of, notice_of, noticed_gaps
+from kpis.pages.words.quality import verdict_clause, verdict_tone, verdict_word
+from kpis.pages.words.reported import reported_words
+from kpis.pages.words.small import mark_change, range_text
+from kpis.pages.words.why import why_sentence
+from kpis.reports.centre.overview import Change, OverviewReport
+from kpis.reports.centre.period import PeriodFigures
 from kpis.reports.shown import shown_difference
 from kpis.vocabulary import decimals_of_ratio
 

@@ -5,11 +5,11 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
-from kpis.pages.address import Address
-from kpis.pages.asked import miss_codes, refuse_emptied, what_there_is
-from kpis.pages.filters import in_months, read_codes, read_selection, selection_query
-from kpis.reports.centres import CentreFrame
-from kpis.reports.portfolio import SORTS, PortfolioReport, Question
+from kpis.pages.filters.address import Address
+from kpis.pages.filters.asked import miss_codes, refuse_emptied, what_there_is
+from kpis.pages.filters.query import in_months, read_codes, read_selection, selection_query
+from kpis.reports.centres.portfolio import SORTS, PortfolioReport, Question
+from kpis.reports.visible import CentreFrame
 from kpis.vocabulary import PeriodKind
 
 NAME = "name"

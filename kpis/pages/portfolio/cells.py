@@ -8,9 +8,7 @@ from django.utils.translation import gettext as _
 
 from kpis import formatting
 from kpis.months import months_between
-from kpis.pages.coverage import months_text
-from kpis.pages.reported import reported_cell
-from kpis.pages.tables import (
+from kpis.pages.tables.table import (
     PERCENT,
     Cell,
     count_cell,
@@ -21,8 +19,10 @@ from kpis.pages.tables import (
     percent_column,
     rounded,
 )
-from kpis.pages.wording import mark_change
-from kpis.reports.portfolio import (
+from kpis.pages.words.coverage import months_text
+from kpis.pages.words.reported import reported_cell
+from kpis.pages.words.small import mark_change
+from kpis.reports.centres.portfolio import (
     Change,
     MissingRate,
     PeriodSums,

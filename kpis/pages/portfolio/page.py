@@ -7,14 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
-from kpis.pages.address import address_of
-from kpis.pages.downloads import download_of
+from kpis.pages.filters.address import address_of
 from kpis.pages.portfolio.address import miss_shown, read_question, what_there_is_of
 from kpis.pages.portfolio.tables import portfolio_tables
 from kpis.pages.portfolio.text import portfolio_text
 from kpis.pages.render import reader_of, render_page
-from kpis.reports.centres import visible_centres
-from kpis.reports.portfolio import build_portfolio
+from kpis.pages.tables.download import download_of
+from kpis.reports.centres.portfolio import build_portfolio
+from kpis.reports.visible import visible_centres
 from kpis.zones import today_of
 
 

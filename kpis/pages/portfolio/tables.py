@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kpis import formatting
-from kpis.pages.period_bar import parts_shown
+from kpis.pages.filters.bar import parts_shown
 from kpis.pages.portfolio.cells import (
     cells_of_rows,
     change_cell,
@@ -17,9 +17,9 @@ from kpis.pages.portfolio.cells import (
     sum_cells,
     unknown_text,
 )
-from kpis.pages.tables import Cell, Table, file_note, percent_cell
-from kpis.pages.wording import join_items
-from kpis.reports.portfolio import PortfolioReport, PortfolioRow, ratings
+from kpis.pages.tables.table import Cell, Table, file_note, percent_cell
+from kpis.pages.words.small import join_items
+from kpis.reports.centres.portfolio import PortfolioReport, PortfolioRow, ratings
 
 #: More bars than these cannot be read.
 MOST_BARS = 30

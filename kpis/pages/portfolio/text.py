@@ -12,14 +12,14 @@ from django.utils.translation import ngettext
 from kpis import formatting
 from kpis.charts.centres import CentreBar, build_centres_figure
 from kpis.models.labels import LABELS
-from kpis.pages.filters import key_near, period_key, selected_key, selection_query
-from kpis.pages.period_bar import (
+from kpis.pages.filters.bar import (
     comparison_options,
     currency_options,
     kind_links,
     part_bar,
     period_options,
 )
+from kpis.pages.filters.query import key_near, period_key, selected_key, selection_query
 from kpis.pages.portfolio.address import NAME, link
 from kpis.pages.portfolio.cells import (
     cells_of_rows,
@@ -37,10 +37,10 @@ from kpis.pages.portfolio.tables import (
     known_in,
     standing_note,
 )
-from kpis.pages.reported import reported_words
-from kpis.pages.tables import Cell
-from kpis.reports.portfolio import KINDS, RATINGS, PortfolioReport, PortfolioRow
-from kpis.reports.portfolio_periods import has_period
+from kpis.pages.tables.table import Cell
+from kpis.pages.words.reported import reported_words
+from kpis.reports.centres.periods import has_period
+from kpis.reports.centres.portfolio import KINDS, RATINGS, PortfolioReport, PortfolioRow
 from kpis.vocabulary import PeriodKind
 
 #: Columns that one sorts from the top.

@@ -1,8 +1,8 @@
 """What the address of the relations page says, and the links that keep it."""
 
-from kpis.pages.address import Address
-from kpis.pages.filters import period_key, selection_query
-from kpis.reports.relations import RelationsReport
+from kpis.pages.filters.address import Address
+from kpis.pages.filters.query import period_key, selection_query
+from kpis.reports.centre.relations import RelationsReport
 from kpis.vocabulary import RELATED, Metric
 
 

@@ -6,14 +6,14 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from kpis.pages.address import address_of
-from kpis.pages.asked import read_filters
-from kpis.pages.downloads import download_of
+from kpis.pages.filters.address import address_of
+from kpis.pages.filters.asked import read_filters
 from kpis.pages.relations.address import read_metric
 from kpis.pages.relations.tables import relation_tables
 from kpis.pages.relations.text import relations_text
 from kpis.pages.render import frame_or_404, render_page
-from kpis.reports.relations import build_relations
+from kpis.pages.tables.download import download_of
+from kpis.reports.centre.relations import build_relations
 from kpis.zones import today_of
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from kpis import formatting
 from kpis.charts.service_axis import DURATIONS
 from kpis.formatting import period_name
-from kpis.pages.period_bar import parts_shown
+from kpis.pages.filters.bar import parts_shown
 from kpis.pages.relations.address import metric_query
 from kpis.pages.relations.words import (
     correlation_text,
@@ -16,7 +16,7 @@ from kpis.pages.relations.words import (
     months_sentence,
     strength_name,
 )
-from kpis.pages.tables import (
+from kpis.pages.tables.table import (
     Cell,
     Table,
     count_cell,
@@ -26,7 +26,7 @@ from kpis.pages.tables import (
     percent_cell,
     rounded,
 )
-from kpis.reports.relations import Relation, RelationMonth, RelationsReport
+from kpis.reports.centre.relations import Relation, RelationMonth, RelationsReport
 
 
 def relation_tables(report: RelationsReport) -> Iterator[Table]:

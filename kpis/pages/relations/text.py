@@ -8,7 +8,7 @@ from kpis.charts.relation import build_scatter_figure
 from kpis.charts.relation_lines import build_lines_figure
 from kpis.charts.service_axis import Axes, MonthPoint
 from kpis.charts.theme import legend_of
-from kpis.pages.period_bar import part_bar, period_options
+from kpis.pages.filters.bar import part_bar, period_options
 from kpis.pages.relations.address import metric_query
 from kpis.pages.relations.tables import (
     caution,
@@ -29,7 +29,7 @@ from kpis.pages.relations.words import (
     sentence,
     strength_name,
 )
-from kpis.reports.relations import RelationsReport
+from kpis.reports.centre.relations import RelationsReport
 from kpis.vocabulary import RELATED, Metric
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import ngettext, pgettext
 from kpis import formatting
 from kpis.formatting import Number, not_available
 from kpis.models.labels import LABELS
-from kpis.reports.relations import PAIRS_FOR_A_WORD, Correlation, Relation
+from kpis.reports.centre.relations import PAIRS_FOR_A_WORD, Correlation, Relation
 from kpis.vocabulary import Metric, Strength
 
 

@@ -23,7 +23,7 @@ from kpis.models import Centre, ContactDefinition
 from kpis.months import month_after
 from kpis.queries.centres import centre_frame
 from kpis.queries.contacts import channel_facts
-from kpis.reports.centre_ledger import read_ledger
+from kpis.reports.centre.ledger import read_ledger
 from kpis.vocabulary import CEILINGS, FLOORS, AllocationBasis, PeriodKind
 from tests import factories as make
 

@@ -21,7 +21,7 @@ from kpis.facts import Reader
 from kpis.models import Centre
 from kpis.queries.centres import centre_frame
 from kpis.queries.contacts import channel_facts
-from kpis.reports.centre_ledger import read_ledger
+from kpis.reports.centre.ledger import read_ledger
 from kpis.vocabulary import PeriodKind
 
 EXPECTED = {2019: "12.08", 2020: "10.23", 2021: "8.51", 2022: "7.95", 2023: "10.27"}

@@ -15,10 +15,10 @@ from kpis.calculation.completeness import MonthGap
 from kpis.calculation.periods import period_containing, previous_period
 from kpis.calculation.restriction import WHOLE
 from kpis.facts import CostFact, Named, Period
-from kpis.pages.change.names import Names, in_sentence, step_name, title_of
-from kpis.pages.change.sentence import why_sentence
-from kpis.reports.bridges import Explanation, View, explain
-from kpis.reports.centre_ledger import CentreLedger
+from kpis.pages.words.steps import Names, in_sentence, step_name, title_of
+from kpis.pages.words.why import why_sentence
+from kpis.reports.centre.bridges import Explanation, View, explain
+from kpis.reports.centre.ledger import CentreLedger
 from kpis.vocabulary import PeriodKind
 from tests.samples import (
     EMAIL,

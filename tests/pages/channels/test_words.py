@@ -14,7 +14,7 @@ from kpis.pages.channels.words import (
     left_out_note,
     sensitivity_sentence,
 )
-from kpis.pages.wording import keys_note
+from kpis.pages.words.small import keys_note
 from kpis.vocabulary import AllocationBasis as Basis
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
-from kpis.pages.figures.quality import (
+from kpis.pages.words.quality import (
     floor_of,
     limit_text,
     measured_value,
@@ -13,7 +13,7 @@ from kpis.pages.figures.quality import (
     verdict_tone,
     verdict_word,
 )
-from kpis.reports.quality_gate import LimitCheck, QualityGate
+from kpis.reports.centre.quality_gate import LimitCheck, QualityGate
 from kpis.vocabulary import LimitState, Metric, Verdict
 
 D = Decimal

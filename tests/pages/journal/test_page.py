@@ -196,7 +196,7 @@ def test_many_lines_of_one_save_are_one_line_that_opens(
 def test_the_lines_of_a_batch_are_paged(
     manager_client: Client, centre: Centre, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kpis.reports.journal.ROWS", 5)
+    monkeypatch.setattr("kpis.reports.settings.journal.ROWS", 5)
     url, seen = next(link for link in links(page_of(manager_client)) if "costs." in link), 0
     for expected in (5, 5, 2):
         page = page_of(manager_client, URL + url)

@@ -1,0 +1,105 @@
+"""The bar above a page about a period: kind, period, comparison, channels, categories.
+
+All of it stands in the address, so that what one sees can be sent to a colleague.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from kpis.facts import CategoryFact, ChannelFact, Period
+from kpis.formatting import period_name
+from kpis.models.labels import LABELS
+from kpis.pages.filters.query import key_near, period_key, selected_key, selection_query
+from kpis.reports.centre.selection import Selection
+from kpis.vocabulary import Comparison, PeriodKind
+
+#: From the key of a period, if it is to be kept, and its kind to the query of a link.
+LinkTo = Callable[[str | None, PeriodKind], str]
+
+
+def period_bar(selection: Selection, period: Period, choices: Sequence[Period]) -> dict[str, Any]:
+    """What templates/kpis/_filters.html shows of time. choices: periods, latest first."""
+    return {
+        "kinds": kind_links(selection, period),
+        "by": selection.kind.value,
+        "periods": period_options(period, choices),
+        "comparisons": comparison_options(selection),
+    }
+
+
+def part_bar(
+    selection: Selection,
+    channels: Sequence[ChannelFact] = (),
+    categories: Sequence[CategoryFact] = (),
+) -> dict[str, Any]:
+    """What it shows of channels and categories; none given: the page has no such filter."""
+    everything = replace(selection, channels=frozenset(), categories=frozenset())
+    return {
+        "channel_choices": part_options(channels, selection.channels),
+        "category_choices": part_options(categories, selection.categories),
+        "parts": parts_shown(selection, channels, categories),
+        "all_query": selection_query(everything, selected_key(selection)),
+    }
+
+
+def kind_links(
+    selection: Selection,
+    period: Period,
+    kinds: Iterable[PeriodKind] = PeriodKind,
+    link: LinkTo | None = None,
+) -> list[dict[str, Any]]:
+    """Another kind of period: around the same time, where a time was chosen. link: of a page
+    that keeps more than its selection."""
+    link = link or partial(selection_query, selection)
+    chosen = selection.day is not None
+    return [
+        {
+            "label": LABELS[kind],
+            "query": link(key_near(period, kind) if chosen else None, kind),
+            "current": kind is selection.kind,
+        }
+        for kind in kinds
+    ]
+
+
+def period_options(selected: Period, choices: Sequence[Period]) -> list[dict[str, Any]]:
+    return [
+        {
+            "key": period_key(period),
+            "label": period_name(period),
+            "selected": period == selected,
+        }
+        for period in choices
+    ]
+
+
+def currency_options(codes: Sequence[str], chosen: str) -> list[dict[str, Any]]:
+    return [{"key": code, "label": code, "selected": code == chosen} for code in codes]
+
+
+def comparison_options(selection: Selection) -> list[dict[str, Any]]:
+    chosen = selection.comparison
+    return [
+        {"key": choice.value, "label": LABELS[choice], "selected": choice is chosen}
+        for choice in Comparison
+    ]
+
+
+def part_options(
+    parts: Sequence[ChannelFact] | Sequence[CategoryFact], chosen: frozenset[str]
+) -> list[dict[str, Any]]:
+    return [
+        {"key": part.code, "label": part.name, "selected": part.code in chosen} for part in parts
+    ]
+
+
+def parts_shown(
+    selection: Selection, channels: Sequence[ChannelFact], categories: Sequence[CategoryFact]
+) -> list[str]:
+    """The names of the channels and categories that the page is about; none where it is all."""
+    return [
+        *(channel.name for channel in channels if channel.code in selection.channels),
+        *(category.name for category in categories if category.code in selection.categories),
+    ]

@@ -1,0 +1,36 @@
+"""The denominator in words: each page says what its cost per contact is of."""
+
+from django.utils.translation import gettext as _
+
+from kpis.facts import DefinitionFact
+from kpis.formatting import month_name
+from kpis.reports.centre.period import Denominator
+from kpis.vocabulary import CountBasis
+
+
+def formula(denominator: Denominator) -> str:
+    """Which contacts count, on which channels; where that changes within the period, from
+    when on."""
+    texts = {
+        CountBasis.HANDLED: _("Total cost ÷ contacts handled (%(channels)s)."),
+        CountBasis.OFFERED: _("Total cost ÷ contacts offered (%(channels)s)."),
+    }
+    first = denominator.definition
+    said = texts[first.basis] % {"channels": counted_names(denominator, first)}
+    return " ".join([said, *(later_formula(denominator, each) for each in denominator.later)])
+
+
+def later_formula(denominator: Denominator, definition: DefinitionFact) -> str:
+    texts = {
+        CountBasis.HANDLED: _("From %(month)s on: contacts handled (%(channels)s)."),
+        CountBasis.OFFERED: _("From %(month)s on: contacts offered (%(channels)s)."),
+    }
+    return texts[definition.basis] % {
+        "month": month_name(definition.valid_from),
+        "channels": counted_names(denominator, definition),
+    }
+
+
+def counted_names(denominator: Denominator, definition: DefinitionFact) -> str:
+    counted = [channel for channel in denominator.channels if channel.id in definition.channels]
+    return ", ".join(channel.name for channel in counted)

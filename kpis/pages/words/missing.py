@@ -1,0 +1,117 @@
+"""What is missing, said in one short sentence; what it is of many, in a fold."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kpis import formatting
+from kpis.pages.words.coverage import days_text
+from kpis.pages.words.endings import end_button
+from kpis.pages.words.small import join_items
+from kpis.reports.centre.overview import OverviewReport
+
+MOST_GAPS = 2
+#: More missing things than these are counted in the sentence, and named in the fold.
+MOST_NAMED = 2
+
+
+def noticed_gaps(report: OverviewReport) -> list[Any]:
+    """What the selected period lacks; else what the month after the last complete one lacks."""
+    gaps = list(report.headline.figures.gaps)
+    return [report.notice] if not gaps and report.notice is not None else gaps
+
+
+def finish_link(report: OverviewReport) -> dict[str, Any] | None:
+    """To the check-list of the first month that lacks something and has ended."""
+    month = next((gap.month for gap in noticed_gaps(report) if not gap.running), None)
+    if month is None:
+        return None
+    text = _("Finish %(month)s") % {"month": formatting.month_alone(month)}
+    return {"month": month, "text": text}
+
+
+def notice_of(report: OverviewReport) -> str:
+    gaps = noticed_gaps(report)
+    sentences = [gap_sentence(gap, report) for gap in gaps[:MOST_GAPS]]
+    if (more := len(gaps) - MOST_GAPS) > 0:
+        text = ngettext(
+            "One more month is not complete.", "%(count)s more months are not complete.", more
+        )
+        sentences.append(text % {"count": more})
+    return " ".join(map(capfirst, sentences))
+
+
+def gap_sentence(gap: Any, report: Any) -> str:
+    month = formatting.month_name(gap.month)
+    items = missing_items(gap, report)
+    if not items:
+        return _("%(month)s has not ended yet.") % {"month": month}
+    if len(items) > MOST_NAMED:
+        text = ngettext(
+            "%(month)s is not complete: %(count)s thing is missing.",
+            "%(month)s is not complete: %(count)s things are missing.",
+            len(items),
+        )
+        return text % {"month": month, "count": len(items)}
+    return _("%(month)s is not complete. Missing: %(items)s.") % {
+        "month": month,
+        "items": join_items(items),
+    }
+
+
+def missing_items(gap: Any, report: Any) -> list[str]:
+    return [item["text"] for item in missing_things(gap, report)]
+
+
+def fold_of(gaps: Sequence[Any], report: Any) -> list[dict[str, Any]]:
+    """What each of the months lacks, with the click that says that it no longer comes."""
+    return [
+        {"month": formatting.month_name(gap.month), "items": items}
+        for gap in gaps[:MOST_GAPS]
+        if (items := missing_things(gap, report))
+    ]
+
+
+def missing_things(gap: Any, report: Any) -> list[dict[str, Any]]:
+    """text: within a sentence. end: what ends it; nothing where a whole month is missing."""
+    if gap.no_costs and gap.no_contacts:
+        return [{"text": _("all costs and contacts")}]
+    return [
+        *([{"text": _("all costs")}] if gap.no_costs else missing_bills(gap, report)),
+        *([{"text": _("all contacts")}] if gap.no_contacts else missing_contacts(gap, report)),
+    ]
+
+
+def missing_bills(gap: Any, report: Any) -> list[dict[str, Any]]:
+    names = {category.id: category.name for category in report.categories}
+    return [
+        {
+            "text": _("the bill for %(category)s (usually about %(amount)s)")
+            % {
+                "category": names[bill.category],
+                "amount": formatting.money(bill.usual, report.centre.currency, 0),
+            },
+            "end": end_button(names[bill.category], gap.month, category=bill.category),
+        }
+        for bill in gap.bills
+    ]
+
+
+def missing_contacts(gap: Any, report: Any) -> list[dict[str, Any]]:
+    names = {channel.id: channel.name for channel in report.channels}
+    return [
+        {
+            "text": _("contacts by %(channel)s") % {"channel": names[id]},
+            "end": end_button(names[id], gap.month, channel=id),
+        }
+        for id in gap.channels
+    ] + [
+        {
+            "text": _("contacts by %(channel)s (%(days)s)")
+            % {"channel": names[missing.channel], "days": days_text(missing.days)}
+        }
+        for missing in gap.days
+    ]

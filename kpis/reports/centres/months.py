@@ -1,0 +1,143 @@
+"""The months of many centres, as a portfolio reads them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from kpis.calculation.allocation import Keys
+from kpis.calculation.centre_months import CentreMonths, record_of
+from kpis.calculation.charges import Charges
+from kpis.calculation.completeness import MONTHS_OF_HABIT, Expected, habits_by_month
+from kpis.calculation.definition import all_definitions, definition_at, is_redefined
+from kpis.facts import CentreMonthFact, DefinitionFact, HabitFact, Period
+from kpis.months import add_months, months_between
+from kpis.queries.centres import CentreFrame
+from kpis.queries.charges import charge_facts
+from kpis.queries.habits import latest_habits_of
+from kpis.queries.portfolio import Wanted, centre_month_facts
+from kpis.reports.centre.ledger import read_staffing
+from kpis.reports.centres.scope import Scope
+from kpis.zones import Clock
+
+
+def read_months(scope: Scope, span: Period, today: Clock) -> dict[int, CentreMonths]:
+    """By centre, in one query; three where channels are asked for, four where rules of theirs
+    go by staffed hours."""
+    wanted = wanted_months(scope, span)
+    facts = centre_month_facts(wanted)
+    charges = read_charges(scope.frames, wanted)
+    habits = read_habits(facts, span)
+    return {
+        (id := frame.centre.id): make_months(
+            frame,
+            facts[id],
+            Expected(
+                channels=scope.channels_of.get(id, []),
+                definitions=wanted.definitions[id],
+                today=today(frame.centre),
+                habits=habits[id],
+                endings=frame.endings,
+            ),
+            span,
+            charges.get(id),
+        )
+        for frame in scope.frames
+    }
+
+
+def read_months_alike(
+    scope: Scope,
+    books: Mapping[int, CentreMonths],
+    span: Period,
+    periods: tuple[Period, Period],
+    today: Clock,
+) -> dict[int, list[CentreMonths]]:
+    """The same by one definition, of the centres whose contacts are not counted alike in the two
+    periods: by the one at the end of the later period, and by the one at the end of the other."""
+    frames = [
+        frame for frame in scope.frames if is_redefined(definitions_in(frame, books), *periods)
+    ]
+    if not frames:
+        return {}
+    by_end = [
+        read_months(replace(scope, frames=[redefine(f, books, last) for f in frames]), span, today)
+        for last in sorted((period.last_month for period in periods), reverse=True)
+    ]
+    return {frame.centre.id: [read[frame.centre.id] for read in by_end] for frame in frames}
+
+
+def definitions_in(
+    frame: CentreFrame, books: Mapping[int, CentreMonths]
+) -> Sequence[DefinitionFact]:
+    return books[frame.centre.id].expected.definitions
+
+
+def redefine(frame: CentreFrame, books: Mapping[int, CentreMonths], month: date) -> CentreFrame:
+    """With the definition in force in the month, as if from ever on."""
+    always = replace(definition_at(definitions_in(frame, books), month), valid_from=date.min)
+    return replace(frame, definitions=[always])
+
+
+def make_months(
+    frame: CentreFrame,
+    facts: Mapping[date, CentreMonthFact],
+    expected: Expected,
+    span: Period,
+    charges: Charges | None,
+) -> CentreMonths:
+    records = {month: record_of(fact) for month, fact in facts.items()}
+    months = months_between(add_months(span.start, MONTHS_OF_HABIT), span.end)
+    return CentreMonths(
+        facts=facts,
+        records=records,
+        habits=habits_by_month(records, months, expected),
+        expected=expected,
+        currency=frame.centre.currency,
+        charges=charges,
+    )
+
+
+def read_habits(
+    facts: Mapping[int, Mapping[date, CentreMonthFact]], span: Period
+) -> dict[int, dict[int, HabitFact]]:
+    """By centre, from before the months that are looked at, of the categories that lack in any
+    of them: of others no habit tells anything."""
+    always = {centre: in_every_month(months.values()) for centre, months in facts.items()}
+    return latest_habits_of([*facts], add_months(span.start, MONTHS_OF_HABIT), always)
+
+
+def in_every_month(facts: Iterable[CentreMonthFact]) -> list[int]:
+    """The categories of every month that has any."""
+    used = [fact.categories for fact in facts if fact.categories]
+    return sorted(frozenset.intersection(*used)) if used else []
+
+
+def wanted_months(scope: Scope, span: Period) -> Wanted:
+    channels, categories = scope.restriction.channels, scope.restriction.categories
+    return Wanted(
+        definitions={frame.centre.id: definitions_of(frame, scope) for frame in scope.frames},
+        start=span.start,
+        end=span.end,
+        categories=None if categories is None else sorted(categories),
+        channels=None if channels is None else sorted(channels),
+    )
+
+
+def definitions_of(frame: CentreFrame, scope: Scope) -> Sequence[DefinitionFact]:
+    return all_definitions(frame.definitions, scope.channels_of.get(frame.centre.id, []))
+
+
+def read_charges(frames: Sequence[CentreFrame], wanted: Wanted) -> dict[int, Charges]:
+    """By centre; none where all channels are wanted."""
+    if wanted.channels is None:
+        return {}
+    facts, staffing = charge_facts(wanted), read_staffing(frames, wanted.start, wanted.end)
+    return {
+        (id := frame.centre.id): Charges(
+            channels=frozenset(wanted.channels),
+            facts=facts[id],
+            definitions=wanted.definitions[id],
+            keys=Keys(frame.rules, staffing.get(id, ()), frame.centre.currency),
+        )
+        for frame in frames
+    }

@@ -1,0 +1,86 @@
+"""What the month sheet of costs reads beside its lines: a year of sums, and what they tell."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from kpis.calculation.definition import all_definitions
+from kpis.calculation.ledger import open_ledger, total_counted
+from kpis.calculation.reported import LineKey, line_key
+from kpis.calculation.usual_costs import UsualCosts, usual_costs
+from kpis.facts import ChannelFact, ContactFact, HabitFact, Period
+from kpis.months import add_months, month_after
+from kpis.queries.centres import CentreFrame
+from kpis.queries.contacts import monthly_contact_facts
+from kpis.queries.cost_lines import BillFact
+from kpis.queries.costs import monthly_cost_facts
+from kpis.reports.centre.ledger import Estimate, Records, make_ledger
+from kpis.vocabulary import PeriodKind
+
+MONTHS_OF_COMPARISON = 12
+
+
+def read_records(centre: int, month: date, habits: Mapping[int, HabitFact]) -> Records:
+    """Of the month and the twelve before it. habits: from before the month, by category."""
+    start, end = add_months(month, -MONTHS_OF_COMPARISON), month_after(month)
+    return Records(
+        costs=monthly_cost_facts(centre, start, end),
+        contacts=monthly_contact_facts(centre, start, end),
+        habits=habits,
+    )
+
+
+def usual_of(centre: int, month: date) -> UsualCosts:
+    start = add_months(month, -MONTHS_OF_COMPARISON)
+    return usual_costs(monthly_cost_facts(centre, start, month_after(month)))
+
+
+def recorded_by_month(usual: UsualCosts) -> dict[date, frozenset[int]]:
+    months = {month for amounts in usual.categories.values() for month in amounts}
+    return {
+        month: frozenset(id for id, amounts in usual.categories.items() if month in amounts)
+        for month in months
+    }
+
+
+def counted_contacts(
+    frame: CentreFrame,
+    channels: Sequence[ChannelFact],
+    facts: Sequence[ContactFact],
+    month: date,
+) -> tuple[int | None, int | None]:
+    """The contacts that count, of the month and of the one before; None where unknown."""
+    definitions = all_definitions(frame.definitions, channels)
+    counted = {entry.start: total_counted(entry) for entry in open_ledger([], facts, definitions)}
+    return counted.get(month), counted.get(add_months(month, -1))
+
+
+def estimate_month(
+    frame: CentreFrame, channels: Sequence[ChannelFact], records: Records, month: date
+) -> Estimate | None:
+    """With its usual bills; what a month lacks, it lacks whether it has ended or not."""
+    end = month_after(month)
+    span = Period(month, end, PeriodKind.MONTH)
+    books = make_ledger(frame, channels, records, span, today=end)
+    return books.estimate(books.figures(span))
+
+
+BillsByKey = Mapping[LineKey, Mapping[date, BillFact]]
+
+
+def by_key(facts: Sequence[BillFact]) -> BillsByKey:
+    """One bill a month; those that differ in capitals or spaces only are one."""
+    bills: dict[LineKey, dict[date, BillFact]] = defaultdict(dict)
+    for fact in facts:
+        months = bills[line_key(fact.bill)]
+        known = months.get(fact.month)
+        months[fact.month] = add_bills(known, fact) if known else fact
+    return bills
+
+
+def add_bills(first: BillFact, other: BillFact) -> BillFact:
+    one, two = first.bill, other.bill
+    amount = one.amount + two.amount
+    line = one.line or two.line
+    words = one.status, one.description, one.supplier
+    return BillFact(first.month, type(one)(line, one.category, one.channel, amount, *words))
