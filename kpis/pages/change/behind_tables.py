@@ -11,8 +11,15 @@ from django.utils.translation import ngettext
 
 from kpis import formatting
 from kpis.facts import CategoryFact, Period
-from kpis.pages.change.rows import heads_of, names_of, part_rows, signed_money_cell, step_row
-from kpis.pages.tables.table import Cell, Table, count_cell, money_cell, money_column
+from kpis.pages.change.rows import heads_of, names_of, part_rows, step_row
+from kpis.pages.tables.table import (
+    Cell,
+    Table,
+    count_cell,
+    money_cell,
+    money_column,
+    signed_money_cell,
+)
 from kpis.reports.centre.change import ChangedBill, ChangeReport, ShownStep, StepKind
 from kpis.vocabulary import PeriodKind
 

@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from kpis.formatting import period_name, signed_money
+from kpis.formatting import period_name
 from kpis.pages.tables.table import (
     Cell,
     count_cell,
     duration_cell,
-    figure_cell,
     money_cell,
     money_column,
     percent_cell,
     percent_column,
+    signed_money_cell,
 )
 from kpis.pages.words.steps import Names, names_from, step_name
 from kpis.reports.centre.change import ChangeReport, ShownStep, StepKind
@@ -120,7 +120,3 @@ def effect_cell(step: ShownStep, report: ChangeReport) -> Cell:
     if effect and report.explained.is_complete and step.kind is not StepKind.REDEFINED:
         tone = "bad" if effect > 0 else "good"
     return signed_money_cell(effect, report.centre.currency, tone)
-
-
-def signed_money_cell(effect: Decimal, currency: str, tone: str = "") -> Cell:
-    return figure_cell(effect, currency, signed_money(effect, currency), tone)

@@ -13,10 +13,9 @@ from kpis.pages.change.rows import (
     names_of,
     part_rows,
     rows_of,
-    signed_money_cell,
 )
 from kpis.pages.filters.bar import parts_shown
-from kpis.pages.tables.table import Cell, Table, file_note, money_cell
+from kpis.pages.tables.table import Cell, Table, file_note, money_cell, signed_money_cell
 from kpis.pages.words.coverage import coverage_notes
 from kpis.pages.words.denominator import formula
 from kpis.pages.words.steps import step_name, title_of

@@ -6,8 +6,6 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from kpis import formatting
-from kpis.charts.waterfall import Bar, End, build_waterfall_figure, starts_above_nothing
-from kpis.facts import Period
 from kpis.formatting import money, period_name
 from kpis.pages.change.address import other_kind_query, view_query, whole_query
 from kpis.pages.change.behind import sections_of
@@ -21,11 +19,10 @@ from kpis.pages.words.denominator import formula
 from kpis.pages.words.missing import fold_of, gap_sentence
 from kpis.pages.words.quality import verdict_clause
 from kpis.pages.words.small import mark_change
-from kpis.pages.words.steps import Names, near_name, step_name, title_of
+from kpis.pages.words.steps import title_of
+from kpis.pages.words.waterfall import scale_note, waterfall_of
 from kpis.pages.words.why import why_sentence
-from kpis.reports.centre.bridges import Explanation, ShownStep, StepKind
 from kpis.reports.centre.change import ChangeReport, View
-from kpis.vocabulary import PeriodKind
 
 MOST_GAPS = 2
 
@@ -108,36 +105,3 @@ def bridge_text(report: ChangeReport) -> dict[str, Any]:
         "redefined": report.explained.redefinition is not None,
         "table": steps_table(rows, report),
     }
-
-
-def waterfall_of(explained: Explanation, names: Names, currency: str) -> dict[str, Any]:
-    bridge = explained.bridge
-    assert bridge is not None
-    before, now = explained.before.period, explained.now.period
-    start = _("Target") if explained.target is not None else name_on_axis(before, now)
-    return build_waterfall_figure(
-        End(capfirst(start), bridge.start),
-        [bar_of(step, names) for step in bridge.steps],
-        End(capfirst(name_on_axis(now, before)), bridge.end),
-        currency,
-        judged=explained.is_complete,
-    )
-
-
-def bar_of(step: ShownStep, names: Names) -> Bar:
-    """What counts otherwise is a sentence: on the axis stands a word for it."""
-    name = step_name(step, names)
-    if step.kind is StepKind.REDEFINED:
-        return Bar(name, step.effect, judged=False, short=_("Definition"))
-    return Bar(name, step.effect)
-
-
-def name_on_axis(period: Period, other: Period) -> str:
-    if period.kind is PeriodKind.MONTH:
-        return near_name(period, other)
-    return formatting.period_short(period)
-
-
-def scale_note(figure: dict[str, Any]) -> str:
-    """A grey bar that is cut off below must not be read by its height."""
-    return _("The axis does not start at zero.") if starts_above_nothing(figure) else ""

@@ -17,9 +17,8 @@ from kpis.pages.channels.channel_tables import (
 )
 from kpis.pages.filters.bar import part_bar, period_bar
 from kpis.pages.filters.query import period_key, selection_query
-from kpis.pages.overview.text import Chip
 from kpis.pages.words.coverage import coverage_note
-from kpis.pages.words.small import mark_change
+from kpis.pages.words.small import Chip, mark_change
 from kpis.reports.centre.channel import ChannelReport
 from kpis.vocabulary import decimals_of_ratio
 

@@ -23,12 +23,11 @@ from kpis.pages.channels.words import (
     sensitivity_sentence,
 )
 from kpis.pages.filters.bar import part_bar, period_bar
-from kpis.pages.overview.text import Chip
 from kpis.pages.tables.table import Cell, Table
 from kpis.pages.words.coverage import coverage_note
 from kpis.pages.words.denominator import formula
 from kpis.pages.words.reported import incomplete_words
-from kpis.pages.words.small import keys_note
+from kpis.pages.words.small import Chip, keys_note
 from kpis.reports.centre.channels import ChannelLine, ChannelsReport
 
 #: Which columns go, as the frame gets narrower: a class for each place of a row.

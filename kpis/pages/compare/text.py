@@ -14,8 +14,8 @@ from kpis.pages.compare.address import link
 from kpis.pages.compare.tables import compare_table, step_name
 from kpis.pages.filters.bar import currency_options, kind_links, part_bar, period_options
 from kpis.pages.filters.query import period_key
-from kpis.pages.portfolio.cells import missing_text
 from kpis.pages.words.coverage import coverage_note
+from kpis.pages.words.missing import missing_rates_text
 from kpis.pages.words.steps import in_sentence
 from kpis.pages.words.why import strong
 from kpis.reports.centres.compare import (
@@ -115,7 +115,7 @@ def side_text(report: CompareReport, side: Side) -> dict[str, Any]:
         "contacts": formatting.count(contacts),
         "is_complete": figures.is_complete,
         "coverage": coverage_note(figures, own),
-        "missing": missing_text(side.missing),
+        "missing": missing_rates_text(side.missing),
     }
 
 
@@ -178,7 +178,7 @@ def reason_text(report: CompareReport) -> str:
         "period": formatting.period_in_sentence(report.period),
         "without": without,
         "unspent": unspent,
-        "rates": missing_text(list({(m.currency, m.month): m for m in missing}.values())),
+        "rates": missing_rates_text(list({(m.currency, m.month): m for m in missing}.values())),
     }
     texts = {
         NoComparison.SAME_CENTRE: _("Choose two different centres."),

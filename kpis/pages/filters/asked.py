@@ -9,8 +9,8 @@ from kpis import formatting
 from kpis.facts import Period
 from kpis.pages.filters.address import NOT_HERE, Address, NothingLeft, address_of
 from kpis.pages.filters.query import read_selection
-from kpis.reports.centre.parts import is_recorded, months_recorded, parts_there_are, period_of
 from kpis.reports.centre.selection import Selection
+from kpis.reports.centres.parts import is_recorded, months_recorded, parts_there_are, period_of
 from kpis.reports.visible import CentreFrame
 
 NOT_RECORDED = _("Nothing is recorded in %(period)s: the records go from %(first)s to %(last)s.")

@@ -1,7 +1,6 @@
 """From the overview's report to the words and numbers on the page."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.safestring import SafeString
@@ -23,21 +22,12 @@ from kpis.pages.words.estimate import estimate_text
 from kpis.pages.words.missing import finish_link, fold_of, notice_of, noticed_gaps
 from kpis.pages.words.quality import verdict_clause, verdict_tone, verdict_word
 from kpis.pages.words.reported import reported_words
-from kpis.pages.words.small import mark_change, range_text
+from kpis.pages.words.small import Chip, mark_change, range_text
 from kpis.pages.words.why import why_sentence
 from kpis.reports.centre.overview import Change, OverviewReport
 from kpis.reports.centre.period import PeriodFigures
 from kpis.reports.shown import shown_difference
 from kpis.vocabulary import decimals_of_ratio
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """tone: good, bad, or nothing; the sign or arrow in the text says it too."""
-
-    text: str
-    note: str = ""
-    tone: str = ""
 
 
 def overview_text(report: OverviewReport) -> dict[str, Any]:

@@ -5,11 +5,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from kpis import formatting
-from kpis.pages.change.rows import signed_money_cell
-from kpis.pages.change.text import scale_note, waterfall_of
 from kpis.pages.filters.bar import parts_shown
-from kpis.pages.tables.table import Cell, Table, file_note, money_cell
+from kpis.pages.tables.table import Cell, Table, file_note, money_cell, signed_money_cell
 from kpis.pages.words.steps import Names, names_from, step_name, title_of
+from kpis.pages.words.waterfall import scale_note, waterfall_of
 from kpis.reports.centre.overview import OverviewReport
 
 

@@ -1,6 +1,5 @@
 """A row of the portfolio as it is shown."""
 
-from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -24,7 +23,6 @@ from kpis.pages.words.reported import reported_cell
 from kpis.pages.words.small import mark_change
 from kpis.reports.centres.portfolio import (
     Change,
-    MissingRate,
     PeriodSums,
     PortfolioReport,
     PortfolioRow,
@@ -135,16 +133,3 @@ def standing_text(sums: PeriodSums) -> str:
     whole = months_between(sums.period.start, sums.period.end)
     covered = [month for month in whole if month not in sums.left_out]
     return _("stands on %(months)s only") % {"months": months_text(covered)}
-
-
-def missing_text(missing: Sequence[MissingRate]) -> str:
-    """Such as "CAD for April 2026, CAD for May 2026 and 3 more"."""
-    named = [
-        _("%(currency)s for %(month)s")
-        % {"currency": each.currency, "month": formatting.month_name(each.month)}
-        for each in missing[:3]
-    ]
-    text = ", ".join(named)
-    if len(missing) <= 3:
-        return text
-    return _("%(names)s and %(count)s more") % {"names": text, "count": len(missing) - 3}

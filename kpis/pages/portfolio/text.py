@@ -25,7 +25,6 @@ from kpis.pages.portfolio.cells import (
     cells_of_rows,
     change_cell,
     decimal_of,
-    missing_text,
     state_text,
     sum_cells,
 )
@@ -38,6 +37,7 @@ from kpis.pages.portfolio.tables import (
     standing_note,
 )
 from kpis.pages.tables.table import Cell
+from kpis.pages.words.missing import missing_rates_text
 from kpis.pages.words.reported import reported_words
 from kpis.reports.centres.periods import has_period
 from kpis.reports.centres.portfolio import KINDS, RATINGS, PortfolioReport, PortfolioRow
@@ -153,7 +153,7 @@ def shown_row(report: PortfolioReport, row: PortfolioRow, cells: dict[str, Cell]
         "url": url + own_query(report, row),
         "is_recorded": row.now.is_recorded,
         "is_complete": row.now.is_complete,
-        "missing": missing_text(row.now.missing),
+        "missing": missing_rates_text(row.now.missing),
         "state": state_text(row),
         "own": cells["own"].text if differs else "",
         "own_change": cells["own_change"] if differs and row.own_change else None,
@@ -196,7 +196,7 @@ def total_text(report: PortfolioReport) -> dict[str, Any]:
         "is_complete": total.now.is_complete,
         "change": change_cell(total.change) if total.change else None,
         "compared": LABELS[report.question.selection.comparison],
-        "missing": missing_text(total.now.missing),
+        "missing": missing_rates_text(total.now.missing),
         "there": there % {"recorded": total.recorded, "count": len(report.rows)},
     }
 
@@ -242,7 +242,7 @@ def missing_notice(report: PortfolioReport) -> dict[str, str] | None:
     first = missing[0]
     url = reverse("admin:kpis_exchangerate_add")
     return {
-        "text": missing_text(missing),
+        "text": missing_rates_text(missing),
         "url": f"{url}?currency={first.currency}&month={first.month}",
     }
 

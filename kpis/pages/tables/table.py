@@ -158,3 +158,7 @@ def file_note(centre: str, period: str, parts: Sequence[str] = (), *sentences: s
     to say of the figures. A line each."""
     lines = [" · ".join(filter(None, [centre, period])), ", ".join(parts), *sentences]
     return "\n".join(line for line in lines if line)
+
+
+def signed_money_cell(effect: Decimal, currency: str, tone: str = "") -> Cell:
+    return figure_cell(effect, currency, formatting.signed_money(effect, currency), tone)

@@ -12,6 +12,7 @@ from kpis.pages.words.coverage import days_text
 from kpis.pages.words.endings import end_button
 from kpis.pages.words.small import join_items
 from kpis.reports.centre.overview import OverviewReport
+from kpis.reports.centres.portfolio import MissingRate
 
 MOST_GAPS = 2
 #: More missing things than these are counted in the sentence, and named in the fold.
@@ -115,3 +116,16 @@ def missing_contacts(gap: Any, report: Any) -> list[dict[str, Any]]:
         }
         for missing in gap.days
     ]
+
+
+def missing_rates_text(missing: Sequence[MissingRate]) -> str:
+    """Such as "CAD for April 2026, CAD for May 2026 and 3 more"."""
+    named = [
+        _("%(currency)s for %(month)s")
+        % {"currency": each.currency, "month": formatting.month_name(each.month)}
+        for each in missing[:3]
+    ]
+    text = ", ".join(named)
+    if len(missing) <= 3:
+        return text
+    return _("%(names)s and %(count)s more") % {"names": text, "count": len(missing) - 3}

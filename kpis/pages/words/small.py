@@ -116,3 +116,12 @@ def keys_note(allocation: Allocation) -> str:
             "keys": by_which_keys(missing)
         }
     return note
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """tone: good, bad, or nothing; the sign or arrow in the text says it too."""
+
+    text: str
+    note: str = ""
+    tone: str = ""

@@ -28,7 +28,7 @@ from kpis.queries.cost_lines import (
     month_state,
 )
 from kpis.reports.centre.ledger import Estimate
-from kpis.reports.closing.month_records import (
+from kpis.reports.sheets.month_records import (
     MONTHS_OF_COMPARISON,
     BillsByKey,
     by_key,
