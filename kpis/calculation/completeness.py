@@ -208,6 +208,7 @@ def channels_with_missing_days(
     record = records.get(month, NOTHING)
     firsts = [c.first_volume for c in expected.channels if c.first_volume is not None]
     earliest = min(firsts, default=month)
+    around = [records.get(each, NOTHING).days for each in months_around(month)]
     found = []
     for channel in expected.channels:
         id, first = channel.id, channel.first_volume
@@ -215,8 +216,8 @@ def channels_with_missing_days(
         if first is None or not by_day or not owes_contacts(channel, month, expected):
             continue
         begins = first_of_month(earliest) if first == earliest else first
-        around = [records.get(each, NOTHING).days.get(id, 0) for each in months_around(month)]
-        if days := missing_days(month, tuple(around), begins):
+        masks = tuple(days.get(id, 0) for days in around)
+        if days := missing_days(month, masks, begins):
             found.append(MissingDays(id, days))
     return tuple(found)
 

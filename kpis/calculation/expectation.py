@@ -47,14 +47,15 @@ def expected_categories(
     months running is expected in every later month; an ending takes away the habits that began
     before it, so that what comes again after it takes three months from it on.
     """
-    return frozenset(
+    ended = (
         category
-        for category, last in latest.items()
-        if not any(
-            add_months(last, 1 - MONTHS_OF_HABIT) < ended_from <= month
-            for ended_from in endings.get(category, ())
+        for category in latest.keys() & endings.keys()
+        if any(
+            add_months(latest[category], 1 - MONTHS_OF_HABIT) < ended_from <= month
+            for ended_from in endings[category]
         )
     )
+    return frozenset(latest).difference(ended)
 
 
 def expected_by_month(

@@ -134,7 +134,8 @@ def covered_entries(
     return [
         entry
         for entry in entries
-        if is_covered(gaps.get(first_of_month(entry.start)), part_from(entry.start, kind))
+        if (gap := gaps.get(first_of_month(entry.start))) is None
+        or is_covered(gap, part_from(entry.start, kind))
     ]
 
 
@@ -148,10 +149,13 @@ def part_from(start: date, kind: PeriodKind) -> Period:
 
 def coverage_of(period: Period, entries: Sequence[Entry], covered: Sequence[Entry]) -> Coverage:
     starts = {entry.start for entry in covered}
+    months = months_between(period.start, period.end)
+    if len(covered) == len(entries) and starts.issuperset(months):
+        return Coverage(months, left_out=(), cost=None, contacts=None)
     left_out = [entry for entry in entries if entry.start not in starts]
     of_left_out = sum_entries(left_out, period.start)
     recorded = {first_of_month(entry.start) for entry in entries}
-    without_record = set(months_between(period.start, period.end)) - recorded
+    without_record = set(months) - recorded
     return Coverage(
         months=sorted({first_of_month(start) for start in starts}),
         left_out=sorted({first_of_month(entry.start) for entry in left_out} | without_record),

@@ -5,7 +5,7 @@ A start is the first day of a month or, for weeks, of a month's part in one week
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import TypeVar
@@ -107,6 +107,8 @@ def entries_of(ledger: Ledger, period: Period) -> list[Entry]:
 
 def sum_entries(entries: Sequence[Entry], start: date) -> Entry:
     """One entry that stands for several; unknown stays unknown, every cent is kept."""
+    if len(entries) == 1:
+        return replace(entries[0], start=start)
     costs = [entry.cost for entry in entries if entry.cost is not None]
     return Entry(
         start=start,

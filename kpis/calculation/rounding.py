@@ -52,6 +52,9 @@ def in_units(amount: Decimal, decimals: int) -> tuple[int, Decimal]:
     decimals: of the currency. Of an amount that has more of them, the last it has: nothing of
     it may get lost.
     """
+    units = amount.scaleb(decimals)
+    if units == units.to_integral_value():
+        return int(units), Decimal(1).scaleb(-decimals)
     exponent = amount.normalize().as_tuple().exponent
     finest = max(decimals, -exponent if isinstance(exponent, int) else 0)
     return int(amount.scaleb(finest)), Decimal(1).scaleb(-finest)
@@ -66,9 +69,12 @@ def shift_to_total(values: Sequence[Decimal] | Sequence[Fraction], total: int) -
     if not values:
         return []
     whole = [floor(value) for value in values]
+    left_over = total - sum(whole)
+    if not left_over:
+        return whole
     places = [place for place, value in enumerate(values) if value] or range(len(values))
     order = sorted(places, key=lambda place: whole[place] - values[place])
-    each, more = divmod(total - sum(whole), len(places))
+    each, more = divmod(left_over, len(places))
     for rank, place in enumerate(order):
         whole[place] += each + (rank < more)
     return whole

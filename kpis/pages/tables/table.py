@@ -72,12 +72,10 @@ def money_cell(
     currency: str,
     decimals: int | None = None,
     tone: str = "",
-    shown: Number | None = None,
 ) -> Cell:
-    """decimals: None for those of a cost per contact. shown: where it is not the rounded value,
-    for rows that sum to their total."""
+    """decimals: None for those of a cost per contact."""
     places = decimals_of_ratio(currency) if decimals is None else decimals
-    text = formatting.money(value if shown is None else shown, currency, places)
+    text = formatting.money(value, currency, places)
     exact = rounded(value, file_decimals(currency, places))
     return Cell(text, exact, places, tone, currency)
 
@@ -116,15 +114,17 @@ def money_column(
     places = decimals_of_ratio(currency) if decimals is None else decimals
     exact = round_to_sum(values, file_decimals(currency, places), total)
     shown = round_to_sum(values, places, total)
+    write = formatting.money_format(currency, places)
     return [
-        money_cell(value, currency, places, shown=text)
+        Cell(write(text), value, places, unit=currency)
         for value, text in zip(exact, shown, strict=True)
     ]
 
 
 def count_column(values: Sequence[Exact | None], total: Exact | None = None) -> list[Cell]:
     """Whole numbers that sum to the rounded total."""
-    return [count_cell(value) for value in round_to_sum(values, 0, total)]
+    write = formatting.count_format()
+    return [Cell(write(value), value, 0) for value in round_to_sum(values, 0, total)]
 
 
 def percent_column(shares: Sequence[Exact | None], decimals: int = 1) -> list[Cell]:

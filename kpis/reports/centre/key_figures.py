@@ -94,7 +94,11 @@ def key_values(
         KeyFigureName.FIRST_CONTACT_RESOLUTION: first_contact_resolution(figures.counted_facts),
         KeyFigureName.SATISFACTION: satisfaction(figures.counted_facts),
     }
-    resolution = first_contact_resolution(figures.covered_facts)
+    resolution = (
+        rates[KeyFigureName.FIRST_CONTACT_RESOLUTION]
+        if figures.coverage.is_whole
+        else first_contact_resolution(figures.covered_facts)
+    )
     values = {
         KeyFigureName.TOTAL_COST: figures.cost,
         KeyFigureName.CONTACTS: None if figures.contacts is None else Decimal(figures.contacts),

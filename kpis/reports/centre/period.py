@@ -127,8 +127,11 @@ def target_of(
     channel: int | None = None,
 ) -> Decimal | None:
     """channel: None for all of them together."""
+    own = [each for each in targets if each.metric is metric and each.channel == channel]
+    if not own:
+        return None
     return weigh_goal(
-        lambda month: target_at(targets, metric, month_after(month), channel),
+        lambda month: target_at(own, metric, month_after(month), channel),
         contacts_by_month(figures.covered_entries, channel),
         figures.period.last_month,
     )

@@ -122,7 +122,7 @@ def build_figures(frame: CentreFrame, selection: Selection, today: date) -> Figu
     if chosen is None:
         return None
     centre, figures = frame.centre, chosen.figures
-    work = open_work_books(chosen, centre.paid_hours)
+    work = open_work_books(chosen, periods_of(chosen), centre.paid_hours)
     months = work.months_of(figures.period)
     decimals = decimals_of(centre.currency)
     capacity = measure_capacity(months, centre.practical_capacity, decimals)
@@ -158,9 +158,14 @@ def build_figures(frame: CentreFrame, selection: Selection, today: date) -> Figu
     )
 
 
+def periods_of(chosen: ChosenPeriod) -> list[Period]:
+    """Those whose figures the page tells."""
+    return [chosen.compared.period, *(figures.period for figures in chosen.history)]
+
+
 def make_rows(chosen: ChosenPeriod, work: WorkBooks) -> list[RelatedRow]:
     now = work.related(chosen.figures)
-    before, later = alike_figures(chosen, work.paid_hours)
+    before, later = alike_figures(chosen, work)
     past = [work.related(figures) for figures in chosen.history]
     return [
         RelatedRow(
@@ -179,14 +184,15 @@ def make_rows(chosen: ChosenPeriod, work: WorkBooks) -> list[RelatedRow]:
 
 
 def alike_figures(
-    chosen: ChosenPeriod, paid_hours: Decimal
+    chosen: ChosenPeriod, work: WorkBooks
 ) -> tuple[Mapping[RelatedName, RelatedFigure], Mapping[RelatedName, RelatedFigure]]:
     """Of the period compared with and of the page's, counted alike; none without a comparison."""
     if not chosen.is_comparable:
         return {}, {}
     alike = chosen.alike
-    counted = replace(chosen, books=alike.books)
-    work = open_work_books(counted, paid_hours)
+    if alike.redefinition is not None:
+        counted = replace(chosen, books=alike.books)
+        work = open_work_books(counted, (alike.before.period, alike.now.period), work.paid_hours)
     return work.related(alike.before), work.related(alike.now)
 
 

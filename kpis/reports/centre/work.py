@@ -1,6 +1,6 @@
 """The months of work behind a page about a period, and the figures related to its cost."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -69,7 +69,10 @@ class WorkBooks:
         return (sum(costs, Decimal(0)) if costs else None), sum(counts) or None
 
 
-def open_work_books(chosen: ChosenPeriod, paid_hours: Decimal) -> WorkBooks:
+def open_work_books(
+    chosen: ChosenPeriod, periods: Collection[Period], paid_hours: Decimal
+) -> WorkBooks:
+    """periods: those whose figures are asked for; no other month's cost is allocated."""
     books = chosen.books
     weekly = chosen.figures.period.kind is PeriodKind.WEEK
     assisted = {c.id for c in chosen.channels if c.kind not in UNASSISTED_KINDS}
@@ -92,6 +95,7 @@ def open_work_books(chosen: ChosenPeriod, paid_hours: Decimal) -> WorkBooks:
         sums=[
             sum_channels(entry, books.keys)
             for entry in covered_entries(books.recorded, chosen.figures.period.kind, books.gaps)
+            if any(period.contains(entry.start) for period in periods)
         ],
         calls=frozenset(
             c.id for c in chosen.channels if c.kind is ChannelKind.VOICE and books.shows(c.id)
