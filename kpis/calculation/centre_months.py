@@ -143,8 +143,18 @@ class Conversion:
     rates: Rates
 
 
-def sum_period(months: CentreMonths, period: Period, currency: str, rates: Rates) -> PeriodSums:
-    """currency: the reporting currency, to which each month is converted by its own rate."""
+def sum_period(
+    months: CentreMonths,
+    period: Period,
+    currency: str,
+    rates: Rates,
+    *,
+    with_service: bool = True,
+) -> PeriodSums:
+    """currency: the reporting currency, to which each month is converted by its own rate.
+
+    with_service: False where only cost and contacts are asked for.
+    """
     starts = months_between(period.start, period.end)
     facts = [months.facts[month] for month in starts if month in months.facts]
     covered = [fact for fact in facts if months.is_covered(fact.month)]
@@ -156,7 +166,7 @@ def sum_period(months: CentreMonths, period: Period, currency: str, rates: Rates
         all=everything,
         covered=everything if len(covered) == len(facts) else sum_facts(months, covered, to),
         left_out=[month for month in starts if month not in kept],
-        service=sum_services(fact.service for fact in facts),
+        service=sum_services(fact.service for fact in facts if with_service),
         missing=missing_rates(costs_of(months, facts), months.currency, currency, rates),
         is_complete=all(months.is_complete(month) for month in starts),
     )

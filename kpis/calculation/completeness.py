@@ -9,11 +9,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
-from kpis.calculation.days import missing_days, months_around
+from kpis.calculation.days import every_day_of, missing_days, months_around
 from kpis.calculation.definition import definition_at
 from kpis.calculation.expectation import (
     MONTHS_OF_HABIT,
-    expected_categories,
+    expected_habits,
     is_channel_expected,
     latest_habits_by_month,
     usual_amount,
@@ -143,7 +143,7 @@ def habits_by_month(
     earlier = {category: habit.last for category, habit in expected.habits.items()}
     endings = expected.endings.categories
     return {
-        month: {id: latest[id] for id in expected_categories(month, latest, endings)}
+        month: expected_habits(month, latest, endings)
         for month, latest in latest_habits_by_month(months, recorded, earlier)
     }
 
@@ -206,14 +206,17 @@ def channels_with_missing_days(
     first month: what it did before is not known.
     """
     record = records.get(month, NOTHING)
+    whole = {WHOLE_MONTH, every_day_of(month)}
+    lacking = {id for id in record.counted if record.days.get(id, WHOLE_MONTH) not in whole}
+    if not lacking:
+        return ()
     firsts = [c.first_volume for c in expected.channels if c.first_volume is not None]
     earliest = min(firsts, default=month)
     around = [records.get(each, NOTHING).days for each in months_around(month)]
     found = []
     for channel in expected.channels:
         id, first = channel.id, channel.first_volume
-        by_day = id in record.counted and record.days.get(id, WHOLE_MONTH) != WHOLE_MONTH
-        if first is None or not by_day or not owes_contacts(channel, month, expected):
+        if first is None or id not in lacking or not owes_contacts(channel, month, expected):
             continue
         begins = first_of_month(earliest) if first == earliest else first
         masks = tuple(days.get(id, 0) for days in around)

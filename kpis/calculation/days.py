@@ -102,6 +102,11 @@ def has_count(known: Mapping[date, int], day: date) -> bool:
     return mask != WHOLE_MONTH and bool(mask >> (day.day - 1) & 1)
 
 
+def every_day_of(month: date) -> int:
+    """The days of a month that lacks none."""
+    return (1 << (add_months(month, 1) - month).days) - 1
+
+
 def days_of(month: date) -> Iterator[date]:
     length = (add_months(month, 1) - month).days
     return (month + timedelta(days=number) for number in range(length))

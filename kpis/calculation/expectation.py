@@ -26,8 +26,8 @@ def latest_habits_by_month(
     """
     latest = dict(earlier)
     for month in months:
-        latest |= dict.fromkeys(categories_running(month, recorded), add_months(month, -1))
-        yield month, dict(latest)
+        latest = latest | dict.fromkeys(categories_running(month, recorded), add_months(month, -1))
+        yield month, latest
 
 
 def categories_running(month: date, recorded: Mapping[date, AbstractSet[int]]) -> frozenset[int]:
@@ -47,15 +47,24 @@ def expected_categories(
     months running is expected in every later month; an ending takes away the habits that began
     before it, so that what comes again after it takes three months from it on.
     """
-    ended = (
+    return frozenset(expected_habits(month, latest, endings))
+
+
+def expected_habits(
+    month: date, latest: Mapping[int, date], endings: Mapping[int, Sequence[date]]
+) -> Mapping[int, date]:
+    """Of the latest habits, those of expected_categories."""
+    if not endings:
+        return latest
+    ended = {
         category
         for category in latest.keys() & endings.keys()
         if any(
             add_months(latest[category], 1 - MONTHS_OF_HABIT) < ended_from <= month
             for ended_from in endings[category]
         )
-    )
-    return frozenset(latest).difference(ended)
+    }
+    return {id: last for id, last in latest.items() if id not in ended} if ended else latest
 
 
 def expected_by_month(

@@ -36,9 +36,11 @@ def of_one_kind(
 ) -> tuple[Sequence[Decimal] | Sequence[Fraction], Decimal | Fraction]:
     """The values and their total as numbers that can be added to each other: decimals, which are
     many times faster, unless a fraction is among them."""
-    kind = Fraction if any(isinstance(value, Fraction) for value in (*values, total)) else Decimal
-    known = [kind(value) for value in values]
-    return known, sum(known, kind()) if total is None else kind(total)
+    decimals = [Decimal(value) for value in values if not isinstance(value, Fraction)]
+    if len(decimals) == len(values) and not isinstance(total, Fraction):
+        return decimals, sum(decimals, Decimal()) if total is None else Decimal(total)
+    fractions = [Fraction(value) for value in values]
+    return fractions, sum(fractions, Fraction()) if total is None else Fraction(total)
 
 
 def shown_difference(now: Decimal, before: Decimal, decimals: int) -> Decimal:

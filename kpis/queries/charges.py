@@ -28,7 +28,7 @@ COSTS = """
 #: The counts that shared cost may go by.
 CONTACTS = """
     SELECT
-        centre_id, date_trunc('month', start)::date AS month, channel_id,
+        centre_id, date_trunc('month', start::timestamp)::date AS month, channel_id,
         sum(handled)::bigint, sum(offered)::bigint, sum(handle_seconds)::bigint,
         (sum(handled) FILTER (WHERE handle_seconds IS NOT NULL))::bigint,
         bool_or(offered IS NULL)

@@ -37,7 +37,7 @@ CENTRE_MONTHS = f"""
         GROUP BY centre_id, month
     ), volumes AS (
         SELECT
-            centre_id, date_trunc('month', start)::date AS month, channel_id,
+            centre_id, date_trunc('month', start::timestamp)::date AS month, channel_id,
             sum(handled) AS handled,
             CASE WHEN count(offered) = count(*) THEN sum(offered) END AS offered,
             sum(handle_seconds) AS handle_seconds,

@@ -19,7 +19,7 @@ from kpis.pages.portfolio.cells import (
 )
 from kpis.pages.tables.table import Cell, Table, file_note, percent_cell
 from kpis.pages.words.small import join_items
-from kpis.reports.centres.portfolio import PortfolioReport, PortfolioRow, ratings
+from kpis.reports.centres.portfolio import PortfolioReport, PortfolioRow
 
 #: More bars than these cannot be read.
 MOST_BARS = 30
@@ -127,7 +127,7 @@ def known_note(report: PortfolioReport) -> str:
 
 def known_in(report: PortfolioReport, name: str) -> int:
     """How many centres know a rate."""
-    return sum(ratings(row.now)[name] is not None for row in report.rows)
+    return report.total.rated.get(name, 0)
 
 
 def dearest_rows(report: PortfolioReport) -> list[PortfolioRow]:

@@ -8,6 +8,7 @@ from kpis.calculation.allocation import Keys
 from kpis.calculation.centre_months import CentreMonths, record_of
 from kpis.calculation.charges import Charges
 from kpis.calculation.completeness import MONTHS_OF_HABIT, Expected, habits_by_month
+from kpis.calculation.days import MONTHS_AROUND
 from kpis.calculation.definition import all_definitions, definition_at, is_redefined
 from kpis.facts import CentreMonthFact, DefinitionFact, HabitFact, Period
 from kpis.months import add_months, months_between
@@ -53,17 +54,37 @@ def read_months_alike(
     today: Clock,
 ) -> dict[int, list[CentreMonths]]:
     """The same by one definition, of the centres whose contacts are not counted alike in the two
-    periods: by the one at the end of the later period, and by the one at the end of the other."""
+    periods: by the one at the end of the later period; of those that do not know its counts in
+    both periods also by the one at the end of the other. No month is read that neither needs."""
     frames = [
         frame for frame in scope.frames if is_redefined(definitions_in(frame, books), *periods)
     ]
-    if not frames:
-        return {}
-    by_end = [
-        read_months(replace(scope, frames=[redefine(f, books, last) for f in frames]), span, today)
-        for last in sorted((period.last_month for period in periods), reverse=True)
-    ]
-    return {frame.centre.id: [read[frame.centre.id] for read in by_end] for frame in frames}
+    read: dict[int, list[CentreMonths]] = {frame.centre.id: [] for frame in frames}
+    span = months_of_both(periods, span)
+    for last in sorted((period.last_month for period in periods), reverse=True):
+        if frames:
+            again = replace(scope, frames=[redefine(f, books, last) for f in frames])
+            for id, months in read_months(again, span, today).items():
+                read[id].append(months)
+        frames = [f for f in frames if not is_known(read[f.centre.id][-1], periods)]
+    return read
+
+
+def months_of_both(periods: tuple[Period, Period], span: Period) -> Period:
+    """The part of the span that tells what is missing from the two periods: with the months of
+    habit before them, and those after them in which days may be usual."""
+    start = add_months(min(period.start for period in periods), -MONTHS_OF_HABIT)
+    end = add_months(max(period.end for period in periods), MONTHS_AROUND)
+    return replace(span, start=max(start, span.start), end=min(end, span.end))
+
+
+def is_known(months: CentreMonths, periods: tuple[Period, Period]) -> bool:
+    """Whether nothing is missing from either period."""
+    return all(
+        months.is_complete(month)
+        for period in periods
+        for month in months_between(period.start, period.end)
+    )
 
 
 def definitions_in(

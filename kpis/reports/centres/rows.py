@@ -1,5 +1,6 @@
 """The rows of a portfolio: each centre in one currency, in order, and all of them together."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -50,12 +51,14 @@ class PortfolioRow:
 @dataclass(frozen=True, slots=True)
 class Total:
     """Ratios of sums over all centres with records. change: between complete periods of the
-    same centres. recorded: how many centres have records in the period."""
+    same centres. recorded: how many centres have records in the period; rated: how many know
+    each rate of service."""
 
     now: PeriodSums
     before: PeriodSums
     change: Change | None
     recorded: int
+    rated: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,7 @@ class RowMaker:
         """reported: the figures of the centre's closed months, as their closes have them."""
 
         def figure_of(month: Period) -> Decimal | None:
-            figure = self.sums(months, month).own_cost_per_contact
+            figure = self.cost_sums(months, month).own_cost_per_contact
             return None if figure is None else as_decimal(figure)
 
         return replace(row, reported=reported_otherwise(self.period, reported, figure_of))
@@ -106,10 +109,14 @@ class RowMaker:
     def pair(self, months: CentreMonths) -> tuple[PeriodSums, PeriodSums]:
         """The period, and the one that it is compared with."""
         before = compared_period(self.period, self.comparison)
-        return self.sums(months, self.period), self.sums(months, before)
+        return self.sums(months, self.period), self.cost_sums(months, before)
 
     def sums(self, months: CentreMonths, period: Period) -> PeriodSums:
         return sum_period(months, period, self.currency, self.rates)
+
+    def cost_sums(self, months: CentreMonths, period: Period) -> PeriodSums:
+        """The same without service."""
+        return sum_period(months, period, self.currency, self.rates, with_service=False)
 
     def complete_through(
         self, centre: CentreFact, months: CentreMonths
@@ -125,7 +132,7 @@ class RowMaker:
 
     def with_history(self, row: PortfolioRow, months: CentreMonths) -> PortfolioRow:
         periods = periods_up_to(row.now.period, HISTORY[row.now.period.kind])
-        sums = [self.sums(months, period) for period in periods]
+        sums = [self.cost_sums(months, period) for period in periods]
         figures = [each.cost_per_contact for each in sums]
         return replace(
             row,
@@ -154,6 +161,9 @@ def total_of(period: Period, rows: Sequence[PortfolioRow], comparison: Compariso
         before=before,
         change=change if comparable else None,
         recorded=sum(row.now.is_recorded for row in rows),
+        rated=Counter(
+            name for row in rows for name, rate in ratings(row.now).items() if rate is not None
+        ),
     )
 
 
