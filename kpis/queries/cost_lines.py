@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.utils.translation import get_language
 
 from kpis.facts import ChannelFact, HabitFact, ReportedLine
+from kpis.models.people import PERSON_NAME
 from kpis.queries.habits import LATEST_HABITS, asked_of
 from kpis.queries.sql import fetch_rows
 from kpis.vocabulary import ChannelKind, CostStatus
@@ -92,7 +93,6 @@ LARGE_BILLS = SOME_BILLS.format(
     + BY_WORDS
     + " HAVING abs(sum(amount)) >= %(least)s"
 )
-PERSON = "coalesce(nullif(trim(first_name || ' ' || last_name), ''), username, '')"
 #: A line that was deleted within a day and is not back can be brought back, the last one first.
 MONTH_STATE = """
     SELECT
@@ -292,7 +292,7 @@ ACTUAL = CostStatus.ACTUAL
 
 def month_state(centre: int, month: date) -> MonthState:
     """Whether the month is closed, and what was deleted in it last."""
-    (row,) = fetch_rows(MONTH_STATE.format(person=PERSON), centre=centre, month=month)
+    (row,) = fetch_rows(MONTH_STATE.format(person=PERSON_NAME), centre=centre, month=month)
     closed_at, closed_by, id, description, amount, who = row
     deleted = None if id is None else DeletedLine(id, description, amount, who or "")
     return MonthState(closed_at, closed_by or "", deleted)
