@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from kpis.entry.forms.definition import read_definition, read_month_to_remove
+from kpis.entry.forms.definition import CHANNEL, read_definition, read_month_to_remove
 from kpis.entry.recording.closed_months import Confirmation, decided_months
 from kpis.entry.recording.definitions import (
     Definition,
@@ -31,7 +31,7 @@ from kpis.pages.agreement import (
     with_months,
 )
 from kpis.pages.definition.preview import preview_table, preview_text
-from kpis.pages.definition.text import CHANNEL, definition_text, definitions_table
+from kpis.pages.definition.text import definition_text, definitions_table
 from kpis.pages.filters.address import address_of
 from kpis.pages.render import frame_or_404, render_page
 from kpis.pages.saving import Problems, answer_problems, answer_save, problems_of, sender_of
