@@ -28,7 +28,7 @@ REMOVALS = {REMOVE, PREVIEW_REMOVAL}
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class FormState:
     """What was typed, and why it was not done. late: a save of what no preview showed."""
 
     texts: Mapping[str, str] = field(default_factory=dict)

@@ -150,7 +150,7 @@ class ChannelChoice:
 
 
 @dataclass(frozen=True, slots=True)
-class SpreadPart:
+class Instalment:
     """Which of how many months of a spread invoice a line is; amount: of all together."""
 
     spread: int
@@ -164,7 +164,7 @@ class LineFact(ReportedLine):
     """A cost line with what a sheet needs to change it."""
 
     version: int
-    part: SpreadPart | None
+    part: Instalment | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +255,7 @@ def line_fact(  # noqa: PLR0913, PLR0917 (a row)
     months: int,
     whole: Decimal,
 ) -> LineFact:
-    part = None if spread is None else SpreadPart(spread, number, months, whole)
+    part = None if spread is None else Instalment(spread, number, months, whole)
     words = CostStatus(status), description, supplier
     return LineFact(id, category, channel, amount, *words, version, part)
 

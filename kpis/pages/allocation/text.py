@@ -14,7 +14,7 @@ from kpis import formatting
 from kpis.entry.forms.allocation import SHARE, RuleForm, RuleWords, written
 from kpis.entry.recording.allocation import KEY, seen_rules
 from kpis.models.labels import LABELS
-from kpis.pages.agreement import Asked, conflict_words
+from kpis.pages.agreement import FormState, conflict_words
 from kpis.pages.filters.query import read_day
 from kpis.pages.tables.table import Cell, Table
 from kpis.reports.settings.allocation import AllocationReport, AllocationRuleFact, RuleKey
@@ -30,7 +30,9 @@ def rule_words(report: AllocationReport) -> RuleWords:
     )
 
 
-def allocation_text(frame: CentreFrame, report: AllocationReport, asked: Asked) -> dict[str, Any]:
+def allocation_text(
+    frame: CentreFrame, report: AllocationReport, asked: FormState
+) -> dict[str, Any]:
     problems, conflict = asked.problems, asked.conflict(KEY)
     in_force, others = rules_tables(report, linked=frame.may_record)
     return {
@@ -101,7 +103,7 @@ def shares_words(rule: AllocationRuleFact, report: AllocationReport) -> str:
     )
 
 
-def form_text(report: AllocationReport, asked: Asked) -> dict[str, Any]:
+def form_text(report: AllocationReport, asked: FormState) -> dict[str, Any]:
     """What was typed; else the rule that the address names; else the one of all others."""
     known = known_texts(report, asked.texts)
     fields = RuleForm(rule_words(report), **asked.said(KEY, known, asked.texts))

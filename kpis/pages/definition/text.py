@@ -10,7 +10,7 @@ from kpis.entry.forms.definition import CHANNEL, DefinitionForm
 from kpis.entry.recording.definitions import KEY, Definition, seen_definitions
 from kpis.formatting import labelled, moment_name
 from kpis.models.labels import LABELS
-from kpis.pages.agreement import Asked, conflict_words
+from kpis.pages.agreement import FormState, conflict_words
 from kpis.pages.filters.query import read_day
 from kpis.pages.tables.table import Cell, Table
 from kpis.reports.settings.definition import DefinitionFact, DefinitionRecord, DefinitionReport
@@ -18,7 +18,7 @@ from kpis.reports.visible import CentreFrame
 
 
 def definition_text(
-    frame: CentreFrame, report: DefinitionReport, asked: Asked, chosen: list[str]
+    frame: CentreFrame, report: DefinitionReport, asked: FormState, chosen: list[str]
 ) -> dict[str, Any]:
     problems, conflict = asked.problems, asked.conflict(KEY)
     known = [Definition(record.fact, record.reason) for record in report.records]
@@ -97,7 +97,7 @@ def change_words(record: DefinitionRecord) -> str:
     }
 
 
-def form_text(report: DefinitionReport, asked: Asked, chosen: list[str]) -> dict[str, Any]:
+def form_text(report: DefinitionReport, asked: FormState, chosen: list[str]) -> dict[str, Any]:
     """What was typed; else the definition of the month that the address names; else the one in
     force, from this month on."""
     month = read_day(asked.texts.get("valid_from", "")) or report.month
