@@ -113,7 +113,7 @@ class CostLineAdmin(TableAdmin[CostLine]):
         return " · ".join(filter(None, [obj.supplier, obj.description]))
 
 
-class PartInline(TableInline[CostLine, CostSpread]):
+class InstalmentInline(TableInline[CostLine, CostSpread]):
     """To read: the months of an invoice."""
 
     model = CostLine
@@ -153,7 +153,7 @@ class CostSpreadAdmin(ReadOnlyAdmin[CostSpread]):
     ordering = ["-id"]
     search_fields = ["lines__supplier", "lines__description"]
     fields = ["centre", "amount_figure"]
-    inlines = [PartInline]
+    inlines = [InstalmentInline]
 
     @admin.display(description=_("amount"), ordering="amount")
     def amount_figure(self, obj: CostSpread) -> str:

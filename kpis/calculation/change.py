@@ -23,7 +23,7 @@ class PeriodCosts:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class CostChange:
     """In money per contact; spend, by category id in order, and volume sum to the difference."""
 
     difference: Fraction
@@ -40,7 +40,7 @@ class RoundedChange:
     volume: Decimal
 
 
-def explain_change(before: PeriodCosts, after: PeriodCosts) -> Change | None:
+def explain_change(before: PeriodCosts, after: PeriodCosts) -> CostChange | None:
     """The effect of each category's spend, and of the number of contacts, exactly.
 
     spend of a category: its change in cost × the mean of 1 ÷ contacts before and after.
@@ -57,7 +57,7 @@ def explain_change(before: PeriodCosts, after: PeriodCosts) -> Change | None:
         id: (costs_after.get(id, 0) - costs_before.get(id, 0)) * (one_before + one_after) / 2
         for id in sorted(costs_before.keys() | costs_after.keys())
     }
-    return Change(
+    return CostChange(
         difference=total_after * one_after - total_before * one_before,
         spend=spend,
         volume=(total_before + total_after) * (one_after - one_before) / 2,
@@ -68,7 +68,9 @@ def exact(costs: PeriodCosts) -> dict[int, Fraction]:
     return {id: Fraction(amount) for id, amount in costs.by_category.items()}
 
 
-def round_change(change: Change, decimals: int = 2, shown: Decimal | None = None) -> RoundedChange:
+def round_change(
+    change: CostChange, decimals: int = 2, shown: Decimal | None = None
+) -> RoundedChange:
     """Each effect to within one unit of the last decimal, in sum the rounded difference.
 
     The difference is rounded half to even; or it is as shown, between two figures that are

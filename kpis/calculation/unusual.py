@@ -62,7 +62,7 @@ def find_unusual(now: Decimal, before: Sequence[Decimal]) -> Unusual | None:
     ten times the largest of them, or less than a tenth of the smallest.
     """
     usual = median(before) if before else Decimal(0)
-    spread = usual_spread(usual, before)
+    spread = usual_deviation(usual, before)
     if len(before) >= MONTHS_TO_JUDGE_SIGN and all(opposite(now, amount) for amount in before):
         return Unusual(UnusualReason.SIGN, usual, spread)
     apart = is_apart(now, usual, spread) if has_history(before) else is_absurd(now, before)
@@ -74,8 +74,8 @@ def has_history(before: Sequence[Decimal]) -> bool:
     return len(before) >= MONTHS_TO_JUDGE
 
 
-def is_apart(now: Decimal, usual: Decimal, spread: Decimal) -> bool:
-    return abs(now - usual) > max(MOST_SPREADS * spread, SMALL_DIFFERENCE * abs(usual))
+def is_apart(now: Decimal, usual: Decimal, deviation: Decimal) -> bool:
+    return abs(now - usual) > max(MOST_SPREADS * deviation, SMALL_DIFFERENCE * abs(usual))
 
 
 def is_absurd(now: Decimal, before: Sequence[Decimal]) -> bool:
@@ -91,7 +91,7 @@ def find_many_times(now: Decimal, others: Sequence[Decimal]) -> Unusual | None:
     if not most or abs(now) < ABSURD_TIMES * most:
         return None
     usual = median(others)
-    return Unusual(UnusualReason.SPREAD, usual, usual_spread(usual, others))
+    return Unusual(UnusualReason.SPREAD, usual, usual_deviation(usual, others))
 
 
 def find_large(now: Decimal, totals: Sequence[Decimal], rest: Decimal) -> Unusual | None:
@@ -123,7 +123,7 @@ def is_far_out(now: Decimal, found: Unusual, whole: Decimal = Decimal(0)) -> boo
     return times_apart and abs(now - found.usual) > FAR_SHARE * abs(whole)
 
 
-def usual_spread(usual: Decimal, amounts: Sequence[Decimal]) -> Decimal:
+def usual_deviation(usual: Decimal, amounts: Sequence[Decimal]) -> Decimal:
     if not amounts:
         return Decimal(0)
     return median(abs(amount - usual) for amount in amounts) * DEVIATIONS_IN_A_SPREAD

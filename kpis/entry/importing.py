@@ -58,7 +58,7 @@ class ImportResult:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class ImportOptions:
     """What is asked for beside the rows. file: where they come from; None keeps no trace, and
     only adds. replace: what an earlier file of the source brought to these months and this one
     lacks goes; edited: even what was changed by hand since."""
@@ -70,7 +70,7 @@ class Wanted:
 
 @transaction.atomic
 def import_cost_rows(
-    *, centre: Centre, rows: Sequence[CostRow], wanted: Wanted | None = None
+    *, centre: Centre, rows: Sequence[CostRow], wanted: ImportOptions | None = None
 ) -> ImportResult:
     """Record the cost lines that are not recorded yet.
 
@@ -83,7 +83,11 @@ def import_cost_rows(
     refuse([*unknown_categories(rows, codes), *unknown_channels(rows, codes)])
     lines = [(row.line, cost_line_of(centre, row, codes)) for row in rows]
     return record_rows(
-        centre, cost_table(codes, centre.currency), lines, wanted or Wanted(), recorded_cost_lines
+        centre,
+        cost_table(codes, centre.currency),
+        lines,
+        wanted or ImportOptions(),
+        recorded_cost_lines,
     )
 
 
@@ -102,7 +106,7 @@ def cost_line_of(centre: Centre, row: CostRow, codes: Codes) -> CostLine:
 
 @transaction.atomic
 def import_volume_rows(
-    *, centre: Centre, rows: Sequence[VolumeRow], wanted: Wanted | None = None
+    *, centre: Centre, rows: Sequence[VolumeRow], wanted: ImportOptions | None = None
 ) -> ImportResult:
     """Record the volumes that are not recorded yet; the same span and counts are left alone.
 
@@ -114,7 +118,9 @@ def import_volume_rows(
     codes = codes_of(centre)
     refuse([*unknown_channels(rows, codes)])
     volumes = [(row.line, volume_of(centre, row, codes)) for row in rows]
-    return record_rows(centre, volume_table(codes), volumes, wanted or Wanted(), recorded_volumes)
+    return record_rows(
+        centre, volume_table(codes), volumes, wanted or ImportOptions(), recorded_volumes
+    )
 
 
 def volume_of(centre: Centre, row: VolumeRow, codes: Codes) -> ContactVolume:
@@ -126,7 +132,7 @@ def volume_of(centre: Centre, row: VolumeRow, codes: Codes) -> ContactVolume:
 
 
 def record_rows(
-    centre: Centre, table: Table, rows: Sequence[tuple[int, Any]], wanted: Wanted, read: Read
+    centre: Centre, table: Table, rows: Sequence[tuple[int, Any]], wanted: ImportOptions, read: Read
 ) -> ImportResult:
     """Add the rows that are not there, and put a file in the place of an earlier one."""
     months = sorted({table.month(row) for _, row in rows})
@@ -212,7 +218,7 @@ def locked(records: QuerySet[Any]) -> QuerySet[Any]:
     return records.select_for_update(no_key=True)
 
 
-def must_ask(differences: Sequence[Difference], wanted: Wanted) -> bool:
+def must_ask(differences: Sequence[Difference], wanted: ImportOptions) -> bool:
     return not wanted.replace or (not wanted.edited and any(each.is_edited for each in differences))
 
 

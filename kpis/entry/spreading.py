@@ -4,7 +4,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 
-def spread_amount(amount: Decimal, parts: int, decimals: int = 2) -> tuple[Decimal, ...]:
+def split_amount(amount: Decimal, parts: int, decimals: int = 2) -> tuple[Decimal, ...]:
     """Cut an amount into ``parts`` amounts, at most one smallest unit of its currency apart.
 
     decimals: of the currency. Negative amounts mirror positive ones. Raises ValueError for
@@ -14,11 +14,11 @@ def spread_amount(amount: Decimal, parts: int, decimals: int = 2) -> tuple[Decim
     if amount.scaleb(decimals) != units:
         raise ValueError(f"{amount} has fractions: expected {decimals} decimals.")
     sign = -1 if units < 0 else 1
-    counts = spread_count(abs(units), parts)
+    counts = split_count(abs(units), parts)
     return tuple(Decimal(sign * count).scaleb(-decimals) for count in counts)
 
 
-def spread_count(count: int, parts: int) -> tuple[int, ...]:
+def split_count(count: int, parts: int) -> tuple[int, ...]:
     """Cut a count of at least 0 into ``parts`` counts, at most 1 apart, by cumulative rounding.
 
     Raises ValueError for a negative count or fewer than one part.

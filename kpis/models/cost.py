@@ -106,11 +106,15 @@ class CostSpread(models.Model):
 
 
 def whole_version(spread: int, lines: Iterable[int]) -> int:
-    """The version of a spread invoice with its lines: another after any change of any of them.
+    """One number for the versions of a spread invoice and of its lines.
 
-    A line comes or goes with a change of the invoice only, else their sum would not stand.
+    Any change of any of them gives another number, one that was never given before: versions only
+    rise, and lines come or go only with a change of the invoice itself. Two versions are made one
+    by Cantor's pairing function, which has another result for every other pair.
     """
-    return spread * 100_000 + sum(lines)
+    lines_version = sum(lines)
+    both = spread + lines_version
+    return both * (both + 1) // 2 + lines_version
 
 
 @tracked(journal="journal_costs")

@@ -11,6 +11,9 @@ from kpis.models.labels import choices, one_of
 from kpis.models.zones import check_time_zone, time_zone_is_known, zone_name_constraint
 from kpis.vocabulary import Role
 
+#: SQL: what pages call a person, from the columns of User; NULL where there is none.
+PERSON_NAME = "coalesce(nullif(trim(first_name || ' ' || last_name), ''), username)"
+
 
 @tracked(without=["password", "last_login"])
 class User(AbstractUser):

@@ -28,17 +28,21 @@ REMOVALS = {REMOVE, PREVIEW_REMOVAL}
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class FormState:
     """What was typed, and why it was not done. late: a save of what no preview showed."""
 
     texts: Mapping[str, str] = field(default_factory=dict)
     problems: Problems | None = None
     late: bool = False
 
-    def errors(self, key: str) -> Mapping[str, str]:
-        """By field; "" is about the whole form."""
-        found = self.problems.errors if self.problems else {}
-        return {**found.get("", {}), **found.get(key, {})}
+    def said(self, key: str, known: Mapping[str, Any], typed: Mapping[str, Any]) -> dict[str, Any]:
+        """For a Django form: what it begins with, or what was typed and is wrong.
+
+        key: of the unit that the form is. known: what stands where nothing was typed.
+        """
+        if self.problems and key in self.problems.errors:
+            return {"data": typed, "auto_id": "%s"}
+        return {"initial": {**known, **typed}, "auto_id": "%s"}
 
     def conflict(self, key: str) -> Mapping[str, Any] | None:
         return self.problems.conflicts.get(key) if self.problems else None

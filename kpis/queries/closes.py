@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from kpis.facts import ReportedLine
+from kpis.models.people import PERSON_NAME
 from kpis.queries.recurring import (
     NOT_COME_AS_JSON,
     RecurringBill,
@@ -22,10 +23,7 @@ CLOSE = """
     close.contacts, close.basis, close.counted_channels, close.reopened_at, {reopened_by},
     close.reason
 """
-PERSON = """
-    (SELECT coalesce(nullif(trim(first_name || ' ' || last_name), ''), username)
-        FROM kpis_user WHERE id = close.{column})
-"""
+PERSON = f"(SELECT {PERSON_NAME} FROM kpis_user WHERE id = close.{{column}})"  # noqa: S608
 CLOSE_COLUMNS = CLOSE.format(
     closed_by=PERSON.format(column="closed_by_id"),
     reopened_by=PERSON.format(column="reopened_by_id"),

@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.utils.translation import get_language
 
 from kpis.facts import ChannelFact, HabitFact, ReportedLine
+from kpis.models.people import PERSON_NAME
 from kpis.queries.habits import LATEST_HABITS, asked_of
 from kpis.queries.sql import fetch_rows
 from kpis.vocabulary import ChannelKind, CostStatus
@@ -92,7 +93,6 @@ LARGE_BILLS = SOME_BILLS.format(
     + BY_WORDS
     + " HAVING abs(sum(amount)) >= %(least)s"
 )
-PERSON = "coalesce(nullif(trim(first_name || ' ' || last_name), ''), username, '')"
 #: A line that was deleted within a day and is not back can be brought back, the last one first.
 MONTH_STATE = """
     SELECT
@@ -150,7 +150,7 @@ class ChannelChoice:
 
 
 @dataclass(frozen=True, slots=True)
-class SpreadPart:
+class Instalment:
     """Which of how many months of a spread invoice a line is; amount: of all together."""
 
     spread: int
@@ -164,7 +164,7 @@ class LineFact(ReportedLine):
     """A cost line with what a sheet needs to change it."""
 
     version: int
-    part: SpreadPart | None
+    part: Instalment | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +255,7 @@ def line_fact(  # noqa: PLR0913, PLR0917 (a row)
     months: int,
     whole: Decimal,
 ) -> LineFact:
-    part = None if spread is None else SpreadPart(spread, number, months, whole)
+    part = None if spread is None else Instalment(spread, number, months, whole)
     words = CostStatus(status), description, supplier
     return LineFact(id, category, channel, amount, *words, version, part)
 
@@ -292,7 +292,7 @@ ACTUAL = CostStatus.ACTUAL
 
 def month_state(centre: int, month: date) -> MonthState:
     """Whether the month is closed, and what was deleted in it last."""
-    (row,) = fetch_rows(MONTH_STATE.format(person=PERSON), centre=centre, month=month)
+    (row,) = fetch_rows(MONTH_STATE.format(person=PERSON_NAME), centre=centre, month=month)
     closed_at, closed_by, id, description, amount, who = row
     deleted = None if id is None else DeletedLine(id, description, amount, who or "")
     return MonthState(closed_at, closed_by or "", deleted)

@@ -56,10 +56,10 @@ def spread_fact(centre: int, spread: int) -> SpreadFact | None:
         return None
     amount, version, *_rest = rows[0]
     versions = whole_version(version, [row[2] for row in rows])
-    return SpreadFact(spread, amount, versions, [part_fact(*row[3:]) for row in rows])
+    return SpreadFact(spread, amount, versions, [instalment_fact(*row[3:]) for row in rows])
 
 
-def part_fact(month: date, amount: Decimal, status: str, *words: Any) -> PartFact:
+def instalment_fact(month: date, amount: Decimal, status: str, *words: Any) -> PartFact:
     category, channel, description, supplier, is_closed = words
     return PartFact(
         month, amount, CostStatus(status), category, channel or "", description, supplier, is_closed

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from kpis.facts import DefinitionFact
-from kpis.queries.journal_sql import NAME
+from kpis.models.people import PERSON_NAME
 from kpis.queries.sql import fetch_rows
 from kpis.vocabulary import CountBasis
 
@@ -46,7 +46,7 @@ class DefinitionRecord:
 
 def definition_records(centre: int) -> list[DefinitionRecord]:
     """A centre's contact definitions, oldest first."""
-    statement = DEFINITIONS.format(name=NAME)
+    statement = DEFINITIONS.format(name=PERSON_NAME)
     return [
         DefinitionRecord(
             DefinitionFact(valid_from, CountBasis(basis), frozenset(channels)),

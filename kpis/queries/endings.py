@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from kpis.models.people import PERSON_NAME
 from kpis.queries.sql import fetch_rows
 
-ENDINGS = """
+ENDINGS = f"""
     SELECT
         ending.id, ending.category_id, ending.channel_id, ending.ended_from,
         event.pgh_created_at,
-        coalesce(nullif(trim(first_name || ' ' || last_name), ''), username, '')
+        coalesce({PERSON_NAME}, '')
     FROM kpis_ending AS ending
     LEFT JOIN LATERAL (
         SELECT pgh_created_at, pgh_context_id FROM kpis_endingevent
@@ -19,7 +20,7 @@ ENDINGS = """
     LEFT JOIN kpis_user AS person ON person.id::text = context.metadata ->> 'user'
     WHERE ending.centre_id = %(centre)s
     ORDER BY event.pgh_created_at DESC NULLS LAST, ending.ended_from DESC, ending.id
-"""
+"""  # noqa: S608 (a name that stands in the code)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from kpis.models.people import PERSON_NAME
 from kpis.queries.sql import fetch_rows
 from kpis.vocabulary import Metric
 
@@ -48,7 +49,7 @@ GOALS = """
     WHERE is_listed OR (kind, id) = (%(kind)s, %(id)s)
     ORDER BY valid_from DESC, id DESC
 """
-REMARKS = """
+REMARKS = f"""
     WITH placed AS (
         SELECT
             *,
@@ -62,14 +63,13 @@ REMARKS = """
         FROM placed
     )
     SELECT
-        remark.id, month, text, author_id,
-        coalesce(nullif(trim(concat(first_name, ' ', last_name)), ''), username, ''), created_at,
+        remark.id, month, text, author_id, coalesce({PERSON_NAME}, ''), created_at,
         is_listed, total
     FROM remark
     LEFT JOIN kpis_user ON kpis_user.id = author_id
     WHERE is_listed OR remark.id = %(id)s
     ORDER BY place
-"""
+"""  # noqa: S608 (a name that stands in the code)
 
 
 class GoalKind(StrEnum):

@@ -15,6 +15,7 @@ from uuid import UUID
 
 from django.utils.translation import get_language
 
+from kpis.models.people import PERSON_NAME
 from kpis.queries import journal_sql as sql
 from kpis.queries.journal_sql import SOURCES, Change, Subject
 from kpis.queries.sql import fetch_rows
@@ -147,7 +148,7 @@ def group_facts(
         return []
     found = " UNION ALL ".join(sql.GROUPS.format(**parts_of(subject)) for subject in subjects)
     statement = sql.WITH_PERSON.format(
-        name=sql.NAME, found=found, order="moment DESC, subject, latest DESC"
+        name=PERSON_NAME, found=found, order="moment DESC, subject, latest DESC"
     )
     return [
         GroupFact(group_key(*key), rows, amount, first_month, last_month, Doer(user, name))
@@ -190,7 +191,9 @@ def event_facts(
     if not wanted:
         return []
     found = [f"({sql.EVENTS.format(**parts_of(s), wanted=condition)})" for s, condition in wanted]
-    statement = sql.WITH_PERSON.format(name=sql.NAME, found=" UNION ALL ".join(found), order=order)
+    statement = sql.WITH_PERSON.format(
+        name=PERSON_NAME, found=" UNION ALL ".join(found), order=order
+    )
     return [
         EventFact(group_key(*key), id, row, columns(after) or {}, columns(before), Doer(user, name))
         for *key, id, row, after, before, user, name in fetch_rows(statement, **parameters)
@@ -209,7 +212,7 @@ def columns(text: str | None) -> dict[str, Any] | None:
 def close_facts(matching: Matching, before: datetime | None, limit: int) -> list[CloseFact]:
     """The latest closes and reopenings before a moment, latest first."""
     rows = fetch_rows(
-        sql.CLOSES.format(name=sql.NAME), **matching.parameters(), before=before, limit=limit
+        sql.CLOSES.format(name=PERSON_NAME), **matching.parameters(), before=before, limit=limit
     )
     return [
         CloseFact(moment, month, is_reopening, remark, cost, contacts, Doer(str(user), name))
@@ -220,12 +223,13 @@ def close_facts(matching: Matching, before: datetime | None, limit: int) -> list
 def row_names() -> dict[tuple[str, int], str]:
     """The names of categories and channels in the reader's language, and of members, by column
     and id."""
-    rows = fetch_rows(sql.NAMES.format(name=sql.NAME), french=get_language() == "fr")
+    rows = fetch_rows(sql.NAMES.format(name=PERSON_NAME), french=get_language() == "fr")
     return {(column, id): name for column, id, name in rows}
 
 
 def people_of(centre: int) -> list[tuple[str, str]]:
     """Who may have changed something: ids as text and names, by name."""
     return [
-        (str(id), name) for id, name in fetch_rows(sql.PEOPLE.format(name=sql.NAME), centre=centre)
+        (str(id), name)
+        for id, name in fetch_rows(sql.PEOPLE.format(name=PERSON_NAME), centre=centre)
     ]

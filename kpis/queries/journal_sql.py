@@ -148,7 +148,6 @@ GROUPS = """
     WHERE {matches} AND event.pgh_created_at = ANY(%(moments)s)
     GROUP BY event.pgh_label, event.pgh_created_at, event.pgh_context_id
 """
-NAME = "coalesce(nullif(trim(first_name || ' ' || last_name), ''), username)"
 #: The name of a person who is gone is the last that the history knows.
 WITH_PERSON = """
     SELECT found.*, context.metadata ->> 'user', coalesce({name}, (

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import get_language
 
 from kpis.facts import AnnotationFact, BenchmarkFact, CategoryFact
+from kpis.models.people import PERSON_NAME
 from kpis.queries.sql import fetch_rows
 from kpis.vocabulary import ChannelKind, CostBehaviour, CostGroup, Evidence, Metric
 
@@ -16,15 +17,13 @@ CATEGORIES = """
     FROM kpis_costcategory
     ORDER BY position, code
 """
-ANNOTATIONS = """
-    SELECT
-        month, text,
-        coalesce(nullif(trim(concat(first_name, ' ', last_name)), ''), username, ''), created_at
+ANNOTATIONS = f"""
+    SELECT month, text, coalesce({PERSON_NAME}, ''), created_at
     FROM kpis_annotation
     LEFT JOIN kpis_user ON kpis_user.id = author_id
     WHERE centre_id = %(centre)s AND month >= %(start)s AND month < %(end)s
     ORDER BY month, kpis_annotation.id
-"""
+"""  # noqa: S608 (a name that stands in the code)
 BENCHMARK_FIELDS = [field.name for field in fields(BenchmarkFact)]
 #: A single value stands for both bounds. The columns are in the order of BenchmarkFact's fields.
 COST_BENCHMARKS = """

@@ -5,6 +5,7 @@ from html import escape
 from typing import Any
 
 from django import template
+from django.forms import BoundField
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -21,6 +22,33 @@ def options(choices: Iterable[Mapping[str, Any]]) -> SafeString:
             f"{escape(str(choice['label']))}</option>"
             for choice in choices
         )
+    )
+
+
+@register.simple_tag
+def options_of(field: BoundField) -> SafeString:
+    """Those of a field that is a select."""
+    chosen = str(field.value() or "")
+    return options(
+        {"key": key, "label": label, "selected": str(key) == chosen}
+        for key, label in field.field.widget.choices
+    )
+
+
+@register.simple_tag
+def described(
+    field: BoundField, explained_by: str = "", whole: BoundField | str = ""
+) -> SafeString:
+    """Attributes that say to whom does not see it what explains a field, and what is wrong.
+
+    explained_by: the id of the words. whole: the field whose mistake is also that of this one.
+    """
+    wrong = next((each for each in (field, whole) if each and each.errors), None)  # type: ignore[union-attr]
+    ids = [explained_by, f"{wrong.auto_id}-error" if wrong else ""]  # type: ignore[union-attr]
+    described_by = " ".join(filter(None, ids))
+    return SafeString(
+        ('aria-invalid="true" ' if wrong else "")
+        + (f'aria-describedby="{escape(described_by)}"' if described_by else "")
     )
 
 

@@ -42,7 +42,7 @@ def press(page: Page, selector: str, key: str = "Enter") -> None:
 
 def fill_month(page: Page) -> None:
     """A month field has parts of its own, in the language of the browser."""
-    page.locator("#valid-from").fill(f"{FAR:%Y-%m}")
+    page.locator("#valid_from").fill(f"{FAR:%Y-%m}")
 
 
 def test_a_rule_by_keyboard(open_page: OpenPage, language: str, complaints: list[str]) -> None:
@@ -98,7 +98,7 @@ def test_a_definition_by_keyboard(open_page: OpenPage, language: str) -> None:
 def test_it_works_without_scripts(open_page: OpenPage, language: str) -> None:
     page = open_page(CLERKS[language], locale=language, java_script_enabled=False)
     page.goto(ALLOCATION)
-    page.locator("#valid-from").fill(f"{FAR:%Y-%m}")
+    page.locator("#valid_from").fill(f"{FAR:%Y-%m}")
     page.locator("[name=basis][value=equal]").check()
     page.locator("button[value=preview]:not([form])").click()
     expect(page.locator("#preview")).to_be_visible()

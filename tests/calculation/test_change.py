@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from kpis.calculation.bridge import Bridge, Step, StepKind
 from kpis.calculation.change import (
-    Change,
+    CostChange,
     PeriodCosts,
     RoundedChange,
     build_money_bridge,
@@ -28,7 +28,7 @@ costs = st.builds(
 )
 
 
-def explained(before: PeriodCosts, after: PeriodCosts) -> Change:
+def explained(before: PeriodCosts, after: PeriodCosts) -> CostChange:
     change = explain_change(before, after)
     assert change is not None
     return change
@@ -44,7 +44,7 @@ def test_by_hand() -> None:
     after = PeriodCosts({SALARIES: D(900), TAX: D(100)}, 200)
     # From 10 to 5. One contact's share is 1/100 before, 1/200 after: 3/400 in the mean.
     change = explained(before, after)
-    assert change == Change(
+    assert change == CostChange(
         difference=F(-5),
         spend={SALARIES: F(3, 4), RENT: F(-3, 2), TAX: F(3, 4)},
         volume=F(-5),
@@ -55,9 +55,9 @@ def test_by_hand() -> None:
 def test_the_same_costs_move_by_volume_alone_and_the_same_volume_by_cost_alone() -> None:
     costs = {SALARIES: D(100), RENT: D(-20)}
     by_volume = explained(PeriodCosts(costs, 10), PeriodCosts(costs, 20))
-    assert by_volume == Change(F(-4), {SALARIES: F(0), RENT: F(0)}, F(-4))
+    assert by_volume == CostChange(F(-4), {SALARIES: F(0), RENT: F(0)}, F(-4))
     by_cost = explained(PeriodCosts(costs, 10), PeriodCosts(costs | {SALARIES: D(90)}, 10))
-    assert by_cost == Change(F(-1), {SALARIES: F(-1), RENT: F(0)}, F(0))
+    assert by_cost == CostChange(F(-1), {SALARIES: F(-1), RENT: F(0)}, F(0))
 
 
 @pytest.mark.parametrize(("before", "after"), [(0, 5), (5, 0), (None, 5), (5, None)])
@@ -110,17 +110,17 @@ def test_nothing_changes_against_itself(period: PeriodCosts) -> None:
 
 
 def test_rounded_by_hand() -> None:
-    thirds = Change(F(1, 100), {RENT: F(1, 300), SALARIES: F(1, 300)}, F(1, 300))
+    thirds = CostChange(F(1, 100), {RENT: F(1, 300), SALARIES: F(1, 300)}, F(1, 300))
     cents = {SALARIES: D("0.00"), RENT: D("0.01")}
     assert round_change(thirds) == RoundedChange(D("0.01"), cents, D("0.00"))
-    assert round_change(Change(F(1, 2), {RENT: F(3, 2)}, F(-1)), 0) == RoundedChange(
+    assert round_change(CostChange(F(1, 2), {RENT: F(3, 2)}, F(-1)), 0) == RoundedChange(
         D(0), {RENT: D(1)}, D(-1)
     )
 
 
 def test_rounded_so_that_two_rounded_figures_differ_by_it() -> None:
     """5.534 to 5.836 is 0.302, and is shown as 5.53 to 5.84."""
-    change = Change(F("0.302"), {RENT: F("0.151")}, F("0.151"))
+    change = CostChange(F("0.302"), {RENT: F("0.151")}, F("0.151"))
     assert round_change(change, shown=D("0.31")) == RoundedChange(
         D("0.31"), {RENT: D("0.16")}, D("0.15")
     )

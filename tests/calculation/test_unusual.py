@@ -15,7 +15,7 @@ from kpis.calculation.unusual import (
     find_unusual,
     is_far_out,
     opposite,
-    usual_spread,
+    usual_deviation,
 )
 from kpis.vocabulary import UnusualReason
 
@@ -138,7 +138,7 @@ positive = st.decimals(D("0.01"), D("99999999.99"), places=2)
 def test_far_more_than_ever_stands_out_however_few_months_there_are(
     before: list[D], times: int
 ) -> None:
-    spread = usual_spread(median(before), before)
+    spread = usual_deviation(median(before), before)
     now = max(before) * times + 3 * spread
     found = find_unusual(now, before)
     assert found is not None

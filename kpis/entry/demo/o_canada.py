@@ -11,7 +11,7 @@ from kpis.entry.demo.centres import make_centre
 from kpis.entry.importing import import_cost_rows, import_volume_rows
 from kpis.entry.parsing.cost_rows import CostRow
 from kpis.entry.parsing.volume_rows import VolumeRow
-from kpis.entry.spreading import spread_amount, spread_count
+from kpis.entry.spreading import split_amount, split_count
 from kpis.entry.stopped import end_stopped
 from kpis.models import Centre
 from kpis.months import month_after
@@ -102,7 +102,7 @@ def monthly_cost_rows(published: Iterable[Published]) -> Iterator[CostRow]:
 
 
 def cost_rows_of(figure: Published, category: str, description: str) -> Iterator[CostRow]:
-    amounts = spread_amount(figure.value, 12)
+    amounts = split_amount(figure.value, 12)
     for month, amount in zip(months_of(figure.year), amounts, strict=True):
         yield CostRow(
             line=0,
@@ -120,7 +120,7 @@ def monthly_volume_rows(published: Iterable[Published]) -> Iterator[VolumeRow]:
     for figure in published:
         if figure.record != CALLS:
             continue
-        counts = spread_count(int(figure.value), 12)
+        counts = split_count(int(figure.value), 12)
         for month, handled in zip(months_of(figure.year), counts, strict=True):
             yield VolumeRow(
                 line=0,

@@ -9,6 +9,7 @@ from django.db import connection
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from kpis.entry.forms.fields import NOT_OF_CENTRE
 from kpis.entry.forms.several import several_cells
 from kpis.entry.forms.units import Unit, read_units
 from kpis.entry.messages import describe_cell
@@ -99,8 +100,7 @@ class LineTexts:
 
     def parse_channel(self, code: str) -> int | None:
         if code and code not in self.words.channels:
-            message = _("The centre does not use a channel “%(code)s”.") % {"code": code[:50]}
-            raise LookupError(message)
+            raise LookupError(NOT_OF_CENTRE % {"value": code[:50]})
         return self.words.channels[code] if code else None
 
 

@@ -2,18 +2,70 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
+from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from kpis.entry.forms.texts import UnitTexts
+from kpis.entry.forms import fields
 from kpis.entry.parsing.cells import text_up_to
-from kpis.entry.parsing.dates import parse_month
 from kpis.entry.recording.definitions import KEY, Definition
-from kpis.entry.refusals import Mistakes
 from kpis.facts import DefinitionFact
+from kpis.models.labels import choices
 from kpis.vocabulary import CountBasis
 
 SHORTEST_REASON, LONGEST_REASON = 3, 200
+#: The field that holds the code of each channel that counts.
+CHANNEL = "channel"
+NO_CHANNEL = gettext_lazy(
+    "Found no channel, expected at least one: without contacts there is no figure."
+)
+
+
+class DefinitionKeyForm(forms.Form):
+    """Which definition it is: the one that is valid from a month on."""
+
+    valid_from = fields.month_field(fields.MonthInput())
+
+
+class DefinitionForm(DefinitionKeyForm):
+    """names: of the centre's channels, by code."""
+
+    basis = fields.choice_of(
+        CountBasis,
+        gettext_lazy("Choose which count makes the number of contacts."),
+        label=gettext_lazy("Count"),
+        choices=choices(CountBasis),
+        widget=forms.RadioSelect,
+    )
+    channels = forms.MultipleChoiceField(
+        label=gettext_lazy("Channels that count"),
+        error_messages={"required": NO_CHANNEL, "invalid_choice": fields.NOT_OF_CENTRE},
+        widget=forms.CheckboxSelectMultiple,
+    )
+    reason = fields.ParsedField(
+        text_up_to(LONGEST_REASON),
+        label=gettext_lazy("Reason"),
+        widget=forms.TextInput(
+            {"required": "required", "minlength": SHORTEST_REASON, "autocomplete": "off"}
+        ),
+    )
+
+    def __init__(self, names: Mapping[str, str], **said: Any) -> None:
+        super().__init__(**said)
+        self.fields["channels"].choices = list(names.items())  # type: ignore[attr-defined]
+
+    def add_prefix(self, field_name: str) -> str:
+        """What the form posts it as: one channel at a time."""
+        return CHANNEL if field_name == "channels" else field_name
+
+    def clean_reason(self) -> str:
+        reason: str = self.cleaned_data["reason"]
+        if len(reason) < SHORTEST_REASON:
+            raise ValidationError(_("Say why, in at least three characters."))
+        return reason
 
 
 def read_definition(
@@ -23,36 +75,13 @@ def read_definition(
 
     Raises Mistakes, with everything that is wrong.
     """
-    reader = UnitTexts(texts)
-    valid_from = reader.read("valid_from", parse_month)
-    reason = reader.read("reason", text_up_to(LONGEST_REASON)) or ""
-    basis = texts.get("basis", "")
-    if basis not in set(CountBasis):
-        reader.messages["basis"] = _("Choose which count makes the number of contacts.")
-    if "reason" not in reader.messages and len(reason) < SHORTEST_REASON:
-        reader.messages["reason"] = _("Say why, in at least three characters.")
-    note_channels(reader, chosen, channels)
-    if reader.messages or valid_from is None:
-        raise Mistakes({KEY: reader.messages})
-    counted = frozenset(channels[code] for code in chosen)
-    return Definition(DefinitionFact(valid_from, CountBasis(basis), counted), reason)
-
-
-def note_channels(reader: UnitTexts, chosen: Sequence[str], channels: Mapping[str, int]) -> None:
-    unknown = [code for code in chosen if code not in channels]
-    if not chosen:
-        reader.messages["channels"] = _(
-            "Found no channel, expected at least one: without contacts there is no figure."
-        )
-    elif unknown:
-        message = _("The centre does not use a channel “%(code)s”.")
-        reader.messages["channels"] = message % {"code": unknown[0][:50]}
+    names = dict.fromkeys(channels, "")
+    found = fields.cleaned(DefinitionForm(names, data={**texts, CHANNEL: chosen}), KEY)
+    counted = frozenset(channels[code] for code in found["channels"])
+    return Definition(DefinitionFact(found["valid_from"], found["basis"], counted), found["reason"])
 
 
 def read_month_to_remove(texts: Mapping[str, str]) -> date:
     """The month from which the definition is valid that is to go. Raises Mistakes."""
-    reader = UnitTexts(texts)
-    valid_from = reader.read("valid_from", parse_month)
-    if valid_from is None:
-        raise Mistakes({KEY: reader.messages})
+    valid_from: date = fields.cleaned(DefinitionKeyForm(data=texts), KEY)["valid_from"]
     return valid_from

@@ -3,14 +3,17 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
+from django import forms
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from kpis.entry.forms.texts import UnitTexts
+from kpis.entry.forms.fields import NOT_OF_CENTRE, choice_of, cleaned, month_field, read_typed
 from kpis.entry.parsing.amounts import DecimalMark
 from kpis.entry.parsing.cells import parse_required, text_up_to
-from kpis.entry.parsing.dates import parse_month
 from kpis.entry.parsing.durations import parse_duration
 from kpis.entry.parsing.errors import Expected, Refused
 from kpis.entry.parsing.typed import parse_typed_amount, parse_typed_percent, parse_typed_quantity
@@ -18,15 +21,14 @@ from kpis.entry.recording.annotations import RemarkValues
 from kpis.entry.recording.goal_rows import KEY
 from kpis.entry.recording.limits import LimitValues
 from kpis.entry.recording.targets import TargetValues
-from kpis.entry.refusals import Mistakes
+from kpis.models.labels import LABELS
 from kpis.vocabulary import CEILINGS, FLOORS, PERCENTAGES, TIMES, Metric
 
 LONGEST_REMARK = 80
-#: What the columns hold: numeric(14, 4) and numeric(9, 2).
-MOST_DIGITS = {"target": 10, "limit": 7}
 #: Figures of money; anything else is a plain number.
 MONEY = set(Metric) - TIMES - PERCENTAGES - {Metric.COST_MULTIPLE_VS_DIGITAL}
 FIELDS = ("metric", "channel", "valid_from", "value", "month", "text")
+NO_COMPLETION = {"autocomplete": "off"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,81 @@ class GoalWords:
     decimal_mark: DecimalMark
 
 
+class GoalForm(forms.Form):
+    """What targets and limits have in common: a figure, and its value from a month on.
+
+    most_digits: that the column holds before the decimal mark: numeric(14, 4) and numeric(9, 2).
+    """
+
+    most_digits: int
+    metric = choice_of(
+        Metric, gettext_lazy("Choose a figure from the list."), label=gettext_lazy("Figure")
+    )
+    valid_from = month_field()
+    value = forms.CharField(required=False, widget=forms.TextInput(NO_COMPLETION))
+
+    def __init__(self, words: GoalWords, metrics: tuple[Metric, ...], **said: Any) -> None:
+        super().__init__(**said)
+        self.words = words
+        self.fields["metric"].choices = [(m.value, LABELS[m]) for m in metrics]  # type: ignore[attr-defined]
+
+    def clean_value(self) -> Decimal | None:
+        """None where nobody knows in what unit it is."""
+        metric, text = self.cleaned_data.get("metric"), self.cleaned_data["value"]
+        if metric is None:
+            return None
+        value = read_typed(text, value_parser(metric, self.words, self.most_digits))
+        if value < 0:
+            message = _("Found %(found)s, expected a value of 0 or more.")
+            raise ValidationError(message, params={"found": text})
+        if metric in PERCENTAGES and value > 100:
+            message = _("Found %(found)s, expected a percentage from 0 to 100.")
+            raise ValidationError(message, params={"found": text})
+        return value
+
+
+class TargetForm(GoalForm):
+    most_digits = 10
+    channel = forms.TypedChoiceField(
+        label=gettext_lazy("Channel"),
+        required=False,
+        empty_value=None,
+        error_messages={"invalid_choice": NOT_OF_CENTRE},
+    )
+    field_order = ["metric", "channel", "valid_from", "value"]
+
+    def __init__(self, words: GoalWords, metrics: tuple[Metric, ...], **said: Any) -> None:
+        super().__init__(words, metrics, **said)
+        self.fields["value"].label = _("Target")
+        channel: Any = self.fields["channel"]
+        channel.choices = [("", _("all channels")), *((code, code) for code in words.channels)]
+        channel.coerce = words.channels.__getitem__
+
+
+class LimitForm(GoalForm):
+    most_digits = 7
+
+    def __init__(self, words: GoalWords, **said: Any) -> None:
+        super().__init__(words, (*FLOORS, *CEILINGS), **said)
+        self.fields["value"].label = _("Limit")
+
+
+class RemarkForm(forms.Form):
+    """A text of one line."""
+
+    month = month_field(label=gettext_lazy("Month"))
+    text = forms.CharField(
+        label=gettext_lazy("Remark"), required=False, widget=forms.TextInput(NO_COMPLETION)
+    )
+
+    def clean_text(self) -> str:
+        one_line = " ".join(self.cleaned_data["text"].splitlines())
+        text = read_typed(one_line, text_up_to(LONGEST_REMARK))
+        if not text:
+            raise ValidationError(_("Write a remark, such as “New callback option”."))
+        return " ".join(text.split())
+
+
 def posted_texts(post: QueryDict) -> dict[str, str]:
     """The fields of the form as typed. PostgreSQL keeps no U+0000."""
     return {name: str(post[name]).replace("\0", "").strip() for name in FIELDS if name in post}
@@ -47,84 +124,44 @@ def read_target(
     texts: Mapping[str, str], words: GoalWords, metrics: tuple[Metric, ...]
 ) -> TargetValues:
     """metrics: those to choose from. Raises Mistakes, with everything that is wrong."""
-    reader = UnitTexts(texts)
-    metric = read_metric(reader, metrics)
-    channel = texts.get("channel", "")
-    if channel and channel not in words.channels:
-        message = _("The centre does not use a channel “%(code)s”.")
-        reader.messages["channel"] = message % {"code": channel[:50]}
-    valid_from = reader.read("valid_from", parse_month)
-    value = read_value(reader, metric, words, MOST_DIGITS["target"])
-    if reader.messages or metric is None or valid_from is None or value is None:
-        raise Mistakes({KEY: reader.messages})
-    return TargetValues(metric, words.channels[channel] if channel else None, valid_from, value)
+    found = cleaned(TargetForm(words, metrics, data=texts), KEY)
+    return TargetValues(found["metric"], found["channel"], found["valid_from"], found["value"])
 
 
 def read_limit(texts: Mapping[str, str], words: GoalWords) -> LimitValues:
     """Raises Mistakes, with everything that is wrong."""
-    reader = UnitTexts(texts)
-    metric = read_metric(reader, (*FLOORS, *CEILINGS))
-    valid_from = reader.read("valid_from", parse_month)
-    value = read_value(reader, metric, words, MOST_DIGITS["limit"])
-    if reader.messages or metric is None or valid_from is None or value is None:
-        raise Mistakes({KEY: reader.messages})
-    return LimitValues(metric, valid_from, value)
+    return LimitValues(**cleaned(LimitForm(words, data=texts), KEY))
 
 
 def read_remark(texts: Mapping[str, str]) -> RemarkValues:
     """Raises Mistakes, with everything that is wrong."""
-    one_line = " ".join(texts.get("text", "").splitlines())
-    reader = UnitTexts({**texts, "text": one_line})
-    month = reader.read("month", parse_month)
-    text = reader.read("text", text_up_to(LONGEST_REMARK)) or ""
-    if not text and "text" not in reader.messages:
-        reader.messages["text"] = _("Write a remark, such as “New callback option”.")
-    if reader.messages or month is None:
-        raise Mistakes({KEY: reader.messages})
-    return RemarkValues(month, " ".join(text.split()))
+    return RemarkValues(**cleaned(RemarkForm(data=texts), KEY))
 
 
-def read_metric(reader: UnitTexts, metrics: tuple[Metric, ...]) -> Metric | None:
-    text = reader.texts.get("metric", "")
-    if text in {metric.value for metric in metrics}:
-        return Metric(text)
-    reader.messages["metric"] = _("Choose a figure from the list.")
-    return None
+def value_parser(
+    metric: Metric, words: GoalWords, most_digits: int | None = None
+) -> Callable[[str], Decimal]:
+    """How the figure's goals are written: money, a time, a percentage with its sign or not.
 
+    most_digits: before the decimal mark.
+    """
 
-def read_value(
-    reader: UnitTexts, metric: Metric | None, words: GoalWords, digits: int
-) -> Decimal | None:
-    """None where it was refused, or nobody knows in what unit it is."""
-    if metric is None:
-        return None
-    value = reader.read("value", value_parser(metric, words))
-    if value is None or "value" in reader.messages:
-        return None
-    text = reader.texts.get("value", "")
-    if value < 0:
-        message = _("Found %(found)s, expected a value of 0 or more.")
-        reader.messages["value"] = message % {"found": text}
-    elif metric in PERCENTAGES and value > 100:
-        message = _("Found %(found)s, expected a percentage from 0 to 100.")
-        reader.messages["value"] = message % {"found": text}
-    elif value >= 10**digits:
-        reader.note("value", Refused(Expected.SMALLER_AMOUNT, {"digits": str(digits)}))
-    return None if "value" in reader.messages else value
+    def parse(text: str) -> Decimal:
+        value = parse_as_figure(parse_required(text))
+        if value is None:
+            raise Refused(Expected.SOMETHING)
+        if most_digits is not None and value >= 10**most_digits:
+            raise Refused(Expected.SMALLER_AMOUNT, {"digits": str(most_digits)})
+        return value
 
-
-def value_parser(metric: Metric, words: GoalWords) -> Callable[[str], Decimal | None]:
-    """How the figure's goals are written: money, a time, a percentage with its sign or not."""
-
-    def parse(text: str) -> Decimal | None:
-        required = parse_required(text)
+    def parse_as_figure(text: str) -> Decimal | None:
         if metric in MONEY:
             return parse_typed_amount(
-                required, currency=words.currency, decimal_mark=words.decimal_mark
+                text, currency=words.currency, decimal_mark=words.decimal_mark
             )
         if metric in TIMES:
-            return parse_duration(required, words.decimal_mark)
+            return parse_duration(text, words.decimal_mark)
         parse_number = parse_typed_percent if metric in PERCENTAGES else parse_typed_quantity
-        return parse_number(required, words.decimal_mark)
+        return parse_number(text, words.decimal_mark)
 
     return parse

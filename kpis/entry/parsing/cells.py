@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from kpis.entry.parsing.csv_rows import Row
+from kpis.entry.parsing.csv_rows import CsvRow
 from kpis.entry.parsing.errors import Error, Expected, Refused
 from kpis.entry.parsing.marks import without_unseen
 
@@ -13,7 +13,7 @@ Value = TypeVar("Value")
 class Cells:
     """Reads the cells of a row and collects what was wrong with them in ``errors``."""
 
-    def __init__(self, row: Row) -> None:
+    def __init__(self, row: CsvRow) -> None:
         self.row = row
         self.errors: list[Error] = []
 

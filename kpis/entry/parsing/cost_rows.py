@@ -7,7 +7,7 @@ from functools import partial
 
 from kpis.entry.parsing.amounts import DecimalMark, parse_amount
 from kpis.entry.parsing.cells import Cells, parse_code, parse_optional_code, text_up_to, word_of
-from kpis.entry.parsing.csv_rows import Row, read_csv_rows
+from kpis.entry.parsing.csv_rows import CsvRow, read_csv_rows
 from kpis.entry.parsing.dates import FIRST_YEAR, parse_month
 from kpis.entry.parsing.errors import Error
 from kpis.vocabulary import CostStatus
@@ -53,7 +53,7 @@ def read_cost_rows(
 
 
 def read_cost_row(
-    row: Row, currency: str, decimal_mark: DecimalMark
+    row: CsvRow, currency: str, decimal_mark: DecimalMark
 ) -> tuple[CostRow, list[Error]]:
     cells = Cells(row)
     parse = partial(parse_amount, currency=currency, decimal_mark=decimal_mark)

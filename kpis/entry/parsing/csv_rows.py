@@ -15,7 +15,7 @@ SEPARATORS = (",", ";", "\t")
 
 
 @dataclass(frozen=True)
-class Row:
+class CsvRow:
     """One row: the line of the file on which it starts, and its cells by header."""
 
     line: int
@@ -36,7 +36,7 @@ class Record:
 
 def read_csv_rows(
     content: bytes, *, required: Collection[str], optional: Collection[str] = ()
-) -> tuple[list[Row], list[Error]]:
+) -> tuple[list[CsvRow], list[Error]]:
     """The rows of a CSV file that are whole, and the errors of those that are not.
 
     Separated by comma, semicolon or tab, as its header line shows; lines end in LF, CRLF, CR
@@ -57,8 +57,8 @@ def read_csv_rows(
 
 def sort_out(
     records: Iterator[Record], names: Sequence[str], trailing: bool
-) -> tuple[list[Row], list[Error]]:
-    rows: list[Row] = []
+) -> tuple[list[CsvRow], list[Error]]:
+    rows: list[CsvRow] = []
     errors: list[Error] = []
     for record in records:
         cells = without_trailing(record.cells, len(names)) if trailing else record.cells
@@ -66,7 +66,7 @@ def sort_out(
         if fault:
             errors.append(fault)
         else:
-            rows.append(Row(record.line, dict(zip(names, cells, strict=True))))
+            rows.append(CsvRow(record.line, dict(zip(names, cells, strict=True))))
     if not rows and not errors:
         raise FileRefused([Error(0, "", "", Expected.ROWS)])
     return rows, errors

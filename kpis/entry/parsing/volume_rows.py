@@ -7,7 +7,7 @@ from operator import attrgetter
 
 from kpis.entry.parsing.cells import Cells, parse_code, word_of
 from kpis.entry.parsing.counts import parse_count, parse_optional_count
-from kpis.entry.parsing.csv_rows import Row, read_csv_rows
+from kpis.entry.parsing.csv_rows import CsvRow, read_csv_rows
 from kpis.entry.parsing.dates import FIRST_YEAR, is_day_or_month, parse_day
 from kpis.entry.parsing.errors import Error, Expected, Refused
 from kpis.vocabulary import VolumeStatus
@@ -60,7 +60,7 @@ def read_volume_rows(content: bytes) -> tuple[list[VolumeRow], list[Error]]:
     return volume_rows, ordered
 
 
-def read_volume_row(row: Row) -> tuple[VolumeRow, list[Error]]:
+def read_volume_row(row: CsvRow) -> tuple[VolumeRow, list[Error]]:
     cells = Cells(row)
     counts = {name: cells.read(name, parse_optional_count, None) for name in OPTIONAL_COUNTS}
     volume_row = VolumeRow(

@@ -6,11 +6,11 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import IntegrityError, connection, transaction
+from django.utils.translation import gettext as _
 
 from kpis.entry.recording.changes import last_changes
-from kpis.entry.recording.parts import refuse_changed_parts
 from kpis.entry.recording.restoring import bring_back
-from kpis.entry.refusals import Conflict, Conflicted, refusal_of
+from kpis.entry.refusals import Conflict, Conflicted, Mistakes, refusal_of
 from kpis.models import CostLine
 from kpis.vocabulary import CostStatus
 
@@ -27,6 +27,8 @@ CHANGE_LINES = """
     WHERE line.id = change.id
     RETURNING line.id, line.version
 """
+#: What only the whole spread invoice changes, by the field of a sheet.
+OF_THE_WHOLE = {"amount": "amount", "category": "category_id", "channel": "channel_id"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def record_cost_lines(
     back = bring_back(centre_id, month, returning)
     refuse_conflicts(centre_id, [change for change in changes if change.id not in back], known)
     known |= back
-    refuse_changed_parts(changes, known)
+    refuse_changed_instalments(changes, known)
     try:
         with transaction.atomic():
             return [
@@ -125,6 +127,31 @@ def is_conflict(change: LineChange, known: Mapping[int, CostLine]) -> bool:
     if line is None:
         return change.values is not None
     return line.version != change.version
+
+
+def refuse_changed_instalments(
+    changes: Sequence[LineChange], known: Mapping[int, CostLine]
+) -> None:
+    """Raises Mistakes, by unit and field, where a month would no longer fit its spread invoice."""
+    found = {
+        change.key: field
+        for change in changes
+        if (line := known.get(change.id or 0)) and line.spread_id
+        if (field := field_of_the_whole(change, line)) is not None
+    }
+    if found:
+        message = _("This is one month of a spread invoice: change or delete the whole invoice.")
+        raise Mistakes({key: {field: message} for key, field in found.items()})
+
+
+def field_of_the_whole(change: LineChange, line: CostLine) -> str | None:
+    """The first field that may not change; "" for the line itself, None where none does."""
+    if change.values is None:
+        return ""
+    for field, name in OF_THE_WHOLE.items():
+        if getattr(change.values, name) != getattr(line, name):
+            return field
+    return None
 
 
 def add_lines(centre_id: int, month: date, changes: Sequence[LineChange]) -> list[RecordedLine]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from kpis.entry.recording.changes import last_changes
 from kpis.entry.recording.cost_lines import LineChange, LineValues, change_lines
 from kpis.entry.refusals import BelowClosed, Conflict, Conflicted, Mistakes, refusal_of
-from kpis.entry.spreading import spread_amount
+from kpis.entry.spreading import split_amount
 from kpis.models import Centre, CentreMonth, CostLine, CostSpread
 from kpis.models.cost import whole_version
 from kpis.vocabulary import CostStatus, decimals_of
@@ -64,11 +64,11 @@ def record_spread(*, centre_id: int, spread: Spread) -> int:
     Raises MonthIsClosed where any of the months is.
     """
     months, decimals = spread.all_months(), decimals_in(centre_id)
-    amounts = dict(zip(months, spread_amount(spread.amount, spread.months, decimals), strict=True))
+    amounts = dict(zip(months, split_amount(spread.amount, spread.months, decimals), strict=True))
     try:
         with transaction.atomic():
             made = CostSpread.objects.create(centre_id=centre_id, amount=spread.amount)
-            add_parts(centre_id, made.pk, spread, amounts)
+            add_instalments(centre_id, made.pk, spread, amounts)
     except IntegrityError as error:
         raise refusal_of(error) or error from error
     return made.pk
@@ -79,7 +79,7 @@ def decimals_in(centre_id: int) -> int:
     return decimals_of(Centre.objects.values_list("currency", flat=True).get(pk=centre_id))
 
 
-def add_parts(centre_id: int, id: int, spread: Spread, amounts: dict[date, Decimal]) -> None:
+def add_instalments(centre_id: int, id: int, spread: Spread, amounts: dict[date, Decimal]) -> None:
     CostLine.objects.bulk_create(
         CostLine(
             centre_id=centre_id,
@@ -117,16 +117,16 @@ def change_spread(
     rest = spread.amount - sum((line.amount for line in standing), Decimal(0))
     if not below:
         ask_below_closed(spread.amount, rest, decimals)
-    amounts = dict(zip(open_months, spread_amount(rest, len(open_months), decimals), strict=True))
+    amounts = dict(zip(open_months, split_amount(rest, len(open_months), decimals), strict=True))
     try:
         with transaction.atomic():
-            write_parts(centre_id, known, spread, amounts, closed)
+            write_instalments(centre_id, known, spread, amounts, closed)
             CostSpread.objects.filter(pk=id).update(amount=spread.amount)
     except IntegrityError as error:
         raise refusal_of(error) or error from error
 
 
-def write_parts(
+def write_instalments(
     centre_id: int,
     known: StandingSpread,
     spread: Spread,
@@ -136,13 +136,13 @@ def write_parts(
     kept = [line for line in known.lines if line.month in amounts]
     gone = [line.pk for line in known.lines if line.month not in closed and line not in kept]
     CostLine.objects.filter(pk__in=gone).delete()
-    change_lines([changed_part(line, spread, amounts[line.month]) for line in kept])
+    change_lines([changed_instalment(line, spread, amounts[line.month]) for line in kept])
     there = {line.month for line in kept}
     new = {month: amount for month, amount in amounts.items() if month not in there}
-    add_parts(centre_id, known.pk, spread, new)
+    add_instalments(centre_id, known.pk, spread, new)
 
 
-def changed_part(line: CostLine, spread: Spread, amount: Decimal) -> LineChange:
+def changed_instalment(line: CostLine, spread: Spread, amount: Decimal) -> LineChange:
     values = LineValues(
         category_id=spread.category_id,
         channel_id=spread.channel_id,

@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 
 from kpis.entry.earlier_files import FileSource
 from kpis.entry.file_refusals import FileDiffers, in_words
-from kpis.entry.importing import ImportResult, Wanted, import_cost_rows, import_volume_rows
+from kpis.entry.importing import ImportOptions, ImportResult, import_cost_rows, import_volume_rows
 from kpis.entry.messages import describe
 from kpis.entry.parsing.cost_rows import read_cost_rows
 from kpis.entry.parsing.csv_rows import MOST_BYTES
@@ -25,21 +25,21 @@ from kpis.entry.stopped import Stopped, end_stopped, find_stopped
 from kpis.models import Centre, Channel, CostCategory
 
 MOST_ERRORS_SHOWN = 200
-Import = Callable[[bytes, Wanted], ImportResult]
+Import = Callable[[bytes, ImportOptions], ImportResult]
 
 
 @dataclass(frozen=True)
-class Asked:
+class LoadOptions:
     """What was said of all files of a load."""
 
     source: str
     replace: bool
     replace_edited: bool
 
-    def of(self, path: Path, content: bytes) -> Wanted:
+    def of(self, path: Path, content: bytes) -> ImportOptions:
         digest = sha256(content).hexdigest()
         file = FileSource(path.name, digest, self.source.strip()[:60], account_name())
-        return Wanted(file, self.replace or self.replace_edited, self.replace_edited)
+        return ImportOptions(file, self.replace or self.replace_edited, self.replace_edited)
 
 
 def account_name() -> str:
@@ -96,7 +96,7 @@ class Command(BaseCommand):
         centre = centre_called(options["centre"])
         costs = partial(import_costs, centre, options["decimal_mark"])
         files = [(options["costs"], costs), (options["volumes"], partial(import_volumes, centre))]
-        asked = Asked(options["source"], options["replace"], options["replace_edited"])
+        asked = LoadOptions(options["source"], options["replace"], options["replace_edited"])
         try:
             said = load_and_end(
                 centre,
@@ -119,14 +119,16 @@ def centre_called(slug: str) -> Centre:
     return centre
 
 
-def import_costs(centre: Centre, decimal_mark: Any, content: bytes, wanted: Wanted) -> ImportResult:
+def import_costs(
+    centre: Centre, decimal_mark: Any, content: bytes, wanted: ImportOptions
+) -> ImportResult:
     rows, errors = read_cost_rows(content, currency=centre.currency, decimal_mark=decimal_mark)
     if errors:
         raise FileRefused(errors)
     return import_cost_rows(centre=centre, rows=rows, wanted=wanted)
 
 
-def import_volumes(centre: Centre, content: bytes, wanted: Wanted) -> ImportResult:
+def import_volumes(centre: Centre, content: bytes, wanted: ImportOptions) -> ImportResult:
     rows, errors = read_volume_rows(content)
     if errors:
         raise FileRefused(errors)
@@ -135,7 +137,7 @@ def import_volumes(centre: Centre, content: bytes, wanted: Wanted) -> ImportResu
 
 @transaction.atomic
 def load_and_end(
-    centre: Centre, files: list[tuple[Path, Import]], asked: Asked, *, end: bool
+    centre: Centre, files: list[tuple[Path, Import]], asked: LoadOptions, *, end: bool
 ) -> list[str]:
     """Import every file; then list what stopped, and end all of it where it is asked for."""
     said = load(files, asked)
@@ -162,7 +164,7 @@ def stopped_line(stopped: Stopped) -> str:
 
 
 @transaction.atomic
-def load(files: list[tuple[Path, Import]], asked: Asked) -> list[str]:
+def load(files: list[tuple[Path, Import]], asked: LoadOptions) -> list[str]:
     """Import every file and say what that did. Raises CommandError with the errors of all."""
     said: list[str] = []
     refused: list[str] = []

@@ -22,7 +22,7 @@ from kpis.entry.submissions import Outcome
 from kpis.pages.agreement import (
     REMOVALS,
     WRITES,
-    Asked,
+    FormState,
     action_of,
     closed_note,
     texts_of,
@@ -48,7 +48,7 @@ from kpis.zones import today_of
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class RuleProposal:
     """A rule to make, or the key of one to remove. closed: months that go by it."""
 
     rule: AllocationRuleFact | None
@@ -72,30 +72,30 @@ def allocation(request: HttpRequest, slug: str) -> HttpResponse:
         return change(request, frame, report)
     if file := download_of(request, rules_tables(report)):
         return file
-    return show(request, frame, report, Asked(texts_of(address_of(request).form())))
+    return show(request, frame, report, FormState(texts_of(address_of(request).form())))
 
 
 def change(request: HttpRequest, frame: CentreFrame, report: AllocationReport) -> HttpResponse:
     action, texts = action_of(request), texts_of(request.POST)
     try:
-        wish = read_wish(frame, report, action, texts)
+        proposal = read_proposal(frame, report, action, texts)
     except Mistakes as mistakes:
         problems = problems_of(mistakes, lambda _row: {})
         return answer_problems(
-            request, problems, lambda found: show(request, frame, report, Asked(texts, found))
+            request, problems, lambda found: show(request, frame, report, FormState(texts, found))
         )
-    preview = preview_of(frame, report, wish, today_of(frame.centre))
+    preview = preview_of(frame, report, proposal, today_of(frame.centre))
     if file := download_of(request, preview_tables(report, preview)):
         return file
-    if action in WRITES and texts.get("previewed") == wish.mark:
-        return record(request, frame, report, wish, preview)
-    asked = Asked(texts, late=action in WRITES)
-    return show(request, frame, report, asked, (wish, preview))
+    if action in WRITES and texts.get("previewed") == proposal.mark:
+        return record(request, frame, report, proposal, preview)
+    asked = FormState(texts, late=action in WRITES)
+    return show(request, frame, report, asked, (proposal, preview))
 
 
-def read_wish(
+def read_proposal(
     frame: CentreFrame, report: AllocationReport, action: str, texts: dict[str, str]
-) -> Wish:
+) -> RuleProposal:
     """Raises Mistakes."""
     words, rule = rule_words(report), None
     if action in REMOVALS:
@@ -105,37 +105,37 @@ def read_wish(
         key = (rule.category, rule.valid_from)
     category, valid_from = key
     others = [each.valid_from for each in frame.rules if each.category == category]
-    return Wish(rule, key, decided_months(frame.reported, valid_from, others))
+    return RuleProposal(rule, key, decided_months(frame.reported, valid_from, others))
 
 
 def preview_of(
-    frame: CentreFrame, report: AllocationReport, wish: Wish, today: date
+    frame: CentreFrame, report: AllocationReport, proposal: RuleProposal, today: date
 ) -> RulesPreview:
-    if wish.rule is None:
-        return preview_removal(frame, report, wish.key, today)
-    return preview_rule(frame, report, wish.rule, today)
+    if proposal.rule is None:
+        return preview_removal(frame, report, proposal.key, today)
+    return preview_rule(frame, report, proposal.rule, today)
 
 
 def record(
     request: HttpRequest,
     frame: CentreFrame,
     report: AllocationReport,
-    wish: Wish,
+    proposal: RuleProposal,
     preview: RulesPreview,
 ) -> HttpResponse:
     texts = texts_of(request.POST)
 
     def again(problems: Problems) -> HttpResponse:
-        return show(request, frame, report, Asked(texts, problems), (wish, preview))
+        return show(request, frame, report, FormState(texts, problems), (proposal, preview))
 
     response = answer_save(
         request,
         sender_of(request, frame),
         lambda: write(
             frame,
-            wish,
+            proposal,
             texts.get("seen", ""),
-            Confirmation(sender_of(request, frame).user_id, wish.closed),
+            Confirmation(sender_of(request, frame).user_id, proposal.closed),
         ),
         texts_of=lambda _row: {},
         again=again,
@@ -145,10 +145,12 @@ def record(
     return response
 
 
-def write(frame: CentreFrame, wish: Wish, seen: str, confirmation: Confirmation) -> Outcome:
+def write(
+    frame: CentreFrame, proposal: RuleProposal, seen: str, confirmation: Confirmation
+) -> Outcome:
     centre = frame.centre.id
-    if wish.rule is None:
-        category, valid_from = wish.key
+    if proposal.rule is None:
+        category, valid_from = proposal.key
         remove_allocation_rule(
             centre_id=centre,
             category_id=category,
@@ -158,7 +160,7 @@ def write(frame: CentreFrame, wish: Wish, seen: str, confirmation: Confirmation)
         )
         return {"message": _("The rule was removed.")}
     if record_allocation_rule(
-        centre_id=centre, rule=wish.rule, seen=seen, confirmation=confirmation
+        centre_id=centre, rule=proposal.rule, seen=seen, confirmation=confirmation
     ):
         return {"message": _("The rule was saved.")}
     return {"message": _("Nothing changed: the rule stood already.")}
@@ -168,14 +170,14 @@ def show(
     request: HttpRequest,
     frame: CentreFrame,
     report: AllocationReport,
-    asked: Asked,
-    shown: tuple[Wish, RulesPreview] | None = None,
+    asked: FormState,
+    shown: tuple[RuleProposal, RulesPreview] | None = None,
 ) -> HttpResponse:
     context: dict[str, Any] = {"centre": frame.centre, "may_record": frame.may_record}
     context |= allocation_text(frame, report, asked)
     if shown is not None:
-        wish, preview = shown
-        context["preview"] = preview_text(report, wish.rule, wish.key, preview)
-        context["preview"]["closed"] = closed_note(wish.closed)
-        context["previewed"] = wish.mark
+        proposal, preview = shown
+        context["preview"] = preview_text(report, proposal.rule, proposal.key, preview)
+        context["preview"]["closed"] = closed_note(proposal.closed)
+        context["previewed"] = proposal.mark
     return render_page(request, "kpis/allocation/allocation.html", context)

@@ -7,13 +7,14 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
 
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from kpis import formatting
-from kpis.entry.forms.allocation import SHARE, RuleWords, written
+from kpis.entry.forms.allocation import SHARE, RuleForm, RuleWords, written
 from kpis.entry.recording.allocation import KEY, seen_rules
 from kpis.models.labels import LABELS
-from kpis.pages.agreement import Asked, conflict_words
+from kpis.pages.agreement import FormState, conflict_words
 from kpis.pages.filters.query import read_day
 from kpis.pages.tables.table import Cell, Table
 from kpis.reports.settings.allocation import AllocationReport, AllocationRuleFact, RuleKey
@@ -29,7 +30,9 @@ def rule_words(report: AllocationReport) -> RuleWords:
     )
 
 
-def allocation_text(frame: CentreFrame, report: AllocationReport, asked: Asked) -> dict[str, Any]:
+def allocation_text(
+    frame: CentreFrame, report: AllocationReport, asked: FormState
+) -> dict[str, Any]:
     problems, conflict = asked.problems, asked.conflict(KEY)
     in_force, others = rules_tables(report, linked=frame.may_record)
     return {
@@ -38,7 +41,6 @@ def allocation_text(frame: CentreFrame, report: AllocationReport, asked: Asked) 
         "in_force": in_force,
         "others": others,
         "form": form_text(report, asked),
-        "errors": asked.errors(KEY),
         "problem": problems.message if problems else "",
         "conflict": conflict_words(conflict) if conflict else "",
         "late": asked.late,
@@ -101,16 +103,18 @@ def shares_words(rule: AllocationRuleFact, report: AllocationReport) -> str:
     )
 
 
-def form_text(report: AllocationReport, asked: Asked) -> dict[str, Any]:
+def form_text(report: AllocationReport, asked: FormState) -> dict[str, Any]:
     """What was typed; else the rule that the address names; else the one of all others."""
-    texts = {**known_texts(report, asked.texts), **asked.texts}
-    shares = [share_field(report, channel, texts, asked) for channel in report.channels]
+    known = known_texts(report, asked.texts)
+    fields = RuleForm(rule_words(report), **asked.said(KEY, known, asked.texts))
+    fields.fields["category"].widget.choices = category_choices(report)
+    fields.fields["basis"].choices = basis_choices()  # type: ignore[attr-defined]
+    for channel in report.channels:
+        fields.fields[SHARE + channel.code].label = channel.name
+    texts = {**known, **asked.texts}
     return {
-        "categories": category_options(report, texts["category"]),
-        "valid_from": texts["valid_from"],
-        "bases": basis_options(texts.get("basis", "")),
-        "shares": shares,
-        "sum": sum_words([field["value"] for field in shares]),
+        "fields": fields,
+        "sum": sum_words([str(field.value() or "") for field in fields.share_fields()]),
         "mark": formatting.decimal_mark(),
         "removable": report.standing(key_in(report, texts)) is not None,
     }
@@ -144,13 +148,13 @@ def key_in(report: AllocationReport, texts: Mapping[str, str]) -> RuleKey:
     return ids.get(texts.get("category", "")), month
 
 
-def category_options(report: AllocationReport, chosen: str) -> list[dict[str, Any]]:
+def category_choices(report: AllocationReport) -> list[tuple[str, str]]:
     named = [(category.code, category.name) for category in report.categories]
-    options = [("", _("Every category without a rule of its own")), *named]
-    return [{"key": key, "label": text, "selected": key == chosen} for key, text in options]
+    return [("", _("Every category without a rule of its own")), *named]
 
 
-def basis_options(chosen: str) -> list[dict[str, Any]]:
+def basis_choices() -> list[tuple[str, str]]:
+    """Each with what it does."""
     notes = {
         AllocationBasis.CONTACTS: _("As many parts as contacts."),
         AllocationBasis.HANDLE_TIME: _("By the time that contacts took."),
@@ -159,26 +163,9 @@ def basis_options(chosen: str) -> list[dict[str, Any]]:
         AllocationBasis.FIXED_SHARES: _("By percentages that you enter."),
     }
     return [
-        {
-            "key": basis.value,
-            "label": LABELS[basis],
-            "note": notes[basis],
-            "chosen": basis.value == chosen,
-        }
+        (basis.value, format_html("{} <small>{}</small>", LABELS[basis], notes[basis]))
         for basis in AllocationBasis
     ]
-
-
-def share_field(
-    report: AllocationReport, channel: Any, texts: Mapping[str, str], asked: Asked
-) -> dict[str, Any]:
-    name = SHARE + channel.code
-    return {
-        "name": name,
-        "label": channel.name,
-        "value": texts.get(name, ""),
-        "error": asked.errors(KEY).get(name, ""),
-    }
 
 
 def sum_words(texts: list[str]) -> str:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from kpis.entry.forms.definition import read_definition, read_month_to_remove
+from kpis.entry.forms.definition import CHANNEL, read_definition, read_month_to_remove
 from kpis.entry.recording.closed_months import Confirmation, decided_months
 from kpis.entry.recording.definitions import (
     Definition,
@@ -24,14 +24,14 @@ from kpis.entry.submissions import Outcome
 from kpis.pages.agreement import (
     REMOVALS,
     WRITES,
-    Asked,
+    FormState,
     action_of,
     closed_note,
     texts_of,
     with_months,
 )
 from kpis.pages.definition.preview import preview_table, preview_text
-from kpis.pages.definition.text import CHANNEL, definition_text, definitions_table
+from kpis.pages.definition.text import definition_text, definitions_table
 from kpis.pages.filters.address import address_of
 from kpis.pages.render import frame_or_404, render_page
 from kpis.pages.saving import Problems, answer_problems, answer_save, problems_of, sender_of
@@ -48,7 +48,7 @@ from kpis.zones import today_of
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class DefinitionProposal:
     """A definition to make, or the month of one to remove. closed: months that go by it."""
 
     definition: Definition | None
@@ -74,37 +74,37 @@ def definition(request: HttpRequest, slug: str) -> HttpResponse:
         return change(request, frame, report)
     if file := download_of(request, [definitions_table(report)]):
         return file
-    return show(request, frame, report, Asked(texts_of(address_of(request).form())), [])
+    return show(request, frame, report, FormState(texts_of(address_of(request).form())), [])
 
 
 def change(request: HttpRequest, frame: CentreFrame, report: DefinitionReport) -> HttpResponse:
     action, texts = action_of(request), texts_of(request.POST)
     chosen = request.POST.getlist(CHANNEL)
     try:
-        wish = read_wish(frame, report, action, texts, chosen)
+        proposal = read_proposal(frame, report, action, texts, chosen)
     except Mistakes as mistakes:
         problems = problems_of(mistakes, lambda _row: {})
         return answer_problems(
             request,
             problems,
-            lambda found: show(request, frame, report, Asked(texts, found), chosen),
+            lambda found: show(request, frame, report, FormState(texts, found), chosen),
         )
-    preview = preview_of(frame, report, wish, today_of(frame.centre))
+    preview = preview_of(frame, report, proposal, today_of(frame.centre))
     if file := download_of(request, [preview_table(report, preview)]):
         return file
-    if action in WRITES and texts.get("previewed") == wish.mark:
-        return record(request, frame, report, wish, preview)
-    asked = Asked(texts, late=action in WRITES)
-    return show(request, frame, report, asked, chosen, (wish, preview))
+    if action in WRITES and texts.get("previewed") == proposal.mark:
+        return record(request, frame, report, proposal, preview)
+    asked = FormState(texts, late=action in WRITES)
+    return show(request, frame, report, asked, chosen, (proposal, preview))
 
 
-def read_wish(
+def read_proposal(
     frame: CentreFrame,
     report: DefinitionReport,
     action: str,
     texts: dict[str, str],
     chosen: list[str],
-) -> Wish:
+) -> DefinitionProposal:
     """Raises Mistakes."""
     found = None
     if action in REMOVALS:
@@ -114,35 +114,37 @@ def read_wish(
         found = read_definition(texts, chosen, channels)
         valid_from = found.fact.valid_from
     others = [record.fact.valid_from for record in report.records]
-    return Wish(found, valid_from, decided_months(frame.reported, valid_from, others))
+    return DefinitionProposal(found, valid_from, decided_months(frame.reported, valid_from, others))
 
 
-def preview_of(frame: CentreFrame, report: DefinitionReport, wish: Wish, today: date) -> Preview:
-    if wish.definition is None:
-        return preview_removal(frame, report, wish.valid_from, today)
-    return preview_definition(frame, report, wish.definition.fact, today)
+def preview_of(
+    frame: CentreFrame, report: DefinitionReport, proposal: DefinitionProposal, today: date
+) -> Preview:
+    if proposal.definition is None:
+        return preview_removal(frame, report, proposal.valid_from, today)
+    return preview_definition(frame, report, proposal.definition.fact, today)
 
 
 def record(
     request: HttpRequest,
     frame: CentreFrame,
     report: DefinitionReport,
-    wish: Wish,
+    proposal: DefinitionProposal,
     preview: Preview,
 ) -> HttpResponse:
     texts, chosen = texts_of(request.POST), request.POST.getlist(CHANNEL)
 
     def again(problems: Problems) -> HttpResponse:
-        return show(request, frame, report, Asked(texts, problems), chosen, (wish, preview))
+        return show(request, frame, report, FormState(texts, problems), chosen, (proposal, preview))
 
     response = answer_save(
         request,
         sender_of(request, frame),
         lambda: write(
             frame,
-            wish,
+            proposal,
             texts.get("seen", ""),
-            Confirmation(sender_of(request, frame).user_id, wish.closed),
+            Confirmation(sender_of(request, frame).user_id, proposal.closed),
         ),
         texts_of=lambda _row: {},
         again=again,
@@ -152,15 +154,17 @@ def record(
     return response
 
 
-def write(frame: CentreFrame, wish: Wish, seen: str, confirmation: Confirmation) -> Outcome:
+def write(
+    frame: CentreFrame, proposal: DefinitionProposal, seen: str, confirmation: Confirmation
+) -> Outcome:
     centre = frame.centre.id
-    if wish.definition is None:
+    if proposal.definition is None:
         remove_contact_definition(
-            centre_id=centre, valid_from=wish.valid_from, seen=seen, confirmation=confirmation
+            centre_id=centre, valid_from=proposal.valid_from, seen=seen, confirmation=confirmation
         )
         return {"message": _("The definition was removed.")}
     if record_contact_definition(
-        centre_id=centre, definition=wish.definition, seen=seen, confirmation=confirmation
+        centre_id=centre, definition=proposal.definition, seen=seen, confirmation=confirmation
     ):
         return {"message": _("The definition was saved.")}
     return {"message": _("Nothing changed: the definition stood already.")}
@@ -170,16 +174,18 @@ def show(
     request: HttpRequest,
     frame: CentreFrame,
     report: DefinitionReport,
-    asked: Asked,
+    asked: FormState,
     chosen: list[str],
-    shown: tuple[Wish, Preview] | None = None,
+    shown: tuple[DefinitionProposal, Preview] | None = None,
 ) -> HttpResponse:
     context: dict[str, Any] = {"centre": frame.centre, "may_define": frame.may_reopen}
     context |= definition_text(frame, report, asked, chosen)
     if shown is not None:
-        wish, preview = shown
-        fact = wish.definition.fact if wish.definition else None
-        context["preview"] = preview_text(report, fact, wish.valid_from, preview, frame.reported)
-        context["preview"]["closed"] = closed_note(wish.closed)
-        context["previewed"] = wish.mark
+        proposal, preview = shown
+        fact = proposal.definition.fact if proposal.definition else None
+        context["preview"] = preview_text(
+            report, fact, proposal.valid_from, preview, frame.reported
+        )
+        context["preview"]["closed"] = closed_note(proposal.closed)
+        context["previewed"] = proposal.mark
     return render_page(request, "kpis/definition/definition.html", context)

@@ -6,22 +6,19 @@ from uuid import uuid4
 from django.utils.translation import gettext as _
 
 from kpis import formatting
+from kpis.entry.forms.definition import CHANNEL, DefinitionForm
 from kpis.entry.recording.definitions import KEY, Definition, seen_definitions
 from kpis.formatting import labelled, moment_name
 from kpis.models.labels import LABELS
-from kpis.pages.agreement import Asked, conflict_words
+from kpis.pages.agreement import FormState, conflict_words
 from kpis.pages.filters.query import read_day
 from kpis.pages.tables.table import Cell, Table
 from kpis.reports.settings.definition import DefinitionFact, DefinitionRecord, DefinitionReport
 from kpis.reports.visible import CentreFrame
-from kpis.vocabulary import CountBasis
-
-#: The field that holds the code of each channel that counts.
-CHANNEL = "channel"
 
 
 def definition_text(
-    frame: CentreFrame, report: DefinitionReport, asked: Asked, chosen: list[str]
+    frame: CentreFrame, report: DefinitionReport, asked: FormState, chosen: list[str]
 ) -> dict[str, Any]:
     problems, conflict = asked.problems, asked.conflict(KEY)
     known = [Definition(record.fact, record.reason) for record in report.records]
@@ -30,7 +27,6 @@ def definition_text(
         "since": since_words(report),
         "table": definitions_table(report, linked=frame.may_reopen),
         "form": form_text(report, asked, chosen),
-        "errors": asked.errors(KEY),
         "problem": problems.message if problems else "",
         "conflict": conflict_words(conflict) if conflict else "",
         "late": asked.late,
@@ -101,33 +97,20 @@ def change_words(record: DefinitionRecord) -> str:
     }
 
 
-def form_text(report: DefinitionReport, asked: Asked, chosen: list[str]) -> dict[str, Any]:
+def form_text(report: DefinitionReport, asked: FormState, chosen: list[str]) -> dict[str, Any]:
     """What was typed; else the definition of the month that the address names; else the one in
     force, from this month on."""
     month = read_day(asked.texts.get("valid_from", "")) or report.month
     standing = report.standing(month)
     fact = standing.fact if standing else report.in_force
-    is_typed = "basis" in asked.texts
-    texts = {
+    known = {
         "valid_from": f"{month:%Y-%m}",
         "basis": fact.basis.value,
         "reason": standing.reason if standing else "",
-        **asked.texts,
+        "channels": [channel.code for channel in report.channels if channel.id in fact.channels],
     }
-    return {
-        "valid_from": texts["valid_from"],
-        "reason": texts["reason"],
-        "bases": [
-            {"key": basis.value, "label": LABELS[basis], "chosen": basis.value == texts["basis"]}
-            for basis in CountBasis
-        ],
-        "channels": [
-            {
-                "key": channel.code,
-                "label": channel.name,
-                "chosen": channel.code in chosen if is_typed else channel.id in fact.channels,
-            }
-            for channel in report.channels
-        ],
-        "removable": standing is not None,
-    }
+    names = {channel.code: channel.name for channel in report.channels}
+    is_typed = asked.problems or "basis" in asked.texts
+    typed = {**asked.texts, **({"channels": chosen, CHANNEL: chosen} if is_typed else {})}
+    fields = DefinitionForm(names, **asked.said(KEY, known, typed))
+    return {"fields": fields, "removable": standing is not None}

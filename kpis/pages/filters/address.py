@@ -13,10 +13,12 @@ from kpis.facts import Period
 
 Choice = TypeVar("Choice")
 LONGEST = 60
+#: The filters that pages of a centre share, and take over from one another.
+SHARED = frozenset("by period compare channel category".split())
 #: What any page reads: on a page that does not read it, it cannot be had. Others never mattered.
-PARAMETERS = frozenset(
-    "by period compare channel category view with currency centre sort page a b "
-    "month what who kind before batch after line volume staffing edit add all whole".split()
+PARAMETERS = SHARED.union(
+    "view with currency centre sort page a b month what who kind before batch after line volume "
+    "staffing edit add all whole".split()
 )
 #: Why a value of a parameter cannot be had.
 REASONS = {

@@ -10,15 +10,13 @@ from django.http import HttpRequest
 
 from kpis import formatting
 from kpis.facts import Period
-from kpis.pages.filters.address import NOT_HERE, Address
+from kpis.pages.filters.address import NOT_HERE, SHARED, Address
 from kpis.reports.centre.selection import Selection
 from kpis.reports.centres.periods import KINDS
 from kpis.vocabulary import Comparison, PeriodKind
 
 YEARS = range(1990, 2101)
 Word = TypeVar("Word", bound=StrEnum)
-#: The names that read_selection knows.
-KEPT = {"by", "period", "compare", "channel", "category"}
 
 
 def read_selection(address: Address, comparison: Comparison | None = None) -> Selection:
@@ -115,7 +113,7 @@ def week_key(day: date) -> str:
 
 def kept_query(request: HttpRequest) -> str:
     """What another page of the same centre takes over of this one's address; empty for nothing."""
-    if not KEPT.intersection(request.GET):
+    if not SHARED.intersection(request.GET):
         return ""
     selection = read_selection(Address(request.GET))
     return selection_query(selection, selected_key(selection))

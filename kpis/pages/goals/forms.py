@@ -7,9 +7,12 @@ from functools import lru_cache
 from typing import Any
 from uuid import uuid4
 
+from django.forms import Form
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from kpis import formatting
+from kpis.entry.forms.goals import GoalWords, LimitForm, RemarkForm, TargetForm
 from kpis.entry.forms.ids import read_id
 from kpis.entry.recording.annotations import remark_mark, seen_annotation
 from kpis.entry.recording.goal_rows import KEY
@@ -23,7 +26,7 @@ from kpis.pages.filters.query import read_day
 from kpis.pages.goals.words import figure_name, gone_channel, typed_text, value_text
 from kpis.pages.saving import Problems
 from kpis.reports.settings.goals import REMARK, TARGETED, GoalKind, GoalRow, GoalsReport, RemarkRow
-from kpis.vocabulary import CEILINGS, FLOORS, Metric
+from kpis.vocabulary import Metric
 
 KINDS = (GoalKind.TARGET.value, GoalKind.LIMIT.value, REMARK)
 #: How far ahead a goal may be set, and how far back where nothing is recorded.
@@ -71,8 +74,44 @@ def goal_forms(
             form["is_open"] = True
             form["texts"] = {**form["texts"], **typed_texts(texts, problems)}
             form |= problem_parts(problems, report.centre.currency)
-        forms[kind] = form | choices(report, kind, form["texts"], months)
+        is_wrong = mine and problems is not None and KEY in problems.errors
+        said = {"data" if is_wrong else "initial": form["texts"], "auto_id": f"{kind}-%s"}
+        forms[kind] = form | {"fields": fields_of(report, kind, months, form["texts"], **said)}
     return forms
+
+
+def fields_of(
+    report: GoalsReport, kind: str, months: Mapping[str, str], texts: Mapping[str, str], **said: Any
+) -> Form:
+    """The fields of a form, with what there is to choose. months: by key, latest first.
+
+    said: texts, as what the form begins with or as what was typed and is wrong.
+    """
+    if kind == REMARK:
+        form: Form = RemarkForm(**said)
+        past = {month: name for month, name in months.items() if month <= key(report.today)}
+        offer(form, "month", with_chosen(past, texts["month"]))
+        return form
+    words = goal_words(report)
+    if kind == GoalKind.TARGET:
+        form = TargetForm(words, metrics_to_choose(texts), **said)
+        channels = {"": _("all channels")} | {each.code: each.name for each in report.channels}
+        gone = {GONE: gone_channel()} if texts.get("channel") == GONE else {}
+        offer(form, "channel", channels | gone)
+    else:
+        form = LimitForm(words, **said)
+    offer(form, "valid_from", with_chosen(months, texts["valid_from"]))
+    return form
+
+
+def goal_words(report: GoalsReport) -> GoalWords:
+    channels = {channel.code: channel.id for channel in report.channels}
+    return GoalWords(channels, report.centre.currency, formatting.decimal_mark())
+
+
+def offer(form: Form, name: str, choices: Mapping[str, str]) -> None:
+    """What the select of a field lets one choose; what the form takes is its own affair."""
+    form.fields[name].widget.choices = list(choices.items())
 
 
 def typed_texts(texts: Mapping[str, str], problems: Problems | None) -> Mapping[str, str]:
@@ -91,7 +130,7 @@ def blank_form(report: GoalsReport, kind: str) -> dict[str, Any]:
         "limit": {"metric": Metric.SATISFACTION.value, "valid_from": f"{month:%Y-%m}"},
         "remark": {"month": f"{latest:%Y-%m}"},
     }[kind]
-    return {"id": "", "seen": "", "texts": texts, "errors": {}, "token": str(uuid4())}
+    return {"id": "", "seen": "", "texts": texts, "token": str(uuid4())}
 
 
 def standing_form(report: GoalsReport) -> dict[str, Any]:
@@ -126,7 +165,7 @@ def problem_parts(problems: Problems | None, currency: str) -> dict[str, Any]:
     """What was wrong, or who was first: saved again, mine takes the place of theirs."""
     if problems is None:
         return {}
-    parts: dict[str, Any] = {"errors": problems.errors.get(KEY, {})}
+    parts: dict[str, Any] = {}
     if conflict := problems.conflicts.get(KEY):
         row = conflict["row"]
         theirs = "" if row is None else standing_words(row, currency)
@@ -153,38 +192,12 @@ def standing_words(row: Standing, currency: str) -> str:
     return _("%(figure)s %(value)s from %(month)s on") % words
 
 
-def choices(
-    report: GoalsReport, kind: str, texts: Mapping[str, str], months: Mapping[str, str]
-) -> dict[str, Any]:
-    """The options of each select. months: by key, latest first."""
-    if kind == REMARK:
-        this_month = key(report.today)
-        past = {month: name for month, name in months.items() if month <= this_month}
-        return {"months": month_options(past, texts.get("month", ""))}
-    metrics = {metric.value: figure_name(metric) for metric in metrics_to_choose(kind, texts)}
-    channels = {"": _("all channels")} | {each.code: each.name for each in report.channels}
-    if texts.get("channel") == GONE:
-        channels[GONE] = gone_channel()
-    return {
-        "months": month_options(months, texts.get("valid_from", "")),
-        "metrics": options_of(metrics, texts.get("metric", "")),
-        "channels": options_of(channels, texts.get("channel", "")),
-    }
-
-
-def options_of(names: Mapping[str, str], chosen: str) -> list[dict[str, Any]]:
-    return [
-        {"key": value, "label": name, "selected": value == chosen} for value, name in names.items()
-    ]
-
-
-def metrics_to_choose(kind: str, texts: Mapping[str, str]) -> tuple[Metric, ...]:
+def metrics_to_choose(texts: Mapping[str, str]) -> tuple[Metric, ...]:
     """A figure that is not ours to calculate stays in the form of its target."""
-    metrics = TARGETED if kind == "target" else (*FLOORS, *CEILINGS)
     chosen = texts.get("metric", "")
-    if kind == "target" and chosen in set(Metric) and chosen not in metrics:
-        return (*metrics, Metric(chosen))
-    return metrics
+    if chosen in set(Metric) and chosen not in TARGETED:
+        return (*TARGETED, Metric(chosen))
+    return TARGETED
 
 
 def named_months(report: GoalsReport) -> dict[str, str]:
@@ -203,11 +216,11 @@ def named_month(month: date, language: str) -> tuple[str, str]:
     return key(month), month_name(month)
 
 
-def month_options(months: Mapping[str, str], chosen: str) -> list[dict[str, Any]]:
+def with_chosen(months: Mapping[str, str], chosen: str) -> Mapping[str, str]:
     """With the chosen one among them, wherever it lies."""
     if chosen not in months and (day := read_day(chosen)) is not None:
-        months = dict(sorted([*months.items(), (key(day), month_name(day))], reverse=True))
-    return options_of(months, chosen)
+        return dict(sorted([*months.items(), (key(day), month_name(day))], reverse=True))
+    return months
 
 
 def key(month: date) -> str:

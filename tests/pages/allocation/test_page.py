@@ -151,7 +151,9 @@ def test_another_was_first(two_channels: Centre, finance: Client, administrator:
     assert late.status_code == 409
     assert "Root Admin changed this on" in text_of(late)
     assert [row[1].text for row in late.context["in_force"].rows] == ["Staffed hours"]
-    assert [b["key"] for b in late.context["form"]["bases"] if b["chosen"]] == ["equal"]
+    assert [
+        b.data["value"] for b in late.context["form"]["fields"]["basis"] if b.data["selected"]
+    ] == ["equal"]
     assert AllocationRule.objects.get().basis == "staffed_hours"
     fresh = {n: field(late.content.decode(), n) for n in ("seen", "token", "previewed")}
     finance.post(PATH, {"action": "save", **fresh, **EQUAL})

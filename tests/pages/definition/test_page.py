@@ -174,7 +174,9 @@ def test_another_administrator_was_first(
     assert late.status_code == 409
     assert "Ada King changed this on" in text_of(late)
     assert late.context["table"].rows[0][2].text == "Phone, E-mail"
-    assert [c["key"] for c in late.context["form"]["channels"] if c["chosen"]] == ["phone"]
+    assert [
+        c.data["value"] for c in late.context["form"]["fields"]["channels"] if c.data["selected"]
+    ] == ["phone"]
     fresh = {n: field(late.content.decode(), n) for n in ("seen", "token", "previewed")}
     administrator.post(PATH, {"action": "save", **fresh, **PHONE})
     assert ContactDefinition.objects.get().counted.get().channel.code == "phone"
@@ -188,7 +190,7 @@ def test_mistakes_keep_what_was_typed(two_channels: Centre, administrator: Clien
     assert "Found “June”, expected a month such as 2026-05." in page
     assert "Found no channel" in page
     assert 'value="A longer reason"' in page
-    assert not any(c["chosen"] for c in response.context["form"]["channels"])
+    assert not any(c.data["selected"] for c in response.context["form"]["fields"]["channels"])
 
 
 def test_one_is_removed_once_that_was_looked_at(
