@@ -19,7 +19,8 @@ from kpis.pages.portfolio.cells import (
     state_text,
 )
 from kpis.pages.tables.columns import Column
-from kpis.pages.tables.look import Look, Note, NoteKind, Sort, Sparkline, Where
+from kpis.pages.tables.look import Look, Note, NoteKind, Sort, Where
+from kpis.pages.tables.marks import trend_cell
 from kpis.pages.tables.table import (
     EMPTY,
     Cell,
@@ -194,13 +195,14 @@ def standing_columns(report: PortfolioReport) -> Columns:
     state = EMPTY if report.total.now.is_complete else Cell(_("not complete"))
     columns: Columns = [
         Column(_("Complete through"), month_cell, css="wide-m"),
-        Column(_("Trend"), trend_cell, css="wide-m", where=Where.PAGE),
+        Column(
+            _("Trend"),
+            lambda row: trend_cell(row.history, row.complete),
+            css="wide-m",
+            where=Where.PAGE,
+        ),
         Column(_("State"), lambda row: Cell(state_text(row)), state, where=Where.FILE),
     ]
     if any(row.reported for row in report.rows):
         columns.append(Column(_("Reported at close"), reported_of, where=Where.FILE))
     return columns
-
-
-def trend_cell(row: PortfolioRow) -> Cell:
-    return Cell("", look=Look(line=Sparkline(row.history, row.complete)))
