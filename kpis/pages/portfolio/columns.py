@@ -193,7 +193,8 @@ def service_columns(report: PortfolioReport) -> Columns:
 
 def standing_columns(report: PortfolioReport) -> Columns:
     state = EMPTY if report.total.now.is_complete else Cell(_("not complete"))
-    columns: Columns = [
+    is_reported = any(row.reported for row in report.rows)
+    return [
         Column(_("Complete through"), month_cell, css="wide-m"),
         Column(
             _("Trend"),
@@ -202,7 +203,9 @@ def standing_columns(report: PortfolioReport) -> Columns:
             where=Where.PAGE,
         ),
         Column(_("State"), lambda row: Cell(state_text(row)), state, where=Where.FILE),
+        Column(
+            _("Reported at close"),
+            reported_of,
+            where=Where.FILE if is_reported else Where.NOWHERE,
+        ),
     ]
-    if any(row.reported for row in report.rows):
-        columns.append(Column(_("Reported at close"), reported_of, where=Where.FILE))
-    return columns

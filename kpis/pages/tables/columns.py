@@ -1,6 +1,6 @@
 """A table from one list of columns: its heads, rows and total, on the page and in the file."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
 
@@ -27,6 +27,13 @@ class Column(Generic[Row]):
     page_head: str = ""
     sort: Sort | None = None
     key: str = ""
+
+
+def listed(head: str, cells: Iterable[Cell], total: Cell = EMPTY) -> Column[int]:
+    """A column whose cells are made together, such as amounts that sum to their total; a row is
+    the place in it, from 0."""
+    made = list(cells)
+    return Column(head, made.__getitem__, total)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,15 @@ class Where(StrEnum):
     PAGE = "page"
     FILE = "file"
     BOTH = "both"
+    NOWHERE = "nowhere"
 
     def includes(self, place: "Where") -> bool:
         return self in {Where.BOTH, place}
+
+
+def everywhere_if(there: object) -> Where:
+    """Of a column that some tables have and others do not. there: anything, or nothing."""
+    return Where.BOTH if there else Where.NOWHERE
 
 
 class NoteKind(StrEnum):

@@ -1,6 +1,7 @@
 """Cells that several tables have: the name of a channel with its colour, a small trend."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -24,3 +25,7 @@ def channel_cell(channel: ChannelFact, *, counts: bool, link: str = "") -> Cell:
 def trend_cell(history: Sequence[Decimal | None], complete: Sequence[bool]) -> Cell:
     """complete: whether each period is."""
     return Cell("", look=Look(line=Sparkline(history, complete)))
+
+
+def strong(cell: Cell) -> Cell:
+    return replace(cell, look=replace(cell.look, is_strong=True))
