@@ -1,6 +1,6 @@
 """A table as it is shown, and as it is downloaded."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -60,7 +60,7 @@ class Table:
     name: of letters, digits and hyphens; the address and the file are called by it.
     current: the place of the row that the page is about. unmet: what the address asks for and
     cannot be had, a sentence each, at the head of the file. page: where the page shows it
-    otherwise than the file.
+    otherwise than the file. starts: the places of rows that begin a group.
     """
 
     name: str
@@ -72,6 +72,7 @@ class Table:
     current: int | None = None
     unmet: Sequence[str] = ()
     page: Page | None = None
+    starts: Collection[int] = ()
 
     @property
     def all_rows(self) -> Sequence[Sequence[Cell]]:
