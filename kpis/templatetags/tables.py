@@ -1,32 +1,68 @@
 """The cells of a row of a table (kpis.pages.tables.table) in one go."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
+from itertools import zip_longest
 from typing import Any
 
 from django import template
+from django.template.loader import get_template
 from django.utils.safestring import SafeString
+
+from kpis.templatetags.sparkline import sparkline
 
 register = template.Library()
 
 
 @register.simple_tag
-def table_row(cells: Iterable[Any]) -> SafeString:
-    """The first cell names the row; the others have their tone. Escaped."""
-    first, *rest = cells
-    return SafeString(
-        f'<th scope="row">{content(first)}</th>'
-        + "".join([f"<td{tone(cell)}>{content(cell)}</td>" for cell in rest])
-    )
+def table_row(cells: Sequence[Any], heads: Iterable[Any] = ()) -> SafeString:
+    """The first cell names the row; each has the classes of its column (kpis.pages.tables.look)
+    and its tone. Escaped."""
+    parts = []
+    for place, (cell, head) in enumerate(zip_longest(cells, heads)):
+        tag, scope = ("td", "") if place else ("th", ' scope="row"')
+        css = css_of(cell.tone if cell.look.to_end or head is None else f"{head.css} {cell.tone}")
+        span = f' colspan="{len(cells) - place}"' if cell.look.to_end else ""
+        parts.append(f"<{tag}{scope}{css}{span}>{content(cell)}</{tag}>")
+        if cell.look.to_end:
+            break
+    return SafeString("".join(parts))
 
 
-def tone(cell: Any) -> str:
-    return f' class="{escape(cell.tone)}"' if cell.tone else ""
+def css_of(names: str) -> str:
+    names = names.strip()
+    return f' class="{escape(names)}"' if names else ""
 
 
 def content(cell: Any) -> str:
+    look = cell.look
+    dot = f'<span class="dot s{look.dot}"></span>' if look.dot else ""
+    line = sparkline(look.line.values, look.line.complete) if look.line else ""
+    return dot + text(cell) + "".join(map(note, look.notes)) + line
+
+
+def text(cell: Any) -> str:
     """Other sites are not told where the reader came from."""
+    shown = escape(cell.text if cell.look.text is None else cell.look.text)
+    if cell.look.is_strong:
+        shown = f"<b>{shown}</b>"
     if not cell.link:
-        return escape(cell.text)
+        return shown
     outside = ' rel="noreferrer"' if cell.link.startswith("https://") else ""
-    return f'<a href="{escape(cell.link)}"{outside}>{escape(cell.text)}</a>'
+    return f'<a href="{escape(cell.link)}"{outside}>{shown}</a>'
+
+
+def note(said: Any) -> str:
+    """With a space before it."""
+    words, tone = escape(said.text), said.tone
+    if said.kind == "link":
+        return f' · <a href="{escape(said.link)}">{words}</a>'
+    if said.kind == "small":
+        return f" <small{css_of(tone)}>{words}</small>"
+    if said.kind == "muted":
+        return f' <span class="muted">{words}</span>'
+    return f" <span{css_of(f'badge {tone}')}>{icon(said.icon)}{words}</span>"
+
+
+def icon(name: str) -> str:
+    return get_template("_icon.html").render({"name": name}) if name else ""

@@ -1,6 +1,7 @@
 """Where one channel's cost comes from, as it is shown and as it is downloaded."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -15,13 +16,28 @@ from kpis.models.labels import LABELS
 from kpis.months import first_of_month
 from kpis.pages.channels.keys import key_summary, key_text
 from kpis.pages.filters.bar import parts_shown
+from kpis.pages.tables.columns import Column, fill_table
 from kpis.pages.tables.table import Cell, Table, file_note, money_cell
 from kpis.pages.words.coverage import coverage_note
-from kpis.reports.centre.channel import CategoryCost, ChannelReport, Origin
+from kpis.reports.centre.channel import CategoryCost, ChannelLine, ChannelReport, Origin
 from kpis.vocabulary import CostStatus, PeriodKind
 
-#: The class of a cell of words among amounts.
+#: The columns of words among amounts.
 TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class OriginRow:
+    """A category's cost in one month, or in all of them. key: how shared cost is allocated;
+    sheet: the address where the amounts were entered, of one month."""
+
+    name: str
+    month: str
+    direct: Decimal | None
+    shared: Decimal | None
+    key: str
+    allocated: Decimal | None
+    sheet: str = ""
 
 
 def channel_tables(report: ChannelReport) -> Iterator[Table]:
@@ -38,62 +54,74 @@ def note_of(report: ChannelReport, *sentences: str) -> str:
     return file_note(report.centre.name, name, parts, *sentences, standing)
 
 
-def heads_of(*first: str) -> list[str]:
-    return [
-        *first,
-        _("Direct cost"),
-        _("Shared by all channels"),
-        _("This channel's part"),
-        _("Allocated cost"),
-        _("Total cost"),
-    ]
-
-
 def category_table(report: ChannelReport) -> Table:
     """A row a category, its direct and its allocated cost; with the key where there is only
     one month."""
-    return Table(
-        name="categories",
-        title=_("Where the cost comes from"),
-        heads=heads_of(_("Category")),
-        rows=[category_row(cost, report) for cost in report.costs],
-        total=total_row(report, 1),
-        note=note_of(report),
-    )
-
-
-def category_row(cost: CategoryCost, report: ChannelReport) -> list[Cell]:
-    if len(report.starts) == 1:
-        return [Cell(cost.category.name), *origin_cells(cost.origins[0], cost, report)]
-    currency = report.centre.currency
-    return [
-        Cell(cost.category.name),
-        amount_cell(cost.direct, currency),
-        amount_cell(cost.shared, currency),
-        Cell(key_summary(cost), tone=TEXT),
-        amount_cell(cost.allocated, currency),
-        money_cell(cost.direct + cost.allocated, currency),
-    ]
+    empty = Table("categories", _("Where the cost comes from"), note=note_of(report))
+    columns = [category_column(), *origin_columns(report)]
+    return fill_table(empty, columns, [category_row(cost, report) for cost in report.costs])
 
 
 def month_table(report: ChannelReport) -> Table:
     """The same, a row a category and month."""
-    return Table(
-        name="months",
-        title=_("Month by month"),
-        heads=heads_of(_("Category"), _("Month")),
-        rows=[
-            [
-                Cell(cost.category.name),
-                Cell(start_name(origin.start, report), tone=TEXT),
-                *origin_cells(origin, cost, report),
-            ]
-            for cost in report.costs
-            for origin in cost.origins
-        ],
-        total=total_row(report, 2),
-        note=note_of(report),
+    empty = Table("months", _("Month by month"), note=note_of(report))
+    month: Column[OriginRow] = Column(_("Month"), lambda row: Cell(row.month), css=TEXT)
+    columns = [category_column(), month, *origin_columns(report)]
+    rows = [origin_row(origin, cost, report) for cost in report.costs for origin in cost.origins]
+    return fill_table(empty, columns, rows)
+
+
+def category_row(cost: CategoryCost, report: ChannelReport) -> OriginRow:
+    if len(report.starts) == 1:
+        return origin_row(cost.origins[0], cost, report)
+    name, key = cost.category.name, key_summary(cost)
+    return OriginRow(name, "", cost.direct, cost.shared, key, cost.allocated)
+
+
+def origin_row(origin: Origin, cost: CategoryCost, report: ChannelReport) -> OriginRow:
+    part = origin.part
+    return OriginRow(
+        name=cost.category.name,
+        month=start_name(origin.start, report),
+        direct=origin.direct,
+        shared=origin.shared if part else None,
+        key=key_text(part, when(origin, report)) if part else "",
+        allocated=part.amount if part else None,
+        sheet=sheet_link(report, origin.start, cost.category.code),
     )
+
+
+def category_column() -> Column[OriginRow]:
+    return Column(_("Category"), lambda row: Cell(row.name), Cell(_("Total")))
+
+
+def origin_columns(report: ChannelReport) -> list[Column[OriginRow]]:
+    """Amounts that were entered lead to the sheet where they stand."""
+    currency, total = report.centre.currency, report.row
+    shared = sum((cost.shared for cost in report.costs), Decimal(0))
+    return [
+        Column(
+            _("Direct cost"),
+            lambda row: amount_cell(row.direct, currency, row.sheet),
+            money_cell(total.direct, currency),
+        ),
+        Column(
+            _("Shared by all channels"),
+            lambda row: amount_cell(row.shared, currency, row.sheet),
+            money_cell(shared, currency),
+        ),
+        Column(_("This channel's part"), lambda row: Cell(row.key), css=TEXT),
+        Column(
+            _("Allocated cost"),
+            lambda row: amount_cell(row.allocated, currency),
+            money_cell(total.allocated, currency),
+        ),
+        Column(
+            _("Total cost"),
+            lambda row: money_cell((row.direct or 0) + (row.allocated or 0), currency),
+            money_cell(total.cost, currency),
+        ),
+    ]
 
 
 def start_name(start: date, report: ChannelReport) -> str:
@@ -101,20 +129,6 @@ def start_name(start: date, report: ChannelReport) -> str:
     if report.figures.period.kind is PeriodKind.WEEK:
         return _("week's part of %(month)s") % {"month": month_name(start)}
     return month_name(start)
-
-
-def origin_cells(origin: Origin, cost: CategoryCost, report: ChannelReport) -> list[Cell]:
-    """Amounts that were entered lead to the sheet where they stand."""
-    currency = report.centre.currency
-    sheet = sheet_link(report, origin.start, cost.category.code)
-    shared = origin.shared if origin.part else None
-    return [
-        amount_cell(origin.direct, currency, sheet),
-        amount_cell(shared, currency, sheet),
-        Cell(key_text(origin.part, when(origin, report)) if origin.part else "", tone=TEXT),
-        amount_cell(origin.part.amount if origin.part else None, currency),
-        money_cell(origin.cost, currency),
-    ]
 
 
 def when(origin: Origin, report: ChannelReport) -> str:
@@ -138,49 +152,25 @@ def amount_cell(value: Any, currency: str, link: str = "") -> Cell:
     return Cell(cell.text, cell.value, cell.decimals, "", currency, link)
 
 
-def total_row(report: ChannelReport, names: int) -> list[Cell]:
-    currency, row = report.centre.currency, report.row
-    return [
-        Cell(_("Total")),
-        *[Cell("")] * (names - 1),
-        money_cell(row.direct, currency),
-        money_cell(sum((cost.shared for cost in report.costs), Decimal(0)), currency),
-        Cell(""),
-        money_cell(row.allocated, currency),
-        money_cell(row.cost, currency),
-    ]
-
-
 def line_table(report: ChannelReport) -> Table:
-    return Table(
-        name="lines",
-        title=_("The cost lines behind it"),
-        heads=[
-            _("Month"),
-            _("Category"),
-            _("Description"),
-            _("Supplier"),
-            _("Direct or shared"),
-            _("Amount"),
-        ],
-        rows=line_rows(report),
-        note=note_of(report, lines_note(report)),
-    )
+    empty = Table("lines", _("The cost lines behind it"), note=note_of(report, lines_note(report)))
+    return fill_table(empty, line_columns(report), report.lines.lines)
 
 
-def line_rows(report: ChannelReport) -> list[Sequence[Cell]]:
-    names = {category.id: category.name for category in report.categories}
-    codes = {category.id: category.code for category in report.categories}
+def line_columns(report: ChannelReport) -> list[Column[ChannelLine]]:
+    categories, currency = {fact.id: fact for fact in report.categories}, report.centre.currency
+
+    def month_cell(line: ChannelLine) -> Cell:
+        code = categories[line.category].code
+        return Cell(month_name(line.month), link=sheet_link(report, line.month, code))
+
     return [
-        [
-            Cell(month_name(line.month), link=sheet_link(report, line.month, codes[line.category])),
-            Cell(names[line.category]),
-            Cell(line.description + accrual_mark(line.status)),
-            Cell(line.supplier),
-            Cell(shared_or_direct(line.is_shared)),
-            money_cell(line.amount, report.centre.currency),
-        ]
-        for line in report.lines.lines
+        Column(_("Month"), month_cell),
+        Column(_("Category"), lambda line: Cell(categories[line.category].name)),
+        Column(_("Description"), lambda line: Cell(line.description + accrual_mark(line.status))),
+        Column(_("Supplier"), lambda line: Cell(line.supplier)),
+        Column(_("Direct or shared"), lambda line: Cell(shared_or_direct(line.is_shared))),
+        Column(_("Amount"), lambda line: money_cell(line.amount, currency)),
     ]
 
 

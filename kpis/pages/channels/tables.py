@@ -1,6 +1,7 @@
 """The tables of the channels page, as they are shown and as they are downloaded."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -8,12 +9,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from kpis import formatting
+from kpis.facts import Rate
 from kpis.formatting import period_name, period_short
 from kpis.models.labels import LABELS
 from kpis.pages.channels.words import key_moves, left_out_note, sensitivity_sentence
 from kpis.pages.filters.bar import parts_shown
 from kpis.pages.filters.query import period_key, selection_query
+from kpis.pages.tables.columns import Column, Extra, fill_table
+from kpis.pages.tables.marks import channel_cell
 from kpis.pages.tables.table import (
+    PERCENT,
     Cell,
     Table,
     amount_cell,
@@ -27,8 +32,9 @@ from kpis.pages.words.coverage import coverage_note
 from kpis.pages.words.denominator import formula
 from kpis.pages.words.small import keys_note, mark_change
 from kpis.reports.centre.channel_rows import not_counted
-from kpis.reports.centre.channels import ChannelLine, ChannelsReport, Work
+from kpis.reports.centre.channels import ChannelBand, ChannelLine, ChannelsReport, TotalLine, Work
 from kpis.reports.centre.selection import Selection
+from kpis.vocabulary import AllocationBasis
 
 
 def channels_tables(report: ChannelsReport) -> Iterator[Table]:
@@ -46,11 +52,16 @@ def note_of(report: ChannelsReport, *sentences: str) -> str:
     return file_note(report.centre.name, name, parts, *sentences, standing)
 
 
-def name_cell(line: ChannelLine, report: ChannelsReport) -> Cell:
-    """It leads to where the channel's cost comes from."""
-    channel = line.figures.channel
-    name = channel.name if line.figures.counts else f"{channel.name} ({_('not counted')})"
-    return Cell(name, link=channel_link(report, channel.code))
+def name_column(report: ChannelsReport) -> Column[ChannelLine]:
+    """A name leads to where the channel's cost comes from."""
+
+    def cell(line: ChannelLine) -> Cell:
+        figures = line.figures
+        link = channel_link(report, figures.channel.code)
+        return channel_cell(figures.channel, counts=figures.counts, link=link)
+
+    total = _("Together") if report.is_part else _("All channels")
+    return Column(_("Channel"), cell, Cell(total), key="name")
 
 
 def channel_link(report: ChannelsReport, code: str) -> str:
@@ -65,92 +76,93 @@ def cost_table(report: ChannelsReport) -> Table:
 
     With their cents: both ways, across and down, no rounding sums.
     """
-    return Table(
-        name="channels",
-        title=_("What each channel costs"),
-        heads=[
-            _("Channel"),
+    note = note_of(report, formula(report.denominator), keys_note(report.allocation))
+    empty = Table("channels", _("What each channel costs"), note=note)
+    columns = [
+        name_column(report),
+        *amount_columns(report),
+        *share_columns(),
+        *judged_columns(report),
+    ]
+    return fill_table(empty, columns, report.lines, extras(report))
+
+
+def extras(report: ChannelsReport) -> list[Extra]:
+    """What the rows have and the total does not, and the reverse."""
+    rows = []
+    if count := not_counted(line.figures for line in report.lines):
+        rows.append(Extra({"name": Cell(_("Not counted")), "contacts": count_cell(-count)}))
+    if report.total.not_allocated:
+        amount = amount_cell(report.total.not_allocated, report.centre.currency)
+        rows.append(Extra({"name": Cell(_("Not allocated")), "cost": amount}))
+    return rows
+
+
+def amount_columns(report: ChannelsReport) -> list[Column[ChannelLine]]:
+    total, currency = report.total, report.centre.currency
+    return [
+        Column(
             _("Contacts"),
+            lambda line: count_cell(line.figures.contacts),
+            count_cell(total.contacts),
+            "hide-s",
+            key="contacts",
+        ),
+        Column(
             _("Direct cost"),
+            lambda line: amount_cell(line.figures.direct, currency),
+            amount_cell(total.direct, currency),
+            "hide-l",
+        ),
+        Column(
             _("Allocated cost"),
+            lambda line: amount_cell(line.figures.allocated, currency),
+            amount_cell(total.allocated, currency),
+            "hide-l",
+        ),
+        Column(
             _("Total cost"),
-            _("Share of cost"),
-            _("Share of contacts"),
+            lambda line: amount_cell(line.figures.cost, currency),
+            amount_cell(total.cost, currency),
+            key="cost",
+        ),
+    ]
+
+
+def share_columns() -> list[Column[ChannelLine]]:
+    return [
+        Column(_("Share of cost"), lambda line: percent_cell(line.cost_share), css="hide-l"),
+        Column(_("Share of contacts"), lambda line: percent_cell(line.contact_share), css="hide-l"),
+    ]
+
+
+def judged_columns(report: ChannelsReport) -> list[Column[ChannelLine]]:
+    """The cost per contact, how it moved, and its target."""
+    total, currency = report.total, report.centre.currency
+    return [
+        Column(
             _("Cost per contact"),
-            pgettext("of a figure", "Change"),
+            lambda line: money_cell(line.figures.cost_per_contact, currency),
+            money_cell(total.cost_per_contact, currency),
+            "strong",
+        ),
+        Column(pgettext("of a figure", "Change"), change_cell, change_cell(total), "hide-m"),
+        Column(
             _("Target"),
-        ],
-        rows=[
-            *[cost_row(line, report) for line in report.lines],
-            *not_counted_rows(report),
-            *([not_allocated_row(report)] if report.total.not_allocated else []),
-        ],
-        total=total_row(report),
-        note=note_of(report, formula(report.denominator), keys_note(report.allocation)),
-    )
-
-
-def cost_row(line: ChannelLine, report: ChannelsReport) -> list[Cell]:
-    currency, figures = report.centre.currency, line.figures
-    return [
-        name_cell(line, report),
-        count_cell(figures.contacts),
-        amount_cell(figures.direct, currency),
-        amount_cell(figures.allocated, currency),
-        amount_cell(figures.cost, currency),
-        percent_cell(line.cost_share),
-        percent_cell(line.contact_share),
-        money_cell(figures.cost_per_contact, currency),
-        change_cell(line),
-        target_cell(line.target, currency),
+            lambda line: target_cell(line.target, currency),
+            target_cell(total.target, currency),
+            "hide-m",
+        ),
     ]
 
 
-def not_counted_rows(report: ChannelsReport) -> list[list[Cell]]:
-    """What the rows have and the total does not."""
-    count = not_counted(line.figures for line in report.lines)
-    return [[Cell(_("Not counted")), count_cell(-count), *[Cell("")] * 8]] if count else []
-
-
-def not_allocated_row(report: ChannelsReport) -> list[Cell]:
-    total, currency = report.total, report.centre.currency
-    return [
-        Cell(_("Not allocated")),
-        Cell(""),
-        Cell(""),
-        Cell(""),
-        amount_cell(total.not_allocated, currency),
-        *[Cell("")] * 5,
-    ]
-
-
-def total_row(report: ChannelsReport) -> list[Cell]:
-    total, currency = report.total, report.centre.currency
-    return [
-        Cell(total_name(report)),
-        count_cell(total.contacts),
-        amount_cell(total.direct, currency),
-        amount_cell(total.allocated, currency),
-        amount_cell(total.cost, currency),
-        Cell(""),
-        Cell(""),
-        money_cell(total.cost_per_contact, currency),
-        change_cell(total),
-        target_cell(total.target, currency),
-    ]
-
-
-def total_name(report: ChannelsReport) -> str:
-    return _("Together") if report.is_part else _("All channels")
-
-
-def change_cell(line: Any) -> Cell:
+def change_cell(line: ChannelLine | TotalLine) -> Cell:
     """In percent, as far as one can say it so."""
     if line.change is None or line.change.ratio is None:
         return Cell("")
     ratio = line.change.ratio
     mark = mark_change(ratio, formatting.percent(abs(ratio)))
-    return Cell(mark.text, percent_cell(ratio).value, 1, mark.tone, "%")
+    return Cell(mark.text, percent_cell(ratio).value, 1, mark.tone, PERCENT)
 
 
 def target_cell(value: Any, currency: str) -> Cell:
@@ -160,39 +172,34 @@ def target_cell(value: Any, currency: str) -> Cell:
 def work_table(report: ChannelsReport) -> Table:
     """Rates over the contacts for which they are known, and what a minute and a resolution
     cost."""
-    total = report.total
-    return Table(
-        name="work",
-        title=_("What the work is like"),
-        heads=[
-            _("Channel"),
-            _("Cost per handled minute"),
-            _("Cost per resolution"),
-            _("Average handle time"),
-            _("First-contact resolution"),
-            _("Satisfaction (CSAT)"),
-            _("Abandonment"),
-            _("Response time"),
-        ],
-        rows=[
-            [name_cell(line, report), *work_cells(line.work, report.centre.currency)]
-            for line in report.lines
-        ],
-        total=[Cell(total_name(report)), *work_cells(total.work, report.centre.currency)],
-        note=note_of(report, _("Every rate is over the contacts for which it is known.")),
-    )
+    note = note_of(report, _("Every rate is over the contacts for which it is known."))
+    empty = Table("work", _("What the work is like"), note=note)
+    return fill_table(empty, [name_column(report), *work_columns(report)], report.lines)
 
 
-def work_cells(work: Work, currency: str) -> list[Cell]:
+def work_columns(report: ChannelsReport) -> list[Column[ChannelLine]]:
+    currency = report.centre.currency
+
+    def column(head: str, cell: Callable[[Work], Cell]) -> Column[ChannelLine]:
+        return Column(head, lambda line: cell(line.work), cell(report.total.work))
+
     return [
-        money_cell(work.cost_per_minute, currency),
-        money_cell(work.cost_per_resolution, currency),
-        duration_cell(work.handle_time.value if work.handle_time else None),
-        percent_cell(work.resolution.value if work.resolution else None),
-        percent_cell(work.satisfaction.value if work.satisfaction else None),
-        percent_cell(work.abandonment.value if work.abandonment else None),
-        duration_cell(work.wait.value if work.wait else None),
+        column(
+            _("Cost per handled minute"), lambda work: money_cell(work.cost_per_minute, currency)
+        ),
+        column(
+            _("Cost per resolution"), lambda work: money_cell(work.cost_per_resolution, currency)
+        ),
+        column(_("Average handle time"), lambda work: duration_cell(value_of(work.handle_time))),
+        column(_("First-contact resolution"), lambda work: percent_cell(value_of(work.resolution))),
+        column(_("Satisfaction (CSAT)"), lambda work: percent_cell(value_of(work.satisfaction))),
+        column(_("Abandonment"), lambda work: percent_cell(value_of(work.abandonment))),
+        column(_("Response time"), lambda work: duration_cell(value_of(work.wait))),
     ]
+
+
+def value_of(rate: Rate | None) -> Decimal | None:
+    return rate.value if rate else None
 
 
 def trend_table(report: ChannelsReport) -> Table:
@@ -232,30 +239,20 @@ def has_trend(line: ChannelLine) -> bool:
 
 def sensitivity_table(report: ChannelsReport) -> Table:
     sensitivity, currency = report.sensitivity, report.centre.currency
-    bases = sensitivity.bands[0].by_method
-    return Table(
-        name="keys",
-        title=_("Does the key matter?"),
-        heads=[
-            _("Channel"),
-            _("In force"),
-            *[str(LABELS[basis]) for basis in bases],
-            _("Lowest"),
-            _("Highest"),
-        ],
-        rows=[
-            [
-                Cell(band.channel.name),
-                money_cell(band.in_force, currency),
-                *[money_cell(band.by_method.get(basis), currency) for basis in bases],
-                money_cell(band.low, currency),
-                money_cell(band.high, currency),
-            ]
-            for band in sensitivity.bands
-        ],
-        note=note_of(
-            report,
-            sensitivity_sentence(sensitivity, report.lines, currency),
-            left_out_note(sensitivity),
-        ),
-    )
+
+    def column(head: str, value: Callable[[ChannelBand], Decimal | None]) -> Column[ChannelBand]:
+        return Column(head, lambda band: money_cell(value(band), currency))
+
+    def by_key(basis: AllocationBasis) -> Column[ChannelBand]:
+        return column(str(LABELS[basis]), lambda band: band.by_method.get(basis))
+
+    columns: list[Column[ChannelBand]] = [
+        Column(_("Channel"), lambda band: Cell(band.channel.name)),
+        column(_("In force"), lambda band: band.in_force),
+        *map(by_key, sensitivity.bands[0].by_method),
+        column(_("Lowest"), lambda band: band.low),
+        column(_("Highest"), lambda band: band.high),
+    ]
+    said = sensitivity_sentence(sensitivity, report.lines, currency), left_out_note(sensitivity)
+    empty = Table("keys", _("Does the key matter?"), note=note_of(report, *said))
+    return fill_table(empty, columns, sensitivity.bands)

@@ -1,6 +1,5 @@
 """From the channels report to the words and numbers on the page."""
 
-from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -23,31 +22,15 @@ from kpis.pages.channels.words import (
     sensitivity_sentence,
 )
 from kpis.pages.filters.bar import part_bar, period_bar
-from kpis.pages.tables.table import Cell, Table
 from kpis.pages.words.coverage import coverage_note
 from kpis.pages.words.denominator import formula
 from kpis.pages.words.reported import incomplete_words
 from kpis.pages.words.small import Chip, keys_note
 from kpis.reports.centre.channels import ChannelLine, ChannelsReport
 
-#: Which columns go, as the frame gets narrower: a class for each place of a row.
-COST_CLASSES = [
-    "",
-    "hide-s",
-    "hide-l",
-    "hide-l",
-    "",
-    "hide-l",
-    "hide-l",
-    "strong",
-    "hide-m",
-    "hide-m",
-]
-
 
 def channels_text(report: ChannelsReport) -> dict[str, Any]:
     figures, currency = report.figures, report.centre.currency
-    costs, work = cost_table(report), work_table(report)
     return {
         "period_label": period_name(figures.period),
         "currency_name": formatting.currency_name(currency),
@@ -63,15 +46,8 @@ def channels_text(report: ChannelsReport) -> dict[str, Any]:
         "shares": share_rows(report),
         "formula": formula(report.denominator),
         "keys_note": keys_note(report.allocation),
-        "cost_table": costs,
-        "cost_heads": list(zip(costs.heads, COST_CLASSES, strict=True)),
-        "cost_rows": [
-            row | {"cells": list(zip(row["cells"], COST_CLASSES[1:], strict=True))}
-            for row in marked_rows(report, costs)
-        ],
-        "cost_total": list(zip(costs.total[1:], COST_CLASSES[1:], strict=True)),
-        "work_table": work,
-        "work_rows": marked_rows(report, work),
+        "cost_table": cost_table(report),
+        "work_table": work_table(report),
         "trend_table": trend_table(report),
         "has_breaks": bool(report.breaks),
         "key_sentence": sensitivity_sentence(report.sensitivity, report.lines, currency),
@@ -89,27 +65,6 @@ def chips(report: ChannelsReport) -> list[Chip]:
     if not report.figures.is_complete:
         found.append(Chip(_("not complete"), "", "warn"))
     return found
-
-
-def marked_rows(report: ChannelsReport, table: Table) -> list[dict[str, Any]]:
-    """The table's rows with the colour of each channel, and whether it counts."""
-    lines: list[ChannelLine | None] = [*report.lines]
-    lines += [None] * (len(table.rows) - len(lines))
-    return [marked_row(line, row) for line, row in zip(lines, table.rows, strict=True)]
-
-
-def marked_row(line: ChannelLine | None, row: Sequence[Cell]) -> dict[str, Any]:
-    name, *cells = row
-    if line is None:
-        return {"name": name.text, "link": "", "colour": None, "counts": True, "cells": cells}
-    channel = line.figures.channel
-    return {
-        "name": channel.name,
-        "link": name.link,
-        "colour": series_number(channel.position),
-        "counts": line.figures.counts,
-        "cells": cells,
-    }
 
 
 def share_rows(report: ChannelsReport) -> list[dict[str, Any]]:

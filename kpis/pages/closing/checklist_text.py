@@ -12,9 +12,10 @@ from django.utils.translation import ngettext
 from kpis import formatting
 from kpis.formatting import money
 from kpis.months import month_after, month_before
-from kpis.pages.closing.far_text import count_cells, far_rows, new_share
+from kpis.pages.closing.far_text import count_row, far_rows, new_share
 from kpis.pages.closing.recurring_text import recurring_text
-from kpis.pages.closing.reported_text import change_text, history_rows, reported_text, since_text
+from kpis.pages.closing.reported_text import change_text, reported_text
+from kpis.pages.closing.tables import UnusualRow, history_table, since_table, unusual_table
 from kpis.pages.closing.words import closed_by, seen_figures
 from kpis.pages.filters.query import YEARS
 from kpis.pages.words.coverage import days_text
@@ -44,13 +45,26 @@ def checklist_text(report: Checklist, ticked: Sequence[str] = ()) -> dict[str, A
         "can_be_closed": report.can_be_closed,
         "seen": seen_figures(report.now.cost, report.now.contacts, report.points),
         "reported": reported_text(report) if is_closed(report) else None,
-        "since": since_text(report),
-        "history": history_rows(report),
+        "since": since_table(report),
+        "since_note": since_note(report),
+        "history": history_table(report),
         "urls": {
             name: reverse(f"kpis:{name}-month", args=[report.centre.slug, report.month])
             for name in ("cost", "contact")
         },
     }
+
+
+def since_note(report: Checklist) -> str:
+    since = report.since
+    if since is None:
+        return ""
+    if since.more:
+        return _("More lines have changed than are shown; the totals have them all.")
+    lines = since.lines
+    if since.contacts or lines.changed or lines.added or lines.removed:
+        return ""
+    return _("No cost line and no contact count has changed since.")
 
 
 def is_closed(report: Checklist) -> bool:
@@ -200,8 +214,8 @@ def accruals_item(report: Checklist) -> dict[str, Any]:
 def unusual_item(report: Checklist) -> dict[str, Any]:
     item: dict[str, Any] = {"key": "unusual", "title": _("Unusual figures"), "state": LOOK}
     rows = [
-        *(count_cells(report, finding) for finding in report.unusual_counts),
-        *(unusual_cells(bill, report) for bill in report.unusual),
+        *(count_row(report, finding) for finding in report.unusual_counts),
+        *(unusual_row(bill, report) for bill in report.unusual),
     ]
     if not rows:
         text = _("Nothing stands out from the twelve months before.")
@@ -214,24 +228,24 @@ def unusual_item(report: Checklist) -> dict[str, Any]:
     more = len(rows) - MOST_UNUSUAL
     return item | {
         "text": text % {"count": len(rows)},
-        "unusual": rows[:MOST_UNUSUAL],
+        "unusual": unusual_table(rows[:MOST_UNUSUAL]),
         "more": _("… and %(count)s more.") % {"count": more} if more > 0 else "",
         "link": link(report, "cost", _("See the costs")),
     }
 
 
-def unusual_cells(bill: UnusualBill, report: Checklist) -> dict[str, str]:
+def unusual_row(bill: UnusualBill, report: Checklist) -> UnusualRow:
     words = [bill.description, bill.supplier]
     if bill.channel is not None and bill.channel in report.channels:
         words.append(report.channels[bill.channel].name)
     currency = report.centre.currency
-    return {
-        "name": report.categories[bill.category].name,
-        "words": " · ".join(filter(None, words)),
-        "amount": money(bill.amount, currency),
-        "usual": money(bill.why.usual, currency),
-        "reason": reason_of(bill),
-    }
+    return UnusualRow(
+        name=report.categories[bill.category].name,
+        words=" · ".join(filter(None, words)),
+        amount=money(bill.amount, currency),
+        usual=money(bill.why.usual, currency),
+        reason=reason_of(bill),
+    )
 
 
 def reason_of(bill: UnusualBill) -> str:

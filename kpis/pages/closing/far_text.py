@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from kpis import formatting
 from kpis.entry.far_out import FarOutRefused
 from kpis.formatting import money
+from kpis.pages.closing.tables import UnusualRow
 from kpis.reports.closing.checklist import Checklist, Finding
 from kpis.vocabulary import FarOutKind
 
@@ -26,17 +27,17 @@ def far_rows(report: Checklist, ticked: Sequence[str]) -> list[dict[str, Any]]:
     ]
 
 
-def count_cells(report: Checklist, finding: Finding) -> dict[str, str]:
+def count_row(report: Checklist, finding: Finding) -> UnusualRow:
     """A channel or the cost per contact, as a row of what is unusual."""
     currency = report.centre.currency
     is_channel = finding.subject.kind is FarOutKind.CHANNEL
-    return {
-        "name": name_of(name_in(report, finding), finding),
-        "words": _("contacts handled") if is_channel else "",
-        "amount": figure(finding.found, finding, currency),
-        "usual": figure(finding.usual, finding, currency),
-        "reason": new_share(finding.found, finding.usual) if finding.is_share else "",
-    }
+    return UnusualRow(
+        name=name_of(name_in(report, finding), finding),
+        words=_("contacts handled") if is_channel else "",
+        amount=figure(finding.found, finding, currency),
+        usual=figure(finding.usual, finding, currency),
+        reason=new_share(finding.found, finding.usual) if finding.is_share else "",
+    )
 
 
 def name_in(report: Checklist, finding: Finding) -> str:

@@ -12,6 +12,7 @@ from kpis.charts.capacity import CapacityPart, build_capacity_figure
 from kpis.charts.theme import legend_of
 from kpis.formatting import MINUS, labelled, money, number
 from kpis.pages.figures.names import missing_text
+from kpis.pages.tables.columns import fill_table, listed
 from kpis.pages.tables.table import (
     Cell,
     Table,
@@ -167,28 +168,20 @@ def capacity_table(report: FiguresReport, capacity: Capacity, note: str) -> Tabl
     minutes = [*(part.minutes for part in capacity.used), capacity.unused_minutes]
     amounts = [*(part.amount for part in capacity.used), capacity.unused_amount]
     shares = [Fraction(each) / Fraction(whole) for each in minutes]
-    return Table(
-        name="capacity",
-        title=_("Used and unused capacity"),
-        heads=[_("Capacity"), _("Minutes"), _("Share"), _("Cost")],
-        rows=[
-            list(row)
-            for row in zip(
-                [
-                    *(Cell(names[part.channel]) for part in capacity.used),
-                    Cell(unused_name(capacity)),
-                ],
-                count_column(minutes, total=whole),
-                percent_column(shares),
-                money_column(amounts, currency, total=capacity.cost),
-                strict=True,
-            )
-        ],
-        total=[
-            Cell(_("Practical capacity")),
-            count_cell(whole),
-            percent_cell(1),
+    names_shown = [*(names[part.channel] for part in capacity.used), unused_name(capacity)]
+    columns = [
+        listed(_("Capacity"), map(Cell, names_shown), Cell(_("Practical capacity"))),
+        listed(_("Minutes"), count_column(minutes, total=whole), count_cell(whole)),
+        listed(_("Share"), percent_column(shares), percent_cell(1)),
+        listed(
+            _("Cost"),
+            money_column(amounts, currency, total=capacity.cost),
             money_cell(capacity.cost, currency),
-        ],
+        ),
+    ]
+    empty = Table(
+        "capacity",
+        _("Used and unused capacity"),
         note=f"{note}\n{capacity_note(report, capacity)}",
     )
+    return fill_table(empty, columns, range(len(minutes)))

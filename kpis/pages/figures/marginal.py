@@ -1,8 +1,7 @@
 """What the next contacts cost beside the average, in words and as tables."""
 
-from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,9 +11,18 @@ from kpis import formatting
 from kpis.formatting import money
 from kpis.models.labels import LABELS
 from kpis.pages.figures.capacity import MINUTES_IN_HOUR, hours_number
+from kpis.pages.tables.columns import Column, fill_table, listed
 from kpis.pages.tables.table import Cell, Table, money_cell, money_column
 from kpis.reports.centre.related_figures import FiguresReport, Marginal, Step
 from kpis.vocabulary import CostBehaviour
+
+
+class MarginalRow(NamedTuple):
+    """cost: in all; each: per contact."""
+
+    name: str
+    cost: Cell
+    each: Cell
 
 
 def marginal_text(report: FiguresReport, note: str) -> dict[str, Any]:
@@ -109,36 +117,41 @@ def people_text(step: Step) -> str:
 
 
 def marginal_table(report: FiguresReport, marginal: Marginal, note: str) -> Table:
+    columns: list[Column[MarginalRow]] = [
+        Column(_("Contacts"), lambda row: Cell(row.name)),
+        Column(_("Cost in all"), lambda row: row.cost),
+        Column(_("Cost per contact"), lambda row: row.each),
+    ]
+    title = _("The next contact beside the average")
+    empty = Table("marginal", title, note=f"{note}\n{step_note(marginal, report)}")
+    rows = [*marginal_rows(report, marginal), *deflection_rows(report)]
+    return fill_table(empty, columns, rows)
+
+
+def marginal_rows(report: FiguresReport, marginal: Marginal) -> list[MarginalRow]:
     currency, cost = report.centre.currency, report.figures.cost or Decimal(0)
     count = formatting.count(marginal.contacts)
     low, high, more = marginal.low, marginal.high, marginal.contacts
-    rows: list[Sequence[Cell]] = [
-        [
-            Cell(_("All contacts")),
+    return [
+        MarginalRow(
+            _("All contacts"),
             money_cell(cost, currency),
             money_cell(marginal.average, currency),
-        ],
-        [
-            Cell(_("The next %(count)s contacts") % {"count": count}),
+        ),
+        MarginalRow(
+            _("The next %(count)s contacts") % {"count": count},
             span_cell(low, high, currency),
             span_cell(low / more, high / more, currency),
-        ],
-        [
-            Cell(_("After them")),
+        ),
+        MarginalRow(
+            _("After them"),
             span_cell(cost + low, cost + high, currency),
             span_cell(marginal.after_low, marginal.after_high, currency),
-        ],
+        ),
     ]
-    return Table(
-        name="marginal",
-        title=_("The next contact beside the average"),
-        heads=[_("Contacts"), _("Cost in all"), _("Cost per contact")],
-        rows=[*rows, *deflection_rows(report)],
-        note=f"{note}\n{step_note(marginal, report)}",
-    )
 
 
-def deflection_rows(report: FiguresReport) -> list[Sequence[Cell]]:
+def deflection_rows(report: FiguresReport) -> list[MarginalRow]:
     """What fewer contacts save at once, and what is left."""
     deflection, currency = report.deflection, report.centre.currency
     if deflection is None:
@@ -146,16 +159,16 @@ def deflection_rows(report: FiguresReport) -> list[Sequence[Cell]]:
     count = formatting.count(deflection.contacts)
     saved = deflection.saving / deflection.contacts
     return [
-        [
-            Cell(_("%(count)s contacts fewer save at once") % {"count": count}),
+        MarginalRow(
+            _("%(count)s contacts fewer save at once") % {"count": count},
             money_cell(deflection.saving, currency),
             money_cell(saved, currency),
-        ],
-        [
-            Cell(_("Without them")),
+        ),
+        MarginalRow(
+            _("Without them"),
             money_cell(deflection.cost, currency),
             money_cell(deflection.after, currency),
-        ],
+        ),
     ]
 
 
@@ -163,16 +176,13 @@ def behaviour_table(report: FiguresReport, note: str) -> Table:
     """Fixed categories first, each with what it does when there are more contacts."""
     order = list(CostBehaviour)
     costs = sorted(report.costs, key=lambda cost: order.index(cost.category.behaviour))
-    currency = report.centre.currency
-    amounts = [cost.amount for cost in costs]
-    return Table(
-        name="behaviours",
-        title=_("Categories by what their cost does"),
-        heads=[_("Category"), _("Behaviour"), _("Cost")],
-        rows=[
-            [Cell(cost.category.name), Cell(str(LABELS[cost.category.behaviour])), amount]
-            for cost, amount in zip(costs, money_column(amounts, currency, 0), strict=True)
-        ],
-        total=[Cell(_("Total")), Cell(""), money_cell(sum(amounts), currency, 0)],
-        note=note,
-    )
+    currency, amounts = report.centre.currency, [cost.amount for cost in costs]
+    behaviours = [Cell(str(LABELS[cost.category.behaviour])) for cost in costs]
+    total = money_cell(sum(amounts), currency, 0)
+    columns = [
+        listed(_("Category"), [Cell(cost.category.name) for cost in costs], Cell(_("Total"))),
+        listed(_("Behaviour"), behaviours),
+        listed(_("Cost"), money_column(amounts, currency, 0), total),
+    ]
+    empty = Table("behaviours", _("Categories by what their cost does"), note=note)
+    return fill_table(empty, columns, range(len(costs)))

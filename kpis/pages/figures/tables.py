@@ -12,7 +12,9 @@ from kpis.pages.figures.cells import base_text, change_cell, value_cell
 from kpis.pages.figures.marginal import behaviour_table, marginal_table
 from kpis.pages.figures.names import definition_of, label_of, reason_of
 from kpis.pages.filters.bar import parts_shown
-from kpis.pages.tables.table import PERCENT, SECONDS, Cell, Table, file_note, rounded
+from kpis.pages.tables.columns import Column, fill_table
+from kpis.pages.tables.look import Look, Note, NoteKind
+from kpis.pages.tables.table import EMPTY, PERCENT, SECONDS, Cell, Table, file_note, rounded
 from kpis.pages.words.coverage import coverage_note
 from kpis.pages.words.denominator import formula
 from kpis.pages.words.quality import (
@@ -26,6 +28,7 @@ from kpis.reports.centre.related_figures import FiguresReport, RelatedRow
 from kpis.vocabulary import LimitState, Metric
 
 TONES = {LimitState.HELD: "good", LimitState.BROKEN: "bad", LimitState.UNKNOWN: "muted"}
+ICONS = {LimitState.HELD: "check", LimitState.BROKEN: "warning", LimitState.UNKNOWN: "unknown"}
 
 
 def figures_tables(report: FiguresReport) -> Iterator[Table]:
@@ -50,53 +53,55 @@ def note_of(report: FiguresReport) -> str:
 
 
 def related_table(report: FiguresReport) -> Table:
-    return Table(
-        name="related",
-        title=_("Related figures"),
-        heads=[
-            _("Figure"),
-            period_name(report.figures.period),
-            period_name(report.compared.period),
-            _("Change"),
-            _("Known for"),
-            _("Definition"),
-        ],
-        rows=[related_row(row, report) for row in report.told],
-        note=note_of(report),
-    )
+    currency, now, before = report.centre.currency, report.figures, report.compared
 
+    def before_cell(row: RelatedRow) -> Cell:
+        return value_cell(row.name, row.change.before, currency) if row.change else EMPTY
 
-def related_row(row: RelatedRow, report: FiguresReport) -> list[Cell]:
-    currency, change = report.centre.currency, row.change
-    known = reason_of(row.figure.missing) if row.figure.missing else base_text(row, report)
-    return [
-        Cell(label_of(row.name)),
-        value_cell(row.name, row.figure.value, currency),
-        value_cell(row.name, change.before, currency) if change else Cell(""),
-        change_cell(row, currency),
-        Cell(known),
-        Cell(definition_of(row.name)),
+    def known_cell(row: RelatedRow) -> Cell:
+        missing = row.figure.missing
+        return Cell(reason_of(missing) if missing else base_text(row, report))
+
+    columns: list[Column[RelatedRow]] = [
+        Column(_("Figure"), lambda row: Cell(label_of(row.name))),
+        Column(
+            period_name(now.period), lambda row: value_cell(row.name, row.figure.value, currency)
+        ),
+        Column(period_name(before.period), before_cell),
+        Column(_("Change"), lambda row: change_cell(row, currency)),
+        Column(_("Known for"), known_cell),
+        Column(_("Definition"), lambda row: Cell(definition_of(row.name))),
     ]
+    empty = Table("related", _("Related figures"), note=note_of(report))
+    return fill_table(empty, columns, report.told)
 
 
 def limits_table(report: FiguresReport) -> Table:
     """Of the whole centre, whatever is shown."""
-    return Table(
-        name="limits",
-        title=_("Quality gate"),
-        heads=[_("Figure"), _("Limit"), _("Measured"), _("State")],
-        rows=[limit_row(check) for check in report.gate.checks],
-        note=file_note(report.centre.name, period_name(report.figures.period)),
-    )
-
-
-def limit_row(check: LimitCheck) -> list[Cell]:
-    return [
-        Cell(str(LABELS[check.metric])),
-        Cell(limit_text(check.metric, check.limit)),
-        measured_cell(check),
-        Cell(state_word(check.state), tone=TONES[check.state]),
+    note = file_note(report.centre.name, period_name(report.figures.period))
+    columns: list[Column[LimitCheck]] = [
+        Column(_("Figure"), limit_name_cell),
+        Column(_("Limit"), lambda check: Cell(limit_of(check)), css="hide-m"),
+        Column(_("Measured"), measured_cell),
+        Column(_("State"), state_cell),
     ]
+    empty = Table("limits", _("Quality gate"), note=note)
+    return fill_table(empty, columns, report.gate.checks)
+
+
+def limit_of(check: LimitCheck) -> str:
+    return limit_text(check.metric, check.limit)
+
+
+def limit_name_cell(check: LimitCheck) -> Cell:
+    """The limit stands below the name where there is no room for its column."""
+    note = Note(limit_of(check), NoteKind.SMALL)
+    return Cell(str(LABELS[check.metric]), look=Look(notes=[note]))
+
+
+def state_cell(check: LimitCheck) -> Cell:
+    word, state = state_word(check.state), check.state
+    return Cell(word, look=Look("", notes=[Note(word, tone=TONES[state], icon=ICONS[state])]))
 
 
 def measured_cell(check: LimitCheck) -> Cell:

@@ -6,27 +6,21 @@ from django.utils.translation import gettext as _
 
 from kpis import formatting
 from kpis.formatting import money, period_name
-from kpis.models.labels import LABELS
 from kpis.pages.figures.capacity import capacity_text, used_percent
 from kpis.pages.figures.cells import related_cells
 from kpis.pages.figures.marginal import marginal_text
-from kpis.pages.figures.tables import TONES, limits_table, note_of, related_table
+from kpis.pages.figures.tables import limits_table, note_of, related_table
 from kpis.pages.filters.bar import part_bar, parts_shown, period_bar
 from kpis.pages.words.coverage import coverage_note
 from kpis.pages.words.denominator import formula
 from kpis.pages.words.quality import (
-    limit_text,
-    measured_value,
-    state_word,
     verdict_clause,
     verdict_tone,
     verdict_word,
 )
 from kpis.pages.words.reported import incomplete_words
 from kpis.reports.centre.related_figures import FiguresReport
-from kpis.vocabulary import LimitState, RelatedName
-
-ICONS = {LimitState.HELD: "check", LimitState.BROKEN: "warning", LimitState.UNKNOWN: "unknown"}
+from kpis.vocabulary import RelatedName
 
 
 def figures_text(report: FiguresReport) -> dict[str, Any]:
@@ -108,17 +102,6 @@ def gate_text(report: FiguresReport) -> dict[str, Any]:
         if gate.verdict
         else None,
         "no_verdict": "" if gate.verdict else no_verdict(report),
-        "limits": [
-            {
-                "name": str(LABELS[check.metric]),
-                "limit": limit_text(check.metric, check.limit),
-                "measured": measured_value(check),
-                "word": state_word(check.state),
-                "tone": TONES[check.state],
-                "icon": ICONS[check.state],
-            }
-            for check in gate.checks
-        ],
         "limits_table": limits_table(report) if gate.checks else None,
     }
 

@@ -6,10 +6,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from kpis import formatting
-from kpis.charts.theme import series_number
 from kpis.formatting import money
 from kpis.pages.filters.bar import parts_shown
-from kpis.pages.tables.table import DECIMALS_OF_A_SHARE, Cell, count_cell, figure_cell, money_cell
+from kpis.pages.tables.table import DECIMALS_OF_A_SHARE, Cell, figure_cell
 from kpis.pages.words.quality import floor_of
 from kpis.pages.words.small import Mark, few_answers, known_for, mark_change, range_text
 from kpis.reports.centre.channel_rows import ChannelRow
@@ -91,20 +90,6 @@ def change_mark(figure: KeyFigure) -> Mark:
         return Mark("")
     neutral = figure.name is KeyFigureName.CONTACTS
     return mark_change(ratio, formatting.percent(abs(ratio)), good_is_up=None if neutral else False)
-
-
-def channel_cells(row: ChannelRow, report: OverviewReport) -> dict[str, Any]:
-    figures, currency = row.figures, report.centre.currency
-    return {
-        "name": figures.channel.name,
-        "colour": series_number(figures.channel.position),
-        "counts": figures.counts,
-        "contacts": count_cell(figures.contacts),
-        "cost_per_contact": money_cell(figures.cost_per_contact, currency),
-        "benchmark": benchmark_cell(row, report),
-        "history": row.history,
-        "complete": row.complete,
-    }
 
 
 def benchmark_cell(row: ChannelRow, report: OverviewReport) -> Cell:

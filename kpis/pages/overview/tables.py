@@ -3,22 +3,24 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from kpis import formatting
 from kpis.charts.stacks import Layer, sum_known
-from kpis.facts import Period
 from kpis.formatting import Number, period_name
 from kpis.pages.filters.bar import parts_shown
 from kpis.pages.filters.query import period_key, selection_query
-from kpis.pages.overview.cells import channel_cells
+from kpis.pages.overview.cells import benchmark_cell
 from kpis.pages.overview.charts import contact_layers, cost_layers
 from kpis.pages.overview.notes import allocation_note
 from kpis.pages.overview.remarks import signed_remarks_by_period
 from kpis.pages.overview.why import is_explained, why_table
+from kpis.pages.tables.columns import Column, Extra, fill_table
+from kpis.pages.tables.look import Where, everywhere_if
+from kpis.pages.tables.marks import channel_cell, strong, trend_cell
 from kpis.pages.tables.table import (
+    EMPTY,
     Cell,
     Table,
     count_cell,
@@ -31,8 +33,9 @@ from kpis.pages.words.coverage import coverage_note
 from kpis.pages.words.denominator import formula
 from kpis.pages.words.estimate import estimate_cell
 from kpis.pages.words.reported import reported_cell
-from kpis.reports.centre.channel_rows import not_counted
+from kpis.reports.centre.channel_rows import ChannelRow, not_counted
 from kpis.reports.centre.overview import OverviewReport
+from kpis.reports.centre.period import PeriodFigures
 
 
 def overview_tables(report: OverviewReport) -> Iterator[Table]:
@@ -52,67 +55,60 @@ def note_of(report: OverviewReport, *sentences: str) -> str:
 
 def trend_table(report: OverviewReport) -> Table:
     """The table behind the trend, latest first."""
-    remarks = signed_remarks_by_period(report)
-    pairs = list(reversed([*zip(report.trend.figures, report.trend.targets, strict=True)]))
+    periods = [*reversed(report.trend.figures)]
     selected = report.headline.figures.period
-    return Table(
+    empty = Table(
         name="trend",
         title=_("Cost per contact over time"),
-        heads=[
-            _("Period"),
-            _("Cost per contact"),
-            *([_("With usual bills (estimate)")] if report.trend.estimates else []),
-            *([_("Reported at close")] if report.trend.reported else []),
-            _("Target"),
-            _("Total cost"),
-            _("Contacts"),
-            _("State"),
-            _("Stands on"),
-            _("Remark"),
-        ],
-        rows=[
-            trend_row(report, figures, target, remarks.get(figures.period, ""))
-            for figures, target in pairs
-        ],
         note=note_of(report, formula(report.denominator)),
-        current=next((i for i, (f, _t) in enumerate(pairs) if f.period == selected), None),
+        current=next((i for i, each in enumerate(periods) if each.period == selected), None),
     )
+    return fill_table(empty, [*value_columns(report), *state_columns(report)], periods)
 
 
-def trend_row(report: OverviewReport, figures: Any, target: Any, remark: str) -> list[Cell]:
-    currency = report.centre.currency
-    link = selection_query(report.selection, period_key(figures.period))
+def value_columns(report: OverviewReport) -> list[Column[PeriodFigures]]:
+    """The estimate where any period has bills still to come; what was reported where any figure
+    was reported otherwise."""
+    trend, currency = report.trend, report.centre.currency
+    targets = {f.period: target for f, target in zip(trend.figures, trend.targets, strict=True)}
+
+    def period_cell(figures: PeriodFigures) -> Cell:
+        link = selection_query(report.selection, period_key(figures.period))
+        return Cell(period_name(figures.period), link=link)
+
     return [
-        Cell(period_name(figures.period), link=link),
-        money_cell(figures.cost_per_contact, currency),
-        *estimate_cells(report, figures.period),
-        *reported_cells(report, figures.period),
-        Cell("") if target is None else money_cell(target, currency),
-        money_cell(figures.cost, currency, 0),
-        count_cell(figures.contacts),
-        Cell(state_of(figures, report)),
-        Cell(coverage_note(figures, currency)),
-        Cell(remark),
+        Column(_("Period"), period_cell),
+        Column(_("Cost per contact"), lambda f: money_cell(f.cost_per_contact, currency)),
+        Column(
+            _("With usual bills (estimate)"),
+            lambda f: estimate_cell(trend.estimates.get(f.period), currency),
+            where=everywhere_if(trend.estimates),
+        ),
+        Column(
+            _("Reported at close"),
+            lambda f: reported_cell(f.period, trend.reported.get(f.period, ()), currency),
+            where=everywhere_if(trend.reported),
+        ),
+        Column(_("Target"), lambda f: target_cell(targets[f.period], currency)),
     ]
 
 
-def estimate_cells(report: OverviewReport, period: Period) -> list[Cell]:
-    """One where any period of the table has bills still to come, else none."""
-    estimates = report.trend.estimates
-    if not estimates:
-        return []
-    return [estimate_cell(estimates.get(period), report.centre.currency)]
+def target_cell(target: Number | None, currency: str) -> Cell:
+    return EMPTY if target is None else money_cell(target, currency)
 
 
-def reported_cells(report: OverviewReport, period: Period) -> list[Cell]:
-    """One where any figure of the table was reported otherwise, else none."""
-    reported = report.trend.reported
-    if not reported:
-        return []
-    return [reported_cell(period, reported.get(period, ()), report.centre.currency)]
+def state_columns(report: OverviewReport) -> list[Column[PeriodFigures]]:
+    currency, remarks = report.centre.currency, signed_remarks_by_period(report)
+    return [
+        Column(_("Total cost"), lambda f: money_cell(f.cost, currency, 0)),
+        Column(_("Contacts"), lambda f: count_cell(f.contacts)),
+        Column(_("State"), lambda f: Cell(state_of(f, report))),
+        Column(_("Stands on"), lambda f: Cell(coverage_note(f, currency))),
+        Column(_("Remark"), lambda f: Cell(remarks.get(f.period, ""))),
+    ]
 
 
-def state_of(figures: Any, report: OverviewReport) -> str:
+def state_of(figures: PeriodFigures, report: OverviewReport) -> str:
     states = [
         "" if figures.is_complete else _("not complete"),
         _("estimated") if figures.is_complete and figures.entry.estimated else "",
@@ -122,47 +118,49 @@ def state_of(figures: Any, report: OverviewReport) -> str:
 
 
 def channel_table(report: OverviewReport) -> Table:
-    totals = total_cells(report)
-    return Table(
-        name="channels",
-        title=_("By channel"),
-        heads=[_("Channel"), _("Contacts"), _("Cost per contact"), _("vs published")],
-        rows=[
-            *[
-                [channel_name(row), row["contacts"], row["cost_per_contact"], row["benchmark"]]
-                for row in (channel_cells(row, report) for row in report.channel_table.rows)
-            ],
-            *not_counted_rows(report),
-        ],
-        total=[Cell(_("All counted")), totals["contacts"], totals["cost_per_contact"], Cell("")],
-        note=note_of(
-            report,
-            formula(report.denominator),
-            coverage_note(report.headline.figures, report.centre.currency),
-            allocation_note(report),
-        ),
+    """The file tells what the rows have and the total does not."""
+    note = note_of(
+        report,
+        formula(report.denominator),
+        coverage_note(report.headline.figures, report.centre.currency),
+        allocation_note(report),
     )
+    rows = report.channel_table.rows
+    count = not_counted([row.figures for row in rows])
+    cells = {"name": Cell(_("Not counted")), "contacts": count_cell(-count)}
+    extras = [Extra(cells, Where.FILE)] if count else []
+    empty = Table("channels", _("By channel"), note=note)
+    return fill_table(empty, channel_columns(report), rows, extras)
 
 
-def not_counted_rows(report: OverviewReport) -> list[list[Cell]]:
-    """What the rows have and the total does not."""
-    rows = [row.figures for row in report.channel_table.rows]
-    count = not_counted(rows)
-    return [[Cell(_("Not counted")), count_cell(-count), Cell(""), Cell("")]] if count else []
-
-
-def channel_name(row: dict[str, Any]) -> Cell:
-    """With the badge that stands beside it on the page."""
-    name: str = row["name"]
-    return Cell(name if row["counts"] else f"{name} ({_('not counted')})")
-
-
-def total_cells(report: OverviewReport) -> dict[str, Cell]:
-    figures = report.headline.figures
-    return {
-        "contacts": count_cell(figures.contacts),
-        "cost_per_contact": money_cell(figures.cost_per_contact, report.centre.currency),
-    }
+def channel_columns(report: OverviewReport) -> list[Column[ChannelRow]]:
+    figures, currency = report.headline.figures, report.centre.currency
+    return [
+        Column(
+            _("Channel"),
+            lambda row: channel_cell(row.figures.channel, counts=row.figures.counts),
+            Cell(_("All counted")),
+            key="name",
+        ),
+        Column(
+            _("Contacts"),
+            lambda row: count_cell(row.figures.contacts),
+            count_cell(figures.contacts),
+            key="contacts",
+        ),
+        Column(
+            _("Cost per contact"),
+            lambda row: strong(money_cell(row.figures.cost_per_contact, currency)),
+            money_cell(figures.cost_per_contact, currency),
+        ),
+        Column(_("vs published"), lambda row: benchmark_cell(row, report), css="hide-s"),
+        Column(
+            _("12 periods"),
+            lambda row: trend_cell(row.history, row.complete),
+            css="hide-m",
+            where=Where.PAGE,
+        ),
+    ]
 
 
 def contacts_table(report: OverviewReport) -> Table:

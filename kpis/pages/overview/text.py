@@ -12,9 +12,9 @@ from kpis.facts import Period
 from kpis.formatting import money, period_name
 from kpis.pages.filters.bar import part_bar, period_bar
 from kpis.pages.filters.query import period_key, selection_query
-from kpis.pages.overview.cells import channel_cells, key_figure_cell
+from kpis.pages.overview.cells import key_figure_cell
 from kpis.pages.overview.notes import allocation_note
-from kpis.pages.overview.tables import contacts_table, cost_table, total_cells, trend_table
+from kpis.pages.overview.tables import channel_table, contacts_table, cost_table, trend_table
 from kpis.pages.overview.why import names_of, why_text
 from kpis.pages.words.coverage import coverage_note
 from kpis.pages.words.denominator import formula
@@ -64,8 +64,7 @@ def overview_text(report: OverviewReport) -> dict[str, Any]:
         "trend_table": trend_table(report),
         "cost_table": cost_table(report),
         "contacts_table": contacts_table(report),
-        "channel_rows": [channel_cells(row, report) for row in report.channel_table.rows],
-        "totals": total_cells(report),
+        "channel_table": channel_table(report),
         "allocation_note": allocation_note(report),
     }
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from kpis import formatting
 from kpis.pages.filters.bar import parts_shown
+from kpis.pages.tables.columns import Column, fill_table
 from kpis.pages.tables.table import Cell, Table, file_note, money_cell, signed_money_cell
 from kpis.pages.words.steps import Names, names_from, step_name, title_of
 from kpis.pages.words.waterfall import scale_note, waterfall_of
@@ -40,16 +41,16 @@ def why_table(report: OverviewReport) -> Table:
     before, now = (
         formatting.period_name(figures.period) for figures in (report.why.before, report.why.now)
     )
-    steps = [
-        [Cell(step_name(step, names)), signed_money_cell(step.effect, currency)]
-        for step in bridge.steps
-    ]
     parts = parts_shown(report.selection, report.channels, report.categories)
-    return Table(
-        name="why",
-        title=title_of(report.why),
-        heads=[_("Step"), _("Effect on cost per contact")],
-        rows=[[Cell(before), money_cell(bridge.start, currency)], *steps],
-        total=[Cell(now), money_cell(bridge.end, currency)],
-        note=file_note(report.centre.name, now, parts),
-    )
+    note = file_note(report.centre.name, now, parts)
+    rows = [(before, money_cell(bridge.start, currency))]
+    rows += [
+        (step_name(step, names), signed_money_cell(step.effect, currency)) for step in bridge.steps
+    ]
+    columns: list[Column[tuple[str, Cell]]] = [
+        Column(_("Step"), lambda row: Cell(row[0]), Cell(now)),
+        Column(
+            _("Effect on cost per contact"), lambda row: row[1], money_cell(bridge.end, currency)
+        ),
+    ]
+    return fill_table(Table("why", title_of(report.why), note=note), columns, rows)

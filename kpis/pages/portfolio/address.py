@@ -2,13 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
+from django.urls import reverse
+
 from kpis.pages.filters.address import Address
 from kpis.pages.filters.asked import miss_codes, refuse_emptied, what_there_is
-from kpis.pages.filters.query import in_months, read_codes, read_selection, selection_query
-from kpis.reports.centres.portfolio import SORTS, PortfolioReport, Question
+from kpis.pages.filters.query import (
+    in_months,
+    key_near,
+    period_key,
+    read_codes,
+    read_selection,
+    selection_query,
+)
+from kpis.reports.centres.periods import has_period
+from kpis.reports.centres.portfolio import SORTS, PortfolioReport, PortfolioRow, Question
 from kpis.reports.visible import CentreFrame
 from kpis.vocabulary import PeriodKind
 
@@ -74,3 +85,26 @@ def link(
     pairs += [("centre", slug) for slug in sorted(question.centres)]
     query = selection_query(question.selection, key, kind)
     return query + ("&" + urlencode(pairs) if pairs else "")
+
+
+def period_key_of(report: PortfolioReport) -> str | None:
+    """Only where the reader chose one: else links go on showing the latest."""
+    return period_key(report.period) if report.question.selection.day else None
+
+
+def latest_query(report: PortfolioReport, month: date) -> str:
+    return link(report.question, key=f"{month:%Y-%m}")
+
+
+def centre_link(report: PortfolioReport, row: PortfolioRow) -> str:
+    return reverse("kpis:overview", args=[row.centre.slug]) + own_query(report, row)
+
+
+def own_query(report: PortfolioReport, row: PortfolioRow) -> str:
+    """To the centre's page about these months; where its own fiscal year has no such period, to
+    the last of them."""
+    selection, period = report.question.selection, row.now.period
+    if has_period(row.centre, period):
+        return selection_query(selection, period_key(period))
+    kind = PeriodKind.ROLLING_YEAR if period.kind is PeriodKind.YEAR else PeriodKind.MONTH
+    return selection_query(selection, key_near(period, kind), kind)

@@ -9,56 +9,33 @@ from django.utils.translation import ngettext
 from kpis import formatting
 from kpis.pages.filters.bar import parts_shown
 from kpis.pages.portfolio.cells import (
-    cells_of_rows,
-    change_cell,
     cost_per_contact_cell,
     standing_text,
     state_text,
-    sum_cells,
     unknown_text,
 )
-from kpis.pages.tables.table import Cell, Table, file_note, percent_cell
+from kpis.pages.portfolio.columns import Columns, portfolio_columns
+from kpis.pages.tables.columns import Column, fill_table
+from kpis.pages.tables.table import Cell, Table, file_note
 from kpis.pages.words.small import join_items
-from kpis.reports.centres.portfolio import PortfolioReport, PortfolioRow
+from kpis.reports.centres.portfolio import RATINGS, PortfolioReport, PortfolioRow
 
 #: More bars than these cannot be read.
 MOST_BARS = 30
 MOST_NAMES = 3
-COLUMNS = (
-    "cost_per_contact", "change", "own", "own_change", "contacts", "cost", "share",
-    "handle_time", "resolution", "satisfaction", "through", "state",
-)  # fmt: skip
 
 
 def portfolio_tables(report: PortfolioReport) -> Iterator[Table]:
-    yield portfolio_table(report)
+    yield centres_table(report, portfolio_columns(report))
     yield dearest_table(report)
 
 
-def portfolio_table(report: PortfolioReport) -> Table:
-    shown = cells_of_rows(report)
-    rows = []
-    for row in report.rows:
-        cells = shown[row.centre.id]
-        period = Cell(formatting.period_name(row.now.period))
-        rows.append([Cell(row.centre.name), period, *(cells[name] for name in columns_of(report))])
-    return Table(
-        name="centres",
-        title=_("Cost per contact by centre"),
-        heads=heads(report),
-        rows=rows,
-        total=total_cells(report),
-        note=note_of(report),
-    )
-
-
-def columns_of(report: PortfolioReport) -> list[str]:
-    """Where a closed month was reported otherwise, the reported figure stands last."""
-    return [*COLUMNS, *(["reported"] if is_reported_otherwise(report) else [])]
-
-
-def is_reported_otherwise(report: PortfolioReport) -> bool:
-    return any(row.reported for row in report.rows)
+def centres_table(report: PortfolioReport, columns: Columns) -> Table:
+    """Of every centre in the file, of one page of them on the page."""
+    title = _("Cost per contact by centre")
+    note = "\n".join(filter(None, [note_of(report), known_note(report, columns)]))
+    empty = Table("centres", title, note=note)
+    return fill_table(empty, columns, report.rows, shown=report.shown)
 
 
 def note_of(report: PortfolioReport) -> str:
@@ -69,7 +46,6 @@ def note_of(report: PortfolioReport) -> str:
         channels_note(report),
         currency_note(report),
         standing_note(report),
-        known_note(report),
     )
 
 
@@ -109,19 +85,17 @@ def some_of(names: Sequence[str]) -> str:
     return join_items(shown)
 
 
-def known_note(report: PortfolioReport) -> str:
+def known_note(report: PortfolioReport, columns: Columns) -> str:
     """Of how many centres each rate of all of them is, where it is not of all."""
-    labels = {
-        "handle_time": _("Average handle time"),
-        "resolution": _("First-contact resolution"),
-        "satisfaction": _("Satisfaction (CSAT)"),
-    }
-    known = {name: known_in(report, name) for name in labels}
+    count = report.total.recorded
+    known = [
+        (column.head, known_in(report, column.key)) for column in columns if column.key in RATINGS
+    ]
+    text = _("%(figure)s: of %(known)s of %(count)s centres.")
     return " ".join(
-        _("%(figure)s: of %(known)s of %(count)s centres.")
-        % {"figure": label, "known": known[name], "count": report.total.recorded}
-        for name, label in labels.items()
-        if 0 < known[name] < report.total.recorded
+        text % {"figure": head, "known": number, "count": count}
+        for head, number in known
+        if 0 < number < count
     )
 
 
@@ -139,66 +113,17 @@ def dearest_rows(report: PortfolioReport) -> list[PortfolioRow]:
 
 def dearest_table(report: PortfolioReport) -> Table:
     """What the bars show."""
-    together = cost_per_contact_cell(report.total.now, report.currency)
-    return Table(
-        name="dearest",
-        title=_("Dearest contact first"),
-        heads=[_("Centre"), _("Cost per contact"), _("State")],
-        rows=[
-            [
-                Cell(row.centre.name),
-                cost_per_contact_cell(row.now, report.currency),
-                Cell(state_text(row)),
-            ]
-            for row in dearest_rows(report)
-        ],
-        total=[Cell(_("All centres together")), together, Cell("")],
-        note=note_of(report),
-    )
-
-
-def heads(report: PortfolioReport) -> list[str]:
-    """The file adds the unit."""
-    return [
-        _("Centre"),
-        _("Period"),
-        _("Cost per contact"),
-        _("Change"),
-        _("Cost per contact in own currency"),
-        _("Change in own currency"),
-        _("Contacts"),
-        _("Total cost"),
-        _("Share of cost"),
-        _("Average handle time"),
-        _("First-contact resolution"),
-        _("Satisfaction (CSAT)"),
-        _("Complete through"),
-        _("State"),
-        *([_("Reported at close")] if is_reported_otherwise(report) else []),
+    currency = report.currency
+    together = cost_per_contact_cell(report.total.now, currency)
+    columns: Columns = [
+        Column(_("Centre"), lambda row: Cell(row.centre.name), Cell(_("All centres together"))),
+        Column(
+            _("Cost per contact"), lambda row: cost_per_contact_cell(row.now, currency), together
+        ),
+        Column(_("State"), lambda row: Cell(state_text(row))),
     ]
-
-
-def total_cells(report: PortfolioReport) -> list[Cell]:
-    now = report.total.now
-    cells = sum_cells(now, report.currency)
-    empty = Cell("")
-    return [
-        Cell(_("All centres together")),
-        Cell(formatting.period_name(report.period)),
-        cells["cost_per_contact"],
-        change_cell(report.total.change),
-        empty,
-        empty,
-        cells["contacts"],
-        cells["cost"],
-        percent_cell(1 if now.converted else None),
-        cells["handle_time"],
-        cells["resolution"],
-        cells["satisfaction"],
-        empty,
-        empty if now.is_complete else Cell(_("not complete")),
-        *([empty] if is_reported_otherwise(report) else []),
-    ]
+    empty = Table("dearest", _("Dearest contact first"), note=note_of(report))
+    return fill_table(empty, columns, dearest_rows(report))
 
 
 def chosen_parts(report: PortfolioReport) -> list[str]:

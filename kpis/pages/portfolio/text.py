@@ -19,16 +19,12 @@ from kpis.pages.filters.bar import (
     part_bar,
     period_options,
 )
-from kpis.pages.filters.query import key_near, period_key, selected_key, selection_query
-from kpis.pages.portfolio.address import NAME, link
-from kpis.pages.portfolio.cells import (
-    cells_of_rows,
-    change_cell,
-    decimal_of,
-    state_text,
-    sum_cells,
-)
+from kpis.pages.filters.query import selected_key, selection_query
+from kpis.pages.portfolio.address import NAME, link, period_key_of
+from kpis.pages.portfolio.cells import change_cell, cost_per_contact_cell, decimal_of
+from kpis.pages.portfolio.columns import Columns, portfolio_columns
 from kpis.pages.portfolio.tables import (
+    centres_table,
     channels_note,
     currency_note,
     dearest_rows,
@@ -36,28 +32,23 @@ from kpis.pages.portfolio.tables import (
     known_in,
     standing_note,
 )
-from kpis.pages.tables.table import Cell
 from kpis.pages.words.missing import missing_rates_text
-from kpis.pages.words.reported import reported_words
-from kpis.reports.centres.periods import has_period
-from kpis.reports.centres.portfolio import KINDS, RATINGS, PortfolioReport, PortfolioRow
-from kpis.vocabulary import PeriodKind
+from kpis.reports.centres.portfolio import KINDS, RATINGS, PortfolioReport
 
-#: Columns that one sorts from the top.
-FALLS_FIRST = {"contacts", "cost", "cpc", "change"}
+#: Of all centres together, beside the headline.
+FIGURES = ("cost", "contacts", "handle_time", "resolution", "satisfaction")
 
 
 def portfolio_text(report: PortfolioReport) -> dict[str, Any]:
-    cells = cells_of_rows(report)
+    columns = portfolio_columns(report)
     return {
         "period_label": formatting.period_name(report.period),
         "currency_name": formatting.currency_name(report.currency),
         "currency_note": currency_note(report),
-        "heads": heads(report),
-        "rows": [shown_row(report, row, cells[row.centre.id]) for row in report.shown],
+        "table": centres_table(report, columns),
         "total": total_text(report),
         "coverage": standing_note(report),
-        "figures": figures(report),
+        "figures": figures(report, columns),
         "pages": page_links(report),
         "missing": missing_notice(report),
         "part_note": channels_note(report),
@@ -106,84 +97,6 @@ def compare_query(report: PortfolioReport) -> str:
     return query + ("&" + urlencode(pairs) if pairs else "")
 
 
-def heads(report: PortfolioReport) -> list[dict[str, Any]]:
-    """The columns; a click sorts by one, a second click the other way round."""
-    columns = (
-        (NAME, _("Centre"), ""),
-        ("cpc", _("Cost per contact"), ""),
-        ("change", LABELS[report.question.selection.comparison], ""),
-        ("contacts", _("Contacts"), "wide-s"),
-        ("cost", _("Total cost"), "wide-s"),
-        ("", _("Share of cost"), "wide-l"),
-        ("handle_time", _("Average handle time"), "wide-l"),
-        ("resolution", _("First-contact resolution"), "wide-l"),
-        ("satisfaction", _("Satisfaction (CSAT)"), "wide-m"),
-        ("", _("Complete through"), "wide-m"),
-        ("", _("Trend"), "wide-m"),
-    )
-    return [head(report, *column) for column in columns]
-
-
-def head(report: PortfolioReport, sort: str, label: str, width: str) -> dict[str, Any]:
-    if not sort:
-        return {"label": label, "width": width}
-    question = report.question
-    current = question.sort == sort
-    descending = not question.descending if current else sort in FALLS_FIRST
-    order = "descending" if question.descending else "ascending"
-    return {
-        "label": label,
-        "width": width,
-        "query": link(question, key=period_key_of(report), sort=("-" if descending else "") + sort),
-        "order": order if current else "",
-    }
-
-
-def period_key_of(report: PortfolioReport) -> str | None:
-    """Only where the reader chose one: else links go on showing the latest."""
-    return period_key(report.period) if report.question.selection.day else None
-
-
-def shown_row(report: PortfolioReport, row: PortfolioRow, cells: dict[str, Cell]) -> dict[str, Any]:
-    centre = row.centre
-    url = reverse("kpis:overview", args=[centre.slug])
-    differs = centre.currency != report.currency
-    return {
-        "centre": centre,
-        "url": url + own_query(report, row),
-        "is_recorded": row.now.is_recorded,
-        "is_complete": row.now.is_complete,
-        "missing": missing_rates_text(row.now.missing),
-        "state": state_text(row),
-        "own": cells["own"].text if differs else "",
-        "own_change": cells["own_change"] if differs and row.own_change else None,
-        "reported": reported_words(row.now.period, row.reported, centre.currency),
-        "history": row.history,
-        "complete": row.complete,
-        "latest": latest_link(report, row),
-        "cells": cells,
-    }
-
-
-def own_query(report: PortfolioReport, row: PortfolioRow) -> str:
-    """To the centre's page about these months; where its own fiscal year has no such period, to
-    the last of them."""
-    selection, period = report.question.selection, row.now.period
-    if has_period(row.centre, period):
-        return selection_query(selection, period_key(period))
-    kind = PeriodKind.ROLLING_YEAR if period.kind is PeriodKind.YEAR else PeriodKind.MONTH
-    return selection_query(selection, key_near(period, kind), kind)
-
-
-def latest_link(report: PortfolioReport, row: PortfolioRow) -> dict[str, str] | None:
-    """Where a centre without records in the period has its last figures."""
-    month = row.centre.last_whole
-    if row.now.contacts is not None or month is None:
-        return None
-    key = f"{month:%Y-%m}"
-    return {"month": formatting.month_name(month), "query": link(report.question, key=key)}
-
-
 def total_text(report: PortfolioReport) -> dict[str, Any]:
     total = report.total
     there = ngettext(
@@ -192,7 +105,7 @@ def total_text(report: PortfolioReport) -> dict[str, Any]:
         len(report.rows),
     )
     return {
-        "cells": sum_cells(total.now, report.currency) | {"change": change_cell(total.change)},
+        "cost_per_contact": cost_per_contact_cell(total.now, report.currency).text,
         "is_complete": total.now.is_complete,
         "change": change_cell(total.change) if total.change else None,
         "compared": LABELS[report.question.selection.comparison],
@@ -201,20 +114,12 @@ def total_text(report: PortfolioReport) -> dict[str, Any]:
     }
 
 
-def figures(report: PortfolioReport) -> list[dict[str, str]]:
-    """Of all centres together, beside the headline."""
-    total = report.total
-    cells = sum_cells(total.now, report.currency)
-    labels = {
-        "cost": _("Total cost"),
-        "contacts": _("Contacts"),
-        "handle_time": _("Average handle time"),
-        "resolution": _("First-contact resolution"),
-        "satisfaction": _("Satisfaction (CSAT)"),
-    }
+def figures(report: PortfolioReport, columns: Columns) -> list[dict[str, str]]:
+    """The totals of some columns, and how many centres are complete."""
+    totals = {column.key: column for column in columns}
     told = [
-        {"label": label, "text": cells[name].text, "note": of_centres(report, name)}
-        for name, label in labels.items()
+        {"label": totals[key].head, "text": totals[key].total.text, "note": of_centres(report, key)}
+        for key in FIGURES
     ]
     complete = sum(row.now.is_complete for row in report.rows)
     text = _("%(complete)s of %(count)s") % {"complete": complete, "count": len(report.rows)}

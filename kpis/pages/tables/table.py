@@ -1,12 +1,13 @@
 """A table as it is shown, and as it is downloaded."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from kpis import formatting
 from kpis.formatting import Number, not_available
+from kpis.pages.tables.look import PLAIN, Head, Look
 from kpis.reports.shown import Exact, round_to_sum
 from kpis.vocabulary import decimals_of_ratio
 
@@ -24,7 +25,7 @@ class Cell:
     there is. An amount of money keeps its cents in value where it is shown without; what has no
     last decimal, such as a rate, is rounded as it is shown. decimals: as shown.
 
-    tone: good, bad or nothing. link: where the text leads.
+    tone: good, bad or nothing. link: where the text leads. look: what only the page shows.
 
     unit: of the value: a currency's code, PERCENT (75.9, not 0.759), POINTS, SECONDS, or
     nothing for a count.
@@ -36,6 +37,19 @@ class Cell:
     tone: str = ""
     unit: str = ""
     link: str = ""
+    look: Look = PLAIN
+
+
+EMPTY = Cell("")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a page shows of a table: a cell of each row for every head; total may be empty."""
+
+    heads: Sequence[Head]
+    rows: Sequence[Sequence[Cell]]
+    total: Sequence[Cell] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +59,33 @@ class Table:
 
     name: of letters, digits and hyphens; the address and the file are called by it.
     current: the place of the row that the page is about. unmet: what the address asks for and
-    cannot be had, a sentence each, at the head of the file.
+    cannot be had, a sentence each, at the head of the file. page: where the page shows it
+    otherwise than the file. starts: the places of rows that begin a group.
     """
 
     name: str
     title: str
-    heads: Sequence[str]
-    rows: Sequence[Sequence[Cell]]
+    heads: Sequence[str] = ()
+    rows: Sequence[Sequence[Cell]] = ()
     total: Sequence[Cell] = ()
     note: str = ""
     current: int | None = None
     unmet: Sequence[str] = ()
+    page: Page | None = None
+    starts: Collection[int] = ()
 
     @property
     def all_rows(self) -> Sequence[Sequence[Cell]]:
         return [*self.rows, self.total] if self.total else self.rows
+
+    @property
+    def whole(self) -> "Table":
+        """The same, that a page shows with all that the file has."""
+        return replace(self, page=None)
+
+    @property
+    def shown(self) -> Page:
+        return self.page or Page([Head(head) for head in self.heads], self.rows, self.total)
 
 
 def file_decimals(currency: str, decimals: int) -> int:

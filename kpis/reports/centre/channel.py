@@ -14,11 +14,13 @@ from kpis.calculation.ledger import entries_of
 from kpis.facts import CategoryFact, CentreFact, ChannelFact, Period
 from kpis.months import first_of_month, months_between
 from kpis.queries.centres import CentreFrame
-from kpis.queries.channel_lines import ChannelLines, channel_lines
+from kpis.queries.channel_lines import ChannelLine, ChannelLines, channel_lines
 from kpis.queries.contacts import channel_facts
 from kpis.reports.centre.channel_rows import changes_of
 from kpis.reports.centre.period import ChosenPeriod, read_chosen_period
 from kpis.reports.centre.selection import Selection, choices
+
+__all__ = ["CategoryCost", "ChannelLine", "ChannelReport", "Origin", "build_channel"]
 
 MOST_LINES = 200
 

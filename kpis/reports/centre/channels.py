@@ -21,7 +21,7 @@ from kpis.calculation.quality import (
     satisfaction,
 )
 from kpis.calculation.rounding import round_to_sum
-from kpis.calculation.sensitivity import Sensitivity, measure_sensitivity
+from kpis.calculation.sensitivity import ChannelBand, Sensitivity, measure_sensitivity
 from kpis.facts import (
     CategoryFact,
     CentreFact,
@@ -36,6 +36,16 @@ from kpis.reports.centre.channel_rows import changes_of, channel_figures, channe
 from kpis.reports.centre.period import ChosenPeriod, Denominator, read_chosen_period, target_of
 from kpis.reports.centre.selection import Selection, choices
 from kpis.vocabulary import Metric
+
+__all__ = [
+    "ChannelBand",
+    "ChannelLine",
+    "ChannelsReport",
+    "Point",
+    "TotalLine",
+    "Work",
+    "build_channels",
+]
 
 #: Of a share from 0 to 1: tenths of a percent.
 DECIMALS_OF_A_SHARE = 3

@@ -1,0 +1,85 @@
+"""A table from one list of columns: its heads, rows and total, on the page and in the file."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Generic, TypeVar
+
+from kpis.pages.tables.look import Head, Sort, Where
+from kpis.pages.tables.table import EMPTY, Cell, Page, Table
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[Row]):
+    """cell: what stands in it of a row. total: below all of them; a table whose columns have
+    none has no such row. The cells of the first column name their rows.
+
+    css: classes on the page, such as hide-m. page_head: where the page has another head than
+    the file. sort: the link in the head. key: how rows of another kind (Extra) name the column.
+    """
+
+    head: str
+    cell: Callable[[Row], Cell]
+    total: Cell = EMPTY
+    css: str = ""
+    where: Where = Where.BOTH
+    page_head: str = ""
+    sort: Sort | None = None
+    key: str = ""
+
+
+def listed(head: str, cells: Iterable[Cell], total: Cell = EMPTY) -> Column[int]:
+    """A column whose cells are made together, such as amounts that sum to their total; a row is
+    the place in it, from 0."""
+    made = list(cells)
+    return Column(head, made.__getitem__, total)
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """A row of another kind below the others, such as what is not counted: its cells by the key
+    of their columns; the others are empty."""
+
+    cells: Mapping[str, Cell] = field(default_factory=dict)
+    where: Where = Where.BOTH
+
+
+def fill_table(
+    table: Table,
+    columns: Sequence[Column[Row]],
+    rows: Sequence[Row],
+    extras: Sequence[Extra] = (),
+    shown: Sequence[Row] | None = None,
+) -> Table:
+    """The table, which has its name, title and note, with heads, rows and total of the file, and
+    with its page. shown: the rows on the page, where they are not all of them."""
+    in_file = [column for column in columns if column.where.includes(Where.FILE)]
+    on_page = [column for column in columns if column.where.includes(Where.PAGE)]
+    return replace(
+        table,
+        heads=[column.head for column in in_file],
+        rows=lines_of(in_file, rows, extras, Where.FILE),
+        total=total_of(in_file),
+        page=Page(
+            heads=[Head(c.page_head or c.head, c.css, c.sort) for c in on_page],
+            rows=lines_of(on_page, rows if shown is None else shown, extras, Where.PAGE),
+            total=total_of(on_page),
+        ),
+    )
+
+
+def lines_of(
+    columns: Sequence[Column[Row]],
+    rows: Sequence[Row],
+    extras: Sequence[Extra],
+    place: Where,
+) -> list[list[Cell]]:
+    lines = [[column.cell(row) for column in columns] for row in rows]
+    others = [extra.cells for extra in extras if extra.where.includes(place)]
+    return lines + [[cells.get(c.key, EMPTY) for c in columns] for cells in others]
+
+
+def total_of(columns: Sequence[Column[Row]]) -> list[Cell]:
+    totals = [column.total for column in columns]
+    return totals if any(total != EMPTY for total in totals) else []
