@@ -17,7 +17,7 @@ COMPILE := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 
 	--generate-hashes --no-emit-index-url --no-header
 
 .PHONY: help demo test check lint types imports migrations format messages assets setup \
-	lock bench screenshot hooks clean
+	lock bench mutants measure screenshot hooks clean
 
 help: ## List what can be done here
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -94,6 +94,12 @@ lock: $(DEVELOPMENT) ## Write both lock files anew from pyproject.toml (UPGRADE=
 
 bench: setup ## Measure how fast pages are with a lot of data
 	@$(PYTHON) -m tests.bench
+
+mutants: setup ## Try 200 mistakes in the code and print which the tests did not catch
+	@$(PYTHON) -m tests.mutants
+
+measure: setup ## Print how large the code is, and how far it is from an address to SQL
+	@$(PYTHON) -m tests.measure
 
 screenshot: setup ## Take pictures of the pages
 	@$(PYTHON) -m tests.screenshot
