@@ -84,7 +84,21 @@ def changes_of(path: Path, code: str) -> tuple[cst.Module, list[Any]]:
     operators: Any = mutation_operators  # the list that mutmut's visitor reads
     operators.extend(each for each in OURS if each not in operators)
     module, found, *_ = create_mutations(str(path), code)
-    return module, found
+    exports = {
+        id(node) for statement in module.body if is_exports(statement) for node in below(statement)
+    }
+    return module, [each for each in found if id(each.original_node) not in exports]
+
+
+def is_exports(statement: cst.CSTNode) -> bool:
+    """`__all__ = …`: nobody here imports everything of a module, so it says nothing to tests."""
+    return cst.Module([]).code_for_node(statement).lstrip().startswith("__all__")
+
+
+def below(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+    yield node
+    for child in node.children:
+        yield from below(child)
 
 
 def mistake_at(path: Path, share: float, root: Path) -> Mistake | None:
