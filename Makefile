@@ -9,6 +9,7 @@ PYTHON := $(VENV)/bin/python
 RUNTIME := $(VENV)/.runtime
 DEVELOPMENT := $(VENV)/.development
 PLOTLY := var/vendor/plotly/plotly.min.js
+BIOME := var/vendor/biome/biome
 CATALOGUES := $(wildcard kpis/locale/*/LC_MESSAGES/django.po)
 COMPILED := $(CATALOGUES:.po=.mo)
 # Checks read the settings of the tests and need no database (Django warns that it finds none).
@@ -17,7 +18,7 @@ COMPILE := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 
 	--generate-hashes --no-emit-index-url --no-header
 
 .PHONY: help demo test check lint types imports migrations format messages assets setup \
-	lock bench screenshot hooks clean
+	lock bench mutants measure screenshot hooks clean
 
 help: ## List what can be done here
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -31,13 +32,15 @@ test: check $(PLOTLY) $(COMPILED) ## Set up and run every check and every test
 
 check: lint types imports migrations ## Lint, types, direction of imports, migrations (pre-commit)
 
-lint: $(DEVELOPMENT) ## Ruff and djLint, without changing a file
+lint: $(DEVELOPMENT) $(BIOME) ## Ruff, djLint and biome, without changing a file
 	@echo "Lint: ruff"
 	@$(VENV)/bin/ruff check --quiet
 	@$(VENV)/bin/ruff format --check --quiet || { echo "Not formatted as ruff does: make format"; exit 1; }
 	@echo "Lint: djlint"
 	@$(VENV)/bin/djlint templates --lint --quiet
 	@$(VENV)/bin/djlint templates --check --quiet || { echo "Not formatted as djLint does: make format"; exit 1; }
+	@echo "Lint: biome"
+	@$(BIOME) check --error-on-warnings --colors=off || { echo "If it is the format: make format"; exit 1; }
 
 types: $(DEVELOPMENT) ## mypy
 	@echo "Types: mypy"
@@ -51,10 +54,11 @@ migrations: $(DEVELOPMENT) ## Models and migrations say the same
 	@echo "Migrations: makemigrations --check"
 	@$(TEST_SETTINGS) $(PYTHON) -W ignore::RuntimeWarning -m django makemigrations --check --dry-run
 
-format: $(DEVELOPMENT) ## Format Python and templates
+format: $(DEVELOPMENT) $(BIOME) ## Format Python, templates and JavaScript
 	@$(VENV)/bin/ruff check --fix --quiet --exit-zero
 	@$(VENV)/bin/ruff format --quiet
 	@$(VENV)/bin/djlint templates --reformat --quiet
+	@$(BIOME) check --write --colors=off --log-level=error
 
 messages: $(RUNTIME) ## Bring the catalogues of translations up to date and compile them
 	@$(PYTHON) -m cpcsite.messages
@@ -70,6 +74,10 @@ assets: $(PLOTLY) ## Get plotly.js
 $(PLOTLY): requirements.lock | $(RUNTIME)
 	@$(PYTHON) -m cpcsite.assets
 	@touch $@
+
+# Where npm cannot get it, what stands in its place says that nothing was checked.
+$(BIOME): cpcsite/biome.py | $(RUNTIME)
+	@$(PYTHON) -m cpcsite.biome
 
 setup: $(DEVELOPMENT) $(PLOTLY) $(COMPILED) ## Virtual environment, packages, assets, translations
 
@@ -94,6 +102,12 @@ lock: $(DEVELOPMENT) ## Write both lock files anew from pyproject.toml (UPGRADE=
 
 bench: setup ## Measure how fast pages are with a lot of data
 	@$(PYTHON) -m tests.bench
+
+mutants: setup ## Try 200 mistakes in the code and print which the tests did not catch
+	@$(PYTHON) -m tests.mutants
+
+measure: setup ## Print how large the code is, and how far it is from an address to SQL
+	@$(PYTHON) -m tests.measure
 
 screenshot: setup ## Take pictures of the pages
 	@$(PYTHON) -m tests.screenshot

@@ -42,22 +42,28 @@ def basic_build(version: str) -> bytes | None:
     if npm is None:
         return None
     with tempfile.TemporaryDirectory() as folder:
-        command = [npm, "pack", f"{NPM_PACKAGE}@{version}", *NPM_OPTIONS]
         try:
-            subprocess.run(
-                command, cwd=folder, check=True, capture_output=True, timeout=NPM_PATIENCE
-            )
-            script = extract(next(Path(folder).glob("*.tgz")))
+            script = extract(packed(npm, f"{NPM_PACKAGE}@{version}", Path(folder)))
         except (subprocess.SubprocessError, OSError, tarfile.TarError, StopIteration, KeyError):
             return None
     return script if version_of(script) == version else None
 
 
-def extract(archive: Path) -> bytes:
+def packed(npm: str, package: str, folder: Path) -> Path:
+    """The archive of `package`, a name with its version, that npm puts into `folder`.
+
+    Raises what `subprocess.run` does, and StopIteration where npm left none.
+    """
+    command = [npm, "pack", package, *NPM_OPTIONS]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=NPM_PATIENCE)
+    return next(folder.glob("*.tgz"))
+
+
+def extract(archive: Path, name: str = NPM_MEMBER) -> bytes:
     with tarfile.open(archive) as contents:
-        member = contents.extractfile(NPM_MEMBER)
+        member = contents.extractfile(name)
         if member is None:
-            raise KeyError(NPM_MEMBER)
+            raise KeyError(name)
         return member.read()
 
 

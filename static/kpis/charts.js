@@ -54,7 +54,8 @@
     return Math.max(0, Math.ceil((labels.width - place) / 2) - margin.r);
   }
 
-  const stepFor = (labels, inner) => (labels.count < 2 ? 1 : Math.max(1, Math.ceil((labels.count * labels.width) / inner)));
+  const stepFor = (labels, inner) =>
+    labels.count < 2 ? 1 : Math.max(1, Math.ceil((labels.count * labels.width) / inner));
 
   // Letters that fit into the place of each name, to the quarter, as small as names are then.
   const lettersFor = (labels, inner) => Math.floor((48 * inner) / (labels.count * LETTER * SMALL)) / 4;
@@ -92,7 +93,8 @@
       return name.map((line) => cut(line, room)).join("<br>");
     });
     if (most < 8) Object.assign(xaxis, { tickvals, ticktext: plain, tickangle: -40, automargin: true });
-    else Object.assign(xaxis, { tickvals, ticktext: fitted, tickangle: 0, tickfont: { ...xaxis.tickfont, size: SMALL } });
+    else
+      Object.assign(xaxis, { tickvals, ticktext: fitted, tickangle: 0, tickfont: { ...xaxis.tickfont, size: SMALL } });
   }
 
   function onTwoLines(name, most) {
@@ -231,7 +233,9 @@
       drawn.delete(element);
       window.Plotly?.purge(element);
     }
-    const fresh = [...document.querySelectorAll(".plot[data-figure]:not([data-failed])")].filter((el) => !drawn.has(el));
+    const fresh = [...document.querySelectorAll(".plot[data-figure]:not([data-failed])")].filter(
+      (el) => !drawn.has(el),
+    );
     const visible = fresh.filter((element) => element.clientWidth > 0);
     for (const element of fresh) if (!visible.includes(element)) widths.observe(element);
     const elements = [...visible, ...again];
@@ -256,12 +260,14 @@
 
   // A plot that becomes visible is drawn; one that crosses a width gets other labels.
   const widths = new ResizeObserver((entries) => {
-    const crossed = entries.map((entry) => entry.target).filter((element) => {
-      if (!element.isConnected || !element.clientWidth) return false;
-      if (!drawn.has(element)) return true;
-      const { shape, now } = drawn.get(element);
-      return !same(shape(element), now);
-    });
+    const crossed = entries
+      .map((entry) => entry.target)
+      .filter((element) => {
+        if (!element.isConnected || !element.clientWidth) return false;
+        if (!drawn.has(element)) return true;
+        const { shape, now } = drawn.get(element);
+        return !same(shape(element), now);
+      });
     if (crossed.length) draw(crossed.filter((element) => drawn.has(element)));
   });
 

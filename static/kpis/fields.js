@@ -6,7 +6,8 @@ const FIELDS = "input:not([type=password], [type=checkbox], [type=radio]), selec
 
 function noteOf(field) {
   const id = `${field.id || field.name}-several`;
-  const note = document.getElementById(id) ?? Object.assign(document.createElement("p"), { id, className: "errorlist" });
+  const note =
+    document.getElementById(id) ?? Object.assign(document.createElement("p"), { id, className: "errorlist" });
   note.setAttribute("role", "alert");
   return note;
 }
@@ -27,5 +28,8 @@ window.addEventListener("paste", (event) => {
   if (cells.length < 2) return;
   event.preventDefault();
   const shown = cells.slice(0, 4).join(" | ") + (cells.length > 4 ? " | …" : "");
-  refuse(field, document.querySelector("[data-several]").dataset.several.replace("%cells%", () => shown));
+  refuse(
+    field,
+    document.querySelector("[data-several]").dataset.several.replace("%cells%", () => shown),
+  );
 });

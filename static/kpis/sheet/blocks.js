@@ -188,7 +188,10 @@ function openBlocks(form) {
 
   function ask(title, rows, textAt) {
     const units = rows.flatMap((row, r) =>
-      row.map((cell, c) => cell && { key: cell.dataset.cell, seen: seenAt(cell), texts: { [name]: textAt(r, c) }, place: placeOf(cell) }),
+      row.map(
+        (cell, c) =>
+          cell && { key: cell.dataset.cell, seen: seenAt(cell), texts: { [name]: textAt(r, c) }, place: placeOf(cell) },
+      ),
     );
     const size = { rows: rows.length, columns: Math.max(0, ...rows.map((row) => row.length)) };
     preview.ask(fill(title, size), units.filter(Boolean));

@@ -16,9 +16,9 @@ const MILLIONTHS = 1_000_000n;
 
 function watchContacts(form) {
   const { reader } = form.sheet;
-  const { none, percent, mark, locale } = form.dataset;
+  const { none, percent, locale } = form.dataset;
 
-  function valueOf(field) {
+  function valueIn(field) {
     if (!field) return null;
     const { kind } = field.dataset;
     return reader.value(kind, reader.unread(kind, field.value) ? savedText(field) : field.value);
@@ -40,12 +40,12 @@ function watchContacts(form) {
     const before = reader.value("count", savedText(fieldNamed(row, "handled")));
     if (handled === null) return null;
     if (field.value === savedText(field) && stored && before) return halfEven(BigInt(stored) * handled, before);
-    const tenths = valueOf(field);
+    const tenths = valueIn(field);
     return tenths === null ? null : halfEven(tenths * handled, 10n);
   }
 
   function typed(row) {
-    const counts = Object.fromEntries(COUNTS.map((name) => [name, valueOf(fieldNamed(row, name))]));
+    const counts = Object.fromEntries(COUNTS.map((name) => [name, valueIn(fieldNamed(row, name))]));
     const rates = {};
     for (const [name, [part, whole]] of Object.entries(SHARES)) rates[name] = pair(counts[part], counts[whole]);
     for (const name of TIMES) rates[name] = pair(secondsOf(row, name, counts.handled), counts.handled);
@@ -57,7 +57,9 @@ function watchContacts(form) {
   function fixed({ counts, rates }) {
     return {
       counts: Object.fromEntries(Object.entries(counts).map(([name, value]) => [name, big(value)])),
-      rates: Object.fromEntries(Object.entries(rates).map(([name, [over, under]]) => [name, pair(big(over), big(under))])),
+      rates: Object.fromEntries(
+        Object.entries(rates).map(([name, [over, under]]) => [name, pair(big(over), big(under))]),
+      ),
     };
   }
 
@@ -106,8 +108,10 @@ function watchContacts(form) {
     const total = Object.fromEntries(COUNTS.map((name) => [name, sum(known.map(({ facts }) => facts.counts[name]))]));
     const befores = rows.map(({ row }) => big(row.dataset.before || null));
     for (const name of COUNTS) write(form, `total-${name}`, count(total[name]));
-    for (const name of Object.keys(SHARES)) write(form, `total-${name}`, share(addPairs(known.map(({ facts }) => facts.rates[name]))));
-    for (const name of TIMES) write(form, `total-${name}`, clock(addPairs(known.map(({ facts }) => facts.rates[name]))));
+    for (const name of Object.keys(SHARES))
+      write(form, `total-${name}`, share(addPairs(known.map(({ facts }) => facts.rates[name]))));
+    for (const name of TIMES)
+      write(form, `total-${name}`, clock(addPairs(known.map(({ facts }) => facts.rates[name]))));
     write(form, "total-change", change(total.handled, sum(befores)));
     return rows;
   }
@@ -118,7 +122,7 @@ function watchContacts(form) {
     const rows = [...form.querySelectorAll("[data-staffing]")];
     if (!rows.length) return;
     const works = new Map();
-    volumes.forEach(({ row, facts }, index) => {
+    volumes.forEach(({ facts }, index) => {
       const channel = rows[index];
       const { handle_time: rate = null } = facts?.rates ?? {};
       const whole = facts?.counts.handled ?? null;
@@ -127,9 +131,9 @@ function watchContacts(form) {
     });
     const parts = rows.map((row) => ({
       row,
-      hours: valueOf(fieldNamed(row, "hours")),
-      equivalents: valueOf(fieldNamed(row, "equivalents")),
-      signedIn: valueOf(fieldNamed(row, "signed_in")),
+      hours: valueIn(fieldNamed(row, "hours")),
+      equivalents: valueIn(fieldNamed(row, "equivalents")),
+      signedIn: valueIn(fieldNamed(row, "signed_in")),
       ...(works.get(row) ?? { seconds: null, missing: false }),
     }));
     const shared = parts.at(-1);
@@ -141,7 +145,10 @@ function watchContacts(form) {
       write(row, "utilisation", shareOfHours(seconds, hours));
       write(row, "occupancy", shareOfHours(seconds, signedIn));
     }
-    for (const [name, field, rate] of [["hours", "hours", "utilisation"], ["signed_in", "signedIn", "occupancy"]]) {
+    for (const [name, field, rate] of [
+      ["hours", "hours", "utilisation"],
+      ["signed_in", "signedIn", "occupancy"],
+    ]) {
       const hours = sum(parts.map((part) => part[field]));
       const whole = shared[field] !== null || own.every((part) => part.seconds === null || part[field] !== null);
       write(form, `total-${name}`, quantity(hours));

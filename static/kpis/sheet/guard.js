@@ -1,7 +1,8 @@
 // Plain forms: before one is sent, the server is asked whether it would take it. If not, the form
 // stays as it is, says why, and can be sent again.
-import { savedText, textOf } from "./units.js";
+
 import { wordsOf } from "./status.js";
+import { savedText, textOf } from "./units.js";
 
 const FIELDS = "input:not([type=hidden], [type=submit]), select, textarea";
 const guarded = () => [...document.querySelectorAll("form[data-guarded]")];
@@ -54,7 +55,8 @@ async function guard(event) {
   form.requestSubmit(submitter);
 }
 
-export const isTouched = (form) => [...form.querySelectorAll(FIELDS)].some((field) => textOf(field) !== savedText(field));
+export const isTouched = (form) =>
+  [...form.querySelectorAll(FIELDS)].some((field) => textOf(field) !== savedText(field));
 
 document.addEventListener("submit", guard);
 window.addEventListener("beforeunload", (event) => {

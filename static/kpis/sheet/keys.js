@@ -89,7 +89,7 @@ export function listenToKeys(form) {
       return typeMark(cell, form.dataset.mark);
     }
     const move = moves(event, cell);
-    if (move && move()) event.preventDefault();
+    if (move?.()) event.preventDefault();
   });
   form.addEventListener("focusin", (event) => {
     if (isText(event.target) && unitOf(event.target)) event.target.select();

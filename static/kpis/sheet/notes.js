@@ -50,7 +50,12 @@ export function makeNotes(words) {
     const text = theirs ? words.conflict : words.gone;
     first.textContent = text.replace("{who}", who).replace("{when}", when);
     if (theirs) note.append(table(unit, theirs, both));
-    note.append(buttons([[words.mine, mine], [words.theirs, take]]));
+    note.append(
+      buttons([
+        [words.mine, mine],
+        [words.theirs, take],
+      ]),
+    );
   }
 
   function table(unit, theirs, both) {
@@ -81,7 +86,12 @@ export function makeNotes(words) {
     clear(unit);
     const note = noteFor(unit);
     note.appendChild(document.createElement("p")).textContent = message;
-    note.append(buttons([[replace, onReplace], [keep, onKeep]]));
+    note.append(
+      buttons([
+        [replace, onReplace],
+        [keep, onKeep],
+      ]),
+    );
   }
 
   function buttons(pairs) {

@@ -15,13 +15,12 @@ const ESCAPED = { ".": "\\.", ",": "," };
 const UNSEEN = /[\u200b-\u200f\u202a-\u202c\u2060-\u2069\ufeff]/g;
 const GROUPED = `[0-9]{1,3}(?<group>[${SPACES}'\\u2019])[0-9]{3}(?:\\k<group>[0-9]{3})*`;
 const COMMA_GROUPS = /(?<![0-9.,])[1-9][0-9]{0,2}(?:,[0-9]{3})+(?![0-9,])/g;
-const PARTS = /^(?<before>[^0-9]*?)(?<number>[.,]?[0-9](?:[^]*[0-9])?)(?<after>[^0-9]*)$/;
+const PARTS = /^(?<before>[^0-9]*?)(?<number>[.,]?[0-9](?:[\s\S]*[0-9])?)(?<after>[^0-9]*)$/;
 const SIGNS = { "|": 1n, "+|": 1n, "-|": -1n, "|-": -1n, "(|)": -1n };
 
 const perMark = (make) => ({ ".": make("."), ",": make(",") });
 const PLAIN_NUMBER = perMark(
-  (mark) =>
-    new RegExp(`^(?=.*[0-9])(?<whole>${GROUPED}|[0-9]*)(?:${ESCAPED[mark]}(?<decimals>[0-9]+))?$`),
+  (mark) => new RegExp(`^(?=.*[0-9])(?<whole>${GROUPED}|[0-9]*)(?:${ESCAPED[mark]}(?<decimals>[0-9]+))?$`),
 );
 const DURATIONS = perMark((mark) => {
   const tenth = `(?:${ESCAPED[mark]}(?<tenth>[0-9]))?`;

@@ -4,7 +4,11 @@ import { isTouched } from "./guard.js";
 import { settled } from "./posting.js";
 
 async function fetchPanel(name) {
-  const response = await fetch(location.href, { headers: { "HX-Request": "true" }, credentials: "same-origin", cache: "no-store" });
+  const response = await fetch(location.href, {
+    headers: { "HX-Request": "true" },
+    credentials: "same-origin",
+    cache: "no-store",
+  });
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   return response.ok ? page.querySelector(`[data-fresh="${name}"] form`) : null;
 }

@@ -20,7 +20,7 @@ function tokenFor(content) {
   return tokens.get(content);
 }
 
-export function bodyOf(form, units, extra = {}) {
+export function bodyOf(units, extra = {}) {
   const body = new URLSearchParams();
   for (const unit of units) appendUnit(body, unit);
   const pairs = Symbol.iterator in extra ? extra : Object.entries(extra);
@@ -58,7 +58,7 @@ export function post(form, units, extra = {}) {
   const turn = async () => {
     const present = units.filter((unit) => unit.isConnected);
     const sent = new Map(present.map((unit) => [keyOf(unit), textsOf(unit)]));
-    const body = bodyOf(form, present, extra);
+    const body = bodyOf(present, extra);
     const content = body.toString();
     body.append("token", tokenFor(content));
     const answer = await sendKnown(form, body);

@@ -31,7 +31,11 @@ function tableOf(heads, rows, name) {
 
 // find: the unit of a key, on the page or made for it. complete: what the server says of a preview,
 // with what is shown of it.
-export function makePreview(form, words, { find = (key) => unitByKey(form, key), complete = (preview) => preview } = {}) {
+export function makePreview(
+  form,
+  words,
+  { find = (key) => unitByKey(form, key), complete = (preview) => preview } = {},
+) {
   const { sheet } = form;
   const dialog = document.querySelector("[data-grid-dialog]");
   const [title, body, note, save, cancel] = ["h2", "[data-body]", "[data-note]", "[data-save]", "[data-cancel]"].map(
@@ -119,16 +123,22 @@ export function makePreview(form, words, { find = (key) => unitByKey(form, key),
 
   // Both values of a cell that somebody else changed: theirs stays unless mine is chosen.
   function choices() {
-    const rows = cells.filter(({ key }) => conflicts[key]).map(({ key, place, texts }) => {
-      const { who, when, theirs, both } = conflicts[key];
-      const shown = (all) => (both ?? Object.keys(texts)).map((name) => all?.[name]).filter(Boolean).join(", ");
-      const there = shown(theirs) || words.nothing;
-      return [
-        place,
-        option(key, "mine", shown(texts) || words.nothing, `${place}, ${words.yours}`),
-        option(key, "theirs", `${there} (${who}, ${when})`, `${place}, ${words.others}`, true),
-      ];
-    });
+    const rows = cells
+      .filter(({ key }) => conflicts[key])
+      .map(({ key, place, texts }) => {
+        const { who, when, theirs, both } = conflicts[key];
+        const shown = (all) =>
+          (both ?? Object.keys(texts))
+            .map((name) => all?.[name])
+            .filter(Boolean)
+            .join(", ");
+        const there = shown(theirs) || words.nothing;
+        return [
+          place,
+          option(key, "mine", shown(texts) || words.nothing, `${place}, ${words.yours}`),
+          option(key, "theirs", `${there} (${who}, ${when})`, `${place}, ${words.others}`, true),
+        ];
+      });
     const all = make("div", "", { className: "actions" });
     for (const which of ["mine", "theirs"]) {
       const button = make("button", words[which], { type: "button", className: "button plain" });
@@ -168,7 +178,8 @@ export function makePreview(form, words, { find = (key) => unitByKey(form, key),
   function keepMine(cell, { seen, theirs, mine }) {
     cell.seen = seen;
     if (!theirs || !mine) return;
-    for (const name of Object.keys(cell.texts)) if (!mine.includes(name)) cell.texts[name] = theirs[name] ?? cell.texts[name];
+    for (const name of Object.keys(cell.texts))
+      if (!mine.includes(name)) cell.texts[name] = theirs[name] ?? cell.texts[name];
   }
 
   async function confirm() {

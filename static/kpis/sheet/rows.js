@@ -2,7 +2,20 @@
 // and new lines beyond the last. What that changes is shown before it is saved (preview.js).
 import { parseBlock } from "./clipboard.js";
 import { fill, makePreview } from "./preview.js";
-import { addRow, fieldNamed, fieldsOf, isNew, keyOf, labelOf, nameOf, savedText, seenOf, textsOf, unitByKey, unitOf } from "./units.js";
+import {
+  addRow,
+  fieldNamed,
+  fieldsOf,
+  isNew,
+  keyOf,
+  labelOf,
+  nameOf,
+  savedText,
+  seenOf,
+  textsOf,
+  unitByKey,
+  unitOf,
+} from "./units.js";
 
 // Those one types into, in their order; not what stands in a panel of its own.
 const columnsOf = (unit) => fieldsOf(unit).filter((field) => field.type !== "hidden" && !field.closest("details"));
@@ -52,8 +65,9 @@ function openRows(form) {
   function placeOf(unit) {
     const head = unit.querySelector("th");
     const typed = head?.querySelector("input:not([type=hidden])");
-    const name = typed ? typed.value || savedText(typed) : head?.childNodes.length ? head.innerText.split("\n")[0].trim() : "";
-    return name || words.line;
+    if (typed) return typed.value || savedText(typed) || words.line;
+    // biome-ignore lint/performance/useDomNodeTextContent: the first line as it is laid out.
+    return head?.innerText.split("\n")[0].trim() || words.line;
   }
 
   function filled(unit, names, from, cells) {
@@ -63,7 +77,14 @@ function openRows(form) {
       const field = fieldNamed(unit, pasted[at]);
       if (field) texts[pasted[at]] = textFor(field, text);
     }
-    return { key: keyOf(unit), seen: seenOf(unit).value, texts, pasted, unit, place: texts.description || placeOf(unit) };
+    return {
+      key: keyOf(unit),
+      seen: seenOf(unit).value,
+      texts,
+      pasted,
+      unit,
+      place: texts.description || placeOf(unit),
+    };
   }
 
   function paste(unit, field, block) {
@@ -72,7 +93,13 @@ function openRows(form) {
     const columns = Math.max(...block.map((row) => row.length));
     const there = rowsFrom(unit);
     const template = blankOf(unit);
-    const values = { rows: block.length, columns, place: labelOf(field), rowsLeft: there.length, columnsLeft: names.length - from };
+    const values = {
+      rows: block.length,
+      columns,
+      place: labelOf(field),
+      rowsLeft: there.length,
+      columnsLeft: names.length - from,
+    };
     if (columns > names.length - from || (block.length > there.length && !template)) {
       return preview.refuse(words.refused, fill(words.large, values));
     }
@@ -98,7 +125,9 @@ function openRows(form) {
     const problems = found.problems.map(({ key, field, text }) => {
       const line = byKey.get(key);
       const named = line && field && fieldNamed(line.unit, field);
-      return line ? fill(words.problem, { place: named ? `${line.place}, ${labelOf(named)}` : line.place, text }) : text;
+      return line
+        ? fill(words.problem, { place: named ? `${line.place}, ${labelOf(named)}` : line.place, text })
+        : text;
     });
     const changes = lines.flatMap((line) => changesOf(line, found.values[line.key] ?? line.texts));
     const count = changes.length;
@@ -111,11 +140,20 @@ function openRows(form) {
       const field = fieldNamed(line.unit, name);
       const before = field && savedText(field);
       if (!field || values[name] === undefined || values[name] === before) return [];
-      return [{ row: line.place, column: labelOf(field), before: shown(field, before), after: shown(field, values[name]), difference: differenceOf(field, before, values[name]) }];
+      return [
+        {
+          row: line.place,
+          column: labelOf(field),
+          before: shown(field, before),
+          after: shown(field, values[name]),
+          difference: differenceOf(field, before, values[name]),
+        },
+      ];
     });
   }
 
-  const shown = (field, text) => [...(field.options ?? [])].find((option) => option.value === text)?.textContent.trim() ?? text;
+  const shown = (field, text) =>
+    [...(field.options ?? [])].find((option) => option.value === text)?.textContent.trim() ?? text;
 
   function differenceOf(field, before, after) {
     const kind = field.dataset.kind;

@@ -25,12 +25,21 @@ export function makeStatus(form, words) {
   }
 
   function link(label, href) {
-    const anchor = Object.assign(document.createElement("a"), { href, textContent: label, target: "_blank", rel: "noopener" });
+    const anchor = Object.assign(document.createElement("a"), {
+      href,
+      textContent: label,
+      target: "_blank",
+      rel: "noopener",
+    });
     return anchor;
   }
 
   function button(label, act) {
-    const made = Object.assign(document.createElement("button"), { type: "button", className: "button plain", textContent: label });
+    const made = Object.assign(document.createElement("button"), {
+      type: "button",
+      className: "button plain",
+      textContent: label,
+    });
     made.addEventListener("click", act);
     return made;
   }

@@ -42,8 +42,10 @@ export const isChanged = (field) => textOf(field) !== savedText(field);
 export const isDirty = (unit) => fieldsOf(unit).some(isChanged);
 export const seenOf = (unit) => unit.querySelector(`[name="seen-${CSS.escape(keyOf(unit))}"]`);
 export const isNew = (unit) => (seenOf(unit)?.value ?? "").startsWith(":");
-const blankText = (field) => (field.tagName === "SELECT" ? (field.options[0]?.value ?? "") : isChoice(field) ? "false" : "");
-export const blankTexts = (unit) => Object.fromEntries(fieldsOf(unit).map((field) => [nameOf(field), blankText(field)]));
+const blankText = (field) =>
+  field.tagName === "SELECT" ? (field.options[0]?.value ?? "") : isChoice(field) ? "false" : "";
+export const blankTexts = (unit) =>
+  Object.fromEntries(fieldsOf(unit).map((field) => [nameOf(field), blankText(field)]));
 export const textsOf = (unit) => new Map(fieldsOf(unit).map((field) => [nameOf(field), textOf(field)]));
 
 export function revert(unit) {
