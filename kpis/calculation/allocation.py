@@ -139,7 +139,7 @@ def choose_weights(
 def weights_of(
     entry: Entry, rule: AllocationRuleFact, hours: Mapping[int, Decimal]
 ) -> dict[int, Decimal] | None:
-    """None where the rule's basis is not known, or contacts are it."""
+    """None where the rule's basis is not known, and where the basis is contacts."""
     match rule.basis:
         case AllocationBasis.HANDLE_TIME:
             return handle_time_weights(entry)
@@ -174,7 +174,8 @@ def known_for_all(entry: Entry, weights: Mapping[int, Decimal]) -> dict[int, Dec
 
 
 def all_handle_seconds(fact: ContactFact) -> Fraction | None:
-    """Where the handle time of only some contacts is known, as if the others took as long."""
+    """Handle time of all contacts, in seconds. Where it is known of some contacts only, the
+    others are taken to have lasted as long on average."""
     if fact.handle_seconds is None:
         return None
     scale = Fraction(fact.handled, fact.handle_base) if fact.handle_base else Fraction(1)
@@ -258,8 +259,11 @@ def allocate_shared_cost(entries: Iterable[Entry], keys: Keys = WITHOUT_RULES) -
 
 
 def allocate_covered(entries: Sequence[Entry], covered: Sequence[Entry], keys: Keys) -> Allocation:
-    """The shared cost of the covered entries by their own weights. That of the others stays not
-    allocated, for not all that it goes by is known, but where it goes by fixed shares."""
+    """The shared cost of the covered entries, each by its own weights.
+
+    The shared cost of the other entries stays not allocated, because their weights are not fully
+    known; only what goes by fixed shares is allocated all the same.
+    """
     starts = {entry.start for entry in covered}
     return sum_allocations(
         allocation if entry.start in starts else only_fixed_shares(allocation)
@@ -269,7 +273,8 @@ def allocate_covered(entries: Sequence[Entry], covered: Sequence[Entry], keys: K
 
 
 def only_fixed_shares(allocation: Allocation) -> Allocation:
-    """What was allocated by anything else goes back to what is not allocated."""
+    """The allocation with every part that does not go by fixed shares moved to the not
+    allocated."""
     left_over: dict[int, Decimal] = defaultdict(Decimal, allocation.left_over)
     kept = []
     for part in allocation.parts:

@@ -27,7 +27,8 @@ class ReportedOtherwise:
 def reported_otherwise(
     period: Period, reported: Mapping[date, ReportedFact], figure_of: FigureOf
 ) -> list[ReportedOtherwise]:
-    """The closed months of the period that differ, oldest first; of a week none is told."""
+    """The closed months of the period whose figure differs from the reported one, oldest first;
+    empty for weeks, of which nothing is reported."""
     if period.kind is PeriodKind.WEEK:
         return []
     found = [

@@ -89,7 +89,7 @@ class ShownBridge:
 
     @property
     def redefined(self) -> Decimal:
-        """What counting otherwise makes of the difference."""
+        """The part of the difference that comes from counting otherwise."""
         effects = (step.effect for step in self.steps if step.kind is StepKind.REDEFINED)
         return sum(effects, Decimal(0))
 

@@ -53,8 +53,8 @@ def calculate_channel_figures(
 def calculate_channel(
     channel: ChannelFact, figures: PeriodFigures, allocation: Allocation
 ) -> ChannelFigures:
-    """allocation: of the period. Fixed shares are known of months, too, that are not covered: they
-    are the channel's cost, and no part of its cost per contact."""
+    """allocation: of the period. Fixed shares are also allocated in months that are not covered:
+    they are part of the channel's cost, but not of its cost per contact."""
     entry, covered, id = figures.entry, figures.covered, channel.id
     direct, allocated = entry.by_channel.get(id), allocation.shares.get(id)
     covered_direct = covered.by_channel.get(id)
@@ -74,7 +74,7 @@ def calculate_channel(
 
 
 def add_amounts(*amounts: Decimal | None) -> Decimal | None:
-    """Of what is known; None where nothing is."""
+    """The sum of the known amounts; None where none is known."""
     known = [amount for amount in amounts if amount is not None]
     return sum(known, Decimal(0)) if known else None
 
@@ -87,10 +87,10 @@ def not_counted(rows: Iterable[ChannelFigures]) -> int:
 def calculate_cost_per_minute(
     cost: Decimal | None, facts: Collection[ContactFact]
 ) -> Decimal | None:
-    """Cost ÷ minutes of handling. Money a minute, unrounded.
+    """Cost ÷ minutes of handling, in money a minute, unrounded.
 
-    Where the handle time of only some contacts is known, as if the others took as long. None
-    where it is known of none, or is nothing.
+    Where the handle time is known of some contacts only, the others are taken to have lasted as
+    long on average. None where it is known of no contact, or is zero.
     """
     rate = average_handle_time(facts)
     handled = sum(fact.handled for fact in facts)

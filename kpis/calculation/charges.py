@@ -1,4 +1,5 @@
-"""What some channels of a centre cost, month by month: of many centres, as little as it takes."""
+"""What some channels of a centre cost, month by month. Written for many centres at once: it
+works on sums by month, and opens no ledger."""
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet

@@ -107,7 +107,7 @@ class MonthGap:
 
 
 def mark_closed(gaps: Mapping[date, MonthGap], closed: Collection[date]) -> dict[date, MonthGap]:
-    """What a closed month lacks, it lacks for good."""
+    """Mark the gaps of closed months: what is missing there will not come any more."""
     return {month: replace(gap, closed=month in closed) for month, gap in gaps.items()}
 
 

@@ -44,11 +44,12 @@ def missing_days(month: date, masks: tuple[int, ...], begins: date) -> tuple[dat
 
 
 def is_expected(known: Mapping[date, int], day: date, begins: date) -> bool:
-    """Where its weekday had a count in three of the four weeks before it; of fewer weeks that are
-    known, in as large a part; where none before it is known, in the weeks after it.
+    """Whether a count is expected on the day, judged by the same weekday in the weeks before it.
 
-    A gap tells nothing of what is usual: the weeks are those up to the last day with a count.
-    known: the days with a count by month, for as many months as can tell.
+    Expected: three of four weeks had a count, or the same part of fewer where only fewer are
+    known; where none is known, the weeks after the day decide. The four weeks are the ones up to
+    the last with a count, without those in a long gap, which does not show what is usual. known:
+    the days with a count, by month.
     """
     weeks = same_weekdays(known, day, -ONE_DAY, begins) or same_weekdays(
         known, day, ONE_DAY, begins
@@ -75,7 +76,7 @@ def same_weekdays(
 
 
 def is_in_gap(known: Mapping[date, int], day: date, begins: date) -> bool:
-    """Whether the day is one of so many in a row without a count."""
+    """Whether the day lies in a run of days without a count that is long enough to be a gap."""
     if has_count(known, day):
         return False
     before, after = (days_without(known, day, step, begins) for step in (-ONE_DAY, ONE_DAY))

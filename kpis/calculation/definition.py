@@ -13,13 +13,15 @@ Definitions = Sequence[DefinitionFact]
 
 
 def default_definition(channels: Iterable[ChannelFact]) -> DefinitionFact:
-    """Handled contacts on every channel but self-service and bots, from ever on."""
+    """Valid since the beginning of time: contacts handled on every channel but self-service and
+    bots."""
     counted = frozenset(c.id for c in channels if c.kind not in UNASSISTED_KINDS)
     return DefinitionFact(date.min, CountBasis.HANDLED, counted)
 
 
 def all_definitions(made: Definitions, channels: Iterable[ChannelFact]) -> Sequence[DefinitionFact]:
-    """Whatever ever counted, in order: the default until the first one that the centre made.
+    """Every definition that ever applied, in order: the default, then those that the centre
+    made.
 
     made: in order of valid_from. channels: all that the centre uses.
     """
@@ -27,8 +29,12 @@ def all_definitions(made: Definitions, channels: Iterable[ChannelFact]) -> Seque
 
 
 def known_since(definitions: Definitions, first: date | None) -> list[DefinitionFact]:
-    """Without those that ended by the first month with a record: what counted then is as if
-    from ever on, for nothing was counted otherwise before. None: nothing is recorded."""
+    """The definitions that apply to any recorded month.
+
+    Those that another had replaced by the first month with a record are left out, and the first
+    one left is taken to be valid since the beginning of time. first: None where nothing is
+    recorded; then none is left out.
+    """
     if first is None:
         return [*definitions]
     standing = definition_at(definitions, first)
@@ -37,18 +43,21 @@ def known_since(definitions: Definitions, first: date | None) -> list[Definition
 
 
 def definition_at(definitions: Definitions, month: date) -> DefinitionFact:
-    """The latest definition valid from the month or before it.
+    """The latest definition that is valid from the month or earlier.
 
-    definitions: in order of valid_from, the first of which is from ever on, as all_definitions
-    and known_since have it.
+    definitions: in order of valid_from; the first is valid since the beginning of time, as in
+    the results of all_definitions and known_since.
     """
     valid = [each for each in definitions if each.valid_from <= month]
     return valid[-1] if valid else definitions[0]
 
 
 def counted_contacts(fact: ContactFact, definition: DefinitionFact) -> int | None:
-    """How many contacts of this channel count; None where they do not, or are unknown, be it on
-    some days only: a part of them would divide the cost of all."""
+    """How many contacts of this channel count.
+
+    None where the channel does not count, and where its contacts are unknown, even on some days
+    only: the cost of all days must not be divided by the contacts of some.
+    """
     if fact.channel not in definition.channels:
         return None
     if definition.basis is CountBasis.HANDLED:
@@ -57,7 +66,7 @@ def counted_contacts(fact: ContactFact, definition: DefinitionFact) -> int | Non
 
 
 def with_definition(definitions: Definitions, new: DefinitionFact) -> list[DefinitionFact]:
-    """In order of valid_from; the new one takes the place of another of its month."""
+    """The definitions with a new one, in order of valid_from; it replaces one of the same month."""
     others = without_definition(definitions, new.valid_from)
     return sorted([*others, new], key=lambda each: each.valid_from)
 
@@ -69,7 +78,10 @@ def without_definition(definitions: Definitions, valid_from: date) -> list[Defin
 def what_counts(
     definition: DefinitionFact, channels: AbstractSet[int] | None
 ) -> tuple[CountBasis, frozenset[int]]:
-    """channels: those that are shown, None for all: others make no difference to them."""
+    """The part of a definition that decides the contacts of some channels.
+
+    channels: those that are shown; None for all.
+    """
     shown = definition.channels if channels is None else definition.channels & channels
     return definition.basis, shown
 
@@ -84,10 +96,8 @@ def is_redefined(definitions: Definitions, *periods: Period) -> bool:
 def definition_breaks(
     definitions: Definitions, channels: AbstractSet[int] | None = None
 ) -> list[DefinitionFact]:
-    """The definitions from whose month on something else counts than before.
-
-    channels: as of what_counts.
-    """
+    """The definitions that count something else than the one before them. channels: as in
+    what_counts."""
     return [
         after
         for before, after in pairwise(definitions)
@@ -96,5 +106,5 @@ def definition_breaks(
 
 
 def breaks_within(breaks: Definitions, period: Period) -> list[DefinitionFact]:
-    """Those that begin after the period's first month, and before its end."""
+    """The definitions that begin after the period's first month and before its end."""
     return [each for each in breaks if period.start < each.valid_from < period.end]

@@ -12,7 +12,7 @@ from kpis.vocabulary import PeriodKind
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """Never a figure of its own: it stands beside the one that is known, as an estimate.
+    """Shown beside the known cost per contact, never instead of it.
 
     cost_per_contact: money, unrounded. bills: those that are still to come, month by month;
     amount: what they usually come to in all, in the centre's currency.
@@ -40,7 +40,8 @@ def estimate_with_usual_bills(figures: PeriodFigures) -> Estimate | None:
 
 
 def bills_to_come(figures: PeriodFigures) -> list[MissingBill]:
-    """Of the months that the figure stands on; what a closed month lacks, it lacks for good."""
+    """The missing bills of the covered months, without those of closed months, which will not
+    come."""
     covered = frozenset(figures.coverage.months)
     return [
         bill

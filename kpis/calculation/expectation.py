@@ -41,11 +41,12 @@ def categories_running(month: date, recorded: Mapping[date, AbstractSet[int]]) -
 def expected_categories(
     month: date, latest: Mapping[int, date], endings: Mapping[int, Sequence[date]]
 ) -> frozenset[int]:
-    """The categories whose cost is asked for in a month.
+    """The categories whose cost is expected in a month.
 
-    latest: the last month of the latest habit of each. endings: by category. What came three
-    months running is expected in every later month; an ending takes away the habits that began
-    before it, so that what comes again after it takes three months from it on.
+    A category with a cost in three months running is expected in every later month. An ending
+    cancels the habits that began before it: the category is expected again after three months
+    running from then on. latest: the last month of the latest habit of each. endings: by
+    category.
     """
     return frozenset(expected_habits(month, latest, endings))
 
@@ -100,9 +101,9 @@ def usual_amount(
 def is_channel_expected(
     month: date, first_volume: date | None, endings: Sequence[ChannelEnding] = ()
 ) -> bool:
-    """From its first volume on, and from its first one after an ending on.
+    """Expected from its first volume on; after an ending, from the first volume after it on.
 
-    endings: of the channel. Days of the month from which it ended do not begin it again.
+    endings: of the channel. A volume in the month of the ending does not count as a new start.
     """
     past = [ending for ending in endings if ending.ended_from <= month]
     since = max(past, key=lambda ending: ending.ended_from).resumed if past else first_volume

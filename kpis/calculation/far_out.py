@@ -24,8 +24,8 @@ from kpis.vocabulary import FarOutKind
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a finding is of. id: of the category or channel, 0 of the figure. channel and words:
-    of a bill."""
+    """What a finding is about. id: of the category or channel; 0 for the cost per contact.
+    channel, words: of a bill."""
 
     kind: FarOutKind
     id: int = 0
@@ -81,7 +81,7 @@ def unconfirmed(found: Iterable[Finding], confirmed: Collection[str]) -> list[Fi
 
 
 def least_far_out(costs: Sequence[CostFact], month: date) -> Decimal:
-    """No bill of less could be far out; money."""
+    """No bill smaller than this, in money, can be far out."""
     totals = add_up((cost.start, cost.amount) for cost in costs)
     return abs(usual_amount(totals, month)) * FAR_SHARE
 
@@ -139,5 +139,5 @@ def cost_per_contact_by_month(facts: MonthFacts) -> Months:
 
 
 def plain(number: Decimal) -> str:
-    """Without the zeros at its end, which depend on where it was summed."""
+    """The number without trailing zeros, which depend on where it was summed."""
     return f"{round(number, 6).normalize():f}"

@@ -53,7 +53,8 @@ class PeriodFigures:
 
     @property
     def is_final(self) -> bool:
-        """What it lacks, it lacks for good: the months that lack something are closed."""
+        """Whether the figure will not change any more: every month that lacks something is
+        closed."""
         return all(gap.closed for gap in self.gaps)
 
     @property
@@ -170,8 +171,8 @@ def compare_when_complete(now: PeriodFigures, before: PeriodFigures) -> bool:
 
 
 def latest_complete(figures: Sequence[PeriodFigures]) -> PeriodFigures:
-    """The last complete one that has a cost per contact; else the last that has one; else
-    the last."""
+    """The last complete period with a cost per contact; without one the last that has a cost per
+    contact; without that the last of all."""
     known = [figure for figure in figures if figure.cost_per_contact is not None]
     complete = [figure for figure in known if figure.is_complete]
     return (complete or known or list(figures))[-1]

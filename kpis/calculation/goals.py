@@ -57,20 +57,19 @@ def calculate_goal_figure(
 
 
 def is_reached(metric: Metric, figure: Decimal, goal: Decimal) -> bool:
-    """Satisfaction and resolution are held from below, costs, times and abandonment from
-    above; the goal itself is reached."""
+    """Satisfaction and resolution must be at least the goal; costs, times and abandonment at
+    most."""
     return figure >= goal if metric in FLOORS else figure <= goal
 
 
 def weigh_goal(
     goal_in: Callable[[date], Decimal | None], contacts: Mapping[date, int], last: date
 ) -> Decimal | None:
-    """What a period of several months is held against: the goal of each month, weighted by the
-    contacts of the month.
+    """The goal of a period of several months: each month's goal, weighted by its contacts.
 
-    goal_in: of a month; None before there was one. contacts: by month, of those that the figure
-    stands on. last: the month whose goal it is where there are no contacts. None where any month
-    with contacts has no goal: a part of the goals is no goal of the whole.
+    goal_in: gives the goal of a month, None before there was one. contacts: by month, those that
+    the figure is calculated from. last: the month whose goal is taken where there are no
+    contacts. None where any month with contacts has no goal.
     """
     weights = {month: count for month, count in contacts.items() if count} or {last: 1}
     goals = [(goal_in(month), count) for month, count in weights.items()]

@@ -99,7 +99,8 @@ def calculate_marginal(
 def take_step(
     stepped: Decimal, handle_seconds: Decimal | None, people: People | None, more: int
 ) -> Step | None:
-    """What does not fit into unused capacity takes whole people; None where it is unknown."""
+    """The whole people that the work takes which does not fit into unused capacity; None where
+    that is unknown."""
     if people is None or handle_seconds is None:
         return None
     if people.equivalents <= 0 or people.step_minutes <= 0:

@@ -66,7 +66,7 @@ def limits_of(
 def check_limits(
     limits: Mapping[Metric, Decimal], facts: Sequence[ContactFact]
 ) -> list[LimitCheck]:
-    """facts: of the contacts that count. The limit itself is held."""
+    """facts: of the contacts that count. A figure that is equal to its limit keeps it."""
     return [check_limit(metric, limit, facts) for metric, limit in limits.items()]
 
 

@@ -110,12 +110,12 @@ def interval_of(value: float, pairs: int, independent: float) -> tuple[float, fl
 
 
 def independent_pairs(pairs: Sequence[Pair]) -> float:
-    """How many independent pairs they are worth: n (1 − ab) ÷ (1 + ab), a and b the correlation
-    of each series with itself a month before; n at most. M. S. Bartlett, "Some aspects of the
-    time-correlation problem", Journal of the Royal Statistical Society 98 (1935).
+    """To how many independent pairs the series amount: n (1 − ab) ÷ (1 + ab), n at most, where a
+    and b are the correlations of each series with itself a month before. M. S. Bartlett, "Some
+    aspects of the time-correlation problem", Journal of the Royal Statistical Society 98 (1935).
 
-    Changes of a series that wavers about a trend tend to turn back, and so say less than they
-    are many.
+    Changes of a series that wavers about a trend tend to turn back: they say less than their
+    number.
     """
     first, second = (own_correlation(double_ranks(series)) for series in zip(*pairs, strict=True))
     both = first * second

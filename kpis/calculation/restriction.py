@@ -28,11 +28,12 @@ WHOLE = Restriction()
 
 
 def restrict_entry(entry: Entry, restriction: Restriction, keys: Keys = WITHOUT_RULES) -> Entry:
-    """The entry as if there were nothing else in the centre.
+    """The entry of some channels and categories only, as if the centre had no others.
 
-    Of chosen channels: their contacts, their own cost, and the shared cost that is allocated
-    to them by the weights of the whole centre. So the parts of a centre sum to it to the cent,
-    but for what is not allocated to any channel. cost stays None where nothing was recorded.
+    With chosen channels: their contacts, their own cost, and the shared cost that the weights of
+    the whole centre allocate to them. So the entries of all channels sum to that of the centre,
+    to the cent, except for what is allocated to no channel. cost stays None where nothing was
+    recorded.
     """
     kept = entry if restriction.categories is None else keep_categories(entry, restriction)
     if restriction.channels is None:

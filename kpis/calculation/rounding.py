@@ -19,9 +19,9 @@ WIDE = Context(prec=100)
 def round_to_sum(
     values: Sequence[Exact | None], decimals: int = 0, total: Exact | None = None
 ) -> list[Decimal | None]:
-    """Parts as they are shown, in decimals: their sum is the rounded total, which stays.
+    """The parts rounded so that they sum to the rounded total.
 
-    total: exact; without it, the sum of what is known. What is not known stays so. Each part is
+    total: exact; without it, the sum of the known parts. Unknown parts stay None. Each part is
     within one unit of the last decimal, by largest remainder; see shift_to_total.
     """
     scale = 10**decimals
@@ -44,7 +44,7 @@ def of_one_kind(
 
 
 def shown_difference(now: Decimal, before: Decimal, decimals: int) -> Decimal:
-    """Of the two as they are shown: whoever subtracts them finds the same."""
+    """The difference of the two rounded values, which is what a reader finds who subtracts them."""
     return round(now, decimals) - round(before, decimals)
 
 

@@ -53,9 +53,10 @@ class Pair(Generic[Record]):
 
 
 def pair_rows(match: Match[Record], key: Content[Record]) -> list[Pair[Record]]:
-    """What was changed, in the order of the file with what is new, then what is gone.
+    """The differences between a file and the records: changed and new rows in the order of the
+    file, then the records that the file lacks.
 
-    key: what makes a row and a record the same thing with other figures.
+    key: what makes a row and a record the same thing, with other figures.
     """
     left: dict[Hashable, list[Record]] = defaultdict(list)
     for record in reversed(match.left):

@@ -62,11 +62,12 @@ def untraced_origins(
     months: Collection[date],
     alike: Iterable[tuple[int, date]],
 ) -> dict[int, Origin]:
-    """What was loaded before files were remembered, as far as that can be told.
+    """The records that were probably loaded before the origin of records was kept, by id and
+    month.
 
-    Of the records that are like a row of the file, by id and month: those of months without any
-    file of the source yet, that no other file brought, and that were not entered on a page:
-    history has who was on the page, and nobody of a load.
+    A record is one of them if it is like a row of the file, lies in a month for which this
+    source has no file yet, was brought by no other file, and was not entered on a page (history
+    names a person for whatever was entered on a page, and nobody for a load).
     """
     known = LoadedFile.objects.filter(centre=centre, kind=kind.value, source=file.source)
     told = {month for each in known.values_list("months", flat=True) for month in each}

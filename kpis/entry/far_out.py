@@ -1,4 +1,5 @@
-"""A close asks whether what is far out is meant, and takes no answer but to these figures."""
+"""A month with figures that are far out is closed only once a person has confirmed these
+figures."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass

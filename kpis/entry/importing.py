@@ -200,7 +200,7 @@ def untraced(
     recorded: Sequence[Any],
     file: FileSource,
 ) -> dict[int, Origin]:
-    """What is like a row of the file and came before files were remembered."""
+    """The records that are like a row of the file and were loaded before origins were kept."""
     keys = {table.key(row) for _, row in rows}
     months = {table.month(row) for _, row in rows}
     alike = [(each.pk, table.month(each)) for each in recorded if table.key(each) in keys]
@@ -208,7 +208,7 @@ def untraced(
 
 
 def without_parts(origins: Origins, recorded: Sequence[Any]) -> dict[int, Origin]:
-    """A part of a spread invoice is no file's."""
+    """The origins without months of spread invoices, which no file brings."""
     parts = {each.pk for each in recorded if getattr(each, "spread_id", None) is not None}
     return {id: origin for id, origin in origins.items() if id not in parts}
 

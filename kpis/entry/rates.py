@@ -110,7 +110,8 @@ def rows_of(file: Path) -> Iterator[dict[str, str]]:
 
 
 def last_complete_month(last_day: date) -> date:
-    """The month of the last day, if no working day of it is to come; else the month before."""
+    """The month of the last day in the file if that is its last working day; else the month
+    before."""
     month = first_of_month(last_day)
     day = add_months(month, 1) - timedelta(days=1)
     while day.weekday() > FRIDAY:
@@ -154,5 +155,5 @@ def change_rates(found: Sequence[tuple[ExchangeRate, Decimal]], kept: Collection
 
 
 def currencies_in_use() -> set[str]:
-    """Those of the centres; a euro is a euro."""
+    """The currencies of the centres, without the euro, which needs no rate."""
     return set(Centre.objects.values_list("currency", flat=True)) - {EURO}

@@ -173,9 +173,9 @@ def close_fact(*row: Any) -> CloseFact:
 def changed_lines(
     close: int, centre: int, month: date, limit: int
 ) -> tuple[list[ReportedLine], list[ReportedLine]]:
-    """As reported, and as they stand now: the lines that are not the same, the oldest first.
+    """The lines that differ from the report, as reported and as they stand now, oldest first.
 
-    limit: of lines compared; one more tells that there are more.
+    limit: how many are compared; one more row says that there are more.
     """
     rows = fetch_rows(CHANGED_LINES, close=close, centre=centre, month=month, limit=limit)
     reported = [row[:COLUMNS_OF_A_LINE] for row in rows]

@@ -151,8 +151,8 @@ def sampled_sum(positive: Decimal | None, contacts: int, answers: int) -> Sample
 
 
 def counted_rows(definitions: Definitions) -> list[tuple[int, int, date, date, bool]]:
-    """Centre, channel, from, until, whether offered contacts count; the first definition
-    covers what came before it."""
+    """Centre, channel, from, until, and whether offered contacts count; the first definition
+    also applies to everything before it."""
     rows = []
     for centre, versions in definitions.items():
         starts = [date.min, *(version.valid_from for version in versions[1:]), date.max]

@@ -21,10 +21,11 @@ VOLUMES = """
 
 @dataclass(frozen=True, slots=True)
 class VolumeRecord:
-    """The volumes of a channel that begin in one month, or on one day, as one.
+    """The volumes of a channel that begin in one month, or on one day, summed.
 
-    abandoned: all that is known of it; the fact's own has only that with a base.
-    rows: how many volumes; id and version: of the only one, None where there are several.
+    abandoned: everything that is known of it; fact.abandoned is only where offered is known too.
+    rows: how many volumes there are; id and version: of the only one, None where there are
+    several.
     """
 
     fact: ContactFact

@@ -95,7 +95,8 @@ def contact_day_cells(centre: int, start: date, end: date) -> Cells:
 
 
 def cells_of(rows: Sequence[tuple[Any, ...]]) -> Cells:
-    """Of grouping sets: a total has no row, no column, or neither."""
+    """The rows of a query with grouping sets, in which a total has no row, no column, or
+    neither."""
     return Cells(
         by_place={(row, column): CellFact(*fact) for row, column, *fact in rows if row and column},
         by_row={row: value for row, column, value, *_ in rows if row and column is None},

@@ -1,7 +1,7 @@
-"""Average times as people write them, and the totals that are kept.
+"""Average times, as people type them, and total times, as they are stored.
 
-An average is shown to a tenth of a second at most, so a total cannot be had back from it: what
-was not touched is not calculated again.
+An average is shown to a tenth of a second at most, so that the total cannot be calculated back
+from it: the total of an average that nobody touched is left as it is.
 """
 
 from decimal import Decimal

@@ -8,7 +8,7 @@ from datetime import date
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from kpis.entry.forms.several import several_cells
+from kpis.entry.forms.texts import several_cells
 from kpis.entry.forms.units import Unit, read_units
 from kpis.entry.messages import describe_at
 from kpis.entry.parsing.errors import Refused

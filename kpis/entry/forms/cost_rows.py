@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from kpis.entry.forms.fields import NOT_OF_CENTRE
-from kpis.entry.forms.several import several_cells
+from kpis.entry.forms.texts import several_cells
 from kpis.entry.forms.units import Unit, read_units
 from kpis.entry.messages import describe_cell
 from kpis.entry.parsing.amounts import DecimalMark

@@ -1,4 +1,4 @@
-"""A recorded unit that was left blank is removed, once that was asked for."""
+"""A recorded unit that is left blank is removed, but only after the person has confirmed it."""
 
 from collections.abc import Mapping, Sequence
 from typing import Protocol

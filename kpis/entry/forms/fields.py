@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from kpis.entry.forms.several import several_cells
+from kpis.entry.forms.texts import several_cells
 from kpis.entry.messages import describe_cell
 from kpis.entry.parsing.dates import parse_month
 from kpis.entry.parsing.errors import Refused

@@ -1,7 +1,8 @@
-"""Two people at one unit: what only one of them changed is kept, what both changed is asked.
+"""Two people change one unit: what only one of them changed is kept; where both changed the same
+field, the later one is asked.
 
-A form sends every field of a unit, those that nobody touched too. What the page showed of them is
-found in the history, by the version that it showed, and is trusted where its digest is the page's.
+A form sends every field of a unit, also those that nobody touched. What the page had shown is
+found in the history by its version, and used only if its digest is the one that the page sent.
 """
 
 from collections.abc import Callable, Mapping, Sequence

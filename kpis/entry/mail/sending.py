@@ -1,4 +1,5 @@
-"""Queued mail goes out: by any number of senders, whatever becomes of them or the mail server."""
+"""Sending queued mail. Any number of senders may run at once, and a sender or a mail server that
+fails loses nothing."""
 
 import logging
 import threading

@@ -57,8 +57,8 @@ def as_they_stand(
     known: Mapping[int, CostLine],
     user_id: int | None,
 ) -> list[Confirmation]:
-    """With the version of today where nobody else made the amount another: one confirms what one
-    saw, or made of it oneself."""
+    """The confirmations with the present version of each accrual, unless somebody else has
+    changed its amount since: one confirms the amount that one saw, or entered oneself."""
     late = {e.id: e.version for e in confirmations if e.id in known if is_late(e, known[e.id])}
     if not late:
         return list(confirmations)
@@ -76,7 +76,8 @@ def is_late(each: Confirmation, line: CostLine) -> bool:
 
 
 def unchanged(each: Confirmation) -> LineChange:
-    """Any values will do to look for conflicts; a line that is gone is one."""
+    """A change with the line's own values, to look for conflicts; a line that is gone is a
+    conflict."""
     values = LineValues(0, None, each.amount or Decimal(0), CostStatus.ACTUAL)
     return LineChange(each.key, each.id, each.version, values)
 

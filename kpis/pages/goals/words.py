@@ -94,7 +94,8 @@ def standing_cell(standing: Standing, report: GoalsReport) -> Cell:
 
 
 def gap_text(metric: Metric, gap: Decimal, currency: str) -> str:
-    """A gap that rounds to nothing is no nothing."""
+    """In the figure's unit. A gap that would be shown as zero is said to be less than the
+    smallest amount that is shown."""
     if metric in MONEY:
         unit = Decimal(1).scaleb(-decimals_of_ratio(currency))
         text, least = money(gap, currency), money(unit, currency)

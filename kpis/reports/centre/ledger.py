@@ -133,8 +133,8 @@ def restrict_ledger(books: CentreLedger, restriction: Restriction) -> CentreLedg
         return books
     of_categories = Restriction(categories=restriction.categories)
     recorded = [restrict_entry(entry, of_categories) for entry in books.whole]
-    ledger = [restrict_entry(entry, restriction, books.keys) for entry in books.whole]
-    return replace(books, recorded=recorded, ledger=ledger, restriction=restriction, recounted={})
+    shown = [restrict_entry(entry, restriction, books.keys) for entry in books.whole]
+    return replace(books, recorded=recorded, ledger=shown, restriction=restriction, recounted={})
 
 
 def goes_by_hours(frame: CentreFrame) -> bool:

@@ -51,11 +51,11 @@ def read_books(scope: Scope, span: Period, today: Clock) -> list[Books]:
     costs, habits = costs_and_habits_of(ids, start, span.end, span.start)
     contacts = monthly_contact_facts_of(ids, start, span.end)
     staffing = read_staffing(scope.frames, start, span.end)
-    books = []
+    found = []
     for frame in scope.frames:
         id = frame.centre.id
         channels = scope.channels_of.get(id, [])
         records = Records(costs[id], contacts[id], habits[id], staffing.get(id, ()))
-        ledger = make_ledger(frame, channels, records, span, today(frame.centre))
-        books.append(Books(frame.centre, channels, restrict_ledger(ledger, scope.restriction)))
-    return books
+        whole = make_ledger(frame, channels, records, span, today(frame.centre))
+        found.append(Books(frame.centre, channels, restrict_ledger(whole, scope.restriction)))
+    return found

@@ -8,9 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpis.entry.forms.cost_rows import CostWords, line_units, read_line_changes
-from kpis.entry.forms.several import several_cells
 from kpis.entry.forms.spread_rows import read_spread
-from kpis.entry.forms.texts import UnitTexts
+from kpis.entry.forms.texts import UnitTexts, several_cells
 from kpis.entry.forms.units import seen_mark
 from kpis.entry.parsing.typed import parse_typed_count
 from kpis.entry.refusals import Mistakes
