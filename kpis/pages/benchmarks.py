@@ -15,6 +15,7 @@ from kpis.models.labels import LABELS
 from kpis.pages.filters.asked import read_filters
 from kpis.pages.filters.bar import part_bar, parts_shown, period_bar
 from kpis.pages.render import frame_or_404, render_page
+from kpis.pages.tables.columns import Column, fill_table
 from kpis.pages.tables.download import download_of
 from kpis.pages.tables.table import Cell, Table, file_note
 from kpis.pages.words.coverage import coverage_note
@@ -109,28 +110,33 @@ def benchmark_table(kind: KindComparison, report: BenchmarkReport) -> Table:
     notes = formula(report.denominator), standing, keys_note(report.allocation)
     parts = parts_shown(report.selection, report.channels, ())
     own = formatting.labelled(report.centre.name, formatting.money(kind.cost_per_contact, currency))
-    return Table(
-        name=kind_key(kind),
-        title=kind_label(kind),
-        heads=[
-            _("Publisher"),
-            _("Figure"),
-            _("Unit"),
-            _("Year"),
-            _("Region"),
-            _("Industry"),
-            _("Evidence"),
-            _("Source"),
-        ],
-        rows=[benchmark_row(fact) for fact in kind.benchmarks],
-        note=file_note("", period, parts, own, verdict(kind, report), *notes),
+    note = file_note("", period, parts, own, verdict(kind, report), *notes)
+    return fill_table(
+        Table(kind_key(kind), kind_label(kind), note=note), columns(), kind.benchmarks
     )
 
 
-def benchmark_row(fact: BenchmarkFact) -> list[Cell]:
+def columns() -> list[Column[BenchmarkFact]]:
+    return [
+        Column(_("Publisher"), lambda fact: Cell(fact.publisher)),
+        Column(_("Figure"), published_cell),
+        Column(_("Unit"), lambda fact: Cell(fact.unit)),
+        Column(_("Year"), lambda fact: Cell(fact.year)),
+        Column(_("Region"), lambda fact: Cell(fact.region)),
+        Column(_("Industry"), lambda fact: Cell(fact.industry)),
+        Column(_("Evidence"), lambda fact: Cell(str(LABELS[fact.evidence]))),
+        Column(_("Source"), source_cell),
+    ]
+
+
+def published_cell(fact: BenchmarkFact) -> Cell:
+    """With the figure itself where a range is known around it."""
     figure = figure_text(fact)
     if fact.value is not None and fact.low != fact.high:
         figure += f" ({formatting.money(fact.value, fact.currency)})"
-    texts = [fact.publisher, figure, fact.unit, fact.year, fact.region, fact.industry]
-    link = fact.url if fact.url.startswith("https://") and " " not in fact.url else ""
-    return [*map(Cell, [*texts, str(LABELS[fact.evidence])]), Cell(fact.title, link=link)]
+    return Cell(figure)
+
+
+def source_cell(fact: BenchmarkFact) -> Cell:
+    is_safe = fact.url.startswith("https://") and " " not in fact.url
+    return Cell(fact.title, link=fact.url if is_safe else "")

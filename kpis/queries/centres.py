@@ -20,6 +20,7 @@ from kpis.facts import (
     ReportedFact,
     TargetFact,
 )
+from kpis.names import sort_key
 from kpis.queries.centres_sql import CENTRE_FRAMES, CENTRE_NAMES
 from kpis.queries.sql import fetch_rows
 from kpis.vocabulary import AllocationBasis, CountBasis, Metric, Role
@@ -27,7 +28,8 @@ from kpis.vocabulary import AllocationBasis, CountBasis, Metric, Role
 
 @dataclass(frozen=True, slots=True)
 class CentreName:
-    """is_suggested: among the first two, by name, that have both costs and contacts."""
+    """is_suggested: among the first two that have both costs and contacts, in the order that the
+    database gives names."""
 
     slug: str
     name: str
@@ -62,7 +64,7 @@ class CentreFrame:
 def centre_names(reader: Reader) -> list[CentreName]:
     """Of every centre the person may see, by name."""
     rows = fetch_rows(CENTRE_NAMES, user=reader.id, sees_all=reader.sees_all)
-    return [CentreName(*row) for row in rows]
+    return sorted((CentreName(*row) for row in rows), key=by_name)
 
 
 def centre_frame(reader: Reader, slug: str) -> CentreFrame | None:
@@ -79,7 +81,7 @@ def centre_frames(reader: Reader, slugs: Collection[str] | None) -> list[CentreF
     """By name; slugs: those of centres that the person may not see are left out. None: all."""
     asked = None if slugs is None else list(slugs)
     rows = fetch_rows(CENTRE_FRAMES, user=reader.id, sees_all=reader.sees_all, slugs=asked)
-    return [
+    frames = [
         CentreFrame(
             centre=centre_fact(*centre),
             definitions=definition_facts(definitions or []),
@@ -106,6 +108,11 @@ def centre_frames(reader: Reader, slugs: Collection[str] | None) -> list[CentreF
             closes,
         ) in rows
     ]
+    return sorted(frames, key=lambda frame: by_name(frame.centre))
+
+
+def by_name(centre: CentreName | CentreFact) -> tuple[tuple[str, str], str]:
+    return sort_key(centre.name), centre.slug
 
 
 def centre_fact(*row: Any) -> CentreFact:

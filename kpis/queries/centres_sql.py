@@ -20,7 +20,6 @@ CENTRE_NAMES = f"""
         ORDER BY name LIMIT 2
     )
     FROM visible
-    ORDER BY name
 """  # noqa: S608 (what stands above)
 #: Definitions, rules, limits and endings come as one JSON array a centre, oldest first;
 #: targets too, where one centre is asked for.
@@ -94,5 +93,4 @@ CENTRE_FRAMES = f"""
         )
     FROM visible
     WHERE %(slugs)s::text[] IS NULL OR slug = ANY(%(slugs)s)
-    ORDER BY name
 """  # noqa: S608

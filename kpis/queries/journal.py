@@ -16,6 +16,7 @@ from uuid import UUID
 from django.utils.translation import get_language
 
 from kpis.models.people import PERSON_NAME
+from kpis.names import sort_key
 from kpis.queries import journal_sql as sql
 from kpis.queries.journal_sql import SOURCES, Change, Subject
 from kpis.queries.sql import fetch_rows
@@ -229,7 +230,5 @@ def row_names() -> dict[tuple[str, int], str]:
 
 def people_of(centre: int) -> list[tuple[str, str]]:
     """Who may have changed something: ids as text and names, by name."""
-    return [
-        (str(id), name)
-        for id, name in fetch_rows(sql.PEOPLE.format(name=PERSON_NAME), centre=centre)
-    ]
+    rows = fetch_rows(sql.PEOPLE.format(name=PERSON_NAME), centre=centre)
+    return [(str(id), name) for id, name in sorted(rows, key=lambda row: sort_key(row[1]))]

@@ -215,5 +215,5 @@ PEOPLE = """
     WHERE is_superuser OR EXISTS (
         SELECT 1 FROM kpis_membership WHERE centre_id = %(centre)s AND user_id = kpis_user.id
     )
-    ORDER BY name
+    ORDER BY id
 """

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 
 from kpis.facts import AnnotationFact, BenchmarkFact, CategoryFact
 from kpis.models.people import PERSON_NAME
+from kpis.names import sort_key
 from kpis.queries.sql import fetch_rows
 from kpis.vocabulary import ChannelKind, CostBehaviour, CostGroup, Evidence, Metric
 
@@ -32,7 +33,7 @@ COST_BENCHMARKS = """
         coalesce(low, value), value, coalesce(high, value), evidence, note
     FROM kpis_benchmark
     WHERE metric = %(metric)s AND currency <> '' AND about_centre_id IS DISTINCT FROM %(centre)s
-    ORDER BY channel_kind, publisher, year, id
+    ORDER BY id
 """
 
 
@@ -52,10 +53,12 @@ def annotation_facts(centre: int, start: date, end: date) -> list[AnnotationFact
 
 
 def cost_benchmark_facts(centre: int) -> list[BenchmarkFact]:
-    """Published costs per contact, those about the centre itself left out."""
+    """Published costs per contact, those about the centre itself left out; by kind of channel,
+    publisher and year."""
     metric = Metric.COST_PER_CONTACT.value
     rows = fetch_rows(COST_BENCHMARKS, metric=metric, centre=centre)
-    return [benchmark_fact(*row) for row in rows]
+    facts = [benchmark_fact(*row) for row in rows]
+    return sorted(facts, key=lambda fact: (fact.kind or "", sort_key(fact.publisher), fact.year))
 
 
 def benchmark_fact(*row: Any) -> BenchmarkFact:

@@ -1,6 +1,6 @@
 """The bills, months or contacts behind a step, as they are shown and as they are downloaded."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kpis import formatting
-from kpis.facts import CategoryFact, Period
-from kpis.pages.change.rows import heads_of, names_of, part_rows, step_row
+from kpis.facts import CategoryFact, ChannelFact, Period
+from kpis.pages.change.rows import StepRow, heads_of, names_of, part_rows, step_row, value_columns
+from kpis.pages.tables.columns import Column, fill_table, listed
 from kpis.pages.tables.table import (
+    EMPTY,
     Cell,
     Table,
     count_cell,
@@ -60,12 +62,16 @@ def bill_table(table: Table, category: CategoryFact, report: ChangeReport) -> Ta
     found = report.bills.get(category.id)
     if found is None or not found.bills:
         return None
-    return replace(
-        table,
-        heads=[_("Bill"), *heads_of(report), _("Difference")],
-        rows=[bill_row(bill, report) for bill in found.bills],
-        note="\n".join(filter(None, [table.note, others_text(found.others)])),
-    )
+    before, now = heads_of(report)
+    currency = report.centre.currency
+    columns: list[Column[ChangedBill]] = [
+        Column(_("Bill"), lambda bill: Cell(bill_name(bill, report))),
+        Column(before, lambda bill: blank_or_money(bill.before, currency)),
+        Column(now, lambda bill: blank_or_money(bill.now, currency)),
+        Column(_("Difference"), lambda bill: signed_money_cell(difference_of(bill), currency)),
+    ]
+    note = "\n".join(filter(None, [table.note, others_text(found.others)]))
+    return fill_table(replace(table, note=note), columns, found.bills)
 
 
 def others_text(number: int) -> str:
@@ -77,16 +83,14 @@ def others_text(number: int) -> str:
     return text % {"count": formatting.count(number)}
 
 
-def bill_row(bill: ChangedBill, report: ChangeReport) -> list[Cell]:
-    currency = report.centre.currency
+def bill_name(bill: ChangedBill, report: ChangeReport) -> str:
     channel = names_of(report).channels.get(bill.channel or 0)
     words = [bill.description, bill.supplier, channel.name if channel else ""]
-    difference = (bill.now or Decimal(0)) - (bill.before or Decimal(0))
-    return [
-        Cell(" · ".join(filter(None, words)) or _("Without a description")),
-        *(blank_or_money(amount, currency) for amount in (bill.before, bill.now)),
-        signed_money_cell(difference, currency),
-    ]
+    return " · ".join(filter(None, words)) or _("Without a description")
+
+
+def difference_of(bill: ChangedBill) -> Decimal:
+    return (bill.now or Decimal(0)) - (bill.before or Decimal(0))
 
 
 def blank_or_money(amount: Decimal | None, currency: str) -> Cell:
@@ -97,21 +101,20 @@ def month_table(table: Table, category: CategoryFact, report: ChangeReport) -> T
     """The months of both periods side by side; their amounts sum to those of the step."""
     before, now = heads_of(report)
     currency, pairs = report.centre.currency, report.months
-    befores = money_column([pair.before.get(category.id) for pair in pairs], currency, 0)
-    nows = money_column([pair.now.get(category.id) for pair in pairs], currency, 0)
-    return replace(
-        table,
-        heads=[before, _("Amount"), now, _("Amount")],
-        rows=[
-            [
-                month_cell(pair.month_before, category, report),
-                blank(pair.before.get(category.id), cell_before),
-                month_cell(pair.month, category, report),
-                blank(pair.now.get(category.id), cell_now),
-            ]
-            for pair, cell_before, cell_now in zip(pairs, befores, nows, strict=True)
-        ],
-    )
+
+    def amounts(known: Sequence[Decimal | None]) -> Iterator[Cell]:
+        return map(blank, known, money_column(known, currency, 0))
+
+    def months(known: Sequence[date | None]) -> list[Cell]:
+        return [month_cell(month, category, report) for month in known]
+
+    columns = [
+        listed(before, months([pair.month_before for pair in pairs])),
+        listed(_("Amount"), amounts([pair.before.get(category.id) for pair in pairs])),
+        listed(now, months([pair.month for pair in pairs])),
+        listed(_("Amount"), amounts([pair.now.get(category.id) for pair in pairs])),
+    ]
+    return fill_table(table, columns, range(len(pairs)))
 
 
 def blank(amount: Decimal | None, cell: Cell) -> Cell:
@@ -132,19 +135,27 @@ def cost_address(report: ChangeReport, month: date, category: CategoryFact) -> s
 def volume_table(table: Table, report: ChangeReport) -> Table:
     """The contacts that count, channel by channel, with what lies behind each number."""
     alike = report.explained.alike
-    before, now = alike.before.covered.counted, alike.now.covered.counted
-    rows: list[Sequence[Cell]] = []
-    for channel in report.channels:
-        if channel.id not in before and channel.id not in now:
-            continue
-        known = [
-            Cell("") if channel.id not in counted else count_cell(counted[channel.id])
-            for counted in (before, now)
-        ]
-        difference = now.get(channel.id, 0) - before.get(channel.id, 0)
-        cells = linked(known, channel.code, report)
-        rows.append([Cell(channel.name), *cells, signed_count_cell(difference)])
-    return replace(table, heads=[_("Channel"), *heads_of(report), _("Difference")], rows=rows)
+    counts = before, now = alike.before.covered.counted, alike.now.covered.counted
+    periods = report.before.period, report.now.period
+
+    def column(head: str, period: Period, counted: Mapping[int, int]) -> Column[ChannelFact]:
+        def cell(channel: ChannelFact) -> Cell:
+            known = channel.id in counted
+            made = count_cell(counted[channel.id]) if known else EMPTY
+            return linked(made, period, channel.code, report)
+
+        return Column(head, cell)
+
+    def difference_cell(channel: ChannelFact) -> Cell:
+        return signed_count_cell(now.get(channel.id, 0) - before.get(channel.id, 0))
+
+    columns = [
+        Column(_("Channel"), lambda channel: Cell(channel.name)),
+        *map(column, heads_of(report), periods, counts),
+        Column(_("Difference"), difference_cell),
+    ]
+    rows = [channel for channel in report.channels if channel.id in {*before, *now}]
+    return fill_table(table, columns, rows)
 
 
 def signed_count_cell(number: int) -> Cell:
@@ -154,20 +165,26 @@ def signed_count_cell(number: int) -> Cell:
 def factor_table(table: Table, step: ShownStep, report: ChangeReport) -> Table:
     """The effects of one factor, channel by channel."""
     codes = {channel.id: channel.code for channel in report.channels}
-    rows: list[Sequence[Cell]] = []
-    for row in part_rows(step, report):
-        cells = linked([row.before, row.after], codes[row.step.subject or 0], report)
-        rows.append([Cell(row.name), *cells, row.effect])
-    return replace(table, heads=[_("Channel"), *heads_of(report), _("Effect")], rows=rows)
 
+    def with_links(row: StepRow) -> StepRow:
+        code = codes[row.step.subject or 0]
+        return replace(
+            row,
+            before=linked(row.before, report.before.period, code, report),
+            after=linked(row.after, report.now.period, code, report),
+        )
 
-def linked(cells: Sequence[Cell], channel: str, report: ChangeReport) -> list[Cell]:
-    """Of the two periods: each leads to the contacts behind it."""
-    periods = report.before.period, report.now.period
-    return [
-        replace(cell, link=contact_address(report, period, channel) if cell.text else "")
-        for cell, period in zip(cells, periods, strict=True)
+    columns: list[Column[StepRow]] = [
+        Column(_("Channel"), lambda row: Cell(row.name)),
+        *value_columns(report, _("Effect")),
     ]
+    return fill_table(table, columns, [*map(with_links, part_rows(step, report))])
+
+
+def linked(cell: Cell, period: Period, channel: str, report: ChangeReport) -> Cell:
+    """It leads to the contacts behind it."""
+    link = contact_address(report, period, channel) if cell.text else ""
+    return replace(cell, link=link)
 
 
 def contact_address(report: ChangeReport, period: Period, channel: str) -> str:

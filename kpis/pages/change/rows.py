@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kpis.formatting import period_name
+from kpis.pages.tables.columns import Column
 from kpis.pages.tables.table import (
+    EMPTY,
     Cell,
     count_cell,
     duration_cell,
@@ -50,6 +52,18 @@ def names_of(report: ChangeReport) -> Names:
 def heads_of(report: ChangeReport) -> list[str]:
     """The two periods."""
     return [period_name(figures.period) for figures in (report.before, report.now)]
+
+
+def value_columns(
+    report: ChangeReport, effect: str, totals: Sequence[Cell] = (EMPTY,) * 3
+) -> list[Column[StepRow]]:
+    """Before, after, and the effect, which is what its head says."""
+    before, after = heads_of(report)
+    return [
+        Column(before, lambda row: row.before, totals[0]),
+        Column(after, lambda row: row.after, totals[1]),
+        Column(effect, lambda row: row.effect, totals[2]),
+    ]
 
 
 def rows_of(report: ChangeReport) -> list[StepRow]:

@@ -9,12 +9,13 @@ from kpis.formatting import period_name
 from kpis.pages.change.behind_tables import tables_behind
 from kpis.pages.change.rows import (
     StepRow,
-    heads_of,
     names_of,
     part_rows,
     rows_of,
+    value_columns,
 )
 from kpis.pages.filters.bar import parts_shown
+from kpis.pages.tables.columns import Column, fill_table
 from kpis.pages.tables.table import Cell, Table, file_note, money_cell, signed_money_cell
 from kpis.pages.words.coverage import coverage_notes
 from kpis.pages.words.denominator import formula
@@ -22,46 +23,42 @@ from kpis.pages.words.steps import step_name, title_of
 from kpis.reports.centre.change import ChangeReport
 
 
-def total_row(report: ChangeReport) -> list[Cell]:
+def steps_table(rows: Sequence[StepRow], report: ChangeReport) -> Table:
+    """As it is shown; each name leads to what lies behind its step."""
     bridge, currency = report.explained.bridge, report.centre.currency
     assert bridge is not None
     start = money_cell(bridge.start, currency)
     if report.explained.target is not None:
         start = replace(start, text=_("target %(target)s") % {"target": start.text})
-    end = money_cell(bridge.end, currency)
-    return [Cell(_("Cost per contact")), start, end, signed_money_cell(bridge.difference, currency)]
-
-
-def steps_table(rows: Sequence[StepRow], report: ChangeReport) -> Table:
-    """As it is shown; each name leads to what lies behind its step."""
-    return Table(
-        name="change",
-        title=title_of(report.explained),
-        heads=[_("Step"), *heads_of(report), _("Effect on cost per contact")],
-        rows=[
-            [Cell(row.name, link=f"#behind-{row.key}"), row.before, row.after, row.effect]
-            for row in rows
-        ],
-        total=total_row(report),
-        note=note_of(report),
-    )
+    totals = start, money_cell(bridge.end, currency), signed_money_cell(bridge.difference, currency)
+    columns = [
+        Column(
+            _("Step"),
+            lambda row: Cell(row.name, link=f"#behind-{row.key}"),
+            Cell(_("Cost per contact")),
+        ),
+        *value_columns(report, _("Effect on cost per contact"), totals),
+    ]
+    empty = Table("change", title_of(report.explained), note=note_of(report))
+    return fill_table(empty, columns, rows)
 
 
 def parts_table(report: ChangeReport) -> Table:
     """The steps that were gathered into others, for the download."""
     assert report.explained.bridge is not None
-    lines = []
-    for step in report.explained.bridge.steps:
-        for row in part_rows(step, report) if step.parts else ():
-            name = f"{step_name(step, names_of(report))} · {row.name}"
-            lines.append([Cell(name), row.before, row.after, row.effect])
-    return Table(
-        name="parts",
-        title=_("What is gathered in these steps"),
-        heads=[_("Step"), *heads_of(report), _("Effect on cost per contact")],
-        rows=lines,
-        note=note_of(report),
-    )
+    names = names_of(report)
+    rows = [
+        replace(row, name=f"{step_name(step, names)} · {row.name}")
+        for step in report.explained.bridge.steps
+        if step.parts
+        for row in part_rows(step, report)
+    ]
+    columns: list[Column[StepRow]] = [
+        Column(_("Step"), lambda row: Cell(row.name)),
+        *value_columns(report, _("Effect on cost per contact")),
+    ]
+    empty = Table("parts", _("What is gathered in these steps"), note=note_of(report))
+    return fill_table(empty, columns, rows)
 
 
 def change_tables(report: ChangeReport) -> Iterator[Table]:

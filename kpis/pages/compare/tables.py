@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
 from kpis import formatting
 from kpis.models.labels import LABELS
 from kpis.pages.filters.bar import parts_shown
+from kpis.pages.tables.columns import Column, fill_table
 from kpis.pages.tables.table import (
+    EMPTY,
     Cell,
     Table,
     count_cell,
@@ -32,7 +35,14 @@ from kpis.reports.centres.compare import (
 )
 from kpis.vocabulary import decimals_of_ratio
 
-BLANK = Cell("")
+
+class CompareRow(NamedTuple):
+    """A step from the second centre to the first."""
+
+    name: str
+    before: Cell
+    after: Cell
+    effect: Decimal
 
 
 def compare_tables(report: CompareReport) -> Iterator[Table]:
@@ -42,20 +52,27 @@ def compare_tables(report: CompareReport) -> Iterator[Table]:
 
 def compare_table(report: CompareReport) -> Table:
     """The second centre first: the bridge leads from it. There must be one."""
+    bridge, currency = report.bridge, report.currency
+    assert bridge is not None
     first, second = report.first.centre.name, report.second.centre.name
-    return Table(
-        name="steps",
-        title=_("From %(second)s to %(first)s") % {"first": first, "second": second},
-        heads=["", second, first, _("Effect on cost per contact")],
-        rows=list(step_rows(report)),
-        total=total_row(report),
-        note=file_note(
-            f"{second} → {first}",
-            formatting.period_name(report.period),
-            chosen_parts(report),
-            *(standing_of(side) for side in (report.second, report.first)),
-        ),
+    note = file_note(
+        f"{second} → {first}",
+        formatting.period_name(report.period),
+        chosen_parts(report),
+        *(standing_of(side) for side in (report.second, report.first)),
     )
+    columns: list[Column[CompareRow]] = [
+        Column("", lambda row: Cell(row.name), Cell(_("Cost per contact"))),
+        Column(second, lambda row: row.before, money_cell(bridge.start, currency)),
+        Column(first, lambda row: row.after, money_cell(bridge.end, currency)),
+        Column(
+            _("Effect on cost per contact"),
+            lambda row: effect_cell(row.effect, currency),
+            effect_cell(bridge.difference, currency),
+        ),
+    ]
+    title = _("From %(second)s to %(first)s") % {"first": first, "second": second}
+    return fill_table(Table("steps", title, note=note), columns, [*step_rows(report)])
 
 
 def standing_of(side: Side) -> str:
@@ -69,31 +86,20 @@ def chosen_parts(report: CompareReport) -> list[str]:
     return parts_shown(report.question.selection, report.scope.channels, report.scope.categories)
 
 
-def total_row(report: CompareReport) -> list[Cell]:
-    bridge, currency = report.bridge, report.currency
-    assert bridge is not None
-    return [
-        Cell(_("Cost per contact")),
-        money_cell(bridge.start, currency),
-        money_cell(bridge.end, currency),
-        effect_cell(bridge.difference, currency),
-    ]
-
-
-def step_rows(report: CompareReport) -> Iterator[list[Cell]]:
+def step_rows(report: CompareReport) -> Iterator[CompareRow]:
     assert report.bridge is not None
     for step in report.bridge.steps:
-        values = (value_cell(report, step, value) for value in (step.before, step.after))
-        yield step_row(report, step, step_name(report, step), *values)
+        before, after = (value_cell(report, step, value) for value in (step.before, step.after))
+        yield CompareRow(step_name(report, step), before, after, step.effect)
         yield from part_rows(report, step)
 
 
-def part_rows(report: CompareReport, step: ShownStep) -> Iterator[list[Cell]]:
+def part_rows(report: CompareReport, step: ShownStep) -> Iterator[CompareRow]:
     """What a step was gathered from sums to it."""
     befores = part_column(report, step, [part.before for part in step.parts])
     afters = part_column(report, step, [part.after for part in step.parts])
     for part, before, after in zip(step.parts, befores, afters, strict=True):
-        yield step_row(report, part, "–\u00a0" + step_name(report, part), before, after)
+        yield CompareRow("–\u00a0" + step_name(report, part), before, after, part.effect)
 
 
 def part_column(
@@ -106,12 +112,6 @@ def part_column(
     return [value_cell(report, part, value) for part, value in zip(step.parts, values, strict=True)]
 
 
-def step_row(
-    report: CompareReport, step: ShownStep, name: str, before: Cell, after: Cell
-) -> list[Cell]:
-    return [Cell(name), before, after, effect_cell(step.effect, report.currency)]
-
-
 def effect_cell(effect: Decimal, currency: str) -> Cell:
     tone = "bad" if effect > 0 else "good" if effect < 0 else ""
     text = formatting.signed_money(effect, currency)
@@ -121,7 +121,7 @@ def effect_cell(effect: Decimal, currency: str) -> Cell:
 def value_cell(report: CompareReport, step: ShownStep, value: Decimal | None) -> Cell:
     """In the unit of what the step is about; nothing for a step that sums up several."""
     if value is None and step.kind is not StepKind.SPEND:
-        return BLANK
+        return EMPTY
     currency = report.currency
     if value is None:
         return money_cell(None, currency)  # no cost of this category there: unknown, not 0

@@ -16,6 +16,7 @@ from kpis.pages.relations.words import (
     months_sentence,
     strength_name,
 )
+from kpis.pages.tables.columns import Column, fill_table
 from kpis.pages.tables.table import (
     Cell,
     Table,
@@ -67,35 +68,39 @@ def caution() -> str:
 
 def relations_table(report: RelationsReport) -> Table:
     """All four, and each the link to its own charts."""
-    return Table(
+    empty = Table(
         name="relations",
         title=_("Cost per contact beside the service"),
-        heads=[
-            _("Figure"),
-            _("Changes"),
-            _("Rank correlation"),
-            _("From (95%)"),
-            _("To (95%)"),
-            _("Strength"),
-            _("Of the levels"),
-        ],
-        rows=[relation_row(relation, report) for relation in report.relations],
         note=note_of(report, method(), caution()),
         current=[*report.relations].index(report.chosen),
     )
+    return fill_table(empty, relation_columns(report), report.relations)
 
 
-def relation_row(relation: Relation, report: RelationsReport) -> list[Cell]:
-    changes, levels = relation.changes, relation.levels
-    link = metric_query(report, relation.metric)
+def relation_columns(report: RelationsReport) -> list[Column[Relation]]:
+    def name_cell(relation: Relation) -> Cell:
+        return Cell(metric_name(relation.metric), link=metric_query(report, relation.metric))
+
     return [
-        Cell(metric_name(relation.metric), link=link),
-        count_cell(relation.moves.total),
-        correlation_cell(changes.value if changes else None),
-        correlation_cell(changes.low if changes else None),
-        correlation_cell(changes.high if changes else None),
-        Cell(strength_name(relation)),
-        correlation_cell(levels.value if levels else None),
+        Column(_("Figure"), name_cell),
+        Column(_("Changes"), lambda each: count_cell(each.moves.total)),
+        Column(
+            _("Rank correlation"),
+            lambda each: correlation_cell(each.changes.value if each.changes else None),
+        ),
+        Column(
+            _("From (95%)"),
+            lambda each: correlation_cell(each.changes.low if each.changes else None),
+        ),
+        Column(
+            _("To (95%)"),
+            lambda each: correlation_cell(each.changes.high if each.changes else None),
+        ),
+        Column(_("Strength"), lambda each: Cell(strength_name(each))),
+        Column(
+            _("Of the levels"),
+            lambda each: correlation_cell(each.levels.value if each.levels else None),
+        ),
     ]
 
 
@@ -110,36 +115,29 @@ def pair_title(relation: Relation) -> str:
 def points_table(report: RelationsReport) -> Table:
     """The months that are used, latest first."""
     relation = report.chosen
-    return Table(
-        name="points",
-        title=pair_title(relation),
-        heads=[_("Month"), metric_name(relation.metric), _("Cost per contact")],
-        rows=[[*month_cells(month, report)] for month in reversed(relation.used)],
-        note=note_of(report, months_sentence(relation), caution()),
-    )
+    note = note_of(report, months_sentence(relation), caution())
+    empty = Table("points", pair_title(relation), note=note)
+    return fill_table(empty, month_columns(report), [*reversed(relation.used)])
 
 
 def months_table(report: RelationsReport) -> Table:
     """Every month that was looked at, latest first."""
     relation = report.chosen
-    return Table(
-        name="months",
-        title=_("Month by month"),
-        heads=[_("Month"), metric_name(relation.metric), _("Cost per contact"), _("State")],
-        rows=[
-            [*month_cells(month, report), Cell(state_of(month))]
-            for month in reversed(relation.months)
-        ],
-        note=note_of(report, months_sentence(relation), *redefined_notes(report)),
+    note = note_of(report, months_sentence(relation), *redefined_notes(report))
+    state: Column[RelationMonth] = Column(_("State"), lambda month: Cell(state_of(month)))
+    columns = [*month_columns(report), state]
+    return fill_table(
+        Table("months", _("Month by month"), note=note), columns, [*reversed(relation.months)]
     )
 
 
-def month_cells(month: RelationMonth, report: RelationsReport) -> list[Cell]:
-    is_time = report.chosen.metric in DURATIONS
+def month_columns(report: RelationsReport) -> list[Column[RelationMonth]]:
+    metric, currency = report.chosen.metric, report.centre.currency
+    make = duration_cell if metric in DURATIONS else percent_cell
     return [
-        Cell(period_name(month.period)),
-        duration_cell(month.value) if is_time else percent_cell(month.value),
-        money_cell(month.cost_per_contact, report.centre.currency),
+        Column(_("Month"), lambda month: Cell(period_name(month.period))),
+        Column(metric_name(metric), lambda month: make(month.value)),
+        Column(_("Cost per contact"), lambda month: money_cell(month.cost_per_contact, currency)),
     ]
 
 

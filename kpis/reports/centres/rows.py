@@ -17,6 +17,7 @@ from kpis.calculation.quality import handle_time_rate, resolution_rate, satisfac
 from kpis.calculation.rounding import as_decimal
 from kpis.facts import CentreFact, Period, Rate, ReportedFact, ServiceSums
 from kpis.months import add_months, months_between
+from kpis.names import sort_key
 from kpis.reports.centre.period import compared_period
 from kpis.reports.centres.periods import HISTORY
 from kpis.vocabulary import Comparison
@@ -205,7 +206,7 @@ SORTS: dict[str, Callable[[PortfolioRow], Value]] = {
 
 def sort_rows(rows: Sequence[PortfolioRow], sort: str, *, descending: bool) -> list[PortfolioRow]:
     """By a column of SORTS, else by name; what has no value comes last in either direction."""
-    named = sorted(rows, key=lambda row: row.centre.name.casefold())
+    named = sorted(rows, key=lambda row: sort_key(row.centre.name))
     if sort not in SORTS:
         return named[::-1] if descending else named
     value = SORTS[sort]

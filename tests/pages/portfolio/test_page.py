@@ -225,3 +225,18 @@ def test_many_centres_are_paged(manager_client: Client, manager: User, centre: C
     last = manager_client.get(PERIOD + "&page=2").content.decode()
     assert "Z49" in last.split("<tbody>")[1].split("</tbody>")[0]
     assert "21 more centres, which spend less, are in the table." in text
+
+
+@pytest.mark.finding("P9")
+def test_names_are_in_the_order_of_the_readers_language(
+    manager_client: Client, manager: User, second: Centre, rates: None
+) -> None:
+    """In the table as in the choice of centres, by their letters and not by their bytes."""
+    for name in ("Zug", "eau", "Échallens"):
+        centre = make.CentreFactory(name=name, slug=f"c-{len(name)}{name[-1]}")
+        make.record_months(centre, {"2025-12": (100, 10)})
+        make.MembershipFactory(user=manager, centre=centre)
+    context = manager_client.get(PERIOD).context
+    names = ["eau", "Échallens", "Lyon", "Ottawa", "Zug"]
+    assert [row[0].text for row in context["table"].shown.rows] == names
+    assert [choice["label"] for choice in context["centre_choices"]] == names
