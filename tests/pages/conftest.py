@@ -10,6 +10,7 @@ from django.utils import translation
 
 from kpis.models import Centre, User
 from tests import factories as make
+from tests.pages.whole_centres import record_whole, second_centre
 
 HTMX = {"HX-Request": "true"}
 LogIn = Callable[[User], Client]
@@ -88,3 +89,23 @@ def finance(person: User, log_in: LogIn) -> Client:
 @pytest.fixture
 def administrator(centre: Centre, log_in: LogIn) -> Client:
     return log_in(make.UserFactory(is_superuser=True, first_name="Root", last_name="Admin"))
+
+
+@pytest.fixture
+def whole(centre: Centre) -> Centre:
+    """The centre, whose November and December know everything that can be known."""
+    record_whole(centre)
+    make.TargetFactory(centre=centre, valid_from=date(2025, 1, 1), value=Decimal("10.50"))
+    make.TargetFactory(
+        centre=centre,
+        valid_from=date(2025, 1, 1),
+        channel=make.channel("phone"),
+        value=Decimal("12.25"),
+    )
+    make.BenchmarkFactory(value=Decimal("9.7000"))
+    return centre
+
+
+@pytest.fixture
+def other(whole: Centre, manager: User) -> Centre:
+    return second_centre(manager)

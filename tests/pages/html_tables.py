@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 CELLS = {"th", "td"}
+TONES = {"good", "bad"}
 #: A word joiner keeps an amount on its line and is not seen.
 INVISIBLE = "\N{WORD JOINER}"
 
@@ -16,6 +17,7 @@ class Cell:
     text: str = ""
     links: list[str] = field(default_factory=list)
     columns: int = 1
+    tone: str = ""
 
 
 @dataclass
@@ -52,6 +54,12 @@ class HtmlTable:
         (found,) = (row for row in self.rows if next(iter(row.values())).startswith(first))
         return found
 
+    def tone(self, first: str, head: str) -> str:
+        """good, bad or "": how the cell below `head` is judged, in the row that begins so."""
+        (found,) = (row for row in self.body if plain(row[0].text).startswith(first))
+        cells = [cell for cell in found for _ in range(cell.columns)]
+        return cells[self.heads.index(head)].tone
+
     def column(self, head: str) -> list[str]:
         return [row[head] for row in self.rows]
 
@@ -70,6 +78,10 @@ class HtmlTable:
 
 def texts(row: list[Cell]) -> list[str]:
     return [plain(cell.text) for cell in row for _ in range(cell.columns)]
+
+
+def tone_of(given: dict[str, Any]) -> str:
+    return next((name for name in (given.get("class") or "").split() if name in TONES), "")
 
 
 def plain(text: str) -> str:
@@ -112,7 +124,7 @@ class _Reader(HTMLParser):
         elif tag == "tr":
             rows.append([])
         elif tag in CELLS:
-            new = self.cells[-1] = Cell(columns=int(given.get("colspan") or 1))
+            new = self.cells[-1] = Cell(columns=int(given.get("colspan") or 1), tone=tone_of(given))
             rows[-1].append(new)
         elif tag == "caption":
             self.in_caption = True

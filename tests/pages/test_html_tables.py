@@ -9,8 +9,9 @@ PAGE = """
 <div aria-labelledby="one-title"><table class="wide text">
 <thead><tr><th></th><th>Now</th><th>Now</th></tr></thead>
 <tbody>
-<tr><th>Phone <small>not counted</small></th><td><a href="/phone/?a&amp;b">€1\N{WORD JOINER}.00</a>
-</td><td><details><table><tbody><tr><td>inner</td></tr></tbody></table></details>2</td></tr>
+<tr><th>Phone <small>not counted</small></th>
+<td class="wide good"><a href="/phone/?a&amp;b">€1\N{WORD JOINER}.00</a></td>
+<td><details><table><tbody><tr><td>inner</td></tr></tbody></table></details>2</td></tr>
 <tr><th>Chat</th><td colspan="2">nothing<br>recorded</td></tr>
 </tbody>
 <tfoot><tr><th>Total</th><td>3</td><td>4</td></tr></tfoot></table></div>
@@ -28,6 +29,7 @@ def test_a_table_is_read_by_its_heads() -> None:
     assert table.total == {"": "Total", "Now": "3", "Now 2": "4"}
     assert table.row("Phone")["Now"] == "€1.00"
     assert table.column("Now 2") == ["2", "nothing recorded"]
+    assert (table.tone("Phone", "Now"), table.tone("Chat", "Now")) == ("good", "")
     assert table.links() == ["/phone/?a&b"]
 
 

@@ -17,6 +17,7 @@ from kpis.models import Centre, ContactVolume, User
 from tests import factories as make
 from tests.pages.conftest import HTMX, LogIn
 from tests.pages.downloaded import csv_rows, same, shown_tables, xlsx_rows
+from tests.pages.html_tables import table_in
 
 URL = "/centres/lyon/change/"
 MARCH = "?period=2025-03"
@@ -58,6 +59,14 @@ def test_march_cost_more(manager_client: Client) -> None:
     assert trace["x"] == ["February", "Salaries", "As many<br>contacts", "March"]
     assert trace["text"] == ["€12.50", "+2.93", "±0.00", "€15.43"]
     assert "The axis does not start at zero." in text
+    steps = table_in(text, "steps-title")
+    assert steps.row("Salaries") == {
+        "Step": "Salaries",
+        "February 2025": "€1,000",
+        "March 2025": "€1,235",
+        "Effect on cost per contact": "+€2.93",
+    }
+    assert steps.tone("Salaries", "Effect on cost per contact") == "bad"
 
 
 def test_the_year_before(manager_client: Client, centre: Centre) -> None:

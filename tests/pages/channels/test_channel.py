@@ -15,6 +15,7 @@ from kpis.models import AllocationRule, Centre, User
 from kpis.vocabulary import AllocationBasis
 from tests import factories as make
 from tests.pages.conftest import HTMX, LogIn
+from tests.pages.html_tables import table_in
 
 URL = "/centres/lyon/channels/phone/"
 
@@ -44,11 +45,16 @@ def test_an_allocated_amount_opens_to_its_key(shared: Centre, manager_client: Cl
     text = words(text_of(manager_client))
     assert "€12.51 December 2025" in text
     assert "€1,000.50 ÷ 80 contacts." in text
-    assert (
-        "Salaries €100.50 €1,000.00 90.0% of handle time of December 2025 (6.0 of 6.7 h) "
-        "€900.00 €1,000.50" in text
-    )
-    assert "Total €100.50 €1,000.00 €900.00 €1,000.50" in text
+    origins = table_in(text_of(manager_client), "origins-title")
+    amounts = {
+        "Direct cost": "€100.50",
+        "Shared by all channels": "€1,000.00",
+        "Allocated cost": "€900.00",
+        "Total cost": "€1,000.50",
+    }
+    part = "90.0% of handle time of December 2025 (6.0 of 6.7 h)"
+    assert origins.rows == [{"Category": "Salaries", "This channel's part": part} | amounts]
+    assert origins.total == {"Category": "Total", "This channel's part": ""} | amounts
     assert "Direct lines: 1 (€100.50). Shared lines: 1 (€1,000.00)." in text
 
 
@@ -60,10 +66,8 @@ def test_one_contact_is_not_contacts(centre: Centre, manager_client: Client) -> 
 def test_amounts_lead_to_the_sheet_of_their_month(shared: Centre, manager_client: Client) -> None:
     link = "/centres/lyon/costs/2025-12/?category=salaries#category-salaries"
     text = text_of(manager_client)
-    origins = text[text.index('<table class="origins') :]
-    assert origins[: origins.index("</table>")].count(f'<a href="{link}">') == 2
-    lines = text[text.index('<table class="lines">') :]
-    assert lines.count(f'<a href="{link}">') == 2
+    for name in ("origins-title", "lines-title"):
+        assert table_in(text, name).links().count(link) == 2
     assert manager_client.get(link).status_code == 200
 
 
@@ -85,11 +89,15 @@ def test_several_months_are_summed_and_open_month_by_month(
     shared: Centre, manager_client: Client
 ) -> None:
     text = words(text_of(manager_client, "?by=quarter"))
-    assert (
-        "Salaries €201.00 €3,000.00 "
-        "93.3%, by handle time in 2 of 3, by contacts in 1 of 3 for want of handle time "
-        "€2,800.00 €3,001.00" in text
-    )
+    assert table_in(text_of(manager_client, "?by=quarter"), "origins-title").row("Salaries") == {
+        "Category": "Salaries",
+        "Direct cost": "€201.00",
+        "Shared by all channels": "€3,000.00",
+        "This channel's part": "93.3%, by handle time in 2 of 3, "
+        "by contacts in 1 of 3 for want of handle time",
+        "Allocated cost": "€2,800.00",
+        "Total cost": "€3,001.00",
+    }
     assert "Month by month" in text
     assert "Salaries October 2025" in text
     assert "Salaries December 2025 €100.50 €1,000.00 90.0% of handle time" in text

@@ -50,6 +50,16 @@ def test_a_key_that_hardly_matters() -> None:
     )
 
 
+def test_a_key_matters_from_more_than_a_tenth_of_the_figure_on() -> None:
+    """From 7.60 to 8.40 is a tenth of 8.00, to 8.41 is more."""
+    assert said(band(1, "Phone", "8.00", "7.60", "8.40")).startswith(
+        "The key hardly matters: it moves no channel by more than 10.0%."
+    )
+    assert said(band(1, "Phone", "8.00", "7.60", "8.41")).startswith(
+        "The key matters most for Phone: from €7.60 to €8.41."
+    )
+
+
 def test_a_key_that_matters_and_does_not_change_who_is_dearest() -> None:
     assert said(PHONE, band(2, "Social", "4.00", "3.00", "7.00")) == (
         "The key matters most for Social: from €3.00 to €7.00. "

@@ -12,6 +12,7 @@ from kpis.models import Centre, ExchangeRate, User
 from tests import factories as make
 from tests.pages.conftest import HTMX, LogIn
 from tests.pages.downloaded import xlsx_rows
+from tests.pages.html_tables import table_in
 
 PAIR = "/compare/?a=lyon&b=ottawa&period=2025-12"
 
@@ -50,7 +51,13 @@ def test_the_steps_lead_from_one_to_the_other(
     manager_client: Client, second: Centre, view: str
 ) -> None:
     text = manager_client.get(f"{PAIR}&view={view}").content.decode()
-    assert "+€2.50" in text
+    last = table_in(text, "bridge-title").total
+    assert last == {
+        "": "Cost per contact",
+        "Ottawa": "€10.00",
+        "Lyon": "€12.50",
+        "Effect on cost per contact": "+€2.50",
+    }
     assert ("Fewer contacts" in text) is (view == "money")
 
 

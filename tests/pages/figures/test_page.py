@@ -16,6 +16,7 @@ from kpis.models import Centre, ContactVolume, QualityLimit, User
 from kpis.vocabulary import Metric
 from tests import factories as make
 from tests.pages.conftest import HTMX, LogIn
+from tests.pages.html_tables import table_in
 
 URL = "/centres/lyon/figures/"
 MARCH = date(2025, 3, 1)
@@ -64,6 +65,14 @@ def test_the_answer_comes_first(manager_client: Client, staffed: Centre) -> None
     )
     assert "98.0% of the practical capacity was used; the rest, 0.3 hours, cost €24." in text
     assert "98.0% <b>of the practical capacity was used</b>" in text
+    capacity = table_in(text, "capacity-title")
+    assert capacity.row("Phone") == {
+        "Capacity": "Phone",
+        "Minutes": "800",
+        "Share": "98.0%",
+        "Cost": "€1,210.35",
+    }
+    assert capacity.column("Capacity") == ["Phone", "Unused"]
 
 
 def test_more_work_than_capacity_is_said_in_words(manager_client: Client, staffed: Centre) -> None:

@@ -8,6 +8,7 @@ from django.test import Client
 
 from kpis.models import Centre, User
 from tests import factories as make
+from tests.pages.html_tables import table_in
 
 URL = "/centres/lyon/"
 
@@ -24,12 +25,9 @@ def remarked(centre: Centre, manager: User) -> Centre:
 
 
 def rows_with(client: Client, query: str, text: str) -> list[str]:
-    page = client.get(URL + query).content.decode()
-    table = page[page.index('aria-labelledby="trend-title"') :]
-    body = table[table.index("<tbody>") : table.index("</table>")]
-    rows = re.findall(r"<tr.*?</tr>", body, re.DOTALL)
-    plain = [re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", row)) for row in rows]
-    return [row for row in plain if text in row]
+    """The rows of the trend that have the text, in one line."""
+    table = table_in(client.get(URL + query).content.decode(), "trend-title")
+    return [line for row in table.rows if text in (line := " ".join(row.values()))]
 
 
 def figure(client: Client, query: str) -> str:

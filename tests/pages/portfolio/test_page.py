@@ -13,6 +13,7 @@ from kpis.models import Centre, ExchangeRate, User
 from tests import factories as make
 from tests.pages.conftest import HTMX
 from tests.pages.downloaded import xlsx_rows
+from tests.pages.html_tables import table_in
 
 PERIOD = "/?period=2025-12"
 
@@ -69,12 +70,17 @@ def test_page_and_fragment(manager_client: Client, second: Centre, rates: None) 
 def test_in_one_currency_with_the_own_one_beside_it(
     manager_client: Client, second: Centre, rates: None
 ) -> None:
-    text = manager_client.get(PERIOD).content.decode()
-    for shown in ("€12.50", "€10.00", "C$15.00", "▲ 50.0%", "€2,000", "€11.11"):
-        assert shown in text
-    dollars = manager_client.get(PERIOD + "&currency=CAD").content.decode()
-    for shown in ("C$18.75", "C$15.00", "€12.50", "C$3,000"):
-        assert shown in dollars
+    euros = table_in(manager_client.get(PERIOD).content.decode(), "centres-title")
+    assert euros.row("Lyon")["Cost per contact"] == "€12.50"
+    assert euros.row("Ottawa")["Cost per contact"] == "€10.00 C$15.00"
+    assert euros.row("Ottawa")["vs previous period"] == "▲ 50.0% ▲ 50.0% in CAD"
+    assert euros.total["Cost per contact"] == "€11.11"
+    assert euros.total["Total cost"] == "€2,000"
+    page = manager_client.get(PERIOD + "&currency=CAD").content.decode()
+    dollars = table_in(page, "centres-title")
+    assert dollars.row("Lyon")["Cost per contact"] == "C$18.75 €12.50"
+    assert dollars.row("Ottawa")["Cost per contact"] == "C$15.00"
+    assert dollars.total["Total cost"] == "C$3,000"
 
 
 @pytest.mark.fault(41)
@@ -156,7 +162,10 @@ def test_the_bars_are_a_table_and_a_file_too(
     manager_client: Client, second: Centre, rates: None
 ) -> None:
     text = manager_client.get(PERIOD).content.decode()
-    assert "<table" in text.split('id="bars-figure"')[1]
+    assert table_in(text, "bars-title").rows == [
+        {"Centre": "Lyon", "Cost per contact": "€12.50", "State": ""},
+        {"Centre": "Ottawa", "Cost per contact": "€10.00", "State": ""},
+    ]
     response = manager_client.get(PERIOD + "&download=dearest.csv")
     lines = response.content.decode("utf-8-sig").splitlines()
     assert lines == [
@@ -179,7 +188,7 @@ def test_a_channel_of_all_centres(
     assert "A part of each centre: Phone, Salaries" in text
     assert "1 centre that does not have them is left out." in text
     assert "C$3.75" in text  # a quarter of the contacts, a quarter of 1,500 for 100
-    assert "Ghent" not in text.split("<tbody>")[1].split("</tbody>")[0]
+    assert table_in(text, "centres-title").column("Centre") == ["Lyon", "Ottawa"]
     assert text.count(" checked") == 2
     query = "?by=month&amp;channel=phone&amp;category=salaries&amp;period=2025-12"
     assert f'href="/centres/ottawa/{query}"' in text
@@ -221,9 +230,9 @@ def test_many_centres_are_paged(manager_client: Client, manager: User, centre: C
         make.record_months(made, {"2025-12": (100, 10)})
     text = manager_client.get(PERIOD).content.decode()
     assert "page=2" in text
-    assert "Z49" not in text.split("<tbody>")[1].split("</tbody>")[0]
+    assert "Z49" not in table_in(text, "centres-title").column("Centre")
     last = manager_client.get(PERIOD + "&page=2").content.decode()
-    assert "Z49" in last.split("<tbody>")[1].split("</tbody>")[0]
+    assert "Z49" in table_in(last, "centres-title").column("Centre")
     assert "21 more centres, which spend less, are in the table." in text
 
 

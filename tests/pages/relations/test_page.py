@@ -16,6 +16,7 @@ from kpis.vocabulary import RELATED
 from tests import factories as make
 from tests.pages.conftest import HTMX, LogIn
 from tests.pages.downloaded import csv_rows, same, shown_tables, xlsx_rows
+from tests.pages.html_tables import table_in
 
 URL = "/centres/lyon/relations/"
 #: Fourteen months that follow no course; no two neighbours are alike.
@@ -77,6 +78,10 @@ def test_the_sentence_says_how_they_moved_and_over_how_many_months(
     assert "14 of 26 months are used." in text
     assert "Left out: 12 without a known value (Average handle time)." in text
     assert "To move together is not a cause" in text
+    row = table_in(text, "relations-title").row("Average handle time")
+    assert (row["Changes"], row["Rank correlation"], row["Strength"]) == ("13", "+1.00", "strong")
+    months = table_in(text, "months-title")
+    assert months.column("State").count("used") == 14
     opposite = text_of(manager_client, "?with=satisfaction")
     assert "−1.00 <small> rank correlation of monthly changes · 95%: −1.00 to −0." in opposite
     assert "Satisfaction and cost per contact tend to change in opposite ways" in opposite

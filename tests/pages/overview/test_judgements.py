@@ -1,0 +1,79 @@
+"""What the overview says of a change: how much, since when, and whether it is good."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from kpis.models import Centre
+from tests import factories as make
+
+URL = "/centres/lyon/"
+
+
+def chips(client: Client, query: str) -> list[tuple[str, str, str]]:
+    """Text, note and tone of those beside the headline."""
+    shown = client.get(URL + query).context["chips"]
+    return [(chip.text, chip.note, chip.tone) for chip in shown]
+
+
+def key_figures(client: Client, query: str) -> dict[str, Any]:
+    return {each["label"]: each for each in client.get(URL + query).context["key_figures"]}
+
+
+def test_a_year_has_one_period_before_it(manager_client: Client, centre: Centre) -> None:
+    """The period before a year is also the same period a year before: it is said once."""
+    make.record_months(centre, {f"2024-{month:02}": (800, 80) for month in range(1, 13)})
+    assert chips(manager_client, "?by=year&period=2025-01") == [("▲ €2.74", "vs 2024", "bad")]
+    assert chips(manager_client, "?period=2025-03") == [
+        ("▲ €2.93", "vs February 2025", "bad"),
+        ("▲ 54.3%", "vs March 2024", "bad"),
+    ]
+    assert chips(manager_client, "?period=2025-04") == [
+        ("▼ €2.93", "vs March 2025", "good"),
+        ("▲ 25.0%", "vs April 2024", "bad"),
+        ("unproven", "", "warn"),
+    ]
+
+
+def test_a_difference_is_that_of_the_amounts_as_they_are_shown(
+    manager_client: Client, bare_centre: Centre, centre: Centre
+) -> None:
+    """10.006 and 12.504 are shown as 10.01 and 12.50: 2.49 lie between them, not 2.50."""
+    months = {"2026-01": ("10006.00", 1_000), "2026-02": ("12504.00", 1_000)}
+    make.record_months(centre, months)
+    assert chips(manager_client, "?period=2026-02")[0][0] == "▲ €2.49"
+
+
+def test_a_target_is_met_missed_or_hit(manager_client: Client, centre: Centre) -> None:
+    for name, value in (("2025-01", "12.50"), ("2025-02", "12.49"), ("2025-04", "12.51")):
+        make.TargetFactory(centre=centre, valid_from=make.month(name), value=Decimal(value))
+    said = {
+        month: chips(manager_client, f"?period=2025-{month}")[-1] for month in ("01", "02", "06")
+    }
+    assert said == {
+        "01": ("on target", "target €12.50", ""),
+        "02": ("▲ €0.01 above", "target €12.49", "bad"),
+        "06": ("▼ €0.01 below", "target €12.51", "good"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("label", "value", "change", "tone"),
+    [
+        ("Total cost", "€3,637", "▲ 4.9%", "bad"),
+        ("Contacts counted", "330", "▲ 13.8%", ""),
+        ("Cost per resolution", "€14.10", "▼ 17.1%", "good"),
+        ("Average handle time", "4\xa0min 55\xa0s", "▼ 25\xa0s", "good"),
+        ("First-contact resolution", "78.2%", "▲ 7.9 pt", "good"),
+        ("Satisfaction (CSAT)", "82.5%", "▲ 5.1 pt", "good"),
+    ],
+)
+def test_each_key_figure_is_judged_by_what_is_better(
+    label: str, value: str, change: str, tone: str, whole: Centre, manager_client: Client
+) -> None:
+    """More contacts are neither better nor worse."""
+    shown = key_figures(manager_client, "?period=2025-12")[label]
+    assert shown["value"] == value
+    assert (shown["change"].text, shown["change"].tone) == (change, tone)
