@@ -1,5 +1,6 @@
 """Rows of a table: escaped, with their tone, and links that do not tell where one came from."""
 
+from kpis.pages.tables.look import Head, Look, Note, NoteKind
 from kpis.pages.tables.table import Cell
 from kpis.templatetags.tables import table_row
 
@@ -21,3 +22,31 @@ def test_what_was_entered_is_never_markup() -> None:
 
 def test_other_sites_are_not_told_where_the_reader_came_from() -> None:
     assert 'rel="noreferrer"' in table_row([Cell("Survey", link="https://example.org/")])
+
+
+def test_what_only_the_page_shows_stands_around_the_text() -> None:
+    note = Note("not counted")
+    name = Cell("Chat (not counted)", look=Look("Chat", dot=3, notes=[note]))
+    strong = Cell(
+        "€2.00", tone="good", look=Look(is_strong=True, notes=[Note("of 3", NoteKind.SMALL)])
+    )
+    row = table_row([name, strong], [Head("Channel"), Head("Cost", "hide-s")])
+    assert row == (
+        '<th scope="row"><span class="dot s3"></span>Chat '
+        '<span class="badge">not counted</span></th>'
+        '<td class="hide-s good"><b>€2.00</b> <small>of 3</small></td>'
+    )
+
+
+def test_a_cell_may_take_the_rest_of_its_row() -> None:
+    cell = Cell("n/a", tone="muted", look=Look("nothing recorded", to_end=True))
+    heads = [Head("Centre"), Head("Cost"), Head("Contacts", "wide-s")]
+    row = table_row([Cell("Lyon"), cell, Cell("3")], heads)
+    assert row == '<th scope="row">Lyon</th><td class="muted" colspan="2">nothing recorded</td>'
+
+
+def test_notes_are_never_markup() -> None:
+    evil = '"><script>'
+    notes = [Note(evil, kind, evil, link=evil) for kind in NoteKind]
+    row = table_row([Cell("", look=Look(evil, notes=notes))], [Head("", evil)])
+    assert "<script>" not in row

@@ -50,8 +50,8 @@ def test_a_reopened_month_shows_what_was_reported_beside_what_stands_now(
     page = text_of(finance)
     for said in (
         "As reported by Ada Martin on",
-        "€1,234.56</td> <td>€1,280.00</td> <td>+€45.44",
-        "€1,234.56</td> <td>€1,300.00</td> <td>+€65.44",
+        "€1,234.56</td><td>€1,280.00</td><td>+€45.44",
+        "€1,234.56</td><td>€1,300.00</td><td>+€65.44",
         '<span class="muted">Treasury</span>',
         "added",
         "amount changed",
