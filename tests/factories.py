@@ -1,6 +1,6 @@
 """Rows for tests: only what a test is about is said, the rest is filled in."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -227,7 +227,7 @@ class BenchmarkFactory(Factory):
 
 
 def record_months(
-    centre: models.Centre, facts: dict[str, tuple[Any, int | None]], channel_code: str = "phone"
+    centre: models.Centre, facts: Mapping[str, tuple[Any, int | None]], channel_code: str = "phone"
 ) -> None:
     """Salaries and handled contacts by month, {"2026-01": ("100", 10)}; None: no record."""
     salaries, used = category("salaries"), channel(channel_code)
