@@ -39,7 +39,7 @@ class StepKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class BridgeStep:
     """effect: money per contact. subject: id of a category or channel, by kind.
 
     before, after: what changed. Money for spend, outside and costs per contact or minute,
@@ -60,7 +60,7 @@ class Bridge:
 
     start: Fraction
     end: Fraction
-    steps: Sequence[Step]
+    steps: Sequence[BridgeStep]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from kpis.calculation.bridge import Bridge, Step, StepKind
+from kpis.calculation.bridge import Bridge, BridgeStep, StepKind
 from kpis.calculation.rounding import shift_to_total
 
 
@@ -93,11 +93,13 @@ def build_money_bridge(before: PeriodCosts, after: PeriodCosts) -> Bridge | None
     if change is None:
         return None
     spend = [
-        Step(StepKind.SPEND, effect, id, before.by_category.get(id), after.by_category.get(id))
+        BridgeStep(
+            StepKind.SPEND, effect, id, before.by_category.get(id), after.by_category.get(id)
+        )
         for id, effect in change.spend.items()
     ]
     counts = [Decimal(period.contacts or 0) for period in (before, after)]
-    volume = Step(StepKind.VOLUME, change.volume, None, *counts)
+    volume = BridgeStep(StepKind.VOLUME, change.volume, None, *counts)
     start, end = (sum_per_contact(period) for period in (before, after))
     return Bridge(start, end, [*spend, volume])
 

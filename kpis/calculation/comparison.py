@@ -11,7 +11,7 @@ from kpis.vocabulary import Metric, decimals_of_ratio
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FigureChange:
     """difference: now − before, in the figure's unit, unrounded. ratio: difference ÷ |before|;
     None where before is zero."""
 
@@ -25,12 +25,12 @@ class Change:
         return shown_difference(self.now, self.before, decimals)
 
 
-def compare_figures(now: Decimal | None, before: Decimal | None) -> Change | None:
+def compare_figures(now: Decimal | None, before: Decimal | None) -> FigureChange | None:
     """None where either is unknown: nothing is then said of a change."""
     if now is None or before is None:
         return None
     difference = now - before
-    return Change(now, before, difference, difference / abs(before) if before else None)
+    return FigureChange(now, before, difference, difference / abs(before) if before else None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ class People:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class StaffingStep:
     """minutes: of handling that the contacts need; fitting: of these in unused capacity.
     people: how many more full-time equivalents the rest takes; cost: of these."""
 
@@ -52,7 +52,7 @@ class Marginal:
     variable: Decimal
     stepped_low: Decimal
     stepped_high: Decimal
-    step: Step | None
+    step: StaffingStep | None
     after_low: Decimal
     after_high: Decimal
 
@@ -98,7 +98,7 @@ def calculate_marginal(
 
 def take_step(
     stepped: Decimal, handle_seconds: Decimal | None, people: People | None, more: int
-) -> Step | None:
+) -> StaffingStep | None:
     """The whole people that the work takes which does not fit into unused capacity; None where
     that is unknown."""
     if people is None or handle_seconds is None:
@@ -109,7 +109,7 @@ def take_step(
     fitting = min(minutes, max(people.free_minutes, Decimal(0)))
     needed = ((minutes - fitting) / people.step_minutes).to_integral_value(ROUND_CEILING)
     cost = int(needed) * stepped / people.equivalents
-    return Step(minutes, fitting, int(needed), cost)
+    return StaffingStep(minutes, fitting, int(needed), cost)
 
 
 def make_people(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from kpis.calculation.bridge import Bridge, Step, StepKind
+from kpis.calculation.bridge import Bridge, BridgeStep, StepKind
 from kpis.calculation.rounding import as_decimal
 
 Pair = tuple[Fraction, Fraction]
@@ -72,7 +72,7 @@ def build_work_bridge(before: PeriodWork, after: PeriodWork) -> Bridge | None:
     return Bridge(before.cost_per_contact, after.cost_per_contact, steps)
 
 
-def channel_steps(id: int, before: PeriodWork, after: PeriodWork) -> list[Step]:
+def channel_steps(id: int, before: PeriodWork, after: PeriodWork) -> list[BridgeStep]:
     then, now = before.by_channel.get(id), after.by_channel.get(id)
     shares = before.share(id), after.share(id)
     if not any(shares):
@@ -82,22 +82,22 @@ def channel_steps(id: int, before: PeriodWork, after: PeriodWork) -> list[Step]:
     shown = as_decimal(shares[0]), as_decimal(shares[1])
     if not (then and now and all(shares)):
         effect = per_contact(now, after) - per_contact(then, before)
-        return [Step(StepKind.MIX, effect + relative, id, *shown)]
+        return [BridgeStep(StepKind.MIX, effect + relative, id, *shown)]
     costs = then.cost_per_contact, now.cost_per_contact
     times = minutes_of(then), minutes_of(now)
     if times[0] is None or times[1] is None:
         mix, cost = effects_of_two(shares, costs)
         return [
-            Step(StepKind.MIX, mix + relative, id, *shown),
-            Step(StepKind.CONTACT_COST, cost, id, *map(as_decimal, costs)),
+            BridgeStep(StepKind.MIX, mix + relative, id, *shown),
+            BridgeStep(StepKind.CONTACT_COST, cost, id, *map(as_decimal, costs)),
         ]
     minutes = times[0], times[1]
     rates = costs[0] / minutes[0], costs[1] / minutes[1]
     mix, time, rate = effects_of_three(shares, minutes, rates)
     return [
-        Step(StepKind.MIX, mix + relative, id, *shown),
-        Step(StepKind.HANDLE_TIME, time, id, *(as_decimal(value * 60) for value in minutes)),
-        Step(StepKind.RATE, rate, id, *map(as_decimal, rates)),
+        BridgeStep(StepKind.MIX, mix + relative, id, *shown),
+        BridgeStep(StepKind.HANDLE_TIME, time, id, *(as_decimal(value * 60) for value in minutes)),
+        BridgeStep(StepKind.RATE, rate, id, *map(as_decimal, rates)),
     ]
 
 
@@ -113,12 +113,12 @@ def minutes_of(work: ChannelWork) -> Fraction | None:
     return work.handle_seconds / 60 / work.contacts
 
 
-def outside_steps(before: PeriodWork, after: PeriodWork) -> Iterator[Step]:
+def outside_steps(before: PeriodWork, after: PeriodWork) -> Iterator[BridgeStep]:
     """Cost of channels without contacts on both sides belongs to none of the channels."""
     then, now = without_contacts(before, after), without_contacts(after, before)
     if then or now:
         effect = Fraction(now) / after.contacts - Fraction(then) / before.contacts
-        yield Step(StepKind.OUTSIDE, effect, None, then, now)
+        yield BridgeStep(StepKind.OUTSIDE, effect, None, then, now)
 
 
 def without_contacts(period: PeriodWork, other: PeriodWork) -> Decimal:

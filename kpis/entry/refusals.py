@@ -72,7 +72,7 @@ class ClosedMonthsConcerned(NotSaved):
 
 
 @dataclass(eq=False)
-class Asked(NotSaved):
+class ConfirmationNeeded(NotSaved):
     """It can be saved once the person has said so. keys: the units that it is about.
 
     text says what there is to know, replace and keep what can be done. ``agreed`` names the field
@@ -86,23 +86,23 @@ class Asked(NotSaved):
     agreed: ClassVar[str] = "replace"
 
 
-class Overlapping(Asked):
+class Overlapping(ConfirmationNeeded):
     """Days and a whole month of one channel exclude each other."""
 
 
-class Unlikely(Asked):
+class Unlikely(ConfirmationNeeded):
     """What was typed can be so, and mostly is a slip."""
 
     agreed = "unlikely"
 
 
-class BelowClosed(Asked):
+class BelowClosed(ConfirmationNeeded):
     """The closed months of an invoice stand with more than it would be in all."""
 
     agreed = "below"
 
 
-class Emptied(Asked):
+class Emptied(ConfirmationNeeded):
     """Units with records were left without any figure: the person chooses whether to remove."""
 
 

@@ -14,7 +14,7 @@ from kpis.facts import BenchmarkFact
 from kpis.models.labels import LABELS
 from kpis.pages.filters.asked import read_filters
 from kpis.pages.filters.bar import part_bar, parts_shown, period_bar
-from kpis.pages.render import frame_or_404, render_page
+from kpis.pages.render import context_or_404, render_page
 from kpis.pages.tables.columns import Column, fill_table
 from kpis.pages.tables.download import download_of
 from kpis.pages.tables.table import Cell, Table, file_note
@@ -29,7 +29,7 @@ from kpis.zones import today_of
 @require_safe
 @login_required
 def benchmarks(request: HttpRequest, slug: str) -> HttpResponse:
-    frame = frame_or_404(request, slug)
+    frame = context_or_404(request, slug)
     report = build_benchmark_report(
         frame, read_filters(request, frame, without="category"), today_of(frame.centre)
     )

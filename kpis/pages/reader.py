@@ -21,7 +21,7 @@ from kpis.models.zones import check_time_zone
 from kpis.months import month_after
 from kpis.pages.filters.query import kept_query
 from kpis.pages.render import reader_of, render_page
-from kpis.reports.visible import CentreFrame
+from kpis.reports.visible import CentreContext
 from kpis.zones import today_of, zone_names
 
 THEMES = ("light", "dark")
@@ -91,7 +91,7 @@ def agree_items(match: Any, slug: str) -> list[dict[str, Any]]:
     ]
 
 
-def record_items(match: Any, frame: CentreFrame | None, slug: str) -> list[dict[str, Any]]:
+def record_items(match: Any, frame: CentreContext | None, slug: str) -> list[dict[str, Any]]:
     """Each stands for several pages: the month, the year, one channel."""
     closes = item(match, "closes", _("Month close"), "close", slug)
     if frame is not None and frame.may_record and (month := month_to_close(frame)):
@@ -104,7 +104,7 @@ def record_items(match: Any, frame: CentreFrame | None, slug: str) -> list[dict[
     ]
 
 
-def month_to_close(frame: CentreFrame) -> date | None:
+def month_to_close(frame: CentreContext) -> date | None:
     """The month after the last closed one, once it has ended; where none was ever closed,
     nobody waits for it.
     """

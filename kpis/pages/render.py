@@ -13,7 +13,7 @@ from kpis.facts import Period, Reader
 from kpis.models import User
 from kpis.pages.filters.address import Address, address_of
 from kpis.pages.filters.query import period_key
-from kpis.reports.visible import CentreFrame, visible_centre
+from kpis.reports.visible import CentreContext, visible_centre
 
 
 def render_page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
@@ -51,7 +51,7 @@ def reader_of(request: HttpRequest) -> Reader:
     return Reader(request.user.pk, request.user.is_superuser)
 
 
-def frame_or_404(request: HttpRequest, slug: str) -> CentreFrame:
+def context_or_404(request: HttpRequest, slug: str) -> CentreContext:
     """Another centre's pages do not exist for those who are not its members."""
     frame = visible_centre(reader_of(request), slug)
     if frame is None:
@@ -62,9 +62,9 @@ def frame_or_404(request: HttpRequest, slug: str) -> CentreFrame:
     return frame
 
 
-def recording_frame(request: HttpRequest, slug: str) -> CentreFrame:
+def recording_context(request: HttpRequest, slug: str) -> CentreContext:
     """The frame of a page that also records: every member reads it, some may post to it."""
-    frame = frame_or_404(request, slug)
+    frame = context_or_404(request, slug)
     if request.method == "POST" and not frame.may_record:
         raise PermissionDenied(_("You may read this centre's records, and not change them."))
     return frame

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from kpis import formatting
 from kpis.entry.forms.units import seen_mark
 from kpis.entry.refusals import (
-    Asked,
     ClosedMonthsConcerned,
+    ConfirmationNeeded,
     Conflict,
     Conflicted,
     Mistakes,
@@ -24,7 +24,7 @@ from kpis.entry.refusals import (
 )
 from kpis.entry.submissions import Outcome, Sender, once
 from kpis.pages.render import reader_of
-from kpis.reports.visible import CentreFrame
+from kpis.reports.visible import CentreContext
 
 #: Fields of a form that say nothing of what it saves; the second is renewed at a log-in.
 HEADERS = {"token", "csrfmiddlewaretoken"}
@@ -50,7 +50,7 @@ class Problems:
         return {"message": self.message} | {name: part for name, part in parts.items() if part}
 
 
-def sender_of(request: HttpRequest, frame: CentreFrame) -> Sender:
+def sender_of(request: HttpRequest, frame: CentreContext) -> Sender:
     return Sender(frame.centre.id, reader_of(request).id, read_token(request))
 
 
@@ -114,9 +114,9 @@ def problems_of(refusal: NotSaved, texts_of: TextsOf) -> Problems:
     if isinstance(refusal, Conflicted):
         conflicts = {c.key: conflict_cells(c, texts_of) for c in refusal.conflicts}
         return Problems(409, conflicts_in_words(refusal), conflicts=conflicts)
-    if isinstance(refusal, Asked):
+    if isinstance(refusal, ConfirmationNeeded):
         choice = {"keys": list(refusal.keys), "replace": refusal.replace, "keep": refusal.keep}
-        if refusal.agreed != Asked.agreed:
+        if refusal.agreed != ConfirmationNeeded.agreed:
             choice["agreed"] = refusal.agreed
         return Problems(409, refusal.text, choice=choice)
     if isinstance(refusal, MonthIsClosed):

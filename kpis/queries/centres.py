@@ -37,7 +37,7 @@ class CentreName:
 
 
 @dataclass(frozen=True, slots=True)
-class CentreFrame:
+class CentreContext:
     """A centre with its contact definitions in order, none if it never made one.
 
     rules: how shared cost goes to channels; limits: the service that no saving may cost; both
@@ -67,22 +67,22 @@ def centre_names(reader: Reader) -> list[CentreName]:
     return sorted((CentreName(*row) for row in rows), key=by_name)
 
 
-def centre_frame(reader: Reader, slug: str) -> CentreFrame | None:
+def centre_context(reader: Reader, slug: str) -> CentreContext | None:
     """None where there is no such centre, or none that this person may see."""
-    frames = centre_frames(reader, [slug])
+    frames = centre_contexts(reader, [slug])
     return frames[0] if frames else None
 
 
-def all_centre_frames(reader: Reader) -> list[CentreFrame]:
-    return centre_frames(reader, None)
+def all_centre_contexts(reader: Reader) -> list[CentreContext]:
+    return centre_contexts(reader, None)
 
 
-def centre_frames(reader: Reader, slugs: Collection[str] | None) -> list[CentreFrame]:
+def centre_contexts(reader: Reader, slugs: Collection[str] | None) -> list[CentreContext]:
     """By name; slugs: those of centres that the person may not see are left out. None: all."""
     asked = None if slugs is None else list(slugs)
     rows = fetch_rows(CENTRE_FRAMES, user=reader.id, sees_all=reader.sees_all, slugs=asked)
     frames = [
-        CentreFrame(
+        CentreContext(
             centre=centre_fact(*centre),
             definitions=definition_facts(definitions or []),
             is_only=is_only,

@@ -4,7 +4,7 @@ from collections import defaultdict
 from datetime import date
 
 from kpis.facts import ChargeFact, ContactFact
-from kpis.queries.portfolio import Wanted
+from kpis.queries.portfolio import MonthsQuestion
 from kpis.queries.sql import fetch_rows
 
 COSTS = """
@@ -39,7 +39,7 @@ CONTACTS = """
 Months = dict[date, ChargeFact]
 
 
-def charge_facts(wanted: Wanted) -> dict[int, Months]:
+def charge_facts(wanted: MonthsQuestion) -> dict[int, Months]:
     """By centre and month with a cost line of the wanted categories, in two queries.
 
     wanted: with channels.
@@ -61,7 +61,7 @@ def charge_facts(wanted: Wanted) -> dict[int, Months]:
     return facts
 
 
-def contacts_by_month(wanted: Wanted) -> dict[tuple[int, date], dict[int, ContactFact]]:
+def contacts_by_month(wanted: MonthsQuestion) -> dict[tuple[int, date], dict[int, ContactFact]]:
     contacts: dict[tuple[int, date], dict[int, ContactFact]] = defaultdict(dict)
     centres = list(wanted.definitions)
     rows = fetch_rows(CONTACTS, centres=centres, start=wanted.start, end=wanted.end)

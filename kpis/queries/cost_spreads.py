@@ -26,7 +26,7 @@ SPREAD = """
 
 
 @dataclass(frozen=True, slots=True)
-class PartFact:
+class InstalmentFact:
     """One month of the invoice. category, channel: codes; channel is empty where shared."""
 
     month: date
@@ -46,7 +46,7 @@ class SpreadFact:
     id: int
     amount: Decimal
     version: int
-    parts: list[PartFact]
+    parts: list[InstalmentFact]
 
 
 def spread_fact(centre: int, spread: int) -> SpreadFact | None:
@@ -59,8 +59,8 @@ def spread_fact(centre: int, spread: int) -> SpreadFact | None:
     return SpreadFact(spread, amount, versions, [instalment_fact(*row[3:]) for row in rows])
 
 
-def instalment_fact(month: date, amount: Decimal, status: str, *words: Any) -> PartFact:
+def instalment_fact(month: date, amount: Decimal, status: str, *words: Any) -> InstalmentFact:
     category, channel, description, supplier, is_closed = words
-    return PartFact(
+    return InstalmentFact(
         month, amount, CostStatus(status), category, channel or "", description, supplier, is_closed
     )

@@ -18,7 +18,7 @@ from django.utils.translation import get_language
 from kpis.models.people import PERSON_NAME
 from kpis.names import sort_key
 from kpis.queries import journal_sql as sql
-from kpis.queries.journal_sql import SOURCES, Change, Subject
+from kpis.queries.journal_sql import SOURCES, ChangeKind, Subject
 from kpis.queries.sql import fetch_rows
 
 
@@ -32,7 +32,7 @@ class Matching:
 
     centre: int
     month: date | None = None
-    change: Change | None = None
+    change: ChangeKind | None = None
     person: str | None = None
 
     def parameters(self) -> dict[str, Any]:
@@ -49,7 +49,7 @@ class GroupKey:
     """What one transaction did to one table in one way."""
 
     subject: Subject
-    change: Change
+    change: ChangeKind
     moment: datetime
     context: UUID | None
 
@@ -202,7 +202,7 @@ def event_facts(
 
 
 def group_key(subject: str, change: str, moment: datetime, context: UUID | None) -> GroupKey:
-    return GroupKey(Subject(subject), Change(change), moment, context)
+    return GroupKey(Subject(subject), ChangeKind(change), moment, context)
 
 
 def columns(text: str | None) -> dict[str, Any] | None:

@@ -28,7 +28,7 @@ class Subject(StrEnum):
     ENDINGS = "endings"
 
 
-class Change(StrEnum):
+class ChangeKind(StrEnum):
     ADDED = "insert"
     CHANGED = "update"
     DELETED = "delete"

@@ -94,7 +94,7 @@ Definitions = Mapping[int, Sequence[DefinitionFact]]
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class MonthsQuestion:
     """The months [start, end) of the centres that have a definition, in order, at least one.
 
     categories, channels: those that cost and contacts are wanted of; None for all of them.
@@ -107,7 +107,7 @@ class Wanted:
     channels: Sequence[int] | None = None
 
 
-def centre_month_facts(wanted: Wanted) -> dict[int, dict[date, CentreMonthFact]]:
+def centre_month_facts(wanted: MonthsQuestion) -> dict[int, dict[date, CentreMonthFact]]:
     """By centre and month, in one query. Cost is of all channels: see charge_facts."""
     facts: dict[int, dict[date, CentreMonthFact]] = {centre: {} for centre in wanted.definitions}
     columns = [*zip(*counted_rows(wanted.definitions), strict=True)] or [()] * 5

@@ -2,10 +2,10 @@
 
 from kpis.facts import Reader
 from kpis.queries import centres
-from kpis.queries.centres import CentreFrame, CentreName
+from kpis.queries.centres import CentreContext, CentreName
 
 __all__ = [
-    "CentreFrame",
+    "CentreContext",
     "CentreName",
     "visible_centre",
     "visible_centres",
@@ -14,14 +14,14 @@ __all__ = [
 ]
 
 
-def visible_centre(reader: Reader, slug: str) -> CentreFrame | None:
+def visible_centre(reader: Reader, slug: str) -> CentreContext | None:
     """None where there is no such centre, or none that this person may see."""
-    return centres.centre_frame(reader, slug)
+    return centres.centre_context(reader, slug)
 
 
-def visible_centres(reader: Reader) -> list[CentreFrame]:
+def visible_centres(reader: Reader) -> list[CentreContext]:
     """Every centre the person may see, by name."""
-    return centres.all_centre_frames(reader)
+    return centres.all_centre_contexts(reader)
 
 
 def visible_names(reader: Reader) -> list[CentreName]:
@@ -29,9 +29,11 @@ def visible_names(reader: Reader) -> list[CentreName]:
     return centres.centre_names(reader)
 
 
-def visible_pair(reader: Reader, first: str, second: str) -> tuple[CentreFrame, CentreFrame] | None:
+def visible_pair(
+    reader: Reader, first: str, second: str
+) -> tuple[CentreContext, CentreContext] | None:
     """Two centres by their slugs, which may be the same; None where one may not be seen."""
-    found = centres.centre_frames(reader, {first, second})
+    found = centres.centre_contexts(reader, {first, second})
     frames = {frame.centre.slug: frame for frame in found}
     if first not in frames or second not in frames:
         return None

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from kpis.calculation.bridge import (
     Bridge,
+    BridgeStep,
     ShownBridge,
     ShownStep,
-    Step,
     StepKind,
     gather_small_steps,
     group_by_kind,
@@ -28,9 +28,9 @@ money = st.fractions(-1000, 1000, max_denominator=10**6) | st.just(F(0))
 def bridges(draw: st.DrawFn) -> Bridge:
     effects = draw(st.lists(money, max_size=12))
     start, volume = draw(money), draw(money)
-    steps = [Step(StepKind.SPEND, effect, id) for id, effect in enumerate(effects)]
+    steps = [BridgeStep(StepKind.SPEND, effect, id) for id, effect in enumerate(effects)]
     total = start + sum(effects) + volume
-    return Bridge(start, total, [*steps, Step(StepKind.VOLUME, volume)])
+    return Bridge(start, total, [*steps, BridgeStep(StepKind.VOLUME, volume)])
 
 
 def shown(*spend: str, volume: str = "0.00") -> ShownBridge:
@@ -43,9 +43,9 @@ def shown(*spend: str, volume: str = "0.00") -> ShownBridge:
 def test_rounded_by_hand_so_that_the_ends_agree() -> None:
     """5.534 to 5.836 is shown as 5.53 to 5.84: the steps make 0.31, not 0.30."""
     steps = [
-        Step(StepKind.SPEND, F("0.151"), SALARIES),
-        Step(StepKind.SPEND, F(0), RENT),
-        Step(StepKind.VOLUME, F("0.151"), before=D(20), after=D(10)),
+        BridgeStep(StepKind.SPEND, F("0.151"), SALARIES),
+        BridgeStep(StepKind.SPEND, F(0), RENT),
+        BridgeStep(StepKind.VOLUME, F("0.151"), before=D(20), after=D(10)),
     ]
     assert round_bridge(Bridge(F("5.534"), F("5.836"), steps)) == ShownBridge(
         D("5.53"),

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpis.calculation.bridge import Bridge, Step, StepKind
+from kpis.calculation.bridge import Bridge, BridgeStep, StepKind
 from kpis.calculation.change import (
     CostChange,
     PeriodCosts,
@@ -147,10 +147,10 @@ def test_the_bridge_by_money_says_what_changed() -> None:
         F(10),
         F(0),
         [
-            Step(StepKind.SPEND, F(-27, 4), SALARIES, D(800), D(-100)),
-            Step(StepKind.SPEND, F(-3, 2), RENT, D(200), None),
-            Step(StepKind.SPEND, F(3, 4), TAX, None, D(100)),
-            Step(StepKind.VOLUME, F(-5, 2), None, D(100), D(200)),
+            BridgeStep(StepKind.SPEND, F(-27, 4), SALARIES, D(800), D(-100)),
+            BridgeStep(StepKind.SPEND, F(-3, 2), RENT, D(200), None),
+            BridgeStep(StepKind.SPEND, F(3, 4), TAX, None, D(100)),
+            BridgeStep(StepKind.VOLUME, F(-5, 2), None, D(100), D(200)),
         ],
     )
     assert build_money_bridge(before, PeriodCosts({}, None)) is None

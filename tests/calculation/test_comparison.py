@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from kpis.calculation.comparison import (
-    Change,
+    FigureChange,
     RangeComparison,
     compare_figures,
     compare_with_benchmarks,
@@ -31,7 +31,7 @@ D = Decimal
 def test_a_change_is_signed_by_what_happened(
     now: Decimal, before: Decimal, difference: Decimal, ratio: Decimal | None
 ) -> None:
-    assert compare_figures(now, before) == Change(now, before, difference, ratio)
+    assert compare_figures(now, before) == FigureChange(now, before, difference, ratio)
 
 
 @pytest.mark.fault(38)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from kpis.calculation.marginal import (
     Deflection,
     People,
-    Step,
+    StaffingStep,
     calculate_deflection,
     calculate_marginal,
     make_people,
@@ -28,7 +28,7 @@ def test_what_fits_into_unused_capacity_costs_nothing_more() -> None:
     people = People(equivalents=D(25), step_minutes=D(7_000), free_minutes=D(7_200))
     marginal = calculate_marginal(COSTS, 10_000, D(360), people)
     assert marginal is not None
-    assert marginal.step == Step(D(6_000), D(6_000), 0, D(0))
+    assert marginal.step == StaffingStep(D(6_000), D(6_000), 0, D(0))
     assert (marginal.variable, marginal.low, marginal.high) == (500, 500, 500)
     assert marginal.average == 10
     assert marginal.after_low == D(100_500) / 11_000
@@ -39,7 +39,7 @@ def test_the_rest_takes_whole_people() -> None:
     people = People(equivalents=D(25), step_minutes=D(3_000), free_minutes=D(2_400))
     marginal = calculate_marginal(COSTS, 10_000, D(360), people)
     assert marginal is not None
-    assert marginal.step == Step(D(6_000), D(2_400), 2, D(6_000))
+    assert marginal.step == StaffingStep(D(6_000), D(2_400), 2, D(6_000))
     assert marginal.low == marginal.high == 6_500
 
 
@@ -47,7 +47,7 @@ def test_over_capacity_nothing_is_free() -> None:
     people = People(equivalents=D(25), step_minutes=D(6_000), free_minutes=D(-900))
     marginal = calculate_marginal(COSTS, 10_000, D(360), people)
     assert marginal is not None
-    assert marginal.step == Step(D(6_000), D(0), 1, D(3_000))
+    assert marginal.step == StaffingStep(D(6_000), D(0), 1, D(3_000))
 
 
 @pytest.mark.parametrize(

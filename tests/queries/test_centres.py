@@ -19,9 +19,9 @@ from kpis.facts import (
 from kpis.models import Centre, QualityLimit, User
 from kpis.queries.centres import (
     CentreName,
-    all_centre_frames,
-    centre_frame,
-    centre_frames,
+    all_centre_contexts,
+    centre_context,
+    centre_contexts,
     centre_names,
 )
 from kpis.vocabulary import AllocationBasis, CountBasis, Metric
@@ -45,7 +45,7 @@ def ghent() -> Centre:
 
 
 def slugs(user: User) -> list[str]:
-    return [frame.centre.slug for frame in all_centre_frames(reader(user))]
+    return [frame.centre.slug for frame in all_centre_contexts(reader(user))]
 
 
 @pytest.mark.fault(31)
@@ -56,8 +56,8 @@ def test_members_see_theirs_and_administrators_see_all(lyon: Centre, ghent: Cent
     assert slugs(member) == ["ghent"]
     assert slugs(stranger) == []
     assert slugs(administrator) == ["ghent", "lyon"]
-    assert centre_frame(reader(member), "lyon") is None
-    assert centre_frame(reader(administrator), "nowhere") is None
+    assert centre_context(reader(member), "lyon") is None
+    assert centre_context(reader(administrator), "nowhere") is None
 
 
 @pytest.mark.fault(31)
@@ -108,12 +108,12 @@ def test_frames_of_some_centres(lyon: Centre, ghent: Centre) -> None:
     make.MembershipFactory(user=member, centre=ghent)
     make.MembershipFactory(user=member, centre=make.CentreFactory(slug="oslo", name="Oslo"))
     make.TargetFactory(centre=ghent)
-    frames = centre_frames(reader(member), {"oslo", "lyon", "ghent"})
+    frames = centre_contexts(reader(member), {"oslo", "lyon", "ghent"})
     assert [frame.centre.slug for frame in frames] == ["ghent", "oslo"]
     assert [frame.targets for frame in frames] == [[], []]
-    assert centre_frames(reader(member), ["lyon"]) == []
-    assert centre_frames(reader(member), []) == []
-    (alone,) = centre_frames(reader(member), ["ghent"])
+    assert centre_contexts(reader(member), ["lyon"]) == []
+    assert centre_contexts(reader(member), []) == []
+    (alone,) = centre_contexts(reader(member), ["ghent"])
     assert alone.centre.slug == "ghent"
     assert len(alone.targets) == 1
     assert not alone.is_only
@@ -122,17 +122,17 @@ def test_frames_of_some_centres(lyon: Centre, ghent: Centre) -> None:
 def test_says_whether_it_is_the_only_one(lyon: Centre, ghent: Centre) -> None:
     member = make.UserFactory()
     make.MembershipFactory(user=member, centre=ghent)
-    frame = centre_frame(reader(member), "ghent")
+    frame = centre_context(reader(member), "ghent")
     assert frame is not None
     assert frame.is_only
     make.MembershipFactory(user=member, centre=lyon)
-    frame = centre_frame(reader(member), "ghent")
+    frame = centre_context(reader(member), "ghent")
     assert frame is not None
     assert not frame.is_only
 
 
 def frame_of(centre: Centre):
-    frame = centre_frame(Reader(0, True), centre.slug)
+    frame = centre_context(Reader(0, True), centre.slug)
     assert frame is not None
     return frame
 
@@ -175,9 +175,9 @@ def test_one_query_however_many_centres(
 ) -> None:
     make.CentreFactory.create_batch(3)
     with django_assert_num_queries(1):
-        assert len(all_centre_frames(Reader(0, True))) == 5
+        assert len(all_centre_contexts(Reader(0, True))) == 5
     with django_assert_num_queries(1):
-        centre_frame(Reader(0, True), "lyon")
+        centre_context(Reader(0, True), "lyon")
 
 
 def test_the_frame_has_the_rules_and_limits_in_order(lyon: Centre) -> None:
@@ -216,7 +216,7 @@ def test_the_frame_of_one_centre_has_its_targets_in_order(lyon: Centre) -> None:
     make.TargetFactory(
         centre=lyon, channel=phone, valid_from=make.month("2026-01"), value=Decimal(6)
     )
-    frame = centre_frame(Reader(0, True), lyon.slug)
+    frame = centre_context(Reader(0, True), lyon.slug)
     assert frame is not None
     assert frame.targets == [
         TargetFact(Metric.COST_PER_CONTACT, phone.pk, make.month("2026-01"), Decimal(6)),

@@ -11,7 +11,7 @@ from kpis.models import Centre
 from kpis.queries.charges import charge_facts
 from kpis.queries.contacts import channel_facts, monthly_contact_facts
 from kpis.queries.costs import monthly_cost_facts
-from kpis.queries.portfolio import Wanted
+from kpis.queries.portfolio import MonthsQuestion
 from tests import factories as make
 
 START, END = date(2025, 11, 1), date(2026, 4, 1)
@@ -25,7 +25,7 @@ def test_as_the_ledger_of_each_centre(
     definitions = {c.pk: [default_definition(channel_facts(c.pk))] for c in centres}
     shown = [make.channel(code).pk for code in channels]
     of = None if categories is None else [make.category(code).pk for code in categories]
-    found = charge_facts(Wanted(definitions, START, END, of, shown))
+    found = charge_facts(MonthsQuestion(definitions, START, END, of, shown))
     assert set(found) == set(definitions)
     for centre in centres:
         costs = [
@@ -51,5 +51,5 @@ def test_as_the_ledger_of_each_centre(
 def test_no_records_no_months(db: None) -> None:
     centre = make.CentreFactory()
     definitions = {centre.pk: [default_definition(channel_facts(centre.pk))]}
-    asked = Wanted(definitions, START, END, channels=[make.channel("phone").pk])
+    asked = MonthsQuestion(definitions, START, END, channels=[make.channel("phone").pk])
     assert charge_facts(asked) == {centre.pk: {}}

@@ -28,7 +28,7 @@ from kpis.queries.journal import (
     people_of,
     row_names,
 )
-from kpis.queries.journal_sql import Change, Subject
+from kpis.queries.journal_sql import ChangeKind, Subject
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -137,7 +137,7 @@ def slowly(matching: Matching) -> dict[GroupKey, list[Any]]:
         events = events_of(subject)
         for event in events:
             if fits(event, events, matching):
-                label, at = Change(event.pgh_label), event.pgh_created_at
+                label, at = ChangeKind(event.pgh_label), event.pgh_created_at
                 groups[GroupKey(subject, label, at, event.pgh_context_id)].append(event)
     return groups
 
@@ -148,9 +148,9 @@ def choices_of(centre: Centre) -> list[Matching]:
     return [
         Matching(centre.pk),
         *(Matching(centre.pk, month=month) for month in [*MONTHS, date(2020, 1, 1)]),
-        *(Matching(centre.pk, change=change) for change in Change),
+        *(Matching(centre.pk, change=change) for change in ChangeKind),
         *(Matching(centre.pk, person=person) for person in people),
-        *(Matching(centre.pk, MONTHS[0], Change.CHANGED, person) for person in people),
+        *(Matching(centre.pk, MONTHS[0], ChangeKind.CHANGED, person) for person in people),
     ]
 
 

@@ -19,7 +19,7 @@ from kpis.facts import DefinitionFact, Rate, ServiceSums
 from kpis.models import Centre
 from kpis.queries.contacts import channel_facts, monthly_contact_facts
 from kpis.queries.costs import monthly_cost_facts
-from kpis.queries.portfolio import Wanted, centre_month_facts
+from kpis.queries.portfolio import MonthsQuestion, centre_month_facts
 from kpis.vocabulary import CountBasis
 from tests import factories as make
 
@@ -45,7 +45,7 @@ def test_as_the_ledger_of_each_centre(
     definitions = {centre.pk: definitions_of(centre, kind) for centre in centres}
     wanted = None if code is None else [make.category(code).pk]
     shown = None if channels is None else [make.channel(each).pk for each in channels]
-    found = centre_month_facts(Wanted(definitions, START, END, wanted, shown))
+    found = centre_month_facts(MonthsQuestion(definitions, START, END, wanted, shown))
     assert set(found) == set(definitions)
     for centre in centres:
         costs = monthly_cost_facts(centre.pk, START, END)
@@ -80,5 +80,5 @@ def assert_same(found: Rate | None, expected: Rate | None) -> None:
 def test_a_centre_without_channels_or_records_has_no_months(db: None) -> None:
     centre = make.CentreFactory(channels=[])
     nothing = DefinitionFact(date.min, CountBasis.HANDLED, frozenset())
-    asked = Wanted({centre.pk: [nothing]}, START, END)
+    asked = MonthsQuestion({centre.pk: [nothing]}, START, END)
     assert centre_month_facts(asked) == {centre.pk: {}}

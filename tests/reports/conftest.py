@@ -6,7 +6,7 @@ import pytest
 
 from kpis.facts import Reader
 from kpis.models import Centre
-from kpis.queries.centres import CentreFrame, centre_frame
+from kpis.queries.centres import CentreContext, centre_context
 from tests import factories as make
 
 
@@ -18,9 +18,9 @@ def centre(db: None) -> Centre:
 
 
 @pytest.fixture
-def frame_of() -> Callable[[Centre], CentreFrame]:
-    def frame_of(centre: Centre) -> CentreFrame:
-        frame = centre_frame(Reader(0, sees_all=True), centre.slug)
+def frame_of() -> Callable[[Centre], CentreContext]:
+    def frame_of(centre: Centre) -> CentreContext:
+        frame = centre_context(Reader(0, sees_all=True), centre.slug)
         assert frame is not None
         return frame
 

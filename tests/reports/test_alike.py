@@ -9,14 +9,13 @@ import pytest
 from kpis.calculation.bridge import StepKind
 from kpis.facts import Reader
 from kpis.models import Centre, ContactVolume
-from kpis.queries.centres import all_centre_frames
-from kpis.reports.centre.change import Question, View, build_change
+from kpis.queries.centres import all_centre_contexts
+from kpis.reports.centre.change import ChangeQuestion, View, build_change
 from kpis.reports.centre.channels import build_channels
 from kpis.reports.centre.overview import build_overview
 from kpis.reports.centre.related_figures import build_figures
 from kpis.reports.centre.selection import Selection
-from kpis.reports.centres.portfolio import Question as PortfolioQuestion
-from kpis.reports.centres.portfolio import build_portfolio
+from kpis.reports.centres.portfolio import PortfolioQuestion, build_portfolio
 from kpis.vocabulary import Comparison, KeyFigureName, PeriodKind, RelatedName
 from tests import factories as make
 from tests.clock import always
@@ -51,7 +50,7 @@ def test_the_redefinition_is_a_step_of_its_own_and_the_first(
     for view in View:
         if view is View.WORK:
             ContactVolume.objects.update(handle_seconds=6_000)
-        report = build_change(frame_of(redefined), Question(asked(), view=view), TODAY)
+        report = build_change(frame_of(redefined), ChangeQuestion(asked(), view=view), TODAY)
         assert report is not None
         bridge = report.explained.bridge
         assert bridge is not None
@@ -67,7 +66,7 @@ def test_the_redefinition_is_a_step_of_its_own_and_the_first(
 
 @pytest.mark.finding("F4")
 def test_swapped_months_change_every_sign(redefined: Centre, frame_of: Any) -> None:
-    question = Question(asked(period="2026-03"), since=make.month("2026-04"))
+    question = ChangeQuestion(asked(period="2026-03"), since=make.month("2026-04"))
     report = build_change(frame_of(redefined), question, TODAY)
     assert report is not None
     assert report.explained.bridge is not None
@@ -100,7 +99,7 @@ def test_headline_tiles_channels_and_portfolio_compare_like_with_like(
 
 
 def portfolio() -> Any:
-    frames = all_centre_frames(Reader(0, sees_all=True))
+    frames = all_centre_contexts(Reader(0, sees_all=True))
     report = build_portfolio(frames, PortfolioQuestion(asked()), always(TODAY))
     assert report is not None
     return report
@@ -193,7 +192,7 @@ def test_no_handle_time_moves_where_every_month_is_like_the_others(
     within: Centre, frame_of: Any
 ) -> None:
     today = date(2026, 7, 15)
-    question = Question(asked(PeriodKind.QUARTER), view=View.WORK)
+    question = ChangeQuestion(asked(PeriodKind.QUARTER), view=View.WORK)
     report = build_change(frame_of(within), question, today)
     assert report is not None
     bridge = report.explained.bridge

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from kpis.calculation.allocation import WITHOUT_RULES
 from kpis.calculation.restriction import WHOLE, Restriction, restrict_entry
 from kpis.facts import CentreFact
-from kpis.queries.centres import CentreFrame
+from kpis.queries.centres import CentreContext
 from kpis.reports.centre.alike import count_alike
 from kpis.reports.centre.bridges import NoBridge, View, by_money, by_work, explain
 from kpis.reports.centre.ledger import CentreLedger, Records, Source
@@ -59,7 +59,7 @@ def books(draw: st.DrawFn) -> CentreLedger:
     )
     restriction = draw(st.sampled_from([WHOLE, Restriction({PHONE}), Restriction(None, {RENT})]))
     of_categories = Restriction(categories=restriction.categories)
-    frame = CentreFrame(CentreFact(1, "a", "A", "", "EUR", 1, None, None, None), [], is_only=True)
+    frame = CentreContext(CentreFact(1, "a", "A", "", "EUR", 1, None, None, None), [], is_only=True)
     return CentreLedger(
         source=Source(frame, [], Records([], [], {}), APRIL, date(2026, 6, 15)),
         whole=whole,

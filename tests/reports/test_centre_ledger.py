@@ -7,7 +7,7 @@ import pytest
 
 from kpis.calculation.definition import definition_breaks
 from kpis.models import Centre
-from kpis.queries.centres import CentreFrame
+from kpis.queries.centres import CentreContext
 from kpis.queries.contacts import channel_facts
 from kpis.reports.centre.ledger import CentreLedger, read_ledger
 from tests import factories as make
@@ -17,7 +17,7 @@ Read = Callable[[str], CentreLedger]
 
 
 @pytest.fixture
-def read(centre: Centre, frame_of: Callable[[Centre], CentreFrame]) -> Read:
+def read(centre: Centre, frame_of: Callable[[Centre], CentreContext]) -> Read:
     def read(month: str) -> CentreLedger:
         channels = channel_facts(centre.pk)
         return read_ledger(frame_of(centre), channels, month_period(month), date(2026, 6, 15))

@@ -9,7 +9,7 @@ import pytest
 
 from kpis.models import Centre
 from kpis.reports.centre.bridges import NoBridge, ShownStep, StepKind, View
-from kpis.reports.centre.change import ChangeReport, Question, build_change
+from kpis.reports.centre.change import ChangeQuestion, ChangeReport, build_change
 from kpis.reports.centre.selection import Selection
 from kpis.vocabulary import Comparison, Metric, PeriodKind
 from tests import factories as make
@@ -34,7 +34,7 @@ def build(frame_of) -> Build:
         parts = {name: frozenset(codes.split()) for name, codes in selected.items()}
         selection = Selection(kind, month("2026-05"), Comparison.PREVIOUS, **parts)
         report = build_change(
-            frame_of(centre), Question(selection, view, from_target, since), TODAY
+            frame_of(centre), ChangeQuestion(selection, view, from_target, since), TODAY
         )
         assert report is not None
         return report
@@ -216,5 +216,5 @@ def test_a_change_of_what_counts_is_said(build: Build, two_months: Centre) -> No
 
 
 def test_a_centre_without_records_has_no_report(centre: Centre, frame_of) -> None:
-    question = Question(Selection(PeriodKind.MONTH, None, Comparison.PREVIOUS))
+    question = ChangeQuestion(Selection(PeriodKind.MONTH, None, Comparison.PREVIOUS))
     assert build_change(frame_of(centre), question, TODAY) is None

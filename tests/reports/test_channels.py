@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from kpis.models import AllocationRule, AllocationShare, Centre, CentreChannel
-from kpis.queries.centres import CentreFrame
+from kpis.queries.centres import CentreContext
 from kpis.reports.centre.channel import ChannelReport, build_channel
 from kpis.reports.centre.channels import ChannelLine, ChannelsReport, build_channels
 from kpis.reports.centre.selection import Selection
@@ -16,7 +16,7 @@ from kpis.vocabulary import AllocationBasis, Comparison, PeriodKind
 from tests import factories as make
 
 TODAY = date(2026, 4, 20)
-FrameOf = Callable[[Centre], CentreFrame]
+FrameOf = Callable[[Centre], CentreContext]
 Build = Callable[..., ChannelsReport]
 MONTHS = ("2026-01", "2026-02", "2026-03")
 

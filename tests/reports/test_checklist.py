@@ -10,14 +10,14 @@ from django.test.utils import CaptureQueriesContext
 
 from kpis.entry.closing import close_month, reopen_month
 from kpis.models import Centre, ContactVolume, CostLine
-from kpis.queries.centres import CentreFrame
+from kpis.queries.centres import CentreContext
 from kpis.reports.closing.checklist import Checklist, build_checklist
 from kpis.reports.closing.closes import CloseRow, CloseState, build_closes
 from tests import factories as make
 
 TODAY = date(2026, 7, 15)
 APRIL, MAY, JUNE = (make.month(f"2026-0{number}") for number in (4, 5, 6))
-FrameOf = Callable[[Centre], CentreFrame]
+FrameOf = Callable[[Centre], CentreContext]
 
 
 @pytest.fixture

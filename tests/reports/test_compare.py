@@ -12,7 +12,7 @@ import pytest
 from kpis.calculation.restriction import Restriction
 from kpis.facts import Reader
 from kpis.models import AllocationRule, Centre, ExchangeRate
-from kpis.queries.centres import CentreFrame, centre_frame
+from kpis.queries.centres import CentreContext, centre_context
 from kpis.queries.contacts import channel_facts
 from kpis.reports.centre.ledger import read_ledger
 from kpis.reports.centre.selection import Selection
@@ -41,8 +41,8 @@ PARTS: list[dict[str, Any]] = [
 LATEST_MONTH = Selection(PeriodKind.MONTH, None, Comparison.PREVIOUS)
 
 
-def frame(slug: str) -> CentreFrame:
-    found = centre_frame(Reader(0, sees_all=True), slug)
+def frame(slug: str) -> CentreContext:
+    found = centre_context(Reader(0, sees_all=True), slug)
     assert found is not None
     return found
 

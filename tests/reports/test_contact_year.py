@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from kpis.models import Centre
-from kpis.queries.centres import CentreFrame
+from kpis.queries.centres import CentreContext
 from kpis.reports.sheets.contact_year import (
     build_contact_days,
     build_contact_year,
@@ -13,7 +13,7 @@ from kpis.reports.sheets.contact_year import (
 )
 from tests import factories as make
 
-FrameOf = Callable[[Centre], CentreFrame]
+FrameOf = Callable[[Centre], CentreContext]
 
 
 def test_a_year_by_month(centre: Centre, frame_of: FrameOf) -> None:

@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 
 from kpis.models import Centre, CostLine
-from kpis.queries.centres import CentreFrame
+from kpis.queries.centres import CentreContext
 from kpis.reports.closing.month_to_work_on import month_to_work_on
 from kpis.reports.sheets.cost_sheet import CategorySheet, build_cost_sheet, compare_lines
 from kpis.vocabulary import UnusualReason
 from tests import factories as make
 
-FrameOf = Callable[[Centre], CentreFrame]
+FrameOf = Callable[[Centre], CentreContext]
 MAY = make.month("2026-05")
 
 

@@ -5,11 +5,11 @@ from datetime import date
 from decimal import Decimal
 
 from kpis.models import Centre
-from kpis.queries.centres import CentreFrame
+from kpis.queries.centres import CentreContext
 from kpis.reports.sheets.cost_year import build_cost_year, months_of_year
 from tests import factories as make
 
-FrameOf = Callable[[Centre], CentreFrame]
+FrameOf = Callable[[Centre], CentreContext]
 
 
 def test_the_months_are_those_of_the_fiscal_year(centre: Centre, frame_of: FrameOf) -> None:

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from kpis.facts import Reader
 from kpis.models import Centre, ContactVolume
-from kpis.queries.centres import all_centre_frames
+from kpis.queries.centres import all_centre_contexts
 from kpis.reports.centre.overview import OverviewReport, build_overview
 from kpis.reports.centre.selection import Selection
-from kpis.reports.centres.portfolio import PortfolioReport, Question, build_portfolio
+from kpis.reports.centres.portfolio import PortfolioQuestion, PortfolioReport, build_portfolio
 from kpis.vocabulary import Comparison, PeriodKind
 from tests import factories as make
 from tests.clock import always
@@ -36,9 +36,9 @@ def overview(
 
 
 def portfolio(period: str, kind: PeriodKind, today: date = TODAY) -> PortfolioReport:
-    frames = all_centre_frames(Reader(0, sees_all=True))
+    frames = all_centre_contexts(Reader(0, sees_all=True))
     selection = Selection(kind, make.month(period), Comparison.PREVIOUS)
-    report = build_portfolio(frames, Question(selection), always(today))
+    report = build_portfolio(frames, PortfolioQuestion(selection), always(today))
     assert report is not None
     return report
 

@@ -7,13 +7,13 @@ from decimal import Decimal
 import pytest
 
 from kpis.models import Centre
-from kpis.queries.centres import CentreFrame
+from kpis.queries.centres import CentreContext
 from kpis.reports.settings.goals import (
     GoalKind,
     GoalRow,
+    GoalsQuestion,
     GoalsReport,
     RemarkRow,
-    Wanted,
     build_goals,
 )
 from kpis.vocabulary import AllocationBasis
@@ -24,8 +24,8 @@ Build = Callable[..., GoalsReport]
 
 
 @pytest.fixture
-def build(frame_of: Callable[[Centre], CentreFrame]) -> Build:
-    return lambda centre, **wanted: build_goals(frame_of(centre), TODAY, Wanted(**wanted))
+def build(frame_of: Callable[[Centre], CentreContext]) -> Build:
+    return lambda centre, **wanted: build_goals(frame_of(centre), TODAY, GoalsQuestion(**wanted))
 
 
 @pytest.fixture

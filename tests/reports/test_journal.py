@@ -8,12 +8,12 @@ from itertools import pairwise
 import pytest
 
 from kpis.models import Centre, QualityLimit
-from kpis.queries.centres import CentreFrame
+from kpis.queries.centres import CentreContext
 from kpis.reports.settings.journal import (
     MOMENTS,
     ROWS,
     TOLD_IN_FULL,
-    Change,
+    ChangeKind,
     CloseFact,
     GroupFact,
     Journal,
@@ -31,11 +31,11 @@ from tests import factories as make
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 ALL = JournalChoice()
-FrameOf = Callable[[Centre], CentreFrame]
+FrameOf = Callable[[Centre], CentreContext]
 
 
 @pytest.fixture
-def frame(centre: Centre, frame_of: FrameOf) -> CentreFrame:
+def frame(centre: Centre, frame_of: FrameOf) -> CentreContext:
     return frame_of(centre)
 
 
@@ -48,7 +48,7 @@ def groups_of(journal: Journal) -> list[GroupFact]:
     return [entry.group for entry in journal.happenings if isinstance(entry, JournalEntry)]
 
 
-def test_pages_follow_one_another_without_a_gap(centre: Centre, frame: CentreFrame) -> None:
+def test_pages_follow_one_another_without_a_gap(centre: Centre, frame: CentreContext) -> None:
     record_moments(centre, 2 * MOMENTS + 1)
     pages = [build_journal(frame, ALL, None)]
     while older := pages[-1].older:
@@ -58,12 +58,12 @@ def test_pages_follow_one_another_without_a_gap(centre: Centre, frame: CentreFra
     assert all(later > earlier for later, earlier in pairwise(moments))
 
 
-def test_a_last_page_that_is_full_has_no_next(centre: Centre, frame: CentreFrame) -> None:
+def test_a_last_page_that_is_full_has_no_next(centre: Centre, frame: CentreContext) -> None:
     record_moments(centre, MOMENTS)
     assert build_journal(frame, ALL, None).older is None
 
 
-def test_closes_stand_among_the_changes(centre: Centre, frame: CentreFrame) -> None:
+def test_closes_stand_among_the_changes(centre: Centre, frame: CentreContext) -> None:
     make.record_event(centre, NOON)
     make.MonthCloseFactory(centre=centre)
     close, change = build_journal(frame, ALL, None).happenings
@@ -74,7 +74,7 @@ def test_closes_stand_among_the_changes(centre: Centre, frame: CentreFrame) -> N
     assert kinds == [JournalEntry, CloseFact, JournalEntry]
 
 
-def test_closes_fill_pages_too(centre: Centre, frame: CentreFrame) -> None:
+def test_closes_fill_pages_too(centre: Centre, frame: CentreContext) -> None:
     for number in range(1, 13):
         make.MonthCloseFactory(centre=centre, month=date(2025, number, 1))
     record_moments(centre, MOMENTS)
@@ -114,16 +114,16 @@ MASTER = {
         (JournalChoice(topic=Topic.STAFFING), {Subject.STAFFING}, 0),
         (JournalChoice(topic=Topic.GOALS), GOALS, 0),
         (JournalChoice(topic=Topic.CLOSES), set(), 1),
-        (JournalChoice(topic=Topic.CLOSES, change=Change.ADDED), set(), 0),
+        (JournalChoice(topic=Topic.CLOSES, change=ChangeKind.ADDED), set(), 0),
         (JournalChoice(topic=Topic.MASTER), MASTER, 0),
-        (JournalChoice(change=Change.ADDED), set(Subject) - {Subject.CENTRE}, 0),
-        (JournalChoice(change=Change.DELETED), set(), 0),
+        (JournalChoice(change=ChangeKind.ADDED), set(Subject) - {Subject.CENTRE}, 0),
+        (JournalChoice(change=ChangeKind.DELETED), set(), 0),
         (JournalChoice(month=date(2026, 2, 1)), {Subject.COSTS}, 0),
         (JournalChoice(person=""), set(Subject), 0),
     ],
 )
 def test_what_the_reader_asks_for(
-    centre: Centre, frame: CentreFrame, choice: JournalChoice, subjects: set[Subject], closes: int
+    centre: Centre, frame: CentreContext, choice: JournalChoice, subjects: set[Subject], closes: int
 ) -> None:
     make.record_spread(centre, {"2026-01": "10.00", "2026-02": "20.00"})
     make.EndingFactory(centre=centre, category=make.category("office_space"))
@@ -143,7 +143,7 @@ def test_what_the_reader_asks_for(
 
 
 @pytest.mark.parametrize("rows", [1, TOLD_IN_FULL, TOLD_IN_FULL + 1])
-def test_rows_are_told_where_they_are_few(centre: Centre, frame: CentreFrame, rows: int) -> None:
+def test_rows_are_told_where_they_are_few(centre: Centre, frame: CentreContext, rows: int) -> None:
     for row in range(rows):
         make.record_event(centre, NOON, pgh_obj_id=row)
     (entry,) = build_journal(frame, ALL, None).happenings
@@ -153,7 +153,7 @@ def test_rows_are_told_where_they_are_few(centre: Centre, frame: CentreFrame, ro
     assert len(entry.events) == (rows if rows <= TOLD_IN_FULL else 0)
 
 
-def test_an_import_is_one_line_that_opens_to_pages(centre: Centre, frame: CentreFrame) -> None:
+def test_an_import_is_one_line_that_opens_to_pages(centre: Centre, frame: CentreContext) -> None:
     lines = make.CostLineFactory.build_batch(
         2 * ROWS + 5, centre=centre, category=make.category("salaries")
     )
@@ -174,7 +174,7 @@ def test_an_import_is_one_line_that_opens_to_pages(centre: Centre, frame: Centre
 
 @pytest.mark.fault(31)
 def test_a_group_and_a_row_of_another_centre_are_not_there(
-    centre: Centre, frame: CentreFrame, frame_of: FrameOf
+    centre: Centre, frame: CentreContext, frame_of: FrameOf
 ) -> None:
     line = make.CostLineFactory(centre=centre)
     (group,) = groups_of(build_journal(frame, ALL, None))
@@ -185,7 +185,7 @@ def test_a_group_and_a_row_of_another_centre_are_not_there(
     assert build_row_history(frame, Subject.CONTACTS, line.pk)[0] == []
 
 
-def test_what_changed_but_for_the_version(centre: Centre, frame: CentreFrame) -> None:
+def test_what_changed_but_for_the_version(centre: Centre, frame: CentreContext) -> None:
     line = make.CostLineFactory(centre=centre)
     line.amount, line.month = Decimal("5.00"), date(2026, 2, 1)
     line.save()
@@ -196,10 +196,10 @@ def test_what_changed_but_for_the_version(centre: Centre, frame: CentreFrame) ->
     assert added.before is None
 
 
-def test_a_line_that_left_a_month_is_told_in_both(centre: Centre, frame: CentreFrame) -> None:
+def test_a_line_that_left_a_month_is_told_in_both(centre: Centre, frame: CentreContext) -> None:
     line = make.CostLineFactory(centre=centre)
     line.month = date(2026, 2, 1)
     line.save()
-    for month, changes in ((1, {Change.ADDED, Change.CHANGED}), (2, {Change.CHANGED})):
+    for month, changes in ((1, {ChangeKind.ADDED, ChangeKind.CHANGED}), (2, {ChangeKind.CHANGED})):
         journal = build_journal(frame, JournalChoice(month=date(2026, month, 1)), None)
         assert {group.key.change for group in groups_of(journal)} == changes

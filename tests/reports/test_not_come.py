@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from kpis.calculation.completeness import Expected, MonthGap, find_gaps
 from kpis.facts import CentreFact, ChannelEnding, ContactFact, CostFact, Endings
 from kpis.months import add_months, months_between
-from kpis.queries.centres import CentreFrame
+from kpis.queries.centres import CentreContext
 from kpis.reports.closing.not_come import categories_not_come, channels_not_come
 from tests.samples import BOT, EMAIL, PHONE, channel, contacts, cost, definition, ledger, month
 
@@ -30,8 +30,8 @@ some_endings = st.dictionaries(
 )
 
 
-def frame_of(endings: Endings) -> CentreFrame:
-    return CentreFrame(CENTRE, DEFINITIONS, is_only=True, may_record=True, endings=endings)
+def frame_of(endings: Endings) -> CentreContext:
+    return CentreContext(CENTRE, DEFINITIONS, is_only=True, may_record=True, endings=endings)
 
 
 def gap_of(costs: list[CostFact], volumes: list[ContactFact], endings: Endings) -> MonthGap:

@@ -13,11 +13,16 @@ from django.db import transaction
 from kpis.calculation.restriction import Restriction
 from kpis.facts import Period, Reader
 from kpis.models import Centre, ContactVolume, CostLine, ExchangeRate
-from kpis.queries.centres import all_centre_frames
+from kpis.queries.centres import all_centre_contexts
 from kpis.queries.contacts import channel_facts
 from kpis.reports.centre.ledger import read_ledger
 from kpis.reports.centre.selection import Selection
-from kpis.reports.centres.portfolio import PAGE_SIZE, PortfolioReport, Question, build_portfolio
+from kpis.reports.centres.portfolio import (
+    PAGE_SIZE,
+    PortfolioQuestion,
+    PortfolioReport,
+    build_portfolio,
+)
 from kpis.vocabulary import AllocationBasis, Comparison, PeriodKind
 from tests import factories as make
 from tests.clock import always
@@ -39,8 +44,8 @@ def ask(
 ) -> PortfolioReport:
     chosen = make.month(day) if day else None
     selection = Selection(kind, chosen, comparison, channels, categories)
-    frames = all_centre_frames(Reader(0, sees_all=True))
-    report = build_portfolio(frames, Question(selection, **asked), always(TODAY))
+    frames = all_centre_contexts(Reader(0, sees_all=True))
+    report = build_portfolio(frames, PortfolioQuestion(selection, **asked), always(TODAY))
     assert report is not None
     return report
 
@@ -71,8 +76,8 @@ def test_the_latest_month_that_half_of_them_have_complete() -> None:
 
 def test_without_any_records_there_is_no_report() -> None:
     make.CentreFactory()
-    frames = all_centre_frames(Reader(0, sees_all=True))
-    question = Question(Selection(PeriodKind.MONTH, None, Comparison.PREVIOUS))
+    frames = all_centre_contexts(Reader(0, sees_all=True))
+    question = PortfolioQuestion(Selection(PeriodKind.MONTH, None, Comparison.PREVIOUS))
     assert build_portfolio(frames, question, always(TODAY)) is None
     assert build_portfolio([], question, always(TODAY)) is None
 
@@ -149,9 +154,9 @@ def test_the_total_has_no_change_when_a_centre_joined() -> None:
     assert report.total.change is None
 
 
-def shows_nothing(question: Question) -> bool:
+def shows_nothing(question: PortfolioQuestion) -> bool:
     """Of a filter that leaves nothing; not the whole in its place."""
-    frames = all_centre_frames(Reader(0, sees_all=True))
+    frames = all_centre_contexts(Reader(0, sees_all=True))
     return build_portfolio(frames, question, always(TODAY)) is None
 
 
@@ -166,7 +171,7 @@ def test_some_centres_some_categories() -> None:
     assert len(report.centres) == 2
     report = ask("2026-05", categories=frozenset({"telephony"}))
     assert [row.now.cost for row in report.rows] == [0, 7]
-    assert shows_nothing(Question(MAY_ALONE, centres=frozenset({"elsewhere"})))
+    assert shows_nothing(PortfolioQuestion(MAY_ALONE, centres=frozenset({"elsewhere"})))
 
 
 def test_a_channel_has_its_own_cost_and_its_part_of_what_is_shared() -> None:
@@ -180,7 +185,7 @@ def test_a_channel_has_its_own_cost_and_its_part_of_what_is_shared() -> None:
     assert (row.now.cost, row.now.contacts) == (77, 70)
     assert report.total.now.converted == 77
     assert [channel.code for channel in report.scope.channels] == ["phone", "email"]
-    assert shows_nothing(Question(replace(MAY_ALONE, channels=frozenset({"fax"}))))
+    assert shows_nothing(PortfolioQuestion(replace(MAY_ALONE, channels=frozenset({"fax"}))))
 
 
 @pytest.mark.fault(45)
@@ -276,7 +281,7 @@ def test_as_the_ledger_of_each_centre(
     rates = {r.month: Fraction(r.rate) for r in ExchangeRate.objects.all()}
     total = Fraction(0)
     wanted = {make.channel(code).pk for code in channels}
-    for frame, row in zip(all_centre_frames(Reader(0, sees_all=True)), report.rows, strict=True):
+    for frame, row in zip(all_centre_contexts(Reader(0, sees_all=True)), report.rows, strict=True):
         restriction = Restriction(channels=wanted or None)
         books = read_ledger(frame, channel_facts(frame.centre.id), span, TODAY, restriction)
         figures = books.figures(row.now.period)
@@ -359,7 +364,7 @@ def test_the_number_of_queries_does_not_grow(
         currency = ["EUR", "CAD", "USD"][number]
         made = centre(f"C{number}", {"2026-05": (100, 10)}, currency=currency)
         make.AllocationRuleFactory(centre=made, basis=basis.value)
-        frames = all_centre_frames(Reader(0, sees_all=True))
+        frames = all_centre_contexts(Reader(0, sees_all=True))
         selection = Selection(PeriodKind.MONTH, None, Comparison.PREVIOUS, channels)
         with django_assert_num_queries(queries):
-            build_portfolio(frames, Question(selection), always(TODAY))
+            build_portfolio(frames, PortfolioQuestion(selection), always(TODAY))

@@ -3,17 +3,17 @@
 import pytest
 
 from kpis.facts import Reader
-from kpis.queries.centres import CentreFrame, all_centre_frames
+from kpis.queries.centres import CentreContext, all_centre_contexts
 from kpis.reports.centres.reporting_currency import choose_currency, currencies_of
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
 
 
-def frames(*currencies: str) -> list[CentreFrame]:
+def frames(*currencies: str) -> list[CentreContext]:
     for currency in currencies:
         make.CentreFactory(currency=currency)
-    return all_centre_frames(Reader(0, sees_all=True))
+    return all_centre_contexts(Reader(0, sees_all=True))
 
 
 def test_those_of_the_centres_the_euro_and_all_with_a_rate() -> None:

@@ -4,8 +4,8 @@ import pytest
 
 from kpis.facts import Reader
 from kpis.models import Centre
-from kpis.queries.centres import CentreFrame
-from kpis.queries.centres import all_centre_frames as frames
+from kpis.queries.centres import CentreContext
+from kpis.queries.centres import all_centre_contexts as frames
 from kpis.reports.sheets.volume_month import month_to_record
 from tests import factories as make
 
@@ -18,7 +18,7 @@ def centre(db: None) -> Centre:
     return made
 
 
-def frame() -> CentreFrame:
+def frame() -> CentreContext:
     (only,) = frames(Reader(1, sees_all=True))
     return only
 

@@ -5,7 +5,7 @@ import pytest
 
 from kpis.facts import Reader
 from kpis.models import Centre
-from kpis.queries.centres import all_centre_frames
+from kpis.queries.centres import all_centre_contexts
 from kpis.reports.sheets.channel_days import build_channel_sheet
 from kpis.reports.sheets.volume_sheet import MonthSheet, build_month_sheet
 from tests import factories as make
@@ -20,7 +20,7 @@ def centre(db: None) -> Centre:
 
 
 def frame() -> Any:
-    (only,) = all_centre_frames(Reader(1, sees_all=True))
+    (only,) = all_centre_contexts(Reader(1, sees_all=True))
     return only
 
 

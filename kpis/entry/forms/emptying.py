@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from kpis.entry.refusals import Emptied
 
 
-class Change(Protocol):
+class UnitChange(Protocol):
     """What every change of a sheet has; values is None where it removes."""
 
     @property
@@ -18,7 +18,7 @@ class Change(Protocol):
     def values(self) -> object | None: ...
 
 
-def ask_before_removing(changes: Sequence[Change], names: Mapping[str, str]) -> None:
+def ask_before_removing(changes: Sequence[UnitChange], names: Mapping[str, str]) -> None:
     """names: by key, what the unit is called. Raises Emptied if a change removes anything."""
     emptied = [change.key for change in changes if change.values is None]
     if not emptied:

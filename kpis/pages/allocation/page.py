@@ -31,7 +31,7 @@ from kpis.pages.agreement import (
 from kpis.pages.allocation.preview import preview_tables, preview_text
 from kpis.pages.allocation.text import allocation_text, rule_words, rules_tables
 from kpis.pages.filters.address import address_of
-from kpis.pages.render import recording_frame, render_page
+from kpis.pages.render import recording_context, render_page
 from kpis.pages.saving import Problems, answer_problems, answer_save, problems_of, sender_of
 from kpis.pages.tables.download import download_of
 from kpis.reports.settings.allocation import (
@@ -43,7 +43,7 @@ from kpis.reports.settings.allocation import (
     preview_removal,
     preview_rule,
 )
-from kpis.reports.visible import CentreFrame
+from kpis.reports.visible import CentreContext
 from kpis.zones import today_of
 
 
@@ -66,7 +66,7 @@ class RuleProposal:
 @login_required
 def allocation(request: HttpRequest, slug: str) -> HttpResponse:
     """GET shows the rules; POST shows what a change of them would do, then makes it."""
-    frame = recording_frame(request, slug)
+    frame = recording_context(request, slug)
     report = build_allocation(frame, today_of(frame.centre))
     if request.method == "POST":
         return change(request, frame, report)
@@ -75,7 +75,7 @@ def allocation(request: HttpRequest, slug: str) -> HttpResponse:
     return show(request, frame, report, FormState(texts_of(address_of(request).form())))
 
 
-def change(request: HttpRequest, frame: CentreFrame, report: AllocationReport) -> HttpResponse:
+def change(request: HttpRequest, frame: CentreContext, report: AllocationReport) -> HttpResponse:
     action, texts = action_of(request), texts_of(request.POST)
     try:
         proposal = read_proposal(frame, report, action, texts)
@@ -94,7 +94,7 @@ def change(request: HttpRequest, frame: CentreFrame, report: AllocationReport) -
 
 
 def read_proposal(
-    frame: CentreFrame, report: AllocationReport, action: str, texts: dict[str, str]
+    frame: CentreContext, report: AllocationReport, action: str, texts: dict[str, str]
 ) -> RuleProposal:
     """Raises Mistakes."""
     words, rule = rule_words(report), None
@@ -109,7 +109,7 @@ def read_proposal(
 
 
 def preview_of(
-    frame: CentreFrame, report: AllocationReport, proposal: RuleProposal, today: date
+    frame: CentreContext, report: AllocationReport, proposal: RuleProposal, today: date
 ) -> RulesPreview:
     if proposal.rule is None:
         return preview_removal(frame, report, proposal.key, today)
@@ -118,7 +118,7 @@ def preview_of(
 
 def record(
     request: HttpRequest,
-    frame: CentreFrame,
+    frame: CentreContext,
     report: AllocationReport,
     proposal: RuleProposal,
     preview: RulesPreview,
@@ -146,7 +146,7 @@ def record(
 
 
 def write(
-    frame: CentreFrame, proposal: RuleProposal, seen: str, confirmation: Confirmation
+    frame: CentreContext, proposal: RuleProposal, seen: str, confirmation: Confirmation
 ) -> Outcome:
     centre = frame.centre.id
     if proposal.rule is None:
@@ -168,7 +168,7 @@ def write(
 
 def show(
     request: HttpRequest,
-    frame: CentreFrame,
+    frame: CentreContext,
     report: AllocationReport,
     asked: FormState,
     shown: tuple[RuleProposal, RulesPreview] | None = None,

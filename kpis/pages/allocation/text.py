@@ -18,7 +18,7 @@ from kpis.pages.agreement import FormState, conflict_words
 from kpis.pages.filters.query import read_day
 from kpis.pages.tables.table import Cell, Table
 from kpis.reports.settings.allocation import AllocationReport, AllocationRuleFact, RuleKey
-from kpis.reports.visible import CentreFrame
+from kpis.reports.visible import CentreContext
 from kpis.vocabulary import AllocationBasis
 
 
@@ -31,7 +31,7 @@ def rule_words(report: AllocationReport) -> RuleWords:
 
 
 def allocation_text(
-    frame: CentreFrame, report: AllocationReport, asked: FormState
+    frame: CentreContext, report: AllocationReport, asked: FormState
 ) -> dict[str, Any]:
     problems, conflict = asked.problems, asked.conflict(KEY)
     in_force, others = rules_tables(report, linked=frame.may_record)

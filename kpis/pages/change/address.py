@@ -10,7 +10,7 @@ from kpis.facts import Period
 from kpis.pages.filters.address import Address
 from kpis.pages.filters.bar import part_bar
 from kpis.pages.filters.query import period_key, read_day, read_selection, selection_query, words_of
-from kpis.reports.centre.change import ChangeReport, Question, View
+from kpis.reports.centre.change import ChangeQuestion, ChangeReport, View
 from kpis.vocabulary import Comparison, PeriodKind
 
 TARGET = "target"
@@ -18,14 +18,14 @@ NO_TARGET = _("There is no target for what is shown in %(period)s.")
 OUT_OF_REACH = _("From “%(value)s” the way to %(period)s is not shown here.")
 
 
-def read_question(address: Address) -> Question:
+def read_question(address: Address) -> ChangeQuestion:
     """As read_selection; and view=work, compare=target or compare=2025-11, any other period."""
     start = address.text("compare")
     since = read_day(start)
     is_own = start == TARGET or since is not None
     selection = read_selection(address, Comparison.PREVIOUS if is_own else None)
     view = address.one_of("view", words_of(View), View.MONEY)
-    return Question(selection, view, start == TARGET, since)
+    return ChangeQuestion(selection, view, start == TARGET, since)
 
 
 def miss_start(address: Address, report: ChangeReport) -> None:
@@ -41,7 +41,7 @@ def named(report: ChangeReport) -> dict[str, str]:
     return {"period": formatting.period_in_sentence(report.now.period)}
 
 
-def compare_key(question: Question) -> str:
+def compare_key(question: ChangeQuestion) -> str:
     """How the address names the start, where it is none that every page knows."""
     if question.from_target:
         return TARGET
@@ -54,29 +54,29 @@ def day_key(day: date, kind: PeriodKind) -> str:
     return f"{day:%Y-%m}"
 
 
-def extra_query(question: Question) -> str:
+def extra_query(question: ChangeQuestion) -> str:
     """What selection_query leaves out."""
     view = "" if question.view is View.MONEY else question.view.value
     said = {"view": view, "compare": compare_key(question)}
     return "".join(f"&{name}={value}" for name, value in said.items() if value)
 
 
-def other_kind_query(question: Question) -> str:
+def other_kind_query(question: ChangeQuestion) -> str:
     """The same for a period of another kind: a month is not compared with a week."""
     return extra_query(replace(question, since=None))
 
 
-def view_query(question: Question, key: str, view: View) -> str:
+def view_query(question: ChangeQuestion, key: str, view: View) -> str:
     return selection_query(question.selection, key) + extra_query(replace(question, view=view))
 
 
-def whole_query(question: Question) -> str:
+def whole_query(question: ChangeQuestion) -> str:
     """The same of all channels and categories."""
     query: str = part_bar(question.selection)["all_query"]
     return query + extra_query(question)
 
 
-def start_query(question: Question, key: str, *, from_target: bool) -> str:
+def start_query(question: ChangeQuestion, key: str, *, from_target: bool) -> str:
     """From the target, or as every page compares."""
     asked = replace(question, from_target=from_target, since=None)
     return selection_query(question.selection, key) + extra_query(asked)

@@ -12,7 +12,7 @@ from kpis.pages.change.tables import change_tables
 from kpis.pages.change.text import change_text
 from kpis.pages.filters.address import address_of
 from kpis.pages.filters.asked import what_there_is
-from kpis.pages.render import frame_or_404, render_page
+from kpis.pages.render import context_or_404, render_page
 from kpis.pages.tables.download import download_of
 from kpis.reports.centre.change import build_change
 from kpis.zones import today_of
@@ -21,7 +21,7 @@ from kpis.zones import today_of
 @require_safe
 @login_required
 def change(request: HttpRequest, slug: str) -> HttpResponse:
-    frame = frame_or_404(request, slug)
+    frame = context_or_404(request, slug)
     address = address_of(request)
     question = read_question(address)
     there = what_there_is(address, [frame], question.selection)

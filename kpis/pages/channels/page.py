@@ -13,7 +13,7 @@ from kpis.pages.channels.charts import channels_figures
 from kpis.pages.channels.tables import channels_tables
 from kpis.pages.channels.text import channels_text
 from kpis.pages.filters.asked import read_filters
-from kpis.pages.render import frame_or_404, render_page
+from kpis.pages.render import context_or_404, render_page
 from kpis.pages.tables.download import download_of
 from kpis.reports.centre.channel import build_channel
 from kpis.reports.centre.channels import build_channels
@@ -23,7 +23,7 @@ from kpis.zones import today_of
 @require_safe
 @login_required
 def channels(request: HttpRequest, slug: str) -> HttpResponse:
-    frame = frame_or_404(request, slug)
+    frame = context_or_404(request, slug)
     report = build_channels(frame, read_filters(request, frame), today_of(frame.centre))
     period = report.figures.period if report else None
     file = download_of(request, channels_tables(report) if report else (), period)
@@ -38,7 +38,7 @@ def channels(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @login_required
 def channel(request: HttpRequest, slug: str, channel: str) -> HttpResponse:
-    frame = frame_or_404(request, slug)
+    frame = context_or_404(request, slug)
     found = build_channel(frame, channel, read_filters(request, frame), today_of(frame.centre))
     if found is None:
         raise Http404(_("The centre does not use this channel."))

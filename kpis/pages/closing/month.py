@@ -21,10 +21,10 @@ from kpis.entry.submissions import Outcome
 from kpis.pages.closing.checklist_text import checklist_text
 from kpis.pages.closing.months import closed_message
 from kpis.pages.closing.words import answer_close, read_remark, refuse_unseen, seen_figures
-from kpis.pages.render import reader_of, recording_frame, render_page
+from kpis.pages.render import reader_of, recording_context, render_page
 from kpis.pages.saving import Problems
 from kpis.reports.closing.checklist import Checklist, build_checklist
-from kpis.reports.visible import CentreFrame
+from kpis.reports.visible import CentreContext
 from kpis.zones import today_of
 
 
@@ -32,7 +32,7 @@ from kpis.zones import today_of
 @login_required
 def close_month(request: HttpRequest, slug: str, month: date) -> HttpResponse:
     """GET shows what is open; POST accrues a missing bill, closes the month or reopens it."""
-    frame = recording_frame(request, slug)
+    frame = recording_context(request, slug)
     if request.method != "POST":
         return show(request, frame, month, None)
     action = request.POST.get("action", "")
@@ -50,7 +50,7 @@ def close_month(request: HttpRequest, slug: str, month: date) -> HttpResponse:
 
 
 def show(
-    request: HttpRequest, frame: CentreFrame, month: date, problems: Problems | None
+    request: HttpRequest, frame: CentreContext, month: date, problems: Problems | None
 ) -> HttpResponse:
     report = build_checklist(frame, month, today_of(frame.centre))
     context: dict[str, Any] = {
@@ -68,7 +68,7 @@ def show(
     return render_page(request, "kpis/closing/month.html", context)
 
 
-def accrue(frame: CentreFrame, month: date, post: QueryDict, user: int) -> Outcome:
+def accrue(frame: CentreContext, month: date, post: QueryDict, user: int) -> Outcome:
     """The usual amount is had from the records again; what the page says is not believed."""
     report = build_checklist(frame, month, today_of(frame.centre))
     category = read_id(post.get("category", ""))
@@ -89,7 +89,7 @@ def accrue(frame: CentreFrame, month: date, post: QueryDict, user: int) -> Outco
     return {"message": _("%(category)s: %(amount)s entered as an accrual.") % values}
 
 
-def close(frame: CentreFrame, month: date, post: QueryDict, user: int) -> Outcome:
+def close(frame: CentreContext, month: date, post: QueryDict, user: int) -> Outcome:
     """Locked before it is looked at: what is closed is what the page showed."""
     closing.lock_month(frame.centre.id, month)
     report = build_checklist(frame, month, today_of(frame.centre))
@@ -112,14 +112,14 @@ def seen_in(report: Checklist) -> str:
     return seen_figures(report.now.cost, report.now.contacts, report.points)
 
 
-def reopen(frame: CentreFrame, month: date, post: QueryDict, user: int) -> Outcome:
+def reopen(frame: CentreContext, month: date, post: QueryDict, user: int) -> Outcome:
     reason = read_remark(post, "reason")
     reopen_month(centre_id=frame.centre.id, month=month, user_id=user, reason=reason)
     text = _("%(month)s is open again.")
     return {"message": capfirst(text % {"month": formatting.month_name(month)})}
 
 
-ACTIONS: dict[str, Callable[[CentreFrame, date, QueryDict, int], Outcome]] = {
+ACTIONS: dict[str, Callable[[CentreContext, date, QueryDict, int], Outcome]] = {
     "accrue": accrue,
     "close": close,
     "reopen": reopen,

@@ -18,10 +18,10 @@ from kpis.entry.submissions import Outcome
 from kpis.pages.closing.months_text import closes_text
 from kpis.pages.closing.words import answer_close, read_remark, refuse_unseen, seen_figures
 from kpis.pages.filters.query import read_day
-from kpis.pages.render import reader_of, recording_frame, render_page
+from kpis.pages.render import reader_of, recording_context, render_page
 from kpis.pages.saving import Problems
 from kpis.reports.closing.closes import CloseRow, build_closes
-from kpis.reports.visible import CentreFrame
+from kpis.reports.visible import CentreContext
 from kpis.zones import today_of
 
 #: More months than the page lists.
@@ -32,7 +32,7 @@ MOST_AT_ONCE = 60
 @login_required
 def closes(request: HttpRequest, slug: str) -> HttpResponse:
     """GET lists the months; POST closes those that were chosen, all or none."""
-    frame = recording_frame(request, slug)
+    frame = recording_context(request, slug)
     if request.method != "POST":
         return show(request, frame, None)
 
@@ -42,7 +42,7 @@ def closes(request: HttpRequest, slug: str) -> HttpResponse:
     return answer_close(request, frame, write, lambda problems: show(request, frame, problems))
 
 
-def show(request: HttpRequest, frame: CentreFrame, problems: Problems | None) -> HttpResponse:
+def show(request: HttpRequest, frame: CentreContext, problems: Problems | None) -> HttpResponse:
     rows = build_closes(frame, today_of(frame.centre))
     context: dict[str, Any] = {
         "centre": frame.centre,
@@ -57,7 +57,7 @@ def show(request: HttpRequest, frame: CentreFrame, problems: Problems | None) ->
     return render_page(request, "kpis/closing/months.html", context)
 
 
-def close_chosen(frame: CentreFrame, post: QueryDict, user: int) -> Outcome:
+def close_chosen(frame: CentreContext, post: QueryDict, user: int) -> Outcome:
     """Locked before they are looked at: what is closed is what the page showed."""
     chosen = frozenset(post.getlist("month")[:MOST_AT_ONCE])
     lock_months(frame.centre.id, list(filter(None, map(read_day, chosen))))

@@ -20,7 +20,7 @@ from kpis.entry.submissions import Outcome, once
 from kpis.formatting import moment_name
 from kpis.pages.closing.far_text import refused_in_words
 from kpis.pages.saving import Problems, problems_of, sender_of
-from kpis.reports.visible import CentreFrame
+from kpis.reports.visible import CentreContext
 
 LONGEST_REMARK = 200
 
@@ -50,7 +50,7 @@ def read_remark(post: QueryDict, field: str = "remark") -> str:
 
 def answer_close(
     request: HttpRequest,
-    frame: CentreFrame,
+    frame: CentreContext,
     write: Callable[[], Outcome],
     again: Callable[[Problems], HttpResponse],
 ) -> HttpResponse:

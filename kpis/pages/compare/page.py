@@ -17,7 +17,7 @@ from kpis.pages.filters.asked import what_there_is
 from kpis.pages.render import reader_of, render_page
 from kpis.pages.tables.download import download_of
 from kpis.reports.centres.compare import build_comparison
-from kpis.reports.visible import CentreFrame, CentreName, visible_names, visible_pair
+from kpis.reports.visible import CentreContext, CentreName, visible_names, visible_pair
 from kpis.zones import today_of
 
 
@@ -69,7 +69,7 @@ def choose_pair(
 
 def read_pair(
     request: HttpRequest, first: CentreName, second: CentreName
-) -> tuple[CentreFrame, CentreFrame]:
+) -> tuple[CentreContext, CentreContext]:
     """Someone may take a centre from the reader while the page is being made."""
     return visible_pair(reader_of(request), first.slug, second.slug) or not_there()
 

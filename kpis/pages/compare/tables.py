@@ -27,10 +27,10 @@ from kpis.pages.words.coverage import coverage_note
 from kpis.pages.words.steps import kind_name
 from kpis.reports.centres.compare import (
     CHANNEL_KINDS,
+    ComparedCentre,
     CompareReport,
     CompareView,
     ShownStep,
-    Side,
     StepKind,
 )
 from kpis.vocabulary import decimals_of_ratio
@@ -75,7 +75,7 @@ def compare_table(report: CompareReport) -> Table:
     return fill_table(Table("steps", title, note=note), columns, [*step_rows(report)])
 
 
-def standing_of(side: Side) -> str:
+def standing_of(side: ComparedCentre) -> str:
     """On which months a centre's figure stands; nothing where it is all of them."""
     note = coverage_note(side.figures, side.centre.currency)
     return formatting.labelled(side.centre.name, note) if note else ""

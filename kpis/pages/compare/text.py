@@ -20,11 +20,11 @@ from kpis.pages.words.steps import in_sentence
 from kpis.pages.words.why import strong
 from kpis.reports.centres.compare import (
     KINDS,
+    ComparedCentre,
     CompareReport,
     CompareView,
     NoComparison,
     ShownStep,
-    Side,
 )
 
 MOST_STEPS = 3
@@ -102,7 +102,7 @@ def view_note(view: CompareView) -> str:
     }[view]
 
 
-def side_text(report: CompareReport, side: Side) -> dict[str, Any]:
+def side_text(report: CompareReport, side: ComparedCentre) -> dict[str, Any]:
     own = side.centre.currency
     cost, contacts = side.cost, side.contacts
     converted = cost / contacts if cost is not None and contacts else None

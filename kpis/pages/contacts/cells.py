@@ -29,11 +29,11 @@ from kpis.reports.sheets.contact_year import (
     unusual_days,
     unusual_months,
 )
-from kpis.reports.visible import CentreFrame
+from kpis.reports.visible import CentreContext
 
 
 def contact_sheet(
-    frame: CentreFrame,
+    frame: CentreContext,
     rows: Sequence[SheetRow],
     columns: dict[date, str],
     end: date,
@@ -76,7 +76,7 @@ def what_goes(centre_id: int, plan: CellPlan) -> str:
     return what_goes_in_words(list(found))
 
 
-def unusual_words(frame: CentreFrame, columns: Sequence[date], *, by_day: bool) -> dict[str, str]:
+def unusual_words(frame: CentreContext, columns: Sequence[date], *, by_day: bool) -> dict[str, str]:
     found = unusual_days(frame, columns) if by_day else unusual_months(frame, columns)
     return {cell_key(*place): unusual_title(why) for place, why in found.items()}
 
@@ -99,7 +99,7 @@ def days_in_words(fact: CellFact) -> str:
     return text % {"count": formatting.number(fact.records)}
 
 
-def days_address(frame: CentreFrame) -> Callable[[SheetRow, date], str]:
+def days_address(frame: CentreContext) -> Callable[[SheetRow, date], str]:
     """Where a channel's days of a month are entered."""
 
     def address(row: SheetRow, month: date) -> str:

@@ -36,13 +36,13 @@ from kpis.pages.contacts.saving import (
     wants_replacing,
 )
 from kpis.pages.contacts.text import handled_text, record_texts, volume_texts
-from kpis.pages.contacts.units import Cell, Row, Typed
+from kpis.pages.contacts.units import TypedUnits, UnitCell, UnitRow
 from kpis.pages.grids.trial import answer_trial, is_trial
-from kpis.pages.render import recording_frame, render_page
+from kpis.pages.render import recording_context, render_page
 from kpis.pages.saving import Problems, answer_save, sender_of
 from kpis.reports.sheets.channel_days import ChannelSheet, build_channel_sheet
 from kpis.reports.sheets.contact_year import contacts_between
-from kpis.reports.visible import CentreFrame
+from kpis.reports.visible import CentreContext
 
 SATURDAY = 5
 
@@ -51,7 +51,7 @@ SATURDAY = 5
 @login_required
 def contact_channel(request: HttpRequest, slug: str, month: date, channel: str) -> HttpResponse:
     """channel: its code."""
-    frame = recording_frame(request, slug)
+    frame = recording_context(request, slug)
     if request.method != "POST":
         return show(request, frame, month, channel)
     if is_trial(request):
@@ -70,14 +70,14 @@ def contact_channel(request: HttpRequest, slug: str, month: date, channel: str) 
     )
 
 
-def sheet_or_404(frame: CentreFrame, code: str, month: date) -> ChannelSheet:
+def sheet_or_404(frame: CentreContext, code: str, month: date) -> ChannelSheet:
     sheet = build_channel_sheet(frame, code, month)
     if sheet is None:
         raise Http404(_("The centre does not use this channel."))
     return sheet
 
 
-def save(request: HttpRequest, frame: CentreFrame, month: date, code: str) -> Outcome:
+def save(request: HttpRequest, frame: CentreContext, month: date, code: str) -> Outcome:
     """Every day that was touched, or none."""
     value_of = partial(volume_value, formatting.decimal_mark())
     how = Merging(frame.centre.id, volume_texts, value_of, lambda _row: record_texts(None))
@@ -86,7 +86,7 @@ def save(request: HttpRequest, frame: CentreFrame, month: date, code: str) -> Ou
 
 
 def write(
-    request: HttpRequest, frame: CentreFrame, month: date, code: str, units: Sequence[Unit]
+    request: HttpRequest, frame: CentreContext, month: date, code: str, units: Sequence[Unit]
 ) -> Outcome:
     id, replace = frame.centre.id, wants_replacing(request.POST)
     places = places_of(sheet_or_404(frame, code, month))
@@ -113,7 +113,7 @@ def places_of(sheet: ChannelSheet) -> dict[str, Place]:
 
 def show(
     request: HttpRequest,
-    frame: CentreFrame,
+    frame: CentreContext,
     month: date,
     code: str,
     problems: Problems | None = None,
@@ -121,7 +121,7 @@ def show(
     """problems: why what was posted was not saved; it is shown again as it was typed."""
     sheet = sheet_or_404(frame, code, month)
     context = frame_context(frame, month, sheet.state, problems, code)
-    typed = Typed(request.POST, problems) if problems else None
+    typed = TypedUnits(request.POST, problems) if problems else None
     context |= {
         "channel": sheet.channel,
         "channels": channel_links(sheet),
@@ -146,7 +146,7 @@ def channel_links(sheet: ChannelSheet) -> list[dict[str, object]]:
     ]
 
 
-def day_rows(sheet: ChannelSheet, *, editable: bool, typed: Typed | None) -> list[Row]:
+def day_rows(sheet: ChannelSheet, *, editable: bool, typed: TypedUnits | None) -> list[UnitRow]:
     rows = []
     for day in sheet.days:
         label = formatting.day_short(day.day)
@@ -158,7 +158,7 @@ def day_rows(sheet: ChannelSheet, *, editable: bool, typed: Typed | None) -> lis
     return rows
 
 
-def day_total(sheet: ChannelSheet) -> list[Cell]:
+def day_total(sheet: ChannelSheet) -> list[UnitCell]:
     abandoned = [day.record.abandoned for day in sheet.days if day.record]
     known = [number for number in abandoned if number is not None]
     return total_cells(sheet.total, sum(known) if known else None)

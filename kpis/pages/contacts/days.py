@@ -25,8 +25,8 @@ from kpis.pages.filters.query import YEARS
 from kpis.pages.grids.cells import CellSheet
 from kpis.pages.grids.frame import kinds_of_sheet
 from kpis.pages.grids.saving import answer_cells
-from kpis.pages.grids.text import Column, GridText, Typed, grid_text, typed_again
-from kpis.pages.render import recording_frame, render_page
+from kpis.pages.grids.text import Column, GridText, TypedGrid, grid_text, typed_again
+from kpis.pages.render import recording_context, render_page
 from kpis.pages.saving import Problems
 from kpis.reports.sheets.contact_year import (
     ContactGrid,
@@ -36,7 +36,7 @@ from kpis.reports.sheets.contact_year import (
     fiscal_year_of,
     recorded_by_day,
 )
-from kpis.reports.visible import CentreFrame
+from kpis.reports.visible import CentreContext
 
 #: The field of the buttons above the days: its value is the day.
 CLOSED_DAY = "closed-day"
@@ -46,7 +46,7 @@ CLOSED_DAY = "closed-day"
 @login_required
 def contact_days(request: HttpRequest, slug: str, month: date) -> HttpResponse:
     """GET shows the sheet; POST saves cells, or previews them."""
-    frame = recording_frame(request, slug)
+    frame = recording_context(request, slug)
     sheet = contact_sheet(
         frame,
         channels_of(frame) if request.method == "POST" else [],
@@ -55,7 +55,7 @@ def contact_days(request: HttpRequest, slug: str, month: date) -> HttpResponse:
         by_day=True,
     )
     if request.method != "POST":
-        return show(request, frame, month, sheet, Typed())
+        return show(request, frame, month, sheet, TypedGrid())
 
     def again(problems: Problems) -> HttpResponse:
         typed = typed_again(request.POST, problems, sheet)
@@ -67,7 +67,7 @@ def contact_days(request: HttpRequest, slug: str, month: date) -> HttpResponse:
 
 
 def read_closed_day(
-    frame: CentreFrame, month: date, sheet: CellSheet, post: QueryDict
+    frame: CentreContext, month: date, sheet: CellSheet, post: QueryDict
 ) -> TypedCells:
     """What was typed, with 0 in the day's empty cells of the channels that are recorded by day."""
     filled, day = post.copy(), post[CLOSED_DAY]
@@ -80,10 +80,10 @@ def read_closed_day(
 
 def show(
     request: HttpRequest,
-    frame: CentreFrame,
+    frame: CentreContext,
     month: date,
     sheet: CellSheet,
-    typed: Typed,
+    typed: TypedGrid,
     problems: Problems | None = None,
 ) -> HttpResponse:
     report = build_contact_days(frame, month)
@@ -116,7 +116,7 @@ def show(
 
 
 def with_whole_months(
-    grid: dict[str, Any], report: ContactGrid, frame: CentreFrame
+    grid: dict[str, Any], report: ContactGrid, frame: CentreContext
 ) -> dict[str, Any]:
     """Mark the rows of channels that have one figure for the month; it is in the totals."""
     for row in grid["rows"]:
@@ -143,7 +143,7 @@ def with_closed_days(
     return grid
 
 
-def days_context(frame: CentreFrame, month: date) -> dict[str, Any]:
+def days_context(frame: CentreContext, month: date) -> dict[str, Any]:
     """Where the sheet leads to: the months beside it, the month as a whole, its year."""
     centre = frame.centre
     return {

@@ -14,11 +14,11 @@ from kpis.pages.filters.query import YEARS
 from kpis.pages.saving import Problems
 from kpis.reports.sheets.contact_year import fiscal_year_of
 from kpis.reports.sheets.volume_sheet import MonthState
-from kpis.reports.visible import CentreFrame
+from kpis.reports.visible import CentreContext
 
 
 def frame_context(
-    frame: CentreFrame, month: date, state: MonthState, problems: Problems | None, *channel: str
+    frame: CentreContext, month: date, state: MonthState, problems: Problems | None, *channel: str
 ) -> dict[str, Any]:
     """channel: the code of the only one that the page is about. problems: what was typed is then
     shown again, even where the month was closed in the meantime.

@@ -51,15 +51,15 @@ from kpis.pages.contacts.text import (
     staffing_texts,
     volume_texts,
 )
-from kpis.pages.contacts.units import Typed
+from kpis.pages.contacts.units import TypedUnits
 from kpis.pages.filters.address import address_of
 from kpis.pages.grids.trial import answer_trial, is_trial
-from kpis.pages.render import recording_frame, render_page
+from kpis.pages.render import recording_context, render_page
 from kpis.pages.saving import Problems, answer_save, sender_of
 from kpis.reports.closing.not_come import channels_not_come
 from kpis.reports.sheets.contact_year import contacts_between
 from kpis.reports.sheets.volume_sheet import MonthSheet, build_month_sheet, used_channels
-from kpis.reports.visible import CentreFrame
+from kpis.reports.visible import CentreContext
 from kpis.zones import today_of
 
 NO_STAFFING = dict.fromkeys(STAFFING_FIELDS, "")
@@ -68,7 +68,7 @@ NO_STAFFING = dict.fromkeys(STAFFING_FIELDS, "")
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def contact_month(request: HttpRequest, slug: str, month: date) -> HttpResponse:
-    frame = recording_frame(request, slug)
+    frame = recording_context(request, slug)
     if request.method != "POST":
         return show(request, frame, month)
     if is_trial(request):
@@ -92,7 +92,7 @@ def texts_of(row: Any) -> Mapping[str, str]:
     return volume_texts(row) if hasattr(row, "handled") else staffing_texts(row)
 
 
-def save(request: HttpRequest, frame: CentreFrame, month: date) -> Outcome:
+def save(request: HttpRequest, frame: CentreContext, month: date) -> Outcome:
     """Everything that was touched, or nothing."""
     units = touched_units(request.POST, (*FIELDS, *STAFFING_FIELDS))
     how = Merging(frame.centre.id, texts_of, value_of, blank_of)
@@ -109,7 +109,9 @@ def blank_of(row: ContactVolume | Staffing) -> Mapping[str, str]:
     return record_texts(None) if isinstance(row, ContactVolume) else NO_STAFFING
 
 
-def write(request: HttpRequest, frame: CentreFrame, month: date, units: Sequence[Unit]) -> Outcome:
+def write(
+    request: HttpRequest, frame: CentreContext, month: date, units: Sequence[Unit]
+) -> Outcome:
     id, mark, replace = frame.centre.id, formatting.decimal_mark(), wants_replacing(request.POST)
     channels = used_channels(frame)
     places, staffing = places_of(channels, month), staffing_keys(channels)
@@ -142,13 +144,13 @@ def places_of(channels: list[ChannelFact], month: date) -> dict[str, Place]:
 
 
 def show(
-    request: HttpRequest, frame: CentreFrame, month: date, problems: Problems | None = None
+    request: HttpRequest, frame: CentreContext, month: date, problems: Problems | None = None
 ) -> HttpResponse:
     """problems: why what was posted was not saved; it is shown again as it was typed."""
     sheet = build_month_sheet(frame, month)
     context = frame_context(frame, month, sheet.state, problems)
     editable = context["editable"]
-    typed = Typed(request.POST, problems) if problems else None
+    typed = TypedUnits(request.POST, problems) if problems else None
     before_name = formatting.month_short(month_before(month))
     opened = {address_of(request).text("whole"), *request.POST.getlist("row")}
     ends = not_come(frame, sheet) if editable else frozenset()
@@ -166,7 +168,7 @@ def show(
     return render_page(request, "kpis/contacts/month.html", context)
 
 
-def not_come(frame: CentreFrame, sheet: MonthSheet) -> frozenset[int]:
+def not_come(frame: CentreContext, sheet: MonthSheet) -> frozenset[int]:
     """The channels that are asked for and not there; a click ends each."""
     channels = [row.channel for row in sheet.rows]
     present = [row.channel.id for row in sheet.rows if row.record is not None]

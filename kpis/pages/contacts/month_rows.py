@@ -14,19 +14,19 @@ from kpis.charts.theme import series_number
 from kpis.facts import ChannelFact
 from kpis.pages.contacts.rows import edited_row, parts_of, read_only_row, total_cells
 from kpis.pages.contacts.text import change_text, unusual_text, unusual_title
-from kpis.pages.contacts.units import Cell, Row, Typed
+from kpis.pages.contacts.units import TypedUnits, UnitCell, UnitRow
 from kpis.pages.words.endings import end_button
-from kpis.reports.sheets.volume_sheet import Change, ChannelMonth, MonthSheet
+from kpis.reports.sheets.volume_sheet import ChannelMonth, FigureChange, MonthSheet
 
 
 def month_rows(
     sheet: MonthSheet,
     *,
     editable: bool,
-    typed: Typed | None,
+    typed: TypedUnits | None,
     opened: Collection[str],
     ends: Collection[int] = (),
-) -> list[Row]:
+) -> list[UnitRow]:
     """opened: codes of channels to enter a month for although they have days. ends: the channels
     that a click ends."""
     rows = [
@@ -44,8 +44,8 @@ def end_of(channel: ChannelFact, month: date) -> dict[str, Any]:
 
 
 def month_row(
-    sheet: MonthSheet, row: ChannelMonth, *, editable: bool, typed: Typed | None, opened: bool
-) -> Row:
+    sheet: MonthSheet, row: ChannelMonth, *, editable: bool, typed: TypedUnits | None, opened: bool
+) -> UnitRow:
     name, code = row.channel.name, row.channel.code
     shown: dict[str, Any] = {
         "after_handled": [before_cell(row.before, row.change, "change")],
@@ -72,13 +72,15 @@ def days_text(row: ChannelMonth) -> str:
     return text % {"count": row.record.rows}
 
 
-def month_total(sheet: MonthSheet) -> list[Cell]:
+def month_total(sheet: MonthSheet) -> list[UnitCell]:
     abandoned = [row.record.abandoned for row in sheet.rows if row.record]
     known = [number for number in abandoned if number is not None]
     before = before_cell(sheet.before, sheet.change, "total-change")
     return total_cells(sheet.total, sum(known) if known else None, [before])
 
 
-def before_cell(before: int | None, change: Change | None, rate: str) -> Cell:
+def before_cell(before: int | None, change: FigureChange | None, rate: str) -> UnitCell:
     """The month before, and how far this one is from it."""
-    return Cell(text=formatting.count(before), muted=True, note=change_text(change), note_rate=rate)
+    return UnitCell(
+        text=formatting.count(before), muted=True, note=change_text(change), note_rate=rate
+    )

@@ -11,7 +11,7 @@ from kpis.entry.forms.volume_labels import label_of
 from kpis.entry.forms.volume_rows import AVERAGES, FIELDS
 from kpis.facts import ContactFact
 from kpis.pages.contacts.text import clock, record_texts, total_title
-from kpis.pages.contacts.units import Cell, Row, Typed, labelled_error, unit_parts
+from kpis.pages.contacts.units import TypedUnits, UnitCell, UnitRow, labelled_error, unit_parts
 from kpis.reports.sheets.contact_rates import ContactRates, rates_of
 from kpis.reports.sheets.volume_sheet import VolumeRecord
 
@@ -21,8 +21,8 @@ RATES = {"abandoned": "abandonment", "sample": "resolution", "answers": "satisfa
 
 
 def edited_row(
-    key: str, label: str, record: VolumeRecord | None, typed: Typed | None, **shown: Any
-) -> Row:
+    key: str, label: str, record: VolumeRecord | None, typed: TypedUnits | None, **shown: Any
+) -> UnitRow:
     """shown: the other parts of the row; ``after_handled`` are cells after the first."""
     id, version = (record.id, record.version) if record else (None, None)
     texts, seen, errors = unit_parts(key, id, version, record_texts(record), typed)
@@ -30,10 +30,10 @@ def edited_row(
     titles = {name: total_title(total_of(fact, name)) for name in AVERAGES}
     after = {"handled": shown.pop("after_handled", [])}
     rates = rates_of(fact)
-    cells: list[Cell] = []
+    cells: list[UnitCell] = []
     for name in FIELDS:
         cells.append(
-            Cell(
+            UnitCell(
                 text=texts[name],
                 name=name,
                 kind=KINDS.get(name, "count"),
@@ -44,7 +44,7 @@ def edited_row(
         )
         cells += after.get(name, [])
         cells += rate_cells(name, rates)
-    return Row(
+    return UnitRow(
         label=label,
         cells=cells,
         key=key,
@@ -56,7 +56,7 @@ def edited_row(
     )
 
 
-def read_only_row(label: str, record: VolumeRecord | None, **shown: Any) -> Row:
+def read_only_row(label: str, record: VolumeRecord | None, **shown: Any) -> UnitRow:
     """What is changed elsewhere, or not at all."""
     texts = record_texts(record)
     fact = record.fact if record else None
@@ -67,12 +67,12 @@ def read_only_row(label: str, record: VolumeRecord | None, **shown: Any) -> Row:
         "wait_time": clock_text(rates.wait_time),
         "status": status_text(texts["status"]) if record else "",
     }
-    cells: list[Cell] = []
+    cells: list[UnitCell] = []
     for name in FIELDS:
-        cells.append(Cell(text=words[name], title=total_title(total_of(fact, name))))
+        cells.append(UnitCell(text=words[name], title=total_title(total_of(fact, name))))
         cells += after.get(name, [])
         cells += rate_cells(name, rates)
-    return Row(label=label, cells=cells, fixed=parts_of(fact, record), **shown)
+    return UnitRow(label=label, cells=cells, fixed=parts_of(fact, record), **shown)
 
 
 def status_text(status: str) -> str:
@@ -84,11 +84,11 @@ def clock_text(seconds: Any) -> str:
     return "" if seconds is None else clock(round(seconds))
 
 
-def rate_cells(name: str, rates: ContactRates) -> list[Cell]:
+def rate_cells(name: str, rates: ContactRates) -> list[UnitCell]:
     rate = RATES.get(name)
     if rate is None:
         return []
-    return [Cell(text=formatting.percent(getattr(rates, rate)), rate=rate, muted=True)]
+    return [UnitCell(text=formatting.percent(getattr(rates, rate)), rate=rate, muted=True)]
 
 
 def total_of(fact: ContactFact | None, name: str) -> int | None:
@@ -128,8 +128,8 @@ def parts_of(fact: ContactFact | None, record: VolumeRecord | None) -> str:
 
 
 def total_cells(
-    fact: ContactFact | None, abandoned: int | None, after_handled: Sequence[Cell] = ()
-) -> list[Cell]:
+    fact: ContactFact | None, abandoned: int | None, after_handled: Sequence[UnitCell] = ()
+) -> list[UnitCell]:
     """Sums, and ratios of sums; what is known of nothing is n/a."""
     rates = rates_of(fact)
     counts: dict[str, Any] = {
@@ -141,7 +141,7 @@ def total_cells(
         "satisfied": fact and fact.csat_satisfied,
         "answers": fact and fact.csat_responses,
     }
-    cells: list[Cell] = []
+    cells: list[UnitCell] = []
     for name in FIELDS:
         if name == "status":
             text = ""
@@ -149,9 +149,9 @@ def total_cells(
             text = clock_text(getattr(rates, name)) or formatting.not_available()
         else:
             text = formatting.count(counts[name])
-        cells.append(Cell(text=text, rate="" if name == "status" else f"total-{name}"))
+        cells.append(UnitCell(text=text, rate="" if name == "status" else f"total-{name}"))
         cells += list(after_handled) if name == "handled" else []
         cells += [
-            Cell(text=cell.text, rate=f"total-{cell.rate}") for cell in rate_cells(name, rates)
+            UnitCell(text=cell.text, rate=f"total-{cell.rate}") for cell in rate_cells(name, rates)
         ]
     return cells

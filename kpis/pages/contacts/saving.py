@@ -7,18 +7,18 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kpis.entry.forms.emptying import Change, ask_before_removing
+from kpis.entry.forms.emptying import UnitChange, ask_before_removing
 from kpis.entry.forms.units import Unit, read_units
-from kpis.entry.refusals import Asked, Mistakes, Overlapping
+from kpis.entry.refusals import ConfirmationNeeded, Mistakes, Overlapping
 from kpis.entry.submissions import Outcome
-from kpis.pages.contacts.units import Row, save_parts
+from kpis.pages.contacts.units import UnitRow, save_parts
 
 
 def touched_units(post: QueryDict, fields: Sequence[str]) -> list[Unit]:
     return [unit for unit in read_units(post, fields) if unit.touched]
 
 
-def is_agreed(post: QueryDict, question: type[Asked]) -> bool:
+def is_agreed(post: QueryDict, question: type[ConfirmationNeeded]) -> bool:
     """The person was asked, and chose to go on."""
     return post.get(question.agreed) == "yes"
 
@@ -36,12 +36,12 @@ def refuse_unknown_units(units: Sequence[Unit], known: Collection[str]) -> None:
         raise Mistakes(unknown)
 
 
-def ask_unless(replace: bool, changes: Sequence[Change], names: Mapping[str, str]) -> None:
+def ask_unless(replace: bool, changes: Sequence[UnitChange], names: Mapping[str, str]) -> None:
     if not replace:
         ask_before_removing(changes, names)
 
 
-def outcome_of(units: Sequence[Unit], rows: Mapping[str, Row], *, reload: bool) -> Outcome:
+def outcome_of(units: Sequence[Unit], rows: Mapping[str, UnitRow], *, reload: bool) -> Outcome:
     """rows: by key, as they stand now. reload: more than these rows looks different now."""
     if not units:
         return {"message": _("Nothing has changed.")}

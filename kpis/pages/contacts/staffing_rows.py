@@ -9,7 +9,7 @@ from kpis.entry.forms.staffing_rows import FIELDS
 from kpis.entry.forms.volume_labels import label_of
 from kpis.facts import ChannelFact
 from kpis.pages.contacts.text import quantity_text
-from kpis.pages.contacts.units import Cell, Row, Typed, labelled_error, unit_parts
+from kpis.pages.contacts.units import TypedUnits, UnitCell, UnitRow, labelled_error, unit_parts
 from kpis.reports.sheets.staffing_rows import StaffingRow, StaffingTable
 from kpis.vocabulary import UNASSISTED_KINDS
 
@@ -29,11 +29,13 @@ def staffing_name(channel: ChannelFact | None) -> str:
     return channel.name if channel else _("All channels together")
 
 
-def staffing_rows(table: StaffingTable, *, editable: bool, typed: Typed | None) -> list[Row]:
+def staffing_rows(
+    table: StaffingTable, *, editable: bool, typed: TypedUnits | None
+) -> list[UnitRow]:
     return [staffing_row(row, editable=editable, typed=typed) for row in table.rows]
 
 
-def staffing_row(row: StaffingRow, *, editable: bool, typed: Typed | None) -> Row:
+def staffing_row(row: StaffingRow, *, editable: bool, typed: TypedUnits | None) -> UnitRow:
     record, label = row.record, staffing_name(row.channel)
     texts = {
         "hours": quantity_text(record.hours if record else None),
@@ -42,12 +44,14 @@ def staffing_row(row: StaffingRow, *, editable: bool, typed: Typed | None) -> Ro
     }
     computed = computed_cells(row)
     if not editable:
-        return Row(label=label, cells=[*(Cell(text=text) for text in texts.values()), *computed])
+        return UnitRow(
+            label=label, cells=[*(UnitCell(text=text) for text in texts.values()), *computed]
+        )
     key = staffing_key(row.channel)
     id, version = (record.id, record.version) if record else (None, None)
     texts, seen, errors = unit_parts(key, id, version, texts, typed)
     cells = [
-        Cell(
+        UnitCell(
             text=texts[name],
             name=name,
             kind="quantity",
@@ -56,7 +60,7 @@ def staffing_row(row: StaffingRow, *, editable: bool, typed: Typed | None) -> Ro
         )
         for name in FIELDS
     ]
-    return Row(
+    return UnitRow(
         label=label,
         cells=[*cells, *computed],
         key=key,
@@ -69,7 +73,7 @@ def staffing_row(row: StaffingRow, *, editable: bool, typed: Typed | None) -> Ro
     )
 
 
-def computed_cells(figures: StaffingRow | StaffingTable, prefix: str = "") -> list[Cell]:
+def computed_cells(figures: StaffingRow | StaffingTable, prefix: str = "") -> list[UnitCell]:
     """What the hours say; nothing is typed in them."""
     hours = figures.hours_per_equivalent
     texts = {
@@ -79,10 +83,10 @@ def computed_cells(figures: StaffingRow | StaffingTable, prefix: str = "") -> li
         "utilisation": formatting.percent(figures.utilisation),
         "occupancy": formatting.percent(figures.occupancy),
     }
-    return [Cell(text=text, rate=f"{prefix}{name}", muted=True) for name, text in texts.items()]
+    return [UnitCell(text=text, rate=f"{prefix}{name}", muted=True) for name, text in texts.items()]
 
 
-def staffing_total(table: StaffingTable) -> list[Cell]:
+def staffing_total(table: StaffingTable) -> list[UnitCell]:
     sums = {
         "hours": table.hours,
         "equivalents": table.full_time_equivalents,
@@ -90,7 +94,7 @@ def staffing_total(table: StaffingTable) -> list[Cell]:
     }
     return [
         *(
-            Cell(text=quantity_text(value) or formatting.not_available(), rate=f"total-{name}")
+            UnitCell(text=quantity_text(value) or formatting.not_available(), rate=f"total-{name}")
             for name, value in sums.items()
         ),
         *computed_cells(table, "total-"),

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
-from kpis.pages.render import frame_or_404
+from kpis.pages.render import context_or_404
 from kpis.reports.sheets.volume_month import month_to_record
 from kpis.zones import today_of
 
@@ -14,5 +14,5 @@ from kpis.zones import today_of
 @login_required
 def contacts(request: HttpRequest, slug: str) -> HttpResponse:
     """To the month that there is work on."""
-    frame = frame_or_404(request, slug)
+    frame = context_or_404(request, slug)
     return redirect("kpis:contact-month", slug, month_to_record(frame, today_of(frame.centre)))

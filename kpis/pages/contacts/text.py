@@ -11,7 +11,7 @@ from kpis.entry.forms.volume_rows import AVERAGES, COUNTS
 from kpis.facts import ContactFact
 from kpis.models import ContactVolume, Staffing
 from kpis.pages.words.small import DOWN, UP
-from kpis.reports.sheets.volume_sheet import Change, Unusual, VolumeRecord
+from kpis.reports.sheets.volume_sheet import FigureChange, Unusual, VolumeRecord
 from kpis.vocabulary import VolumeStatus
 
 Texts = dict[str, str]
@@ -89,7 +89,7 @@ def total_title(seconds: int | None) -> str:
     return _("%(seconds)s s in all") % {"seconds": formatting.number(seconds)}
 
 
-def change_text(change: Change | None) -> str:
+def change_text(change: FigureChange | None) -> str:
     """Such as ▲ 3.2%; an arrow for a count from nothing; nothing where there is no change to
     speak of.
     """

@@ -14,7 +14,7 @@ from kpis.pages.saving import Problems, kept_texts
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class UnitCell:
     """A field to type in where ``name`` is given, else a text. rate: what the script works out.
 
     kind: count, duration, quantity or choice. note: a smaller text below.
@@ -33,7 +33,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class UnitRow:
     """A line of the table, and what is saved at once where it has a key.
 
     seen: what the page says it showed. fixed: parts of rates the script cannot read from cells.
@@ -43,7 +43,7 @@ class Row:
     """
 
     label: str
-    cells: Sequence[Cell]
+    cells: Sequence[UnitCell]
     key: str = ""
     seen: str = ""
     link: str = ""
@@ -64,7 +64,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
+class TypedUnits:
     """What a browser without the script sent, and why it was not taken."""
 
     post: QueryDict
@@ -84,7 +84,7 @@ class Typed:
 
 
 def unit_parts(
-    key: str, id: int | None, version: int | None, texts: Texts, typed: Typed | None
+    key: str, id: int | None, version: int | None, texts: Texts, typed: TypedUnits | None
 ) -> tuple[Texts, str, Mapping[str, str]]:
     """The texts to show, the mark of what was seen, and the errors by field."""
     seen = seen_mark(id, version, texts)
@@ -97,7 +97,7 @@ def labelled_error(name: str, text: str) -> str:
     return f"{label_of(name)} – {text}" if name else text
 
 
-def save_parts(row: Row) -> dict[str, Any]:
+def save_parts(row: UnitRow) -> dict[str, Any]:
     """What the script puts into a unit that was saved."""
     fields = {cell.name: cell for cell in row.cells if cell.name}
     return {

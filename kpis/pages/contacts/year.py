@@ -19,18 +19,18 @@ from kpis.pages.grids.frame import (
     year_frame,
 )
 from kpis.pages.grids.saving import answer_cells
-from kpis.pages.grids.text import GridText, Typed, grid_text, typed_again
-from kpis.pages.render import recording_frame, render_page
+from kpis.pages.grids.text import GridText, TypedGrid, grid_text, typed_again
+from kpis.pages.render import recording_context, render_page
 from kpis.pages.saving import Problems
 from kpis.reports.sheets.contact_year import build_contact_year, channels_of, months_of_year
-from kpis.reports.visible import CentreFrame
+from kpis.reports.visible import CentreContext
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def contact_year(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     """GET shows the sheet; POST saves cells, or previews them."""
-    frame = recording_frame(request, slug)
+    frame = recording_context(request, slug)
     months = months_of_year(frame.centre, year)
     sheet = contact_sheet(
         frame,
@@ -40,7 +40,7 @@ def contact_year(request: HttpRequest, slug: str, year: int) -> HttpResponse:
         by_day=False,
     )
     if request.method != "POST":
-        return show(request, frame, year, sheet, Typed())
+        return show(request, frame, year, sheet, TypedGrid())
 
     def again(problems: Problems) -> HttpResponse:
         typed = typed_again(request.POST, problems, sheet)
@@ -51,10 +51,10 @@ def contact_year(request: HttpRequest, slug: str, year: int) -> HttpResponse:
 
 def show(
     request: HttpRequest,
-    frame: CentreFrame,
+    frame: CentreContext,
     year: int,
     sheet: CellSheet,
-    typed: Typed,
+    typed: TypedGrid,
     problems: Problems | None = None,
 ) -> HttpResponse:
     report = build_contact_year(frame, year)

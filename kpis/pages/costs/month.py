@@ -7,33 +7,33 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.views.decorators.http import require_http_methods
 
 from kpis import formatting
-from kpis.pages.costs.month_rows import Typed
+from kpis.pages.costs.month_rows import TypedLines
 from kpis.pages.costs.month_saves import ACTIONS, CostSave
 from kpis.pages.costs.month_text import Panel, sheet_text
 from kpis.pages.filters.address import address_of
 from kpis.pages.grids.trial import answer_trial, is_trial
-from kpis.pages.render import reader_of, recording_frame, render_page
+from kpis.pages.render import reader_of, recording_context, render_page
 from kpis.pages.saving import Problems, answer_save, kept_texts, sender_of
 from kpis.reports.closing.not_come import categories_not_come
 from kpis.reports.sheets.cost_sheet import CostSheet, build_cost_sheet
 from kpis.reports.sheets.cost_year import cost_of_year
-from kpis.reports.visible import CentreFrame
+from kpis.reports.visible import CentreContext
 from kpis.zones import today_of
 
 FIELDS = ("category", "description", "supplier", "channel", "amount", "status")
-NOTHING, NO_PANEL = Typed(), Panel()
+NOTHING, NO_PANEL = TypedLines(), Panel()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def cost_month(request: HttpRequest, slug: str, month: Any) -> HttpResponse:
-    frame = recording_frame(request, slug)
+    frame = recording_context(request, slug)
     if request.method == "POST":
         return record(request, frame, month)
     return show(request, frame, month)
 
 
-def record(request: HttpRequest, frame: CentreFrame, month: Any) -> HttpResponse:
+def record(request: HttpRequest, frame: CentreContext, month: Any) -> HttpResponse:
     """Save what was posted, once; where it was refused show it again with the reasons."""
     action = request.POST.get("action", "")
     save = CostSave(request.POST, frame.centre, month, reader_of(request).id)
@@ -63,7 +63,7 @@ def anchor(code: str) -> str:
 
 
 def show(
-    request: HttpRequest, frame: CentreFrame, month: Any, problems: Problems | None = None
+    request: HttpRequest, frame: CentreContext, month: Any, problems: Problems | None = None
 ) -> HttpResponse:
     address = address_of(request)
     category, page = address.text("category"), address.number("page", 1)
@@ -76,14 +76,14 @@ def show(
     return render_page(request, "kpis/costs/month.html", context)
 
 
-def not_come(frame: CentreFrame, sheet: CostSheet) -> frozenset[int]:
+def not_come(frame: CentreContext, sheet: CostSheet) -> frozenset[int]:
     """The categories that may be ended here: by those who record, in a month that is open."""
     if not sheet.may_edit:
         return frozenset()
     return categories_not_come(frame, sheet.month, sheet.recorded, today_of(frame.centre))
 
 
-def refused(post: QueryDict, problems: Problems) -> tuple[Typed, Panel]:
+def refused(post: QueryDict, problems: Problems) -> tuple[TypedLines, Panel]:
     """What was posted, for the page to show again; seen as it stands now where it conflicts."""
     keys = post.getlist("row")
     seen = {key: post.get(f"seen-{key}", "") for key in keys}
@@ -99,4 +99,4 @@ def refused(post: QueryDict, problems: Problems) -> tuple[Typed, Panel]:
         errors=problems.errors.get("spread", problems.errors.get("", {})),
         chosen=post.getlist("chosen"),
     )
-    return Typed(texts, seen, problems.errors, problems.conflicts), panel
+    return TypedLines(texts, seen, problems.errors, problems.conflicts), panel

@@ -30,7 +30,7 @@ Texts = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
+class TypedLines:
     """What was posted and not saved, by unit: shown again, with what is wrong with it."""
 
     texts: Mapping[str, Texts] = field(default_factory=dict)
@@ -130,7 +130,7 @@ def texts_of_values(
     }
 
 
-def make_rows(category: CategorySheet, words: Words, typed: Typed) -> list[dict[str, Any]]:
+def make_rows(category: CategorySheet, words: Words, typed: TypedLines) -> list[dict[str, Any]]:
     """The lines of a category, then what was typed for new ones, then a blank row."""
     code = category.totals.code
     rows = [line_row(line, words, typed) for line in category.lines]
@@ -142,7 +142,7 @@ def make_rows(category: CategorySheet, words: Words, typed: Typed) -> list[dict[
     return [*rows, *new, blank_row(code, free_key(code, typed), words)]
 
 
-def free_key(code: str, typed: Typed) -> str:
+def free_key(code: str, typed: TypedLines) -> str:
     return next(key for n in count() if (key := f"new-{code}-0{n or ''}") not in typed.texts)
 
 
@@ -150,7 +150,7 @@ def has_words(texts: Texts) -> bool:
     return any(texts.get(name) for name in ("description", "supplier", "amount"))
 
 
-def line_row(line: SheetLine, words: Words, typed: Typed) -> dict[str, Any]:
+def line_row(line: SheetLine, words: Words, typed: TypedLines) -> dict[str, Any]:
     fact, key = line.fact, str(line.fact.line)
     saved = line_texts(fact, words)
     row = row_of(key, {**saved, **typed.texts.get(key, {})}, words, typed)
@@ -160,7 +160,7 @@ def line_row(line: SheetLine, words: Words, typed: Typed) -> dict[str, Any]:
     return row | comparison_texts(line.comparison, words)
 
 
-def new_row(key: str, code: str, words: Words, typed: Typed) -> dict[str, Any]:
+def new_row(key: str, code: str, words: Words, typed: TypedLines) -> dict[str, Any]:
     blank = texts_of_values(code, "", "", CostStatus.ACTUAL.value, "", "")
     row = row_of(key, {**blank, **typed.texts[key]}, words, typed)
     seen = typed.seen.get(key) or seen_mark(None, None, blank)
@@ -169,12 +169,12 @@ def new_row(key: str, code: str, words: Words, typed: Typed) -> dict[str, Any]:
 
 def blank_row(code: str, key: str, words: Words) -> dict[str, Any]:
     blank = texts_of_values(code, "", "", CostStatus.ACTUAL.value, "", "")
-    row = row_of(key, blank, words, Typed())
+    row = row_of(key, blank, words, TypedLines())
     seen = seen_mark(None, None, blank)
     return row | {"seen": seen, "saved": blank, "group": code, "is_blank": True}
 
 
-def row_of(key: str, texts: dict[str, str], words: Words, typed: Typed) -> dict[str, Any]:
+def row_of(key: str, texts: dict[str, str], words: Words, typed: TypedLines) -> dict[str, Any]:
     status = texts["status"]
     return {
         "key": key,

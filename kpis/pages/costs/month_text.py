@@ -17,7 +17,7 @@ from kpis.entry.forms.units import seen_mark
 from kpis.models.labels import LABELS
 from kpis.pages.costs.month_rows import (
     Texts,
-    Typed,
+    TypedLines,
     Words,
     blank_row,
     difference_text,
@@ -47,7 +47,7 @@ class Panel:
 
 
 def sheet_text(
-    sheet: CostSheet, typed: Typed, panel: Panel, not_come: AbstractSet[int]
+    sheet: CostSheet, typed: TypedLines, panel: Panel, not_come: AbstractSet[int]
 ) -> dict[str, Any]:
     """not_come: the categories that are asked for; a click ends each."""
     words, may_edit = words_of(sheet), sheet.may_edit
@@ -154,7 +154,7 @@ def change_text(difference: Decimal, words: Words) -> str:
 
 
 def category_text(
-    category: CategorySheet, sheet: CostSheet, words: Words, typed: Typed
+    category: CategorySheet, sheet: CostSheet, words: Words, typed: TypedLines
 ) -> dict[str, Any]:
     totals, may_edit = category.totals, sheet.may_edit
     rows = make_rows(category, words, typed) if category.shown else []
@@ -221,7 +221,9 @@ def copying(sheet: CostSheet) -> list[dict[str, Any]]:
     ]
 
 
-def accruals(sheet: CostSheet, words: Words, typed: Typed, panel: Panel) -> list[dict[str, Any]]:
+def accruals(
+    sheet: CostSheet, words: Words, typed: TypedLines, panel: Panel
+) -> list[dict[str, Any]]:
     """The accruals on the page, each a unit of the form that confirms them."""
     found = [
         (category, line)
@@ -233,7 +235,7 @@ def accruals(sheet: CostSheet, words: Words, typed: Typed, panel: Panel) -> list
 
 
 def accrual_row(
-    category: CategorySheet, line: SheetLine, words: Words, typed: Typed, panel: Panel
+    category: CategorySheet, line: SheetLine, words: Words, typed: TypedLines, panel: Panel
 ) -> dict[str, Any]:
     key, fact = f"accrual-{line.fact.line}", line.fact
     saved = {"amount": words.amount(fact.amount)}

@@ -17,16 +17,16 @@ from kpis.entry.recording.spreads import change_spread, delete_spread
 from kpis.entry.refusals import BelowClosed
 from kpis.entry.submissions import Outcome, once
 from kpis.pages.costs.spread_text import FIELDS, spread_text, standing_texts
-from kpis.pages.render import recording_frame, render_page
+from kpis.pages.render import recording_context, render_page
 from kpis.pages.saving import Problems, answer_save, sender_of
 from kpis.reports.sheets.cost_spread import SpreadReport, build_cost_spread
-from kpis.reports.visible import CentreFrame
+from kpis.reports.visible import CentreContext
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def cost_spread(request: HttpRequest, slug: str, id: int) -> HttpResponse:
-    frame = recording_frame(request, slug)
+    frame = recording_context(request, slug)
     report = build_cost_spread(frame, id)
     if report is None:
         return repeat(request, frame)
@@ -35,7 +35,7 @@ def cost_spread(request: HttpRequest, slug: str, id: int) -> HttpResponse:
     return show(request, report)
 
 
-def repeat(request: HttpRequest, frame: CentreFrame) -> HttpResponse:
+def repeat(request: HttpRequest, frame: CentreContext) -> HttpResponse:
     """The answer of a deletion that was sent twice. Raises Http404 for any other invoice."""
 
     def not_there() -> Outcome:
@@ -48,7 +48,7 @@ def repeat(request: HttpRequest, frame: CentreFrame) -> HttpResponse:
     return HttpResponseRedirect(reverse("kpis:costs", args=[frame.centre.slug]))
 
 
-def record(request: HttpRequest, frame: CentreFrame, report: SpreadReport) -> HttpResponse:
+def record(request: HttpRequest, frame: CentreContext, report: SpreadReport) -> HttpResponse:
     words = cost_words(frame.centre.id, frame.centre.currency, formatting.decimal_mark())
     deletes = request.POST.get("action") == "delete"
     below = request.POST.get(BelowClosed.agreed) == "yes"

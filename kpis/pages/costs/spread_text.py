@@ -16,7 +16,7 @@ from kpis.entry.recording.spreads import FEWEST_MONTHS, MOST_MONTHS, StandingSpr
 from kpis.models.labels import LABELS
 from kpis.pages.costs.month_rows import options_of, short_status
 from kpis.pages.saving import Problems
-from kpis.reports.sheets.cost_spread import PartFact, SpreadReport
+from kpis.reports.sheets.cost_spread import InstalmentFact, SpreadReport
 from kpis.vocabulary import CostStatus, decimals_of
 
 #: The first month stays, so it is no field.
@@ -106,7 +106,7 @@ def conflict_text(conflict: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def standing_text(closed: list[PartFact], money: Any) -> str:
+def standing_text(closed: list[InstalmentFact], money: Any) -> str:
     total = sum((part.amount for part in closed), Decimal(0))
     text = _(
         "%(months)s of its months are closed and stand with %(amount)s; a change is spread over "
@@ -131,7 +131,7 @@ def status_options(report: SpreadReport, chosen: str) -> list[tuple[str, str]]:
     return [("", _("each month as it is")), *named] if mixed else named
 
 
-def part_cells(part: PartFact, report: SpreadReport) -> dict[str, Any]:
+def part_cells(part: InstalmentFact, report: SpreadReport) -> dict[str, Any]:
     amount = formatting.number(part.amount, decimals_of(report.centre.currency))
     return {
         "month": part.month,

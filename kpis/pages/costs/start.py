@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from kpis.pages.render import frame_or_404
+from kpis.pages.render import context_or_404
 from kpis.reports.closing.month_to_work_on import month_to_work_on
 from kpis.zones import today_of
 
@@ -16,6 +16,6 @@ from kpis.zones import today_of
 @login_required
 def costs(request: HttpRequest, slug: str) -> HttpResponse:
     """To the first incomplete month after the last closed one, or the last with records."""
-    frame = frame_or_404(request, slug)
+    frame = context_or_404(request, slug)
     month: date = month_to_work_on(frame, today_of(frame.centre))
     return HttpResponseRedirect(reverse("kpis:cost-month", args=[slug, month]))

@@ -29,8 +29,8 @@ from kpis.pages.grids.frame import (
     year_frame,
 )
 from kpis.pages.grids.saving import answer_cells
-from kpis.pages.grids.text import GridText, Typed, grid_text, typed_again
-from kpis.pages.render import recording_frame, render_page
+from kpis.pages.grids.text import GridText, TypedGrid, grid_text, typed_again
+from kpis.pages.render import recording_context, render_page
 from kpis.pages.saving import Problems
 from kpis.reports.sheets.cost_year import (
     CostYear,
@@ -41,7 +41,7 @@ from kpis.reports.sheets.cost_year import (
     months_of_year,
     unusual_costs,
 )
-from kpis.reports.visible import CentreFrame
+from kpis.reports.visible import CentreContext
 from kpis.vocabulary import decimals_of
 
 
@@ -49,10 +49,10 @@ from kpis.vocabulary import decimals_of
 @login_required
 def cost_year(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     """GET shows the sheet; POST saves cells, or previews them."""
-    frame = recording_frame(request, slug)
+    frame = recording_context(request, slug)
     months = months_of_year(frame.centre, year)
     if request.method != "POST":
-        return show(request, frame, year, cost_sheet(frame, months, []), Typed())
+        return show(request, frame, year, cost_sheet(frame, months, []), TypedGrid())
     sheet = cost_sheet(frame, months, category_rows())
 
     def again(problems: Problems) -> HttpResponse:
@@ -62,7 +62,7 @@ def cost_year(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     return answer_cells(request, frame, sheet, again)
 
 
-def cost_sheet(frame: CentreFrame, months: Sequence[date], rows: Sequence[SheetRow]) -> CellSheet:
+def cost_sheet(frame: CentreContext, months: Sequence[date], rows: Sequence[SheetRow]) -> CellSheet:
     centre = frame.centre
     grid = Grid(
         rows={row.id: row.name for row in rows},
@@ -92,7 +92,7 @@ def cost_sheet(frame: CentreFrame, months: Sequence[date], rows: Sequence[SheetR
     )
 
 
-def unusual_words(frame: CentreFrame, months: Sequence[date]) -> dict[str, str]:
+def unusual_words(frame: CentreContext, months: Sequence[date]) -> dict[str, str]:
     return {
         cell_key(*place): unusual_text(why, amount, frame.centre.currency)
         for place, (amount, why) in unusual_costs(frame, months).items()
@@ -101,10 +101,10 @@ def unusual_words(frame: CentreFrame, months: Sequence[date]) -> dict[str, str]:
 
 def show(
     request: HttpRequest,
-    frame: CentreFrame,
+    frame: CentreContext,
     year: int,
     sheet: CellSheet,
-    typed: Typed,
+    typed: TypedGrid,
     message: str = "",
 ) -> HttpResponse:
     report = build_cost_year(frame, year)
@@ -142,7 +142,7 @@ def show(
     return render_page(request, "kpis/grids/page.html", context)
 
 
-def amounts_in(frame: CentreFrame) -> str:
+def amounts_in(frame: CentreContext) -> str:
     currency = formatting.currency_name(frame.centre.currency)
     return _("amounts in %(currency)s") % {"currency": currency}
 
@@ -154,7 +154,7 @@ def lines_in_words(fact: CellFact) -> str:
     return text % {"count": formatting.number(fact.records)}
 
 
-def lines_address(frame: CentreFrame, row: SheetRow, month: date) -> str:
+def lines_address(frame: CentreContext, row: SheetRow, month: date) -> str:
     address = reverse("kpis:cost-month", args=[frame.centre.slug, month])
     return f"{address}?category={row.code}"
 

@@ -33,7 +33,7 @@ from kpis.pages.agreement import (
 from kpis.pages.definition.preview import preview_table, preview_text
 from kpis.pages.definition.text import definition_text, definitions_table
 from kpis.pages.filters.address import address_of
-from kpis.pages.render import frame_or_404, render_page
+from kpis.pages.render import context_or_404, render_page
 from kpis.pages.saving import Problems, answer_problems, answer_save, problems_of, sender_of
 from kpis.pages.tables.download import download_of
 from kpis.reports.settings.definition import (
@@ -43,7 +43,7 @@ from kpis.reports.settings.definition import (
     preview_definition,
     preview_removal,
 )
-from kpis.reports.visible import CentreFrame
+from kpis.reports.visible import CentreContext
 from kpis.zones import today_of
 
 
@@ -66,7 +66,7 @@ class DefinitionProposal:
 @login_required
 def definition(request: HttpRequest, slug: str) -> HttpResponse:
     """GET shows what counts and counted; POST what another definition would do, then makes it."""
-    frame = frame_or_404(request, slug)
+    frame = context_or_404(request, slug)
     if request.method == "POST" and not frame.may_reopen:
         raise PermissionDenied(_("Only an administrator changes what counts as a contact."))
     report = build_definition(frame, today_of(frame.centre))
@@ -77,7 +77,7 @@ def definition(request: HttpRequest, slug: str) -> HttpResponse:
     return show(request, frame, report, FormState(texts_of(address_of(request).form())), [])
 
 
-def change(request: HttpRequest, frame: CentreFrame, report: DefinitionReport) -> HttpResponse:
+def change(request: HttpRequest, frame: CentreContext, report: DefinitionReport) -> HttpResponse:
     action, texts = action_of(request), texts_of(request.POST)
     chosen = request.POST.getlist(CHANNEL)
     try:
@@ -99,7 +99,7 @@ def change(request: HttpRequest, frame: CentreFrame, report: DefinitionReport) -
 
 
 def read_proposal(
-    frame: CentreFrame,
+    frame: CentreContext,
     report: DefinitionReport,
     action: str,
     texts: dict[str, str],
@@ -118,7 +118,7 @@ def read_proposal(
 
 
 def preview_of(
-    frame: CentreFrame, report: DefinitionReport, proposal: DefinitionProposal, today: date
+    frame: CentreContext, report: DefinitionReport, proposal: DefinitionProposal, today: date
 ) -> Preview:
     if proposal.definition is None:
         return preview_removal(frame, report, proposal.valid_from, today)
@@ -127,7 +127,7 @@ def preview_of(
 
 def record(
     request: HttpRequest,
-    frame: CentreFrame,
+    frame: CentreContext,
     report: DefinitionReport,
     proposal: DefinitionProposal,
     preview: Preview,
@@ -155,7 +155,7 @@ def record(
 
 
 def write(
-    frame: CentreFrame, proposal: DefinitionProposal, seen: str, confirmation: Confirmation
+    frame: CentreContext, proposal: DefinitionProposal, seen: str, confirmation: Confirmation
 ) -> Outcome:
     centre = frame.centre.id
     if proposal.definition is None:
@@ -172,7 +172,7 @@ def write(
 
 def show(
     request: HttpRequest,
-    frame: CentreFrame,
+    frame: CentreContext,
     report: DefinitionReport,
     asked: FormState,
     chosen: list[str],

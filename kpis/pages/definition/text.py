@@ -14,11 +14,11 @@ from kpis.pages.agreement import FormState, conflict_words
 from kpis.pages.filters.query import read_day
 from kpis.pages.tables.table import Cell, Table
 from kpis.reports.settings.definition import DefinitionFact, DefinitionRecord, DefinitionReport
-from kpis.reports.visible import CentreFrame
+from kpis.reports.visible import CentreContext
 
 
 def definition_text(
-    frame: CentreFrame, report: DefinitionReport, asked: FormState, chosen: list[str]
+    frame: CentreContext, report: DefinitionReport, asked: FormState, chosen: list[str]
 ) -> dict[str, Any]:
     problems, conflict = asked.problems, asked.conflict(KEY)
     known = [Definition(record.fact, record.reason) for record in report.records]

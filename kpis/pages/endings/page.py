@@ -19,11 +19,11 @@ from kpis.entry.refusals import Mistakes
 from kpis.entry.stopped import find_stopped
 from kpis.entry.submissions import Outcome, once
 from kpis.pages.endings.text import endings_text
-from kpis.pages.render import recording_frame, render_page
+from kpis.pages.render import recording_context, render_page
 from kpis.pages.saving import sender_of
 from kpis.pages.words.endings import read_keys
 from kpis.reports.closing.endings import build_endings
-from kpis.reports.visible import CentreFrame
+from kpis.reports.visible import CentreContext
 
 #: Before the ids that the notice offers to undo.
 UNDO = "undo:"
@@ -33,7 +33,7 @@ UNDO = "undo:"
 @login_required
 def endings(request: HttpRequest, slug: str) -> HttpResponse:
     """GET lists what has ended; POST ends one or several things, or takes that back."""
-    frame = recording_frame(request, slug)
+    frame = recording_context(request, slug)
     if request.method != "POST":
         return show(request, frame)
     write = {"end": end, "undo": undo}.get(request.POST.get("action", ""))
@@ -49,7 +49,7 @@ def endings(request: HttpRequest, slug: str) -> HttpResponse:
     return HttpResponseRedirect(way_back(request, frame))
 
 
-def show(request: HttpRequest, frame: CentreFrame) -> HttpResponse:
+def show(request: HttpRequest, frame: CentreContext) -> HttpResponse:
     report = build_endings(frame)
     stopped = find_stopped(frame.centre.id) if frame.may_record else []
     context: dict[str, Any] = {
@@ -60,7 +60,7 @@ def show(request: HttpRequest, frame: CentreFrame) -> HttpResponse:
     return render_page(request, "kpis/endings/endings.html", context)
 
 
-def way_back(request: HttpRequest, frame: CentreFrame) -> str:
+def way_back(request: HttpRequest, frame: CentreContext) -> str:
     """The page the click was made on, where it is one of ours."""
     place = request.POST.get("next", "")
     if place.startswith("/") and url_has_allowed_host_and_scheme(place, allowed_hosts=None):
@@ -68,7 +68,7 @@ def way_back(request: HttpRequest, frame: CentreFrame) -> str:
     return reverse("kpis:endings", args=[frame.centre.slug])
 
 
-def end(request: HttpRequest, frame: CentreFrame) -> Outcome:
+def end(request: HttpRequest, frame: CentreContext) -> Outcome:
     asked = read_keys(request.POST.getlist("what"))
     if not asked:
         raise SuspiciousOperation("Nothing is to end.")
@@ -93,7 +93,7 @@ def ended_message(asked: list[EndingValues], names: list[str]) -> str:
     }
 
 
-def undo(request: HttpRequest, frame: CentreFrame) -> Outcome:
+def undo(request: HttpRequest, frame: CentreContext) -> Outcome:
     ids = read_ids(request)
     remove_endings(centre_id=frame.centre.id, ids=ids)
     return {"message": undone_message(ids)}

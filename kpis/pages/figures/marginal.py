@@ -13,7 +13,7 @@ from kpis.models.labels import LABELS
 from kpis.pages.figures.capacity import MINUTES_IN_HOUR, hours_number
 from kpis.pages.tables.columns import Column, fill_table, listed
 from kpis.pages.tables.table import Cell, Table, money_cell, money_column
-from kpis.reports.centre.related_figures import FiguresReport, Marginal, Step
+from kpis.reports.centre.related_figures import FiguresReport, Marginal, StaffingStep
 from kpis.vocabulary import CostBehaviour
 
 
@@ -98,7 +98,7 @@ def hours_of_one(report: FiguresReport) -> Decimal:
     return report.people.step_minutes / MINUTES_IN_HOUR / report.months
 
 
-def people_text(step: Step) -> str:
+def people_text(step: StaffingStep) -> str:
     if not step.fitting:
         return ngettext(
             "They take %(hours)s hours of handling, for which no capacity is unused: one more "

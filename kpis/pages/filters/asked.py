@@ -11,12 +11,12 @@ from kpis.pages.filters.address import NOT_HERE, Address, NothingLeft, address_o
 from kpis.pages.filters.query import read_selection
 from kpis.reports.centre.selection import Selection
 from kpis.reports.centres.parts import is_recorded, months_recorded, parts_there_are, period_of
-from kpis.reports.visible import CentreFrame
+from kpis.reports.visible import CentreContext
 
 NOT_RECORDED = _("Nothing is recorded in %(period)s: the records go from %(first)s to %(last)s.")
 
 
-def read_filters(request: HttpRequest, frame: CentreFrame, *, without: str = "") -> Selection:
+def read_filters(request: HttpRequest, frame: CentreContext, *, without: str = "") -> Selection:
     """What a page of one centre is asked for and can show. without: a filter it does not have.
 
     One query at most. Raises NothingLeft.
@@ -29,7 +29,7 @@ def read_filters(request: HttpRequest, frame: CentreFrame, *, without: str = "")
 
 
 def what_there_is(
-    address: Address, frames: Sequence[CentreFrame], selection: Selection
+    address: Address, frames: Sequence[CentreContext], selection: Selection
 ) -> Selection:
     """The selection without what these centres do not have, which the page then names.
 
@@ -55,13 +55,13 @@ def refuse_emptied(address: Address, **left: object) -> None:
         raise NothingLeft
 
 
-def miss_unrecorded(address: Address, frames: Sequence[CentreFrame], period: Period) -> None:
+def miss_unrecorded(address: Address, frames: Sequence[CentreContext], period: Period) -> None:
     """Name a period that has no month in which anything is recorded."""
     if reason := unrecorded(frames, period):
         address.miss("period", address.text("period"), reason)
 
 
-def unrecorded(frames: Sequence[CentreFrame], period: Period) -> str:
+def unrecorded(frames: Sequence[CentreContext], period: Period) -> str:
     """Why the period cannot be had; empty where it can."""
     months = months_recorded(frames)
     if months is None or is_recorded(period, months):

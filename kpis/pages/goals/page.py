@@ -23,11 +23,11 @@ from kpis.pages.goals.folds import asked_lists, lists_query
 from kpis.pages.goals.forms import Editing, asked_form, goal_forms
 from kpis.pages.goals.saves import ACTIONS, OF_EVERYONE, Save
 from kpis.pages.goals.text import goals_tables, goals_text
-from kpis.pages.render import frame_or_404, reader_of, render_page
+from kpis.pages.render import context_or_404, reader_of, render_page
 from kpis.pages.saving import Problems, conflicts_in_words, problems_of, sender_of
 from kpis.pages.tables.download import download_of
-from kpis.reports.settings.goals import REMARK, GoalsReport, RemarkRow, Wanted, build_goals
-from kpis.reports.visible import CentreFrame
+from kpis.reports.settings.goals import REMARK, GoalsQuestion, GoalsReport, RemarkRow, build_goals
+from kpis.reports.visible import CentreContext
 from kpis.zones import today_of
 
 
@@ -35,7 +35,7 @@ from kpis.zones import today_of
 @login_required
 def goals(request: HttpRequest, slug: str) -> HttpResponse:
     """GET shows them, with one form open where the address asks for it; POST changes one."""
-    frame = frame_or_404(request, slug)
+    frame = context_or_404(request, slug)
     if request.method == "POST":
         return change(request, frame)
     address = address_of(request)
@@ -48,10 +48,12 @@ def goals(request: HttpRequest, slug: str) -> HttpResponse:
     return show(request, frame, report, editing, asked_texts(address))
 
 
-def read_report(request: HttpRequest, frame: CentreFrame, editing: Editing | None) -> GoalsReport:
+def read_report(request: HttpRequest, frame: CentreContext, editing: Editing | None) -> GoalsReport:
     """With the row of the form that is open, however old it is."""
     row = (editing.kind, editing.id) if editing and editing.id is not None else None
-    return build_goals(frame, today_of(frame.centre), Wanted(asked_lists(address_of(request)), row))
+    return build_goals(
+        frame, today_of(frame.centre), GoalsQuestion(asked_lists(address_of(request)), row)
+    )
 
 
 def asked_texts(address: Address) -> dict[str, str]:
@@ -62,7 +64,7 @@ def asked_texts(address: Address) -> dict[str, str]:
     return {"month": month} if month and address.text("add") == REMARK else {}
 
 
-def change(request: HttpRequest, frame: CentreFrame) -> HttpResponse:
+def change(request: HttpRequest, frame: CentreContext) -> HttpResponse:
     """Do it once, and back to the page with a message; else the page again, with why not."""
     verb, _dash, kind = request.POST.get("action", "").partition("-")
     action = ACTIONS.get((verb, kind))
@@ -116,7 +118,7 @@ def goal_problems(refusal: NotSaved) -> Problems:
 
 def show(
     request: HttpRequest,
-    frame: CentreFrame,
+    frame: CentreContext,
     report: GoalsReport,
     editing: Editing | None,
     texts: Mapping[str, str],
@@ -141,7 +143,7 @@ def show(
 
 
 def editable_remarks(
-    request: HttpRequest, frame: CentreFrame, report: GoalsReport
+    request: HttpRequest, frame: CentreContext, report: GoalsReport
 ) -> frozenset[int]:
     """Every member's own, and all of them for those who record."""
     user = reader_of(request).id

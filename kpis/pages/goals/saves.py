@@ -16,7 +16,7 @@ from kpis.formatting import month_name
 from kpis.models import Channel, Target
 from kpis.pages.goals.words import figure_name, value_text
 from kpis.reports.settings.goals import TARGETED
-from kpis.reports.visible import CentreFrame
+from kpis.reports.visible import CentreContext
 from kpis.vocabulary import Metric
 
 #: What every member of the centre may add, and change of their own.
@@ -27,7 +27,7 @@ OF_EVERYONE = {"remark"}
 class Save:
     """id: of the row that is changed or removed; None adds one. seen: how it looked."""
 
-    frame: CentreFrame
+    frame: CentreContext
     user_id: int
     id: int | None
     seen: str

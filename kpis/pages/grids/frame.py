@@ -13,12 +13,12 @@ from kpis.months import first_of_month
 from kpis.pages.filters.query import YEARS
 from kpis.pages.grids.text import Column
 from kpis.reports.sheets.cost_year import months_of_year
-from kpis.reports.visible import CentreFrame
+from kpis.reports.visible import CentreContext
 from kpis.zones import today_of
 
 
 def year_frame(
-    frame: CentreFrame, year: int, months: Sequence[date], subject: str
+    frame: CentreContext, year: int, months: Sequence[date], subject: str
 ) -> dict[str, Any]:
     """Where the sheet of a year leads to: the years beside it. subject: "cost" or "contact"."""
     centre = frame.centre
@@ -38,7 +38,9 @@ def year_frame(
     }
 
 
-def kinds_of_sheet(frame: CentreFrame, *kinds: tuple[str, str, date | int]) -> list[dict[str, str]]:
+def kinds_of_sheet(
+    frame: CentreContext, *kinds: tuple[str, str, date | int]
+) -> list[dict[str, str]]:
     """Links by label, address name, and the month or year each shows."""
     slug = frame.centre.slug
     return [
@@ -52,7 +54,7 @@ def span_in_words(months: Sequence[date]) -> str:
     return _("%(first)s to %(last)s") % span
 
 
-def month_columns(frame: CentreFrame, name: str, months: Sequence[date]) -> list[Column]:
+def month_columns(frame: CentreContext, name: str, months: Sequence[date]) -> list[Column]:
     """name: of the page that each month leads to. Without the year where all have the same."""
     label = formatting.month_abbreviated if months[0].month == 1 else formatting.month_short
     return [

@@ -14,12 +14,12 @@ from kpis.entry.submissions import Outcome
 from kpis.pages.grids.cells import CellSheet
 from kpis.pages.grids.preview import preview_of
 from kpis.pages.saving import Problems, answer_save, sender_of
-from kpis.reports.visible import CentreFrame
+from kpis.reports.visible import CentreContext
 
 
 def answer_cells(
     request: HttpRequest,
-    frame: CentreFrame,
+    frame: CentreContext,
     sheet: CellSheet,
     again: Callable[[Problems], HttpResponse],
 ) -> HttpResponse:

@@ -30,7 +30,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
+class TypedGrid:
     """What the page shows again after a save that failed, without the script."""
 
     texts: Mapping[str, str] = field(default_factory=dict)
@@ -55,7 +55,7 @@ class GridText:
     may_record: bool
     about: Callable[[CellFact], str]
     open_at: Callable[[SheetRow, date], str]
-    typed: Typed = field(default_factory=Typed)
+    typed: TypedGrid = field(default_factory=TypedGrid)
     unusual: Mapping[str, str] = field(default_factory=dict)
 
     def is_open(self, column: date) -> bool:
@@ -66,7 +66,7 @@ class GridText:
         return int(value * 10**self.decimals)
 
 
-def typed_again(post: QueryDict, problems: Problems, sheet: CellSheet) -> Typed:
+def typed_again(post: QueryDict, problems: Problems, sheet: CellSheet) -> TypedGrid:
     """Everything that was typed, with what was wrong beside it."""
     keys = post.getlist("row")
     seen = {key: post.get(f"seen-{key}", "") for key in keys}
@@ -75,7 +75,7 @@ def typed_again(post: QueryDict, problems: Problems, sheet: CellSheet) -> Typed:
         seen[key] = conflict["seen"]
         errors[key] = conflict_in_words(conflict, sheet)
     texts = {key: post.get(f"{sheet.field}-{key}", "") for key in keys}
-    return Typed(texts, seen, errors)
+    return TypedGrid(texts, seen, errors)
 
 
 def conflict_in_words(conflict: Mapping[str, Any], sheet: CellSheet) -> str:

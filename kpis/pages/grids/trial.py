@@ -9,7 +9,7 @@ from django.http import HttpRequest, JsonResponse
 
 from kpis import formatting
 from kpis.entry.recording.cells import Number
-from kpis.entry.refusals import Asked, Mistakes, NotSaved
+from kpis.entry.refusals import ConfirmationNeeded, Mistakes, NotSaved
 from kpis.entry.submissions import Outcome
 from kpis.pages.saving import TextsOf, problems_of
 
@@ -49,7 +49,7 @@ def tried(save: Callable[[], Outcome], texts_of: TextsOf) -> dict[str, Any]:
     preview: dict[str, Any] = {"problems": [], "conflicts": {}, "values": {}}
     try:
         saved = save().get("saved", {})
-    except Asked as question:  # once more when it is saved
+    except ConfirmationNeeded as question:  # once more when it is saved
         return preview | {"asked": question.text}
     except NotSaved as refusal:
         return preview | why_not(refusal, texts_of)

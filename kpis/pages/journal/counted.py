@@ -5,9 +5,9 @@ from django.utils.text import capfirst
 from django.utils.translation import ngettext_lazy
 
 from kpis.pages.journal.values import TABLES
-from kpis.reports.settings.journal import Change, Subject
+from kpis.reports.settings.journal import ChangeKind, Subject
 
-ADDED, CHANGED, DELETED = Change.ADDED, Change.CHANGED, Change.DELETED
+ADDED, CHANGED, DELETED = ChangeKind.ADDED, ChangeKind.CHANGED, ChangeKind.DELETED
 COUNTED = {
     (Subject.COSTS, ADDED): ngettext_lazy(
         "%(count)s cost line added", "%(count)s cost lines added", "rows"
@@ -118,7 +118,7 @@ ROWS = {
 }
 
 
-def counted_words(subject: Subject, change: Change, rows: int, count: str) -> str:
+def counted_words(subject: Subject, change: ChangeKind, rows: int, count: str) -> str:
     """Such as "48 cost lines added"; count: rows as the reader writes numbers."""
     table = capfirst(str(TABLES[subject]._meta.verbose_name_plural))
     words: Promise = COUNTED.get((subject, change)) or ROWS[change]

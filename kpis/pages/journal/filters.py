@@ -15,10 +15,10 @@ from kpis.pages.filters.address import Address
 from kpis.pages.filters.asked import refuse_emptied
 from kpis.pages.filters.query import read_day
 from kpis.pages.journal.text import EPOCH, ROW_PARAMETERS
-from kpis.reports.settings.journal import Change, GroupKey, JournalChoice, Subject, Topic
+from kpis.reports.settings.journal import ChangeKind, GroupKey, JournalChoice, Subject, Topic
 
 #: How the address names what was done, and who is no person.
-KINDS = {"added": Change.ADDED, "changed": Change.CHANGED, "deleted": Change.DELETED}
+KINDS = {"added": ChangeKind.ADDED, "changed": ChangeKind.CHANGED, "deleted": ChangeKind.DELETED}
 OUTSIDE = "outside"
 
 
@@ -75,12 +75,14 @@ def read_moment(text: str) -> datetime | None:
 def read_key(text: str) -> GroupKey | None:
     """The group that write_key named; None where the text names none."""
     parts = text.split(".")
-    if len(parts) != 4 or parts[0] not in set(Subject) or parts[1] not in set(Change):
+    if len(parts) != 4 or parts[0] not in set(Subject) or parts[1] not in set(ChangeKind):
         return None
     moment, context = read_moment(parts[2]), parts[3]
     if moment is None or not re.fullmatch(r"([0-9a-f]{32})?", context):
         return None
-    return GroupKey(Subject(parts[0]), Change(parts[1]), moment, UUID(context) if context else None)
+    return GroupKey(
+        Subject(parts[0]), ChangeKind(parts[1]), moment, UUID(context) if context else None
+    )
 
 
 def read_row(address: Address) -> tuple[Subject, int] | None:

@@ -18,7 +18,7 @@ from kpis.pages.journal.filters import (
     read_row,
 )
 from kpis.pages.journal.text import PARAMETERS, JournalText, write_key, write_moment
-from kpis.pages.render import frame_or_404, render_page
+from kpis.pages.render import context_or_404, render_page
 from kpis.reports.settings.journal import (
     JournalChoice,
     Subject,
@@ -26,7 +26,7 @@ from kpis.reports.settings.journal import (
     build_journal,
     build_row_history,
 )
-from kpis.reports.visible import CentreFrame
+from kpis.reports.visible import CentreContext
 
 Context = dict[str, Any]
 NO_CHANGE = _("The journal of this centre has no such change: “%(value)s”.")
@@ -37,7 +37,7 @@ NO_ROW = _("The journal of this centre has no such row: “%(value)s”.")
 @login_required
 def journal(request: HttpRequest, slug: str) -> HttpResponse:
     """Pages of what happened; or what one save did, or all that was done to one row."""
-    frame = frame_or_404(request, slug)
+    frame = context_or_404(request, slug)
     context: Context = {
         "centre": frame.centre,
         "currency_name": formatting.currency_name(frame.centre.currency),
@@ -46,7 +46,7 @@ def journal(request: HttpRequest, slug: str) -> HttpResponse:
     return render_page(request, "kpis/journal/journal.html", context)
 
 
-def chosen_part(frame: CentreFrame, request: HttpRequest) -> Context:
+def chosen_part(frame: CentreContext, request: HttpRequest) -> Context:
     address = address_of(request)
     choice = read_choice(address)
     if address.text("batch"):
@@ -56,7 +56,7 @@ def chosen_part(frame: CentreFrame, request: HttpRequest) -> Context:
     return journal_part(frame, choice, address)
 
 
-def journal_part(frame: CentreFrame, choice: JournalChoice, address: Address) -> Context:
+def journal_part(frame: CentreContext, choice: JournalChoice, address: Address) -> Context:
     said = address.text("before")
     before = read_moment(said)
     if said and before is None:
@@ -80,7 +80,7 @@ def batch_query(choice: JournalChoice) -> str:
     return f"{query}batch=" if query == "?" else f"{query}&batch="
 
 
-def batch_part(frame: CentreFrame, choice: JournalChoice, address: Address) -> Context:
+def batch_part(frame: CentreContext, choice: JournalChoice, address: Address) -> Context:
     """Raises NothingLeft where the journal has no such change."""
     said, after = address.text("batch"), address.number("after", 0)
     key = read_key(said)
@@ -100,7 +100,7 @@ def batch_part(frame: CentreFrame, choice: JournalChoice, address: Address) -> C
     }
 
 
-def history_part(frame: CentreFrame, address: Address, subject: Subject, row: int) -> Context:
+def history_part(frame: CentreContext, address: Address, subject: Subject, row: int) -> Context:
     """Raises NothingLeft where the journal has no such row."""
     events, names = build_row_history(frame, subject, row)
     if not events:

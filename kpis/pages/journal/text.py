@@ -15,7 +15,7 @@ from kpis.facts import CentreFact
 from kpis.pages.journal.counted import ADDED, CHANGED, DELETED, counted_words
 from kpis.pages.journal.values import Words, month_of_row
 from kpis.reports.settings.journal import (
-    Change,
+    ChangeKind,
     CloseFact,
     Doer,
     EventFact,
@@ -168,7 +168,7 @@ class JournalText:
         return " · ".join(filter(None, [figures, close.remark]))
 
 
-def signed(change: Change) -> Item:
+def signed(change: ChangeKind) -> Item:
     sign, tone = SIGNS[change]
     return {"sign": sign, "tone": tone}
 

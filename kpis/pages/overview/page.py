@@ -10,7 +10,7 @@ from kpis.pages.filters.asked import read_filters
 from kpis.pages.overview.charts import overview_figures
 from kpis.pages.overview.tables import overview_tables
 from kpis.pages.overview.text import overview_text
-from kpis.pages.render import frame_or_404, render_page
+from kpis.pages.render import context_or_404, render_page
 from kpis.pages.tables.download import download_of
 from kpis.reports.centre.overview import build_overview
 from kpis.zones import today_of
@@ -19,7 +19,7 @@ from kpis.zones import today_of
 @require_safe
 @login_required
 def overview(request: HttpRequest, slug: str) -> HttpResponse:
-    frame = frame_or_404(request, slug)
+    frame = context_or_404(request, slug)
     report = build_overview(frame, read_filters(request, frame), today_of(frame.centre))
     context: dict[str, Any] = {"centre": frame.centre, "may_record": frame.may_record}
     period = report.headline.figures.period if report else None

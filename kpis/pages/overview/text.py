@@ -24,7 +24,7 @@ from kpis.pages.words.quality import verdict_clause, verdict_tone, verdict_word
 from kpis.pages.words.reported import reported_words
 from kpis.pages.words.small import Chip, mark_change, range_text
 from kpis.pages.words.why import why_sentence
-from kpis.reports.centre.overview import Change, OverviewReport
+from kpis.reports.centre.overview import FigureChange, OverviewReport
 from kpis.reports.centre.period import PeriodFigures
 from kpis.reports.shown import shown_difference
 from kpis.vocabulary import decimals_of_ratio
@@ -91,7 +91,7 @@ def verdict_chips(report: OverviewReport) -> list[Chip]:
 
 
 def change_chip(
-    change: Change, shown: str, before: PeriodFigures, alike: Collection[Period]
+    change: FigureChange, shown: str, before: PeriodFigures, alike: Collection[Period]
 ) -> Chip:
     """alike: the periods that are counted otherwise by themselves than for the comparison."""
     mark = mark_change(change.difference, shown)

@@ -19,8 +19,8 @@ from kpis.pages.filters.query import (
     selection_query,
 )
 from kpis.reports.centres.periods import has_period
-from kpis.reports.centres.portfolio import SORTS, PortfolioReport, PortfolioRow, Question
-from kpis.reports.visible import CentreFrame
+from kpis.reports.centres.portfolio import SORTS, PortfolioQuestion, PortfolioReport, PortfolioRow
+from kpis.reports.visible import CentreContext
 from kpis.vocabulary import PeriodKind
 
 NAME = "name"
@@ -28,11 +28,11 @@ NAME = "name"
 SORTED = {sign + column: sign + column for column in (NAME, *SORTS) for sign in ("", "-")}
 
 
-def read_question(address: Address) -> Question:
+def read_question(address: Address) -> PortfolioQuestion:
     """As filters.read_selection, and currency=EUR, centre=lyon as often as wanted, sort=-cost
     (descending), page=2; all may be missing."""
     sort = address.one_of("sort", SORTED, NAME)
-    return Question(
+    return PortfolioQuestion(
         selection=in_months(address, read_selection(address)),
         currency=address.text("currency") or None,
         centres=read_codes(address, "centre"),
@@ -43,8 +43,8 @@ def read_question(address: Address) -> Question:
 
 
 def what_there_is_of(
-    address: Address, frames: Sequence[CentreFrame], question: Question
-) -> Question:
+    address: Address, frames: Sequence[CentreContext], question: PortfolioQuestion
+) -> PortfolioQuestion:
     """The question without centres that the reader may not see, and parts that those shown do
     not have. Raises NothingLeft."""
     shown = [frame for frame in frames if frame.centre.slug in question.centres]
@@ -65,7 +65,7 @@ def miss_shown(address: Address, report: PortfolioReport) -> None:
 
 
 def link(
-    question: Question,
+    question: PortfolioQuestion,
     *,
     key: str | None,
     kind: PeriodKind | None = None,

@@ -11,7 +11,7 @@ from kpis.pages.tables.table import PERCENT, Cell, money_cell, rounded
 from kpis.pages.words.coverage import months_text
 from kpis.pages.words.reported import reported_cell
 from kpis.pages.words.small import mark_change
-from kpis.reports.centres.portfolio import Change, PeriodSums, PortfolioRow
+from kpis.reports.centres.portfolio import FigureChange, PeriodSums, PortfolioRow
 
 
 def decimal_of(value: Fraction | None) -> Decimal | None:
@@ -28,7 +28,7 @@ def own_cell(row: PortfolioRow) -> Cell:
     return money_cell(decimal_of(row.now.own_cost_per_contact), row.centre.currency)
 
 
-def change_cell(change: Change | None) -> Cell:
+def change_cell(change: FigureChange | None) -> Cell:
     """In percent; nothing where there is none to tell."""
     if change is None or change.ratio is None:
         return Cell(formatting.not_available())

@@ -11,7 +11,7 @@ from kpis.pages.filters.asked import read_filters
 from kpis.pages.relations.address import read_metric
 from kpis.pages.relations.tables import relation_tables
 from kpis.pages.relations.text import relations_text
-from kpis.pages.render import frame_or_404, render_page
+from kpis.pages.render import context_or_404, render_page
 from kpis.pages.tables.download import download_of
 from kpis.reports.centre.relations import build_relations
 from kpis.zones import today_of
@@ -20,7 +20,7 @@ from kpis.zones import today_of
 @require_safe
 @login_required
 def relations(request: HttpRequest, slug: str) -> HttpResponse:
-    frame = frame_or_404(request, slug)
+    frame = context_or_404(request, slug)
     selection, metric = read_filters(request, frame), read_metric(address_of(request))
     report = build_relations(frame, selection, metric, today_of(frame.centre))
     period = report.last if report else None

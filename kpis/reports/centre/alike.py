@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from kpis.calculation.comparison import Change, compare_figures
+from kpis.calculation.comparison import FigureChange, compare_figures
 from kpis.calculation.definition import definition_at, is_redefined
 from kpis.calculation.figures import PeriodFigures, compare_when_complete
 from kpis.facts import DefinitionFact, Period
@@ -26,11 +26,11 @@ class Alike:
     """Two periods, both counted by the definition at the end of the later one; where its counts
     are not known in the other period, by the definition of that one.
 
-    books: as they are counted for it. redefinition: None where both were counted so anyway.
+    ledger: as they are counted for it. redefinition: None where both were counted so anyway.
     is_comparable: both are complete when they are counted so.
     """
 
-    books: CentreLedger
+    ledger: CentreLedger
     before: PeriodFigures
     now: PeriodFigures
     redefinition: Redefinition | None
@@ -40,33 +40,33 @@ class Alike:
         return compare_when_complete(self.now, self.before)
 
     @property
-    def change(self) -> Change | None:
+    def change(self) -> FigureChange | None:
         """Of the cost per contact; None where the two cannot be compared."""
         if not self.is_comparable:
             return None
         return compare_figures(self.now.cost_per_contact, self.before.cost_per_contact)
 
 
-def count_alike(books: CentreLedger, before: PeriodFigures, now: PeriodFigures) -> Alike:
+def count_alike(ledger: CentreLedger, before: PeriodFigures, now: PeriodFigures) -> Alike:
     """The two periods for comparison; as they are where nothing was redefined in them."""
-    if not is_redefined(books.definitions, before.period, now.period):
-        return Alike(books, before, now, None)
+    if not is_redefined(ledger.definitions, before.period, now.period):
+        return Alike(ledger, before, now, None)
     periods = before.period, now.period
     earlier, later = sorted(periods, key=lambda period: period.end)
-    ends = [definition_at(books.definitions, each.last_month) for each in (later, earlier)]
+    ends = [definition_at(ledger.definitions, each.last_month) for each in (later, earlier)]
     redefinition = redefinition_between(ends[1], ends[0])
-    sides = [alike_by(books, end, *periods, redefinition) for end in ends]
+    sides = [alike_by(ledger, end, *periods, redefinition) for end in ends]
     return next((side for side in sides if side.is_comparable), sides[0])
 
 
 def alike_by(
-    books: CentreLedger,
+    ledger: CentreLedger,
     definition: DefinitionFact,
     before: Period,
     now: Period,
     redefinition: Redefinition,
 ) -> Alike:
-    counted = counted_by(books, definition)
+    counted = counted_by(ledger, definition)
     return Alike(counted, counted.figures(before), counted.figures(now), redefinition)
 
 

@@ -11,7 +11,7 @@ from kpis.calculation.comparison import RangeComparison, compare_with_benchmarks
 from kpis.calculation.cost_per_contact import calculate_cost_per_contact
 from kpis.calculation.figures import PeriodFigures
 from kpis.facts import BenchmarkFact, CentreFact, ChannelFact, Period
-from kpis.queries.centres import CentreFrame
+from kpis.queries.centres import CentreContext
 from kpis.queries.reference import cost_benchmark_facts
 from kpis.reports.centre.channel_rows import channel_figures
 from kpis.reports.centre.period import Denominator, read_chosen_period
@@ -48,7 +48,7 @@ class BenchmarkReport:
 
 
 def build_benchmark_report(
-    frame: CentreFrame, selection: Selection, today: date
+    frame: CentreContext, selection: Selection, today: date
 ) -> BenchmarkReport | None:
     """None where the centre has no records yet. Published figures are of whole costs: the
     categories that were asked for are left out of account.
@@ -58,12 +58,12 @@ def build_benchmark_report(
     if chosen is None:
         return None
     centre, figures = frame.centre, chosen.figures
-    allocation = chosen.books.allocation(figures.period)
+    allocation = chosen.ledger.allocation(figures.period)
     rows = channel_figures(chosen, figures.period, allocation)
     benchmarks = cost_benchmark_facts(centre.id)
     own, contacts = figures.cost_per_contact, figures.covered_contacts
     kinds = []
-    if chosen.books.restriction.is_whole:
+    if chosen.ledger.restriction.is_whole:
         kinds.append(compare_own(own, contacts, None, benchmarks, centre.currency))
     for kind in ChannelKind:
         of_kind = [row for row in rows if row.channel.kind is kind]

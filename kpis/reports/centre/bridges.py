@@ -9,9 +9,9 @@ from kpis.calculation.allocation import all_handle_seconds
 from kpis.calculation.bridge import (
     MOST_STEPS,
     Bridge,
+    BridgeStep,
     ShownBridge,
     ShownStep,
-    Step,
     StepKind,
     gather_small_steps,
     group_by_kind,
@@ -79,21 +79,21 @@ class Explanation:
 
 
 def explain(
-    books: CentreLedger,
+    ledger: CentreLedger,
     before: PeriodFigures,
     now: PeriodFigures,
     view: View = View.MONEY,
     target: Decimal | None = None,
 ) -> Explanation:
     """target: where the bridge is to start there, and not at the period before."""
-    alike = count_alike(books, before, now)
+    alike = count_alike(ledger, before, now)
     reason = missing_figure(before, now) or missing_alike(alike)
     bridge = None
     if reason is None:
         by_view = by_money if view is View.MONEY else by_work
         exact = by_view(alike)
         counted = as_counted(exact, before, now, alike) if exact else None
-        bridge = show(counted, view, target, books.keys.currency) if counted else None
+        bridge = show(counted, view, target, ledger.keys.currency) if counted else None
         reason = None if bridge else NoBridge.NO_HANDLE_TIME
     return Explanation(view, before, now, target, bridge, reason, alike)
 
@@ -107,7 +107,7 @@ def as_counted(bridge: Bridge, before: PeriodFigures, now: PeriodFigures, alike:
     """From the one figure to the other as each was counted: with what the redefinition does."""
     if alike.redefinition is None:
         return bridge
-    step = Step(StepKind.REDEFINED, redefinition_effect(before, now, alike))
+    step = BridgeStep(StepKind.REDEFINED, redefinition_effect(before, now, alike))
     ends = exact_cost_per_contact(before), exact_cost_per_contact(now)
     return Bridge(*ends, [step, *bridge.steps])
 
@@ -150,14 +150,14 @@ def by_money(alike: Alike) -> Bridge | None:
 
 def by_work(alike: Alike) -> Bridge | None:
     """None where no channel knows its handle time on both sides."""
-    before, now = (work_of(alike.books, figures) for figures in (alike.before, alike.now))
+    before, now = (work_of(alike.ledger, figures) for figures in (alike.before, alike.now))
     bridge = build_work_bridge(before, now)
     timed = bridge and any(step.kind is StepKind.HANDLE_TIME for step in bridge.steps)
     return bridge if timed else None
 
 
-def work_of(books: CentreLedger, figures: PeriodFigures) -> PeriodWork:
-    costs, covered = costs_by_channel(books, figures), figures.covered
+def work_of(ledger: CentreLedger, figures: PeriodFigures) -> PeriodWork:
+    costs, covered = costs_by_channel(ledger, figures), figures.covered
     work = {
         id: ChannelWork(count, costs.get(id, Decimal(0)), all_handle_seconds(covered.counting[id]))
         for id, count in covered.counted.items()
@@ -166,11 +166,11 @@ def work_of(books: CentreLedger, figures: PeriodFigures) -> PeriodWork:
     return PeriodWork(work, (figures.covered_cost or Decimal(0)) - spent)
 
 
-def costs_by_channel(books: CentreLedger, figures: PeriodFigures) -> Mapping[int, Decimal]:
+def costs_by_channel(ledger: CentreLedger, figures: PeriodFigures) -> Mapping[int, Decimal]:
     """Direct and allocated; of chosen channels all cost is their own already."""
     costs = dict(figures.covered.by_channel)
-    if books.restriction.channels is None:
-        allocation = books.allocation(figures.period)
+    if ledger.restriction.channels is None:
+        allocation = ledger.allocation(figures.period)
         for id, amount in allocation.shares_of(figures.covered_entries).items():
             costs[id] = costs.get(id, Decimal(0)) + amount
     return costs

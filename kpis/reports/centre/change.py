@@ -11,7 +11,7 @@ from kpis.calculation.ledger import entries_of, sum_amounts
 from kpis.calculation.periods import period_containing
 from kpis.facts import CategoryFact, CentreFact, ChannelFact, Period
 from kpis.months import first_of_month, months_between
-from kpis.queries.centres import CentreFrame
+from kpis.queries.centres import CentreContext
 from kpis.queries.changed_bills import ChangedBill, ChangedBills, changed_bills
 from kpis.reports.centre.bridges import (
     Explanation,
@@ -41,7 +41,7 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class ChangeQuestion:
     """What the reader wants explained, told by what, and from where.
 
     from_target: from the target, and not from the period compared with. since: any day of the
@@ -78,7 +78,7 @@ class ChangeReport:
     """
 
     centre: CentreFact
-    question: Question
+    question: ChangeQuestion
     chosen: ChosenPeriod
     choices: Sequence[Period]
     explained: Explanation
@@ -108,7 +108,7 @@ class ChangeReport:
 
     @property
     def of_some_channels(self) -> bool:
-        return self.chosen.books.restriction.channels is not None
+        return self.chosen.ledger.restriction.channels is not None
 
     @property
     def categories(self) -> Sequence[CategoryFact]:
@@ -119,34 +119,38 @@ class ChangeReport:
         return self.chosen.channels
 
 
-def build_change(frame: CentreFrame, question: Question, today: date) -> ChangeReport | None:
+def build_change(
+    frame: CentreContext, question: ChangeQuestion, today: date
+) -> ChangeReport | None:
     """None where the centre has no records yet. One query more than the chosen period's."""
     chosen = read_chosen_period(frame, question.selection, today)
     if chosen is None:
         return None
     chosen = compare_since(chosen, frame.centre, question)
-    centre, books = frame.centre, chosen.books
+    centre, ledger = frame.centre, chosen.ledger
     targets = frame.targets
     goal = chosen.target(targets, Metric.COST_PER_CONTACT, chosen.figures)
     start = goal if question.from_target else None
     sides = chosen.compared, chosen.figures
-    money = explain(books, *sides, target=start)
+    money = explain(ledger, *sides, target=start)
     by_work = question.view is View.WORK
     return ChangeReport(
         centre=centre,
         question=question,
         chosen=chosen,
         choices=choices(centre, [figures.period for figures in chosen.trend], today),
-        explained=explain(books, *sides, View.WORK, start) if by_work else money,
+        explained=explain(ledger, *sides, View.WORK, start) if by_work else money,
         money=money,
         target=goal,
-        months=pair_months(books, *(figures.period for figures in sides)),
+        months=pair_months(ledger, *(figures.period for figures in sides)),
         bills=read_bills(centre, *(figures.period for figures in sides)),
         gate=read_quality_gate(frame, chosen),
     )
 
 
-def compare_since(chosen: ChosenPeriod, centre: CentreFact, question: Question) -> ChosenPeriod:
+def compare_since(
+    chosen: ChosenPeriod, centre: CentreFact, question: ChangeQuestion
+) -> ChosenPeriod:
     """Held against the period that was asked for, where it is in the trend."""
     if question.since is None:
         return chosen
@@ -158,24 +162,24 @@ def compare_since(chosen: ChosenPeriod, centre: CentreFact, question: Question) 
     return replace(chosen, compared=found)
 
 
-def pair_months(books: CentreLedger, before: Period, now: Period) -> list[MonthPair]:
+def pair_months(ledger: CentreLedger, before: Period, now: Period) -> list[MonthPair]:
     sides = [months_between(period.start, period.end) for period in (before, now)]
     return [
         MonthPair(
             month_before=month_before,
-            before=spent_in(books, before, month_before),
+            before=spent_in(ledger, before, month_before),
             month=month,
-            now=spent_in(books, now, month),
+            now=spent_in(ledger, now, month),
         )
         for month_before, month in zip_longest(*sides)
     ]
 
 
-def spent_in(books: CentreLedger, period: Period, month: date | None) -> dict[int, Decimal]:
+def spent_in(ledger: CentreLedger, period: Period, month: date | None) -> dict[int, Decimal]:
     """By category, of the part of the month that lies in the period."""
     return sum_amounts(
         entry.by_category
-        for entry in entries_of(books.ledger, period)
+        for entry in entries_of(ledger.ledger, period)
         if first_of_month(entry.start) == month
     )
 

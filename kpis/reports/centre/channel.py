@@ -8,12 +8,12 @@ from decimal import Decimal
 
 from kpis.calculation.allocation import AllocatedPart, Allocation
 from kpis.calculation.channels import ChannelFigures, calculate_channel
-from kpis.calculation.comparison import Change
+from kpis.calculation.comparison import FigureChange
 from kpis.calculation.figures import PeriodFigures
 from kpis.calculation.ledger import entries_of
 from kpis.facts import CategoryFact, CentreFact, ChannelFact, Period
 from kpis.months import first_of_month, months_between
-from kpis.queries.centres import CentreFrame
+from kpis.queries.centres import CentreContext
 from kpis.queries.channel_lines import ChannelLine, ChannelLines, channel_lines
 from kpis.queries.contacts import channel_facts
 from kpis.reports.centre.channel_rows import changes_of
@@ -86,13 +86,13 @@ class ChannelReport:
     costs: Sequence[CategoryCost]
     starts: Sequence[date]
     lines: ChannelLines
-    change: Change | None
+    change: FigureChange | None
     compared: Period
     complete_through: date | None
 
 
 def build_channel(
-    frame: CentreFrame, code: str, selection: Selection, today: date
+    frame: CentreContext, code: str, selection: Selection, today: date
 ) -> tuple[ChannelFact, ChannelReport | None] | None:
     """None where the centre does not use the channel; no report where it has no records yet.
 
@@ -115,9 +115,9 @@ def make_report(
     today: date,
 ) -> ChannelReport:
     period = chosen.figures.period
-    allocation = chosen.books.allocation(period)
+    allocation = chosen.ledger.allocation(period)
     origins = find_origins(chosen, channel.id, allocation)
-    row = calculate_channel(channel, chosen.books.recorded_figures(period), allocation)
+    row = calculate_channel(channel, chosen.ledger.recorded_figures(period), allocation)
     return ChannelReport(
         centre=centre,
         selection=selection,
@@ -131,7 +131,7 @@ def make_report(
         lines=read_lines(centre, chosen, channel.id, origins),
         change=changes_of(chosen).get(channel.id),
         compared=chosen.compared.period,
-        complete_through=chosen.books.complete_through,
+        complete_through=chosen.ledger.complete_through,
     )
 
 
@@ -141,7 +141,7 @@ def find_origins(chosen: ChosenPeriod, channel: int, allocation: Allocation) -> 
         (part.start, part.category): part for part in allocation.parts if part.channel == channel
     }
     origins = []
-    for entry in entries_of(chosen.books.recorded, chosen.figures.period):
+    for entry in entries_of(chosen.ledger.recorded, chosen.figures.period):
         for category in entry.by_category:
             direct = entry.direct.get((category, channel))
             part = parts.get((entry.start, category))
@@ -177,6 +177,6 @@ def read_lines(
         channel,
         months_between(period.start, period.end),
         sorted(shared),
-        chosen.books.restriction.categories,
+        chosen.ledger.restriction.categories,
         MOST_LINES,
     )

@@ -12,7 +12,7 @@ from kpis.calculation.channels import (
     trace_costs_per_contact,
 )
 from kpis.calculation.comparison import (
-    Change,
+    FigureChange,
     RangeComparison,
     compare_figures,
     compare_with_benchmarks,
@@ -54,7 +54,7 @@ def read_channel_table(
     chosen: ChosenPeriod, benchmarks: Sequence[BenchmarkFact], currency: str
 ) -> ChannelTable:
     past = channel_history(chosen, [figures.period for figures in chosen.history])
-    allocation = chosen.books.allocation(chosen.figures.period)
+    allocation = chosen.ledger.allocation(chosen.figures.period)
     rows = [
         ChannelRow(
             figures=row,
@@ -75,10 +75,10 @@ def channel_history(
     chosen: ChosenPeriod, periods: Sequence[Period]
 ) -> list[dict[int, Decimal | None]]:
     """Each period's cost per contact by channel; None, or no channel at all, is a gap."""
-    books = chosen.books
+    ledger = chosen.ledger
     kind = chosen.figures.period.kind
-    covered = covered_entries(books.recorded, kind, books.gaps)
-    return trace_costs_per_contact(covered, periods, books.keys)
+    covered = covered_entries(ledger.recorded, kind, ledger.gaps)
+    return trace_costs_per_contact(covered, periods, ledger.keys)
 
 
 def channel_figures(
@@ -86,11 +86,11 @@ def channel_figures(
 ) -> list[ChannelFigures]:
     """Of the channels that were asked for."""
     return calculate_channel_figures(
-        chosen.shown_channels, chosen.books.recorded_figures(period), allocation
+        chosen.shown_channels, chosen.ledger.recorded_figures(period), allocation
     )
 
 
-def changes_of(chosen: ChosenPeriod) -> dict[int, Change | None]:
+def changes_of(chosen: ChosenPeriod) -> dict[int, FigureChange | None]:
     """Of the cost per contact by channel, counted alike; none without a comparison."""
     before, now = alike_values(chosen)
     return {id: compare_figures(now.get(id), before.get(id)) for id in now.keys() | before.keys()}
@@ -102,6 +102,6 @@ def alike_values(
     """Of the two periods, counted by one definition."""
     if not chosen.is_comparable:
         return {}, {}
-    counted = replace(chosen, books=chosen.alike.books)
+    counted = replace(chosen, ledger=chosen.alike.ledger)
     before, now = channel_history(counted, [chosen.compared.period, chosen.figures.period])
     return before, now

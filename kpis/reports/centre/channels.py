@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from kpis.calculation.allocation import Allocation
 from kpis.calculation.channels import ChannelFigures, calculate_cost_per_minute
-from kpis.calculation.comparison import Change
+from kpis.calculation.comparison import FigureChange
 from kpis.calculation.cost_per_contact import calculate_cost_per_resolution
 from kpis.calculation.definition import definition_breaks
 from kpis.calculation.figures import PeriodFigures
@@ -31,7 +31,7 @@ from kpis.facts import (
     Rate,
     TargetFact,
 )
-from kpis.queries.centres import CentreFrame
+from kpis.queries.centres import CentreContext
 from kpis.reports.centre.channel_rows import changes_of, channel_figures, channel_history
 from kpis.reports.centre.period import ChosenPeriod, Denominator, read_chosen_period, target_of
 from kpis.reports.centre.selection import Selection, choices
@@ -87,7 +87,7 @@ class ChannelLine:
     work: Work
     cost_share: Decimal | None
     contact_share: Decimal | None
-    change: Change | None
+    change: FigureChange | None
     target: Decimal | None
     points: Sequence[Point]
 
@@ -103,7 +103,7 @@ class TotalLine:
     contacts: int | None
     cost_per_contact: Decimal | None
     work: Work
-    change: Change | None
+    change: FigureChange | None
     target: Decimal | None
 
 
@@ -131,17 +131,19 @@ class ChannelsReport:
     breaks: frozenset[Period]
 
 
-def build_channels(frame: CentreFrame, selection: Selection, today: date) -> ChannelsReport | None:
+def build_channels(
+    frame: CentreContext, selection: Selection, today: date
+) -> ChannelsReport | None:
     """None where the centre has no records yet."""
     chosen = read_chosen_period(frame, selection, today, with_staffing=True)
     if chosen is None:
         return None
-    books, figures = chosen.books, chosen.figures
-    allocation = books.allocation(figures.period)
+    ledger, figures = chosen.ledger, chosen.figures
+    allocation = ledger.allocation(figures.period)
     rows = channel_figures(chosen, figures.period, allocation)
     targets = frame.targets
-    entries = books.covered(books.recorded, figures.period)
-    is_part = books.restriction.channels is not None
+    entries = ledger.covered(ledger.recorded, figures.period)
+    is_part = ledger.restriction.channels is not None
     return ChannelsReport(
         centre=frame.centre,
         selection=selection,
@@ -155,9 +157,9 @@ def build_channels(frame: CentreFrame, selection: Selection, today: date) -> Cha
             chosen, rows, targets, Decimal(0) if is_part else allocation.not_allocated
         ),
         allocation=allocation,
-        sensitivity=measure_sensitivity(rows, entries, books.keys),
+        sensitivity=measure_sensitivity(rows, entries, ledger.keys),
         denominator=chosen.denominator,
-        complete_through=books.complete_through,
+        complete_through=ledger.complete_through,
         is_part=is_part,
         breaks=find_breaks(chosen),
     )
@@ -165,9 +167,9 @@ def build_channels(frame: CentreFrame, selection: Selection, today: date) -> Cha
 
 def find_breaks(chosen: ChosenPeriod) -> frozenset[Period]:
     """A rule for ever since the first period breaks nothing."""
-    books, periods = chosen.books, [figures.period for figures in chosen.trend]
-    begun = {fact.valid_from for fact in definition_breaks(books.definitions)}
-    begun |= {rule.valid_from for rule in books.keys.rules}
+    ledger, periods = chosen.ledger, [figures.period for figures in chosen.trend]
+    begun = {fact.valid_from for fact in definition_breaks(ledger.definitions)}
+    begun |= {rule.valid_from for rule in ledger.keys.rules}
     return first_with(periods, (day for day in begun if day > periods[0].start))
 
 
@@ -175,7 +177,7 @@ def make_lines(
     chosen: ChosenPeriod, rows: Sequence[ChannelFigures], targets: Sequence[TargetFact]
 ) -> list[ChannelLine]:
     figures = chosen.figures
-    goals = [] if chosen.books.restriction.categories is not None else targets
+    goals = [] if chosen.ledger.restriction.categories is not None else targets
     changes = changes_of(chosen)
     points = trace_points(chosen, goals)
     counted = [figures.entry.counted.get(row.channel.id) for row in rows]

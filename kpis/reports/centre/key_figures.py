@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kpis.calculation.comparison import Change, compare_figures
+from kpis.calculation.comparison import FigureChange, compare_figures
 from kpis.calculation.cost_per_contact import calculate_cost_per_resolution
 from kpis.calculation.figures import PeriodFigures
 from kpis.calculation.quality import (
@@ -34,7 +34,7 @@ class KeyFigure:
 
     name: KeyFigureName
     value: Decimal | None
-    change: Change | None
+    change: FigureChange | None
     target: Decimal | None = None
     base: int | None = None
     answers: int | None = None

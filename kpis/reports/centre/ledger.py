@@ -31,7 +31,7 @@ from kpis.facts import (
     StaffingFact,
 )
 from kpis.months import add_months, first_of_month, months_between
-from kpis.queries.centres import CentreFrame
+from kpis.queries.centres import CentreContext
 from kpis.queries.contacts import monthly_contact_facts, weekly_contact_facts
 from kpis.queries.habits import costs_and_habits
 from kpis.queries.staffing import staffing_facts, staffing_facts_of
@@ -101,7 +101,7 @@ class CentreLedger:
 
 
 def read_ledger(
-    frame: CentreFrame,
+    frame: CentreContext,
     channels: Sequence[ChannelFact],
     span: Period,
     today: date,
@@ -123,27 +123,27 @@ def read_ledger(
     needed = with_staffing or goes_by_hours(frame)
     staffing = staffing_facts(frame.centre.id, start, end) if needed else []
     records = Records(costs, contacts, habits, staffing)
-    books = make_ledger(frame, channels, records, span, today)
-    return restrict_ledger(books, restriction)
+    ledger = make_ledger(frame, channels, records, span, today)
+    return restrict_ledger(ledger, restriction)
 
 
-def restrict_ledger(books: CentreLedger, restriction: Restriction) -> CentreLedger:
-    """books: of the whole centre."""
+def restrict_ledger(ledger: CentreLedger, restriction: Restriction) -> CentreLedger:
+    """ledger: of the whole centre."""
     if restriction.is_whole:
-        return books
+        return ledger
     of_categories = Restriction(categories=restriction.categories)
-    recorded = [restrict_entry(entry, of_categories) for entry in books.whole]
-    shown = [restrict_entry(entry, restriction, books.keys) for entry in books.whole]
-    return replace(books, recorded=recorded, ledger=shown, restriction=restriction, recounted={})
+    recorded = [restrict_entry(entry, of_categories) for entry in ledger.whole]
+    shown = [restrict_entry(entry, restriction, ledger.keys) for entry in ledger.whole]
+    return replace(ledger, recorded=recorded, ledger=shown, restriction=restriction, recounted={})
 
 
-def goes_by_hours(frame: CentreFrame) -> bool:
+def goes_by_hours(frame: CentreContext) -> bool:
     """Whether any shared cost of the centre is allocated by staffed hours."""
     return any(rule.basis is AllocationBasis.STAFFED_HOURS for rule in frame.rules)
 
 
 def read_staffing(
-    frames: Iterable[CentreFrame], start: date, end: date
+    frames: Iterable[CentreContext], start: date, end: date
 ) -> Mapping[int, Sequence[StaffingFact]]:
     """Of the centres that it is needed of, by their id; one query, or none."""
     by_hours = {frame.centre.id for frame in frames if goes_by_hours(frame)}
@@ -165,30 +165,30 @@ class Records:
 class Source:
     """What a centre's ledger is made of."""
 
-    frame: CentreFrame
+    frame: CentreContext
     channels: Sequence[ChannelFact]
     records: Records
     span: Period
     today: date
 
 
-def counted_by(books: CentreLedger, definition: DefinitionFact) -> CentreLedger:
+def counted_by(ledger: CentreLedger, definition: DefinitionFact) -> CentreLedger:
     """The same records as if contacts had been counted by one definition from ever on.
 
-    books: with their source.
+    ledger: with their source.
     """
     always = replace(definition, valid_from=date.min)
-    if always not in books.recounted:
-        source = books.source
+    if always not in ledger.recounted:
+        source = ledger.source
         assert source is not None
         frame = replace(source.frame, definitions=[always])
         counted = make_ledger(frame, source.channels, source.records, source.span, source.today)
-        books.recounted[always] = restrict_ledger(counted, books.restriction)
-    return books.recounted[always]
+        ledger.recounted[always] = restrict_ledger(counted, ledger.restriction)
+    return ledger.recounted[always]
 
 
 def make_ledger(
-    frame: CentreFrame,
+    frame: CentreContext,
     channels: Sequence[ChannelFact],
     records: Records,
     span: Period,
@@ -221,7 +221,7 @@ def make_ledger(
     )
 
 
-def is_recorded(frame: CentreFrame, month: date) -> bool:
+def is_recorded(frame: CentreContext, month: date) -> bool:
     first, last = frame.centre.first_month, frame.centre.last_month
     return first is not None and last is not None and first <= month <= last
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from kpis.calculation.as_reported import ReportedOtherwise
 from kpis.calculation.comparison import (
-    Change,
+    FigureChange,
     RangeComparison,
     compare_with_benchmarks,
 )
@@ -27,7 +27,7 @@ from kpis.facts import (
     TargetFact,
 )
 from kpis.months import add_months
-from kpis.queries.centres import CentreFrame
+from kpis.queries.centres import CentreContext
 from kpis.queries.reference import (
     annotation_facts,
     cost_benchmark_facts,
@@ -41,7 +41,7 @@ from kpis.reports.centre.quality_gate import read_quality_gate
 from kpis.reports.centre.selection import Selection, choices, choose_bars
 from kpis.vocabulary import Metric
 
-__all__ = ["Change", "OverviewReport", "build_overview"]
+__all__ = ["FigureChange", "OverviewReport", "build_overview"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +56,8 @@ class Headline:
     figures: PeriodFigures
     previous: PeriodFigures
     year_before: PeriodFigures
-    from_previous: Change | None
-    from_year_before: Change | None
+    from_previous: FigureChange | None
+    from_year_before: FigureChange | None
     target: Decimal | None
     benchmark: RangeComparison | None
     foreign_benchmarks: int
@@ -108,7 +108,9 @@ class OverviewReport:
     notice: MonthGap | None
 
 
-def build_overview(frame: CentreFrame, selection: Selection, today: date) -> OverviewReport | None:
+def build_overview(
+    frame: CentreContext, selection: Selection, today: date
+) -> OverviewReport | None:
     """None where the centre has no records yet."""
     chosen = read_chosen_period(frame, selection, today)
     if chosen is None:
@@ -123,7 +125,7 @@ def build_overview(frame: CentreFrame, selection: Selection, today: date) -> Ove
         choices=choices(centre, [f.period for f in chosen.trend], today),
         headline=headline,
         compared=compared,
-        why=explain(chosen.books, compared, figures),
+        why=explain(chosen.ledger, compared, figures),
         gate=read_quality_gate(frame, chosen),
         key_figures=read_key_figures(chosen, targets),
         trend=make_trend(centre, chosen, targets, headline.benchmark),
@@ -131,8 +133,8 @@ def build_overview(frame: CentreFrame, selection: Selection, today: date) -> Ove
         channels=chosen.channels,
         channel_table=read_channel_table(chosen, benchmarks, centre.currency),
         denominator=chosen.denominator,
-        complete_through=chosen.books.complete_through,
-        notice=first_notice(chosen.books, centre),
+        complete_through=chosen.ledger.complete_through,
+        notice=first_notice(chosen.ledger, centre),
     )
 
 
@@ -156,7 +158,7 @@ def make_trend(
 
 
 def estimates_of(chosen: ChosenPeriod) -> dict[Period, Estimate]:
-    found = {figures.period: chosen.books.estimate(figures) for figures in chosen.trend}
+    found = {figures.period: chosen.ledger.estimate(figures) for figures in chosen.trend}
     return {period: estimate for period, estimate in found.items() if estimate is not None}
 
 
@@ -164,7 +166,7 @@ def read_reported(chosen: ChosenPeriod) -> dict[Period, Sequence[ReportedOtherwi
     """Each month is looked at once: years that roll share theirs."""
     periods = [figures.period for figures in chosen.trend]
     span = Period(periods[0].start, periods[-1].end, periods[0].kind)
-    found = chosen.books.reported_otherwise(span)
+    found = chosen.ledger.reported_otherwise(span)
     by_period = {each: [m for m in found if each.contains(m.month)] for each in periods}
     return {period: months for period, months in by_period.items() if months}
 
@@ -176,8 +178,8 @@ def make_headline(
     currency: str,
 ) -> Headline:
     figures = chosen.figures
-    previous = chosen.books.figures(previous_period(figures.period))
-    year_before = chosen.books.figures(period_year_before(figures.period))
+    previous = chosen.ledger.figures(previous_period(figures.period))
+    year_before = chosen.ledger.figures(period_year_before(figures.period))
     comparable = benchmarks_of_whole(chosen, benchmarks)
     return Headline(
         figures=figures,
@@ -190,13 +192,13 @@ def make_headline(
         alike=frozenset(
             each.period
             for each in (previous, year_before)
-            if is_redefined(chosen.books.definitions, each.period, figures.period)
+            if is_redefined(chosen.ledger.definitions, each.period, figures.period)
         ),
         foreign_benchmarks=sum(1 for fact in comparable if fact.currency != currency),
     )
 
 
-def change_between(chosen: ChosenPeriod, before: PeriodFigures) -> Change | None:
+def change_between(chosen: ChosenPeriod, before: PeriodFigures) -> FigureChange | None:
     """Counted alike; None where either period is not complete."""
     return replace(chosen, compared=before).change
 
@@ -205,18 +207,18 @@ def benchmarks_of_whole(
     chosen: ChosenPeriod, benchmarks: Sequence[BenchmarkFact]
 ) -> list[BenchmarkFact]:
     """Those of all channels together; of the one kind, where only one kind counts."""
-    if chosen.books.restriction.categories is not None:
+    if chosen.ledger.restriction.categories is not None:
         return []  # a part of the cost is not what others publish
-    counted = definition_at(chosen.books.definitions, chosen.figures.period.start).channels
+    counted = definition_at(chosen.ledger.definitions, chosen.figures.period.start).channels
     kinds = {channel.kind for channel in chosen.shown_channels if channel.id in counted}
     kind = kinds.pop() if len(kinds) == 1 else None
     return [fact for fact in benchmarks if fact.kind is kind]
 
 
-def first_notice(books: CentreLedger, centre: CentreFact) -> MonthGap | None:
+def first_notice(ledger: CentreLedger, centre: CentreFact) -> MonthGap | None:
     """The month after the last complete one, where it has ended and something is recorded."""
-    if books.complete_through is None or centre.last_month is None:
+    if ledger.complete_through is None or centre.last_month is None:
         return None
-    month = add_months(books.complete_through, 1)
-    gap = books.gaps.get(month) if month <= centre.last_month else None
+    month = add_months(ledger.complete_through, 1)
+    gap = ledger.gaps.get(month) if month <= centre.last_month else None
     return None if gap is None or gap.running else gap

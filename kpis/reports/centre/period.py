@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from kpis.calculation.comparison import Change, target_at
+from kpis.calculation.comparison import FigureChange, target_at
 from kpis.calculation.completeness import MonthGap
 from kpis.calculation.definition import breaks_within, definition_at, definition_breaks
 from kpis.calculation.figures import (
@@ -20,7 +20,7 @@ from kpis.calculation.periods import period_year_before, previous_period
 from kpis.calculation.restriction import Restriction
 from kpis.facts import CategoryFact, ChannelFact, DefinitionFact, Period, TargetFact
 from kpis.months import month_after
-from kpis.queries.centres import CentreFrame
+from kpis.queries.centres import CentreContext
 from kpis.queries.contacts import channel_facts
 from kpis.queries.reference import category_facts
 from kpis.reports.centre.alike import Alike, count_alike
@@ -62,7 +62,7 @@ class ChosenPeriod:
 
     channels: Sequence[ChannelFact]
     categories: Sequence[CategoryFact]
-    books: CentreLedger
+    ledger: CentreLedger
     trend: Sequence[PeriodFigures]
     figures: PeriodFigures
     compared: PeriodFigures
@@ -70,7 +70,7 @@ class ChosenPeriod:
     @property
     def alike(self) -> Alike:
         """The page's period and the one it is compared with, counted by one definition."""
-        return count_alike(self.books, self.compared, self.figures)
+        return count_alike(self.ledger, self.compared, self.figures)
 
     @property
     def is_comparable(self) -> bool:
@@ -78,7 +78,7 @@ class ChosenPeriod:
         return compare_when_complete(self.figures, self.compared) and self.alike.is_comparable
 
     @property
-    def change(self) -> Change | None:
+    def change(self) -> FigureChange | None:
         """Of the cost per contact, counted alike; None where the two cannot be compared."""
         return self.alike.change if self.is_comparable else None
 
@@ -89,18 +89,18 @@ class ChosenPeriod:
 
     @property
     def shown_channels(self) -> Sequence[ChannelFact]:
-        return [channel for channel in self.channels if self.books.shows(channel.id)]
+        return [channel for channel in self.channels if self.ledger.shows(channel.id)]
 
     @property
     def breaks(self) -> Sequence[DefinitionFact]:
         """The definitions that begin to count something else of what is shown."""
-        return definition_breaks(self.books.definitions, self.books.restriction.channels)
+        return definition_breaks(self.ledger.definitions, self.ledger.restriction.channels)
 
     @property
     def denominator(self) -> Denominator:
         period = self.figures.period
         return Denominator(
-            definition=definition_at(self.books.definitions, period.start),
+            definition=definition_at(self.ledger.definitions, period.start),
             later=breaks_within(self.breaks, period),
             channels=self.shown_channels,
         )
@@ -113,7 +113,7 @@ class ChosenPeriod:
 
         None of some channels together, and of some categories: there is no such goal.
         """
-        restriction = self.books.restriction
+        restriction = self.ledger.restriction
         if restriction.categories is not None or len(restriction.channels or ()) > 1:
             return None
         channel = next(iter(restriction.channels or ()), None)
@@ -138,7 +138,7 @@ def target_of(
 
 
 def read_chosen_period(
-    frame: CentreFrame, selection: Selection, today: date, *, with_staffing: bool = False
+    frame: CentreContext, selection: Selection, today: date, *, with_staffing: bool = False
 ) -> ChosenPeriod | None:
     """None where the centre has no records yet. Four queries, five with staffed hours."""
     first = frame.centre.first_month
@@ -149,14 +149,14 @@ def read_chosen_period(
     wanted = selected_period(frame.centre, selection)
     span = span_to_read(periods, wanted)
     restriction = restriction_of(selection, channels, categories)
-    books = read_ledger(frame, channels, span, today, restriction, with_staffing=with_staffing)
-    trend = [books.figures(period) for period in periods]
+    ledger = read_ledger(frame, channels, span, today, restriction, with_staffing=with_staffing)
+    trend = [ledger.figures(period) for period in periods]
     chosen = next((f for f in trend if f.period == wanted), None)
     if chosen is None:
         whole = span.start <= first  # all there is was read
         chosen = latest_complete([f for f in trend if whole or can_compare(f.period, span)])
-    compared = books.figures(compared_period(chosen.period, selection.comparison))
-    return ChosenPeriod(channels, categories, books, trend, chosen, compared)
+    compared = ledger.figures(compared_period(chosen.period, selection.comparison))
+    return ChosenPeriod(channels, categories, ledger, trend, chosen, compared)
 
 
 def compared_period(period: Period, comparison: Comparison) -> Period:

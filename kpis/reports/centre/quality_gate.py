@@ -9,19 +9,19 @@ from kpis.calculation.quality_gate import (
     judge_fall,
     limits_of,
 )
-from kpis.queries.centres import CentreFrame
+from kpis.queries.centres import CentreContext
 from kpis.reports.centre.period import ChosenPeriod
 from kpis.vocabulary import decimals_of_ratio
 
 __all__ = ["LimitCheck", "QualityGate", "read_quality_gate"]
 
 
-def read_quality_gate(frame: CentreFrame, chosen: ChosenPeriod) -> QualityGate:
+def read_quality_gate(frame: CentreContext, chosen: ChosenPeriod) -> QualityGate:
     """The limits are of the whole centre, and are held against all of it, whatever is shown;
     so only the cost per contact of the whole centre is judged by them, counted alike in both
     periods."""
-    checks = checks_of(frame, chosen.books.whole_figures(chosen.figures.period))
-    if not chosen.books.restriction.is_whole:
+    checks = checks_of(frame, chosen.ledger.whole_figures(chosen.figures.period))
+    if not chosen.ledger.restriction.is_whole:
         return QualityGate(checks, None)
     alike = chosen.alike
     now, before = alike.now.cost_per_contact, alike.before.cost_per_contact
@@ -29,11 +29,11 @@ def read_quality_gate(frame: CentreFrame, chosen: ChosenPeriod) -> QualityGate:
         return QualityGate(checks, None)
     decimals = decimals_of_ratio(frame.centre.currency)
     change = round(now, decimals) - round(before, decimals)
-    earlier = checks_of(frame, chosen.books.whole_figures(chosen.compared.period))
+    earlier = checks_of(frame, chosen.ledger.whole_figures(chosen.compared.period))
     return QualityGate(checks, judge_fall(checks, earlier, change), got_worse(checks, earlier))
 
 
-def checks_of(frame: CentreFrame, figures: PeriodFigures) -> list[LimitCheck]:
+def checks_of(frame: CentreContext, figures: PeriodFigures) -> list[LimitCheck]:
     """figures: of the whole centre."""
     last = figures.period.last_month
     limits = limits_of(frame.limits, figures.contacts_by_month, last)

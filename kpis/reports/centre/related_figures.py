@@ -12,13 +12,13 @@ from kpis.calculation.capacity import (
     measure_capacity,
     split_cost_per_contact,
 )
-from kpis.calculation.comparison import Change, compare_figures
+from kpis.calculation.comparison import FigureChange, compare_figures
 from kpis.calculation.figures import PeriodFigures
 from kpis.calculation.marginal import (
     Deflection,
     Marginal,
     People,
-    Step,
+    StaffingStep,
     calculate_deflection,
     calculate_marginal,
     make_people,
@@ -30,11 +30,11 @@ from kpis.calculation.staffing import agent_seconds
 from kpis.calculation.workforce import WorkMonth
 from kpis.facts import CategoryFact, CentreFact, ChannelFact, Period
 from kpis.months import months_between
-from kpis.queries.centres import CentreFrame
+from kpis.queries.centres import CentreContext
 from kpis.reports.centre.period import ChosenPeriod, Denominator, read_chosen_period
 from kpis.reports.centre.quality_gate import read_quality_gate
 from kpis.reports.centre.selection import Selection, choices
-from kpis.reports.centre.work import WorkBooks, at_once_of, open_work_books
+from kpis.reports.centre.work import WorkLedger, at_once_of, open_work_ledger
 from kpis.vocabulary import (
     CostBehaviour,
     MissingInput,
@@ -50,7 +50,7 @@ __all__ = [
     "Marginal",
     "RelatedRow",
     "SplitCost",
-    "Step",
+    "StaffingStep",
 ]
 
 
@@ -62,7 +62,7 @@ class RelatedRow:
 
     name: RelatedName
     figure: RelatedFigure
-    change: Change | None
+    change: FigureChange | None
     is_judged: bool
     history: Sequence[Decimal | None]
     complete: Sequence[bool]
@@ -116,13 +116,13 @@ class FiguresReport:
         return next(row for row in self.related if row.name is name)
 
 
-def build_figures(frame: CentreFrame, selection: Selection, today: date) -> FiguresReport | None:
+def build_figures(frame: CentreContext, selection: Selection, today: date) -> FiguresReport | None:
     """None where the centre has no records yet. Five queries."""
     chosen = read_chosen_period(frame, selection, today, with_staffing=True)
     if chosen is None:
         return None
     centre, figures = frame.centre, chosen.figures
-    work = open_work_books(chosen, periods_of(chosen), centre.paid_hours)
+    work = open_work_ledger(chosen, periods_of(chosen), centre.paid_hours)
     months = work.months_of(figures.period)
     decimals = decimals_of(centre.currency)
     capacity = measure_capacity(months, centre.practical_capacity, decimals)
@@ -153,7 +153,7 @@ def build_figures(frame: CentreFrame, selection: Selection, today: date) -> Figu
         if figures.covered_cost is None
         else calculate_deflection(by_behaviour, figures.covered_contacts),
         gate=read_quality_gate(frame, chosen),
-        complete_through=chosen.books.complete_through,
+        complete_through=chosen.ledger.complete_through,
         may_mark=frame.may_reopen,
     )
 
@@ -163,7 +163,7 @@ def periods_of(chosen: ChosenPeriod) -> list[Period]:
     return [chosen.compared.period, *(figures.period for figures in chosen.history)]
 
 
-def make_rows(chosen: ChosenPeriod, work: WorkBooks) -> list[RelatedRow]:
+def make_rows(chosen: ChosenPeriod, work: WorkLedger) -> list[RelatedRow]:
     now = work.related(chosen.figures)
     before, later = alike_figures(chosen, work)
     past = [work.related(figures) for figures in chosen.history]
@@ -184,15 +184,15 @@ def make_rows(chosen: ChosenPeriod, work: WorkBooks) -> list[RelatedRow]:
 
 
 def alike_figures(
-    chosen: ChosenPeriod, work: WorkBooks
+    chosen: ChosenPeriod, work: WorkLedger
 ) -> tuple[Mapping[RelatedName, RelatedFigure], Mapping[RelatedName, RelatedFigure]]:
     """Of the period compared with and of the page's, counted alike; none without a comparison."""
     if not chosen.is_comparable:
         return {}, {}
     alike = chosen.alike
     if alike.redefinition is not None:
-        counted = replace(chosen, books=alike.books)
-        work = open_work_books(counted, (alike.before.period, alike.now.period), work.paid_hours)
+        counted = replace(chosen, ledger=alike.ledger)
+        work = open_work_ledger(counted, (alike.before.period, alike.now.period), work.paid_hours)
     return work.related(alike.before), work.related(alike.now)
 
 

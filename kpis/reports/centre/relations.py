@@ -21,7 +21,7 @@ from kpis.calculation.relation import (
     differences,
 )
 from kpis.facts import CategoryFact, CentreFact, ChannelFact, Period
-from kpis.queries.centres import CentreFrame
+from kpis.queries.centres import CentreContext
 from kpis.queries.contacts import channel_facts
 from kpis.queries.reference import category_facts
 from kpis.reports.centre.ledger import CentreLedger, read_ledger
@@ -102,7 +102,7 @@ class RelationsReport:
 
 
 def build_relations(
-    frame: CentreFrame, selection: Selection, metric: Metric, today: date
+    frame: CentreContext, selection: Selection, metric: Metric, today: date
 ) -> RelationsReport | None:
     """None where the centre has no records yet. metric: one of RELATED. Of months, whatever
     kind of period is selected."""
@@ -113,8 +113,8 @@ def build_relations(
     periods = months_to_read(frame.centre, monthly, today)
     span = Period(periods[0].start, periods[-1].end, PeriodKind.MONTH)
     restriction = restriction_of(monthly, channels, categories)
-    books = read_ledger(frame, channels, span, today, restriction)
-    figures = [books.figures(period) for period in periods]
+    ledger = read_ledger(frame, channels, span, today, restriction)
+    figures = [ledger.figures(period) for period in periods]
     relations = [relate(known, figures) for known in RELATED]
     return RelationsReport(
         centre=frame.centre,
@@ -125,8 +125,8 @@ def build_relations(
         categories=categories,
         relations=relations,
         chosen=relations[RELATED.index(metric)],
-        redefined=redefined_in(books, span),
-        by_handle_time=is_shared_by_handle_time(books, span),
+        redefined=redefined_in(ledger, span),
+        by_handle_time=is_shared_by_handle_time(ledger, span),
     )
 
 
@@ -161,14 +161,14 @@ def month_of(metric: Metric, figures: PeriodFigures) -> RelationMonth:
     )
 
 
-def redefined_in(books: CentreLedger, span: Period) -> list[date]:
+def redefined_in(ledger: CentreLedger, span: Period) -> list[date]:
     """After the first month: a definition that is valid from it on breaks no series."""
-    breaks = definition_breaks(books.definitions, books.restriction.channels)
+    breaks = definition_breaks(ledger.definitions, ledger.restriction.channels)
     return [definition.valid_from for definition in breaks_within(breaks, span)]
 
 
-def is_shared_by_handle_time(books: CentreLedger, span: Period) -> bool:
+def is_shared_by_handle_time(ledger: CentreLedger, span: Period) -> bool:
     """Then a channel's cost per contact follows its handle time by the calculation alone."""
-    if books.restriction.channels is None:
+    if ledger.restriction.channels is None:
         return False
-    return AllocationBasis.HANDLE_TIME in books.allocation(span).bases
+    return AllocationBasis.HANDLE_TIME in ledger.allocation(span).bases

@@ -21,7 +21,7 @@ from kpis.vocabulary import (
 
 
 @dataclass(frozen=True, slots=True)
-class WorkBooks:
+class WorkLedger:
     """months: of the channels that are shown; none for weeks. sums: by channel, month by month,
     of what is covered.
 
@@ -69,39 +69,39 @@ class WorkBooks:
         return (sum(costs, Decimal(0)) if costs else None), sum(counts) or None
 
 
-def open_work_books(
+def open_work_ledger(
     chosen: ChosenPeriod, periods: Collection[Period], paid_hours: Decimal
-) -> WorkBooks:
+) -> WorkLedger:
     """periods: those whose figures are asked for; no other month's cost is allocated."""
-    books = chosen.books
+    ledger = chosen.ledger
     weekly = chosen.figures.period.kind is PeriodKind.WEEK
     assisted = {c.id for c in chosen.channels if c.kind not in UNASSISTED_KINDS}
     variable = {c.id for c in chosen.categories if c.behaviour is CostBehaviour.VARIABLE}
-    chosen_channels = books.restriction.channels
-    return WorkBooks(
+    chosen_channels = ledger.restriction.channels
+    return WorkLedger(
         months=[]
         if weekly
         else [
             make_work_month(
                 entry,
-                books.keys.staffing,
+                ledger.keys.staffing,
                 assisted,
                 chosen_channels,
                 variable,
                 at_once_of(chosen.channels),
             )
-            for entry in books.ledger
+            for entry in ledger.ledger
         ],
         sums=[
-            sum_channels(entry, books.keys)
-            for entry in covered_entries(books.recorded, chosen.figures.period.kind, books.gaps)
+            sum_channels(entry, ledger.keys)
+            for entry in covered_entries(ledger.recorded, chosen.figures.period.kind, ledger.gaps)
             if any(period.contains(entry.start) for period in periods)
         ],
         calls=frozenset(
-            c.id for c in chosen.channels if c.kind is ChannelKind.VOICE and books.shows(c.id)
+            c.id for c in chosen.channels if c.kind is ChannelKind.VOICE and ledger.shows(c.id)
         ),
         paid_hours=paid_hours,
-        has_hours=bool(books.keys.staffing),
+        has_hours=bool(ledger.keys.staffing),
         is_part=chosen_channels is not None,
     )
 

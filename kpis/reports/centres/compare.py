@@ -8,25 +8,25 @@ from kpis.calculation.bridge import ShownBridge, ShownStep, StepKind
 from kpis.calculation.currency import MissingRate, rate_table
 from kpis.calculation.periods import period_containing
 from kpis.facts import CentreFact, Period
-from kpis.queries.centres import CentreFrame
+from kpis.queries.centres import CentreContext
 from kpis.queries.rates import rate_facts
 from kpis.reports.centre.selection import Selection
-from kpis.reports.centres.compare_books import CHANNEL_KINDS, Books, read_books
 from kpis.reports.centres.compare_bridges import CompareView, build_bridge
+from kpis.reports.centres.compare_ledgers import CHANNEL_KINDS, ComparedLedger, read_ledgers
 from kpis.reports.centres.periods import CANDIDATES, KINDS, common_start, period_choices
 from kpis.reports.centres.reporting_currency import choose_currency, currencies_of
 from kpis.reports.centres.scope import Scope, read_scope
-from kpis.reports.centres.sides import ConvertedBooks, Side
+from kpis.reports.centres.sides import ComparedCentre, ConvertedLedger
 from kpis.zones import Clock
 
 __all__ = [
     "CHANNEL_KINDS",
     "KINDS",
     "CompareView",
+    "ComparedCentre",
     "MissingRate",
     "ShownBridge",
     "ShownStep",
-    "Side",
     "StepKind",
 ]
 
@@ -54,8 +54,8 @@ class CompareQuestion:
 class CompareReport:
     """The bridge leads from the second centre to the first: what the first costs more."""
 
-    first: Side
-    second: Side
+    first: ComparedCentre
+    second: ComparedCentre
     question: CompareQuestion
     scope: Scope
     period: Period
@@ -71,7 +71,7 @@ class CompareReport:
 
 
 def build_comparison(
-    frames: tuple[CentreFrame, CentreFrame], question: CompareQuestion, today: Clock
+    frames: tuple[CentreContext, CentreContext], question: CompareQuestion, today: Clock
 ) -> CompareReport | None:
     """frames: the first centre and the one it is held against. None where either has no records.
 
@@ -84,15 +84,15 @@ def build_comparison(
     choices = period_choices(scope.centres, selection.kind, today)
     periods = candidates(scope.centres, selection, choices)
     span = Period(periods[-1].start, periods[0].end, selection.kind)
-    books = read_books(scope, span, today)
-    period = next((p for p in periods if all_complete(books, p)), periods[0])
+    ledger = read_ledgers(scope, span, today)
+    period = next((p for p in periods if all_complete(ledger, p)), periods[0])
     if period not in choices:
         choices = sorted([*choices, period], reverse=True)
     rates = rate_facts(period.start, period.end)
     currencies = currencies_of(frames, (fact.currency for fact in rates))
     currency = choose_currency(frames, question.currency, currencies)
-    converted = [ConvertedBooks(each, period, currency, rate_table(rates)) for each in books]
-    return compare_books(converted, question, scope, choices, currencies)
+    converted = [ConvertedLedger(each, period, currency, rate_table(rates)) for each in ledger]
+    return compare_ledgers(converted, question, scope, choices, currencies)
 
 
 def candidates(
@@ -109,35 +109,35 @@ def candidates(
     return [period for period in choices if period <= last][:CANDIDATES] or [last]
 
 
-def all_complete(books: Sequence[Books], period: Period) -> bool:
-    return all(each.figures(period).is_complete for each in books)
+def all_complete(ledger: Sequence[ComparedLedger], period: Period) -> bool:
+    return all(each.figures(period).is_complete for each in ledger)
 
 
-def compare_books(
-    books: Sequence[ConvertedBooks],
+def compare_ledgers(
+    ledger: Sequence[ConvertedLedger],
     question: CompareQuestion,
     scope: Scope,
     choices: Sequence[Period],
     currencies: Sequence[str],
 ) -> CompareReport:
-    first, second = sides = [each.side() for each in books]
+    first, second = sides = [each.side() for each in ledger]
     reason = reason_against(sides)
-    bridge = None if reason else build_bridge(question.view, sides, books, books[0].currency)
+    bridge = None if reason else build_bridge(question.view, sides, ledger, ledger[0].currency)
     return CompareReport(
         first=first,
         second=second,
         question=question,
         scope=scope,
-        period=books[0].period,
+        period=ledger[0].period,
         choices=choices,
-        currency=books[0].currency,
+        currency=ledger[0].currency,
         currencies=currencies,
         bridge=bridge,
         reason=reason if bridge or reason else NoComparison.NO_HANDLE_TIME,
     )
 
 
-def reason_against(sides: Sequence[Side]) -> NoComparison | None:
+def reason_against(sides: Sequence[ComparedCentre]) -> NoComparison | None:
     if sides[0].centre.id == sides[1].centre.id:
         return NoComparison.SAME_CENTRE
     if any(side.missing for side in sides):

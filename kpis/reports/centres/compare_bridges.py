@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from kpis.calculation.bridge import (
     Bridge,
+    BridgeStep,
     ShownBridge,
-    Step,
     StepKind,
     gather_small_steps,
     group_by_kind,
@@ -17,7 +17,7 @@ from kpis.calculation.bridge import (
 from kpis.calculation.change import PeriodCosts, build_money_bridge
 from kpis.calculation.rounding import as_decimal, round_to_sum
 from kpis.calculation.work import build_work_bridge
-from kpis.reports.centres.sides import ConvertedBooks, Side
+from kpis.reports.centres.sides import ComparedCentre, ConvertedLedger
 from kpis.vocabulary import decimals_of_ratio
 
 #: Fewer than for a change: the names of two centres stand beside the bars.
@@ -33,7 +33,10 @@ class CompareView(StrEnum):
 
 
 def build_bridge(
-    view: CompareView, sides: Sequence[Side], books: Sequence[ConvertedBooks], currency: str
+    view: CompareView,
+    sides: Sequence[ComparedCentre],
+    ledger: Sequence[ConvertedLedger],
+    currency: str,
 ) -> ShownBridge | None:
     """From the second to the first. None by work where no kind of channel is timed in both.
 
@@ -42,7 +45,7 @@ def build_bridge(
     first, second = sides
     decimals = decimals_of_ratio(currency)
     if view is CompareView.WORK:
-        bridge = build_work_bridge(books[1].work(), books[0].work())
+        bridge = build_work_bridge(ledger[1].work(), ledger[0].work())
         timed = bridge and any(step.kind is StepKind.HANDLE_TIME for step in bridge.steps)
         return group_by_kind(round_bridge(bridge, decimals)) if bridge and timed else None
     if view is CompareView.MONEY:
@@ -52,12 +55,12 @@ def build_bridge(
     return gather_small_steps(round_bridge(bridge, decimals), MOST_STEPS) if bridge else None
 
 
-def period_costs(side: Side) -> PeriodCosts:
+def period_costs(side: ComparedCentre) -> PeriodCosts:
     costs = {id: as_decimal(amount) for id, amount in side.by_category.items()}
     return PeriodCosts(costs, side.contacts)
 
 
-def build_category_bridge(before: Side, after: Side, decimals: int) -> Bridge:
+def build_category_bridge(before: ComparedCentre, after: ComparedCentre, decimals: int) -> Bridge:
     """A step a category: its cost per contact in one centre less that in the other.
 
     In decimals that sum to the cost per contact of each centre, so that every row subtracts as
@@ -65,7 +68,7 @@ def build_category_bridge(before: Side, after: Side, decimals: int) -> Bridge:
     """
     then, now = (shown_per_category(side, decimals) for side in (before, after))
     steps = [
-        Step(
+        BridgeStep(
             StepKind.SPEND,
             Fraction(now.get(id, Decimal(0)) - then.get(id, Decimal(0))),
             id,
@@ -78,7 +81,7 @@ def build_category_bridge(before: Side, after: Side, decimals: int) -> Bridge:
     return Bridge(start, end, steps)
 
 
-def shown_per_category(side: Side, decimals: int) -> dict[int, Decimal]:
+def shown_per_category(side: ComparedCentre, decimals: int) -> dict[int, Decimal]:
     """The cost per contact of each category; there are contacts."""
     exact = [amount / (side.contacts or 1) for amount in side.by_category.values()]
     shown = round_to_sum(exact, decimals)

@@ -12,10 +12,10 @@ from kpis.calculation.days import MONTHS_AROUND
 from kpis.calculation.definition import all_definitions, definition_at, is_redefined
 from kpis.facts import CentreMonthFact, DefinitionFact, HabitFact, Period
 from kpis.months import add_months, months_between
-from kpis.queries.centres import CentreFrame
+from kpis.queries.centres import CentreContext
 from kpis.queries.charges import charge_facts
 from kpis.queries.habits import latest_habits_of
-from kpis.queries.portfolio import Wanted, centre_month_facts
+from kpis.queries.portfolio import MonthsQuestion, centre_month_facts
 from kpis.reports.centre.ledger import read_staffing
 from kpis.reports.centres.scope import Scope
 from kpis.zones import Clock
@@ -48,7 +48,7 @@ def read_months(scope: Scope, span: Period, today: Clock) -> dict[int, CentreMon
 
 def read_months_alike(
     scope: Scope,
-    books: Mapping[int, CentreMonths],
+    ledger: Mapping[int, CentreMonths],
     span: Period,
     periods: tuple[Period, Period],
     today: Clock,
@@ -57,13 +57,13 @@ def read_months_alike(
     periods: by the one at the end of the later period; of those that do not know its counts in
     both periods also by the one at the end of the other. No month is read that neither needs."""
     frames = [
-        frame for frame in scope.frames if is_redefined(definitions_in(frame, books), *periods)
+        frame for frame in scope.frames if is_redefined(definitions_in(frame, ledger), *periods)
     ]
     read: dict[int, list[CentreMonths]] = {frame.centre.id: [] for frame in frames}
     span = months_of_both(periods, span)
     for last in sorted((period.last_month for period in periods), reverse=True):
         if frames:
-            again = replace(scope, frames=[redefine(f, books, last) for f in frames])
+            again = replace(scope, frames=[redefine(f, ledger, last) for f in frames])
             for id, months in read_months(again, span, today).items():
                 read[id].append(months)
         frames = [f for f in frames if not is_known(read[f.centre.id][-1], periods)]
@@ -88,19 +88,21 @@ def is_known(months: CentreMonths, periods: tuple[Period, Period]) -> bool:
 
 
 def definitions_in(
-    frame: CentreFrame, books: Mapping[int, CentreMonths]
+    frame: CentreContext, ledger: Mapping[int, CentreMonths]
 ) -> Sequence[DefinitionFact]:
-    return books[frame.centre.id].expected.definitions
+    return ledger[frame.centre.id].expected.definitions
 
 
-def redefine(frame: CentreFrame, books: Mapping[int, CentreMonths], month: date) -> CentreFrame:
+def redefine(
+    frame: CentreContext, ledger: Mapping[int, CentreMonths], month: date
+) -> CentreContext:
     """With the definition in force in the month, as if from ever on."""
-    always = replace(definition_at(definitions_in(frame, books), month), valid_from=date.min)
+    always = replace(definition_at(definitions_in(frame, ledger), month), valid_from=date.min)
     return replace(frame, definitions=[always])
 
 
 def make_months(
-    frame: CentreFrame,
+    frame: CentreContext,
     facts: Mapping[date, CentreMonthFact],
     expected: Expected,
     span: Period,
@@ -133,9 +135,9 @@ def in_every_month(facts: Iterable[CentreMonthFact]) -> list[int]:
     return sorted(frozenset.intersection(*used)) if used else []
 
 
-def wanted_months(scope: Scope, span: Period) -> Wanted:
+def wanted_months(scope: Scope, span: Period) -> MonthsQuestion:
     channels, categories = scope.restriction.channels, scope.restriction.categories
-    return Wanted(
+    return MonthsQuestion(
         definitions={frame.centre.id: definitions_of(frame, scope) for frame in scope.frames},
         start=span.start,
         end=span.end,
@@ -144,11 +146,11 @@ def wanted_months(scope: Scope, span: Period) -> Wanted:
     )
 
 
-def definitions_of(frame: CentreFrame, scope: Scope) -> Sequence[DefinitionFact]:
+def definitions_of(frame: CentreContext, scope: Scope) -> Sequence[DefinitionFact]:
     return all_definitions(frame.definitions, scope.channels_of.get(frame.centre.id, []))
 
 
-def read_charges(frames: Sequence[CentreFrame], wanted: Wanted) -> dict[int, Charges]:
+def read_charges(frames: Sequence[CentreContext], wanted: MonthsQuestion) -> dict[int, Charges]:
     """By centre; none where all channels are wanted."""
     if wanted.channels is None:
         return {}

@@ -6,13 +6,13 @@ from datetime import date
 
 from kpis.calculation.periods import period_containing
 from kpis.facts import Period
-from kpis.queries.centres import CentreFrame
+from kpis.queries.centres import CentreContext
 from kpis.queries.parts import known_codes
 from kpis.reports.centre.selection import Selection
 from kpis.reports.centres.periods import common_start
 
 
-def parts_there_are(frames: Sequence[CentreFrame], selection: Selection) -> Selection:
+def parts_there_are(frames: Sequence[CentreContext], selection: Selection) -> Selection:
     """The selection without the codes that name nothing in these centres.
 
     One query, none where it names no code.
@@ -25,7 +25,7 @@ def parts_there_are(frames: Sequence[CentreFrame], selection: Selection) -> Sele
     return replace(selection, channels=channels, categories=categories)
 
 
-def period_of(frames: Sequence[CentreFrame], selection: Selection) -> Period | None:
+def period_of(frames: Sequence[CentreContext], selection: Selection) -> Period | None:
     """The period that was asked for, by the fiscal year that the centres have in common."""
     if selection.day is None:
         return None
@@ -33,7 +33,7 @@ def period_of(frames: Sequence[CentreFrame], selection: Selection) -> Period | N
     return period_containing(selection.kind, selection.day, start)
 
 
-def months_recorded(frames: Sequence[CentreFrame]) -> tuple[date, date] | None:
+def months_recorded(frames: Sequence[CentreContext]) -> tuple[date, date] | None:
     """The first and the last month in which any of the centres has records."""
     months = [
         month

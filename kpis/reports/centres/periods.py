@@ -73,10 +73,10 @@ def span_to_read(periods: Sequence[Period], selection: Selection) -> Period:
     return Period(start, max(period.end for period in periods), earliest.kind)
 
 
-def latest_period(periods: Sequence[Period], books: Iterable[CentreMonths]) -> Period:
+def latest_period(periods: Sequence[Period], ledger: Iterable[CentreMonths]) -> Period:
     """The latest that is complete for at least half of the centres that record in these months;
     else the latest of all."""
-    in_use = [months for months in books if records_in(months, periods)]
+    in_use = [months for months in ledger if records_in(months, periods)]
     for period in periods:
         complete = [months for months in in_use if is_complete(months, period)]
         if in_use and 2 * len(complete) >= len(in_use):

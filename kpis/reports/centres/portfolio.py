@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kpis.calculation.centre_months import CentreMonths, PeriodSums
-from kpis.calculation.comparison import Change
+from kpis.calculation.comparison import FigureChange
 from kpis.calculation.currency import MissingRate, rate_table
 from kpis.facts import CentreFact, Period
-from kpis.queries.centres import CentreFrame
+from kpis.queries.centres import CentreContext
 from kpis.queries.rates import rate_facts
 from kpis.reports.centre.period import compared_period
 from kpis.reports.centre.selection import Selection
@@ -38,7 +38,7 @@ __all__ = [
     "KINDS",
     "RATINGS",
     "SORTS",
-    "Change",
+    "FigureChange",
     "MissingRate",
     "PeriodSums",
     "PortfolioRow",
@@ -50,7 +50,7 @@ PAGE_SIZE = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class PortfolioQuestion:
     """What the reader asked for. currency: None for the one all centres have, else euros.
 
     centres: slugs; none of them means all. sort: a column of SORTS, else the name. page: from 1.
@@ -69,7 +69,7 @@ class PortfolioReport:
     """rows: every centre of the scope, sorted; shown: those of the page, with their history.
     centres: all that may be chosen."""
 
-    question: Question
+    question: PortfolioQuestion
     scope: Scope
     period: Period
     choices: Sequence[Period]
@@ -84,7 +84,7 @@ class PortfolioReport:
 
 
 def build_portfolio(
-    frames: Sequence[CentreFrame], question: Question, today: Clock
+    frames: Sequence[CentreContext], question: PortfolioQuestion, today: Clock
 ) -> PortfolioReport | None:
     """None where no centre has records. However many centres there are: five queries, seven where
     channels are asked for, eight where shared cost goes by staffed hours then; four to ten
@@ -97,18 +97,18 @@ def build_portfolio(
     choices = period_choices(scope.recorded, selection.kind, today)
     periods = candidates(scope.recorded, selection, choices)
     span = span_to_read(periods, selection)
-    books = read_months(scope, span, today)
+    ledger = read_months(scope, span, today)
     rates = rate_facts(span.start, span.end)
-    period = latest_period(periods, books.values())
+    period = latest_period(periods, ledger.values())
     currencies = currencies_of(frames, (fact.currency for fact in rates))
     currency = choose_currency(scope.frames, question.currency, currencies)
     maker = RowMaker(period, selection.comparison, span, currency, rate_table(rates))
     compared = compared_period(period, selection.comparison)
-    alike = read_months_alike(scope, books, span, (period, compared), today)
+    alike = read_months_alike(scope, ledger, span, (period, compared), today)
     rows = [
-        maker.row(centre, books[centre.id], alike.get(centre.id, ())) for centre in scope.centres
+        maker.row(centre, ledger[centre.id], alike.get(centre.id, ())) for centre in scope.centres
     ]
-    rows = with_reported(maker, rows, scope, books)
+    rows = with_reported(maker, rows, scope, ledger)
     total = total_of(period, rows, selection.comparison)
     rows = [with_share(row, total.now.converted) for row in rows]
     rows = sort_rows(rows, question.sort, descending=question.descending)
@@ -124,7 +124,7 @@ def build_portfolio(
         currencies=currencies,
         centres=[frame.centre for frame in frames],
         rows=rows,
-        shown=[maker.with_history(row, books[row.centre.id]) for row in shown],
+        shown=[maker.with_history(row, ledger[row.centre.id]) for row in shown],
         total=total,
         page=page,
         pages=pages,
@@ -135,12 +135,12 @@ def with_reported(
     maker: RowMaker,
     rows: Sequence[PortfolioRow],
     scope: Scope,
-    books: Mapping[int, CentreMonths],
+    ledger: Mapping[int, CentreMonths],
 ) -> list[PortfolioRow]:
     """Of a part of a centre nothing was reported."""
     if not scope.restriction.is_whole:
         return [*rows]
     return [
-        maker.with_reported(row, books[row.centre.id], frame.reported)
+        maker.with_reported(row, ledger[row.centre.id], frame.reported)
         for row, frame in zip(rows, scope.frames, strict=True)
     ]

@@ -3,16 +3,16 @@
 from collections.abc import Iterable, Sequence
 
 from kpis.calculation.currency import EURO
-from kpis.queries.centres import CentreFrame
+from kpis.queries.centres import CentreContext
 
 
-def currencies_of(frames: Iterable[CentreFrame], rated: Iterable[str]) -> list[str]:
+def currencies_of(frames: Iterable[CentreContext], rated: Iterable[str]) -> list[str]:
     """In which a reader may see the centres: their own, the euro, all with a rate."""
     return sorted({EURO, *rated, *(frame.centre.currency for frame in frames)})
 
 
 def choose_currency(
-    frames: Iterable[CentreFrame], asked: str | None, currencies: Sequence[str]
+    frames: Iterable[CentreContext], asked: str | None, currencies: Sequence[str]
 ) -> str:
     """The one asked for, if there is such; else the one all centres have, else euros."""
     if asked is not None and asked in currencies:

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from kpis.calculation.as_reported import ReportedOtherwise, reported_otherwise
 from kpis.calculation.centre_months import CentreMonths, PeriodSums, sum_centres, sum_period
-from kpis.calculation.comparison import Change, compare_figures
+from kpis.calculation.comparison import FigureChange, compare_figures
 from kpis.calculation.completeness import MONTHS_OF_HABIT
 from kpis.calculation.currency import Rates
 from kpis.calculation.periods import periods_up_to
@@ -38,8 +38,8 @@ class PortfolioRow:
     centre: CentreFact
     now: PeriodSums
     before: PeriodSums
-    change: Change | None
-    own_change: Change | None
+    change: FigureChange | None
+    own_change: FigureChange | None
     alike: tuple[PeriodSums, PeriodSums]
     through: date | None
     or_later: bool = False
@@ -57,7 +57,7 @@ class Total:
 
     now: PeriodSums
     before: PeriodSums
-    change: Change | None
+    change: FigureChange | None
     recorded: int
     rated: Mapping[str, int]
 
@@ -142,7 +142,7 @@ class RowMaker:
         )
 
 
-def compare(now: Fraction | None, before: Fraction | None) -> Change | None:
+def compare(now: Fraction | None, before: Fraction | None) -> FigureChange | None:
     if now is None or before is None:
         return None
     return compare_figures(as_decimal(now), as_decimal(before))

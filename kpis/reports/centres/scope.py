@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from kpis.calculation.restriction import Restriction
 from kpis.facts import CategoryFact, CentreFact, ChannelFact
-from kpis.queries.centres import CentreFrame
+from kpis.queries.centres import CentreContext
 from kpis.queries.contacts import channel_facts_of
 from kpis.queries.reference import category_facts
 from kpis.reports.centre.period import restriction_of
@@ -20,14 +20,14 @@ class Scope:
     for that have none of the channels that were, and so are left out.
     """
 
-    frames: Sequence[CentreFrame]
+    frames: Sequence[CentreContext]
     channels_of: Mapping[int, Sequence[ChannelFact]]
     channels: Sequence[ChannelFact]
     categories: Sequence[CategoryFact]
     restriction: Restriction
     without_channels: int = 0
 
-    def has_any_channel(self, frame: CentreFrame) -> bool:
+    def has_any_channel(self, frame: CentreContext) -> bool:
         """Of those that were asked for."""
         wanted = self.restriction.channels
         own = self.channels_of.get(frame.centre.id, ())
@@ -44,13 +44,13 @@ class Scope:
 
 
 def choose_scope(
-    frames: Sequence[CentreFrame], slugs: frozenset[str], selection: Selection
+    frames: Sequence[CentreContext], slugs: frozenset[str], selection: Selection
 ) -> Scope | None:
     """The centres asked for that have a channel asked for; None where none of them has records.
 
     Two queries.
     """
-    asked = choose_frames(frames, slugs)
+    asked = choose_contexts(frames, slugs)
     if not any(frame.centre.first_month for frame in asked):
         return None
     scope = read_scope(asked, selection)
@@ -60,7 +60,7 @@ def choose_scope(
     return replace(scope, frames=kept, without_channels=len(asked) - len(kept))
 
 
-def read_scope(frames: Sequence[CentreFrame], selection: Selection) -> Scope:
+def read_scope(frames: Sequence[CentreContext], selection: Selection) -> Scope:
     """Of these centres, whatever their channels. Two queries."""
     channels_of = channel_facts_of(list({frame.centre.id for frame in frames}))
     channels, categories = channels_in_use(frames, channels_of), category_facts()
@@ -68,13 +68,15 @@ def read_scope(frames: Sequence[CentreFrame], selection: Selection) -> Scope:
     return Scope(frames, channels_of, channels, categories, restriction)
 
 
-def choose_frames(frames: Sequence[CentreFrame], slugs: frozenset[str]) -> Sequence[CentreFrame]:
+def choose_contexts(
+    frames: Sequence[CentreContext], slugs: frozenset[str]
+) -> Sequence[CentreContext]:
     """Those asked for by slug; all where none is."""
     return [frame for frame in frames if frame.centre.slug in slugs] if slugs else frames
 
 
 def channels_in_use(
-    frames: Sequence[CentreFrame], channels_of: Mapping[int, Sequence[ChannelFact]]
+    frames: Sequence[CentreContext], channels_of: Mapping[int, Sequence[ChannelFact]]
 ) -> list[ChannelFact]:
     """Those of centres with records, each once, in their order."""
     recorded = [frame.centre.id for frame in frames if frame.centre.first_month]

@@ -18,11 +18,11 @@ from kpis.calculation.ledger import Entry
 from kpis.calculation.rounding import as_decimal
 from kpis.calculation.work import ChannelWork, PeriodWork
 from kpis.facts import CentreFact, Period
-from kpis.reports.centres.compare_books import Books
+from kpis.reports.centres.compare_ledgers import ComparedLedger
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class ComparedCentre:
     """One centre in the period. by_category: in the reporting currency, not rounded; empty
     where a rate is missing."""
 
@@ -45,18 +45,20 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class ConvertedBooks:
+class ConvertedLedger:
     """A centre's books of the period, each entry by the rate of its own month."""
 
-    books: Books
+    ledger: ComparedLedger
     period: Period
     currency: str
     rates: Rates
 
-    def side(self) -> Side:
+    def side(self) -> ComparedCentre:
         missing = self.missing_rates()
         by_category = {} if missing else self.cost_by_category()
-        return Side(self.books.centre, self.books.figures(self.period), by_category, missing)
+        return ComparedCentre(
+            self.ledger.centre, self.ledger.figures(self.period), by_category, missing
+        )
 
     def work(self) -> PeriodWork:
         """Channels of one kind together: two centres may call them differently.
@@ -64,12 +66,12 @@ class ConvertedBooks:
         Raises MissingRate.
         """
         costs = self.cost_by_channel()
-        covered = self.books.figures(self.period).covered
+        covered = self.ledger.figures(self.period).covered
         groups: dict[int, list[ChannelWork]] = defaultdict(list)
         for id, count in covered.counted.items():
             seconds = all_handle_seconds(covered.counting[id])
             work = ChannelWork(count, as_decimal(costs[id]), seconds)
-            groups[self.books.kind_of(id)].append(work)
+            groups[self.ledger.kind_of(id)].append(work)
         by_kind = {kind: together(works) for kind, works in groups.items()}
         spent = sum((work.cost for work in by_kind.values()), Decimal(0))
         total = sum(self.cost_by_category().values(), Fraction(0))
@@ -77,15 +79,15 @@ class ConvertedBooks:
 
     def spent(self) -> list[Entry]:
         """The covered entries."""
-        entries = self.books.covered(self.period)
+        entries = self.ledger.covered(self.period)
         return [entry for entry in entries if entry.cost is not None]
 
     def missing_rates(self) -> list[MissingRate]:
         months = [entry.start for entry in self.spent()]
-        return missing_rates(months, self.books.centre.currency, self.currency, self.rates)
+        return missing_rates(months, self.ledger.centre.currency, self.currency, self.rates)
 
     def factor(self, entry: Entry) -> Fraction:
-        own = self.books.centre.currency
+        own = self.ledger.centre.currency
         return conversion_factor(own, self.currency, entry.start, self.rates)
 
     def cost_by_category(self) -> dict[int, Fraction]:
@@ -101,7 +103,7 @@ class ConvertedBooks:
         costs: dict[int, Fraction] = defaultdict(Fraction)
         for entry in self.spent():
             factor = self.factor(entry)
-            charged = charge_channels(entry, self.books.ledger.keys)
+            charged = charge_channels(entry, self.ledger.ledger.keys)
             for channel, amount in charged.items():
                 costs[channel] += Fraction(amount) * factor
         return costs

@@ -27,7 +27,7 @@ from kpis.facts import (
     ReportedLine,
 )
 from kpis.months import add_months
-from kpis.queries.centres import CentreFrame
+from kpis.queries.centres import CentreContext
 from kpis.queries.closes import (
     Accruals,
     CloseFact,
@@ -135,7 +135,7 @@ class Checklist:
         return next((bill for bill in self.gap.bills if bill.category == category), None)
 
 
-def build_checklist(frame: CentreFrame, month: date, today: date) -> Checklist:
+def build_checklist(frame: CentreContext, month: date, today: date) -> Checklist:
     """Seven queries at most, whatever the number of lines."""
     centre = frame.centre
     channels, categories = channel_facts(centre.id), category_facts()
@@ -144,14 +144,14 @@ def build_checklist(frame: CentreFrame, month: date, today: date) -> Checklist:
     costs, habits = costs_and_habits(centre.id, start, end, add_months(month, -1))
     contacts = monthly_contact_facts(centre.id, start, end)
     span = Period(add_months(month, -1), end, PeriodKind.MONTH)
-    books = make_ledger(frame, channels, Records(costs, contacts, habits), span, today)
-    now, before = (figures_of(books, at) for at in (month, span.start))
+    ledger = make_ledger(frame, channels, Records(costs, contacts, habits), span, today)
+    now, before = (figures_of(ledger, at) for at in (month, span.start))
     gap = now.gaps[0] if now.gaps else MonthGap(month)
     close = record.closes[0] if record.closes else None
     points = count_points(gap, bool(record.accruals.count))
     state = state_of(close, gap, points)
     is_open = state is not CloseState.CLOSED
-    definition = definition_at(books.definitions, month)
+    definition = definition_at(ledger.definitions, month)
     is_long = record.lines > MOST_LINES
     bills = read_bills(centre.id, month, costs, is_long=is_long) if is_open else []
     facts = MonthFacts(month, costs, contacts, bills, definition)
@@ -168,8 +168,8 @@ def build_checklist(frame: CentreFrame, month: date, today: date) -> Checklist:
         recurring=record.not_come if is_open else [],
         now=now,
         before=before,
-        change=explain(count_alike(books, before, now), decimals_of_ratio(centre.currency)),
-        estimate=books.estimate(now),
+        change=explain(count_alike(ledger, before, now), decimals_of_ratio(centre.currency)),
+        estimate=ledger.estimate(now),
         closes=record.closes,
         since=since_reported(centre.id, close, record, now) if is_open and close else None,
         definition=definition,
@@ -191,8 +191,8 @@ def read_bills(
     return [(fact.month, fact.bill) for fact in facts]
 
 
-def figures_of(books: CentreLedger, month: date) -> PeriodFigures:
-    return books.figures(period_containing(PeriodKind.MONTH, month))
+def figures_of(ledger: CentreLedger, month: date) -> PeriodFigures:
+    return ledger.figures(period_containing(PeriodKind.MONTH, month))
 
 
 def explain(alike: Alike, decimals: int) -> RoundedChange | None:

@@ -12,7 +12,7 @@ from kpis.calculation.cost_per_contact import calculate_cost_per_contact
 from kpis.calculation.periods import period_containing
 from kpis.facts import CentreFact, Period
 from kpis.months import add_months, first_of_month, months_between
-from kpis.queries.centres import CentreFrame
+from kpis.queries.centres import CentreContext
 from kpis.queries.closes import Accruals, CloseFact, accruals_by_month, latest_closes
 from kpis.queries.contacts import channel_facts
 from kpis.reports.centre.ledger import CentreLedger, read_ledger
@@ -58,17 +58,17 @@ class CloseRow:
         return self.state in {CloseState.READY, CloseState.UNFINISHED}
 
 
-def build_closes(frame: CentreFrame, today: date) -> list[CloseRow]:
+def build_closes(frame: CentreContext, today: date) -> list[CloseRow]:
     """The latest month first, none before the first record; five queries at most."""
     span = span_of(frame.centre, today)
     if span is None:
         return []
     channels = channel_facts(frame.centre.id)
-    books = read_ledger(frame, channels, span, today)
+    ledger = read_ledger(frame, channels, span, today)
     closes = latest_closes(frame.centre.id, span.start, span.end)
     accruals = accruals_by_month(frame.centre.id, span.start, span.end)
     rows = [
-        make_row(books, period_containing(PeriodKind.MONTH, month), closes, accruals)
+        make_row(ledger, period_containing(PeriodKind.MONTH, month), closes, accruals)
         for month in months_between(span.start, span.end)
     ]
     return rows[::-1]
@@ -86,12 +86,12 @@ def span_of(centre: CentreFact, today: date) -> Period | None:
 
 
 def make_row(
-    books: CentreLedger,
+    ledger: CentreLedger,
     period: Period,
     closes: Mapping[date, CloseFact],
     accruals: Mapping[date, Accruals],
 ) -> CloseRow:
-    month, figures = period.start, books.figures(period)
+    month, figures = period.start, ledger.figures(period)
     close = closes.get(month)
     gap = figures.gaps[0] if figures.gaps else None
     points = count_points(gap, month in accruals)
@@ -107,7 +107,7 @@ def make_row(
         cost=cost,
         contacts=contacts,
         cost_per_contact=cost_per_contact_of(reported) if reported else figures.cost_per_contact,
-        stands=next(iter(books.reported_otherwise(period)), None),
+        stands=next(iter(ledger.reported_otherwise(period)), None),
     )
 
 

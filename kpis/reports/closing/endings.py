@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kpis.facts import CentreFact, Named
-from kpis.queries.centres import CentreFrame
+from kpis.queries.centres import CentreContext
 from kpis.queries.contacts import channel_facts
 from kpis.queries.endings import EndingFact, ending_facts
 from kpis.queries.reference import category_facts
@@ -27,7 +27,7 @@ class EndingsReport:
         return found.name if found else ""
 
 
-def build_endings(frame: CentreFrame) -> EndingsReport:
+def build_endings(frame: CentreContext) -> EndingsReport:
     """Three queries, whatever the number of rows."""
     centre = frame.centre
     return EndingsReport(

@@ -4,7 +4,7 @@ from datetime import date
 
 from kpis.facts import Period
 from kpis.months import add_months, first_of_month
-from kpis.queries.centres import CentreFrame
+from kpis.queries.centres import CentreContext
 from kpis.queries.contacts import channel_facts
 from kpis.reports.centre.ledger import read_ledger
 from kpis.reports.centre.selection import latest_month
@@ -14,7 +14,7 @@ from kpis.vocabulary import PeriodKind
 MONTHS_BACK = 12
 
 
-def month_to_work_on(frame: CentreFrame, today: date) -> date:
+def month_to_work_on(frame: CentreContext, today: date) -> date:
     """The first month after the last closed one that is not complete, else the last one with
     records, else today's. Three queries at most."""
     closed = frame.closed_through
@@ -27,7 +27,7 @@ def month_to_work_on(frame: CentreFrame, today: date) -> date:
     return min(gaps, default=last)
 
 
-def max_known(frame: CentreFrame, month: date) -> date:
+def max_known(frame: CentreContext, month: date) -> date:
     """Not before the first month with records."""
     assert frame.centre.first_month is not None
     return max(month, frame.centre.first_month)

@@ -9,13 +9,13 @@ from kpis.calculation.definition import all_definitions
 from kpis.calculation.expectation import expected_by_month
 from kpis.facts import ChannelFact
 from kpis.months import month_after, months_between
-from kpis.queries.centres import CentreFrame
+from kpis.queries.centres import CentreContext
 
 NONE: frozenset[int] = frozenset()
 
 
 def categories_not_come(
-    frame: CentreFrame, month: date, recorded: Mapping[date, AbstractSet[int]], today: date
+    frame: CentreContext, month: date, recorded: Mapping[date, AbstractSet[int]], today: date
 ) -> frozenset[int]:
     """The categories that are expected in a month and have no cost in it; no query.
 
@@ -32,7 +32,7 @@ def categories_not_come(
 
 
 def channels_not_come(
-    frame: CentreFrame,
+    frame: CentreContext,
     month: date,
     channels: Collection[ChannelFact],
     present: Collection[int],

@@ -21,7 +21,7 @@ from kpis.calculation.rules import (
 )
 from kpis.facts import AllocationRuleFact, CategoryFact, CentreFact, ChannelFact, Period
 from kpis.months import first_of_month
-from kpis.queries.centres import CentreFrame
+from kpis.queries.centres import CentreContext
 from kpis.queries.contacts import channel_facts
 from kpis.queries.reference import category_facts
 from kpis.reports.centre.ledger import CentreLedger, read_ledger
@@ -51,7 +51,7 @@ class AllocationReport:
         return next((rule for rule in rules if key_of(rule) == key), None)
 
 
-def build_allocation(frame: CentreFrame, today: date) -> AllocationReport:
+def build_allocation(frame: CentreContext, today: date) -> AllocationReport:
     """Two queries, whatever the number of rules."""
     categories = category_facts()
     month = first_of_month(today)
@@ -104,32 +104,32 @@ class RulesPreview:
 
 
 def preview_rule(
-    frame: CentreFrame, report: AllocationReport, rule: AllocationRuleFact, today: date
+    frame: CentreContext, report: AllocationReport, rule: AllocationRuleFact, today: date
 ) -> RulesPreview:
     """What a new rule does to the channels. Three queries."""
-    books = read_books(frame, report.channels, today)
-    periods = periods_to_show(books, frame, today)
+    ledger = read_ledgers(frame, report.channels, today)
+    periods = periods_to_show(ledger, frame, today)
     as_if = bool(periods) and rule.valid_from > periods[0].start
     rules = (
         as_if_valid_from(frame.rules, rule, periods[1].start)
         if as_if
         else with_rule(frame.rules, rule)
     )
-    return make_preview(books, report.channels, periods, rules, as_if=as_if)
+    return make_preview(ledger, report.channels, periods, rules, as_if=as_if)
 
 
 def preview_removal(
-    frame: CentreFrame, report: AllocationReport, key: RuleKey, today: date
+    frame: CentreContext, report: AllocationReport, key: RuleKey, today: date
 ) -> RulesPreview:
     """What the channels cost without a rule. Three queries."""
-    books = read_books(frame, report.channels, today)
-    periods = periods_to_show(books, frame, today)
+    ledger = read_ledgers(frame, report.channels, today)
+    periods = periods_to_show(ledger, frame, today)
     rules = without_rule(frame.rules, key)
-    return make_preview(books, report.channels, periods, rules, as_if=False)
+    return make_preview(ledger, report.channels, periods, rules, as_if=False)
 
 
-def read_books(
-    frame: CentreFrame, channels: Sequence[ChannelFact], today: date
+def read_ledgers(
+    frame: CentreContext, channels: Sequence[ChannelFact], today: date
 ) -> CentreLedger | None:
     """With the twelve months to each that may be shown. None where nothing is recorded."""
     if frame.centre.first_month is None:
@@ -140,16 +140,16 @@ def read_books(
     return read_ledger(frame, channels, span, today, with_staffing=True)
 
 
-def months_to_read(frame: CentreFrame, today: date) -> list[Period]:
+def months_to_read(frame: CentreContext, today: date) -> list[Period]:
     last = period_containing(PeriodKind.MONTH, latest_month(frame.centre, today))
     return periods_up_to(last, MONTHS_TO_READ)
 
 
-def periods_to_show(books: CentreLedger | None, frame: CentreFrame, today: date) -> list[Period]:
+def periods_to_show(ledger: CentreLedger | None, frame: CentreContext, today: date) -> list[Period]:
     """The last complete month and the twelve months to it; none without a figure."""
-    if books is None:
+    if ledger is None:
         return []
-    chosen = latest_complete([books.figures(month) for month in months_to_read(frame, today)])
+    chosen = latest_complete([ledger.figures(month) for month in months_to_read(frame, today)])
     if chosen.cost_per_contact is None:
         return []
     month = chosen.period
@@ -157,24 +157,24 @@ def periods_to_show(books: CentreLedger | None, frame: CentreFrame, today: date)
 
 
 def make_preview(
-    books: CentreLedger | None,
+    ledger: CentreLedger | None,
     channels: Sequence[ChannelFact],
     periods: Sequence[Period],
     rules: Rules,
     *,
     as_if: bool,
 ) -> RulesPreview:
-    if books is None:
+    if ledger is None:
         return RulesPreview([], as_if)
-    return RulesPreview([preview_period(books, channels, p, rules) for p in periods], as_if)
+    return RulesPreview([preview_period(ledger, channels, p, rules) for p in periods], as_if)
 
 
 def preview_period(
-    books: CentreLedger, channels: Sequence[ChannelFact], period: Period, rules: Rules
+    ledger: CentreLedger, channels: Sequence[ChannelFact], period: Period, rules: Rules
 ) -> PeriodPreview:
-    figures = books.figures(period)
+    figures = ledger.figures(period)
     entries, covered = figures.entries, figures.covered_entries
-    both = [books.keys, replace(books.keys, rules=rules)]
+    both = [ledger.keys, replace(ledger.keys, rules=rules)]
     allocations = [allocate_covered(entries, covered, keys) for keys in both]
     now, then = (calculate_channel_figures(channels, figures, each) for each in allocations)
     lefts = [allocation.not_allocated for allocation in allocations]

@@ -17,7 +17,7 @@ from kpis.calculation.figures import PeriodFigures
 from kpis.calculation.periods import period_containing
 from kpis.facts import CentreFact, ChannelFact, DefinitionFact, Period
 from kpis.months import add_months, first_of_month, months_between
-from kpis.queries.centres import CentreFrame
+from kpis.queries.centres import CentreContext
 from kpis.queries.contacts import channel_facts, monthly_contact_facts
 from kpis.queries.costs import monthly_cost_facts
 from kpis.queries.definitions import (
@@ -50,7 +50,7 @@ class DefinitionReport:
         return next((r for r in self.records if r.fact.valid_from == month), None)
 
 
-def build_definition(frame: CentreFrame, today: date) -> DefinitionReport:
+def build_definition(frame: CentreContext, today: date) -> DefinitionReport:
     """Two queries."""
     channels = channel_facts(frame.centre.id)
     records = definition_records(frame.centre.id)
@@ -104,7 +104,7 @@ class Preview:
 
 
 def preview_definition(
-    frame: CentreFrame, report: DefinitionReport, new: DefinitionFact, today: date
+    frame: CentreContext, report: DefinitionReport, new: DefinitionFact, today: date
 ) -> Preview:
     """Every month that it could change, as it stands and with one more definition.
 
@@ -115,7 +115,7 @@ def preview_definition(
 
 
 def preview_removal(
-    frame: CentreFrame, report: DefinitionReport, valid_from: date, today: date
+    frame: CentreContext, report: DefinitionReport, valid_from: date, today: date
 ) -> Preview:
     """The same without the definition of a month."""
     definitions = without_definition([record.fact for record in report.records], valid_from)
@@ -123,7 +123,7 @@ def preview_removal(
 
 
 def make_preview(
-    frame: CentreFrame,
+    frame: CentreContext,
     report: DefinitionReport,
     definitions: Sequence[DefinitionFact],
     since: date,
@@ -153,28 +153,30 @@ def months_to_preview(centre: CentreFact, since: date, today: date) -> list[Peri
 
 
 def sides_of(
-    frame: CentreFrame,
+    frame: CentreContext,
     report: DefinitionReport,
     definitions: Sequence[DefinitionFact],
     span: Period,
     today: date,
-) -> tuple["Side", "Side"]:
+) -> tuple["UnderDefinition", "UnderDefinition"]:
     """The months as they stand, and under other definitions of the centre."""
     records = read_records(frame, span)
     unknown = unknown_counts(frame, span, [*frame.definitions, *definitions])
 
-    def side_under(made: Sequence[DefinitionFact]) -> Side:
-        books = make_ledger(replace(frame, definitions=made), report.channels, records, span, today)
-        return Side(books, all_definitions(made, report.channels), unknown)
+    def side_under(made: Sequence[DefinitionFact]) -> UnderDefinition:
+        ledger = make_ledger(
+            replace(frame, definitions=made), report.channels, records, span, today
+        )
+        return UnderDefinition(ledger, all_definitions(made, report.channels), unknown)
 
     return side_under(frame.definitions), side_under(definitions)
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class UnderDefinition:
     """The same records under one list of definitions, with the counts that nobody knows."""
 
-    books: CentreLedger
+    ledger: CentreLedger
     definitions: Sequence[DefinitionFact]
     without_offered: Sequence[tuple[date, int]]
 
@@ -193,8 +195,8 @@ class Side:
         return None if self.unknown_in(figures.period.start) else figures.cost_per_contact
 
 
-def preview_month(period: Period, now: Side, then: Side) -> MonthPreview:
-    before, after = now.books.figures(period), then.books.figures(period)
+def preview_month(period: Period, now: UnderDefinition, then: UnderDefinition) -> MonthPreview:
+    before, after = now.ledger.figures(period), then.ledger.figures(period)
     return MonthPreview(
         period=period,
         now=now.figure(before),
@@ -204,7 +206,9 @@ def preview_month(period: Period, now: Side, then: Side) -> MonthPreview:
     )
 
 
-def total_of(months: Sequence[MonthPreview], span: Period, now: Side, then: Side) -> MonthPreview:
+def total_of(
+    months: Sequence[MonthPreview], span: Period, now: UnderDefinition, then: UnderDefinition
+) -> MonthPreview:
     """Over the complete months."""
     complete = [month for month in months if month.is_complete and month.now is not None]
     known = all(month.then is not None for month in complete)
@@ -217,14 +221,14 @@ def total_of(months: Sequence[MonthPreview], span: Period, now: Side, then: Side
     )
 
 
-def figure_of(side: Side, months: Sequence[MonthPreview]) -> Decimal | None:
+def figure_of(side: UnderDefinition, months: Sequence[MonthPreview]) -> Decimal | None:
     """Sum of costs ÷ sum of contacts."""
-    figures = [side.books.figures(month.period) for month in months]
+    figures = [side.ledger.figures(month.period) for month in months]
     cost = sum((each.covered_cost or Decimal(0) for each in figures), Decimal(0))
     return calculate_cost_per_contact(cost, sum(each.covered_contacts or 0 for each in figures))
 
 
-def read_records(frame: CentreFrame, span: Period) -> Records:
+def read_records(frame: CentreContext, span: Period) -> Records:
     """With the months before the span that make a habit."""
     start = add_months(span.start, -MONTHS_OF_HABIT)
     return Records(
@@ -235,7 +239,7 @@ def read_records(frame: CentreFrame, span: Period) -> Records:
 
 
 def unknown_counts(
-    frame: CentreFrame, span: Period, definitions: Sequence[DefinitionFact]
+    frame: CentreContext, span: Period, definitions: Sequence[DefinitionFact]
 ) -> Sequence[tuple[date, int]]:
     """Asked for only where a definition counts the offered contacts."""
     if all(definition.basis is CountBasis.HANDLED for definition in definitions):

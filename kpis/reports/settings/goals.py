@@ -11,7 +11,7 @@ from kpis.calculation.figures import PeriodFigures, latest_complete
 from kpis.calculation.goals import TARGETED, calculate_goal_figure, is_reached
 from kpis.calculation.periods import periods_up_to
 from kpis.facts import CentreFact, ChannelFact, Period
-from kpis.queries.centres import CentreFrame
+from kpis.queries.centres import CentreContext
 from kpis.queries.contacts import channel_facts
 from kpis.queries.goals import (
     GoalKind,
@@ -36,7 +36,7 @@ FigureOf = Callable[[GoalRow], Decimal | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class GoalsQuestion:
     """whole: what is listed from the first one on: values of GoalKind, and REMARK. row: one by
     its kind and id, to be had whether it is listed or not."""
 
@@ -80,11 +80,11 @@ class GoalsReport:
     asked: GoalRow | RemarkRow | None
 
 
-def build_goals(frame: CentreFrame, today: date, wanted: Wanted) -> GoalsReport:
+def build_goals(frame: CentreContext, today: date, wanted: GoalsQuestion) -> GoalsReport:
     """Six queries, and one for staffed hours where a rule goes by them."""
     channels = channel_facts(frame.centre.id)
-    books, figures = read_latest(frame, channels, today)
-    figure_of = figure_reader(channels, books, figures)
+    ledger, figures = read_latest(frame, channels, today)
+    figure_of = figure_reader(channels, ledger, figures)
     goals, remarks = read_rows(frame.centre.id, today, wanted)
     order = [None, *(channel.id for channel in channels)]
 
@@ -109,7 +109,7 @@ def build_goals(frame: CentreFrame, today: date, wanted: Wanted) -> GoalsReport:
     )
 
 
-def read_rows(centre: int, today: date, wanted: Wanted) -> tuple[GoalRows, RemarkRows]:
+def read_rows(centre: int, today: date, wanted: GoalsQuestion) -> tuple[GoalRows, RemarkRows]:
     whole, row = wanted.whole, wanted.row
     remark = row[1] if row and row[0] == REMARK else None
     return (
@@ -123,7 +123,7 @@ def of_kind(kind: GoalKind, rows: Sequence[GoalRow]) -> list[GoalRow]:
 
 
 def read_latest(
-    frame: CentreFrame, channels: Sequence[ChannelFact], today: date
+    frame: CentreContext, channels: Sequence[ChannelFact], today: date
 ) -> tuple[CentreLedger | None, PeriodFigures | None]:
     """The month that goals are held against, and the books it is in."""
     if frame.centre.first_month is None:
@@ -132,17 +132,17 @@ def read_latest(
     last = max(first, last_period(frame.centre, PeriodKind.MONTH, today))
     months = [month for month in periods_up_to(last, MONTHS_READ) if month >= first]
     span = Period(months[0].start, months[-1].end, PeriodKind.MONTH)
-    books = read_ledger(frame, channels, span, today)
-    return books, latest_complete([books.figures(month) for month in months])
+    ledger = read_ledger(frame, channels, span, today)
+    return ledger, latest_complete([ledger.figures(month) for month in months])
 
 
 def figure_reader(
-    channels: Sequence[ChannelFact], books: CentreLedger | None, figures: PeriodFigures | None
+    channels: Sequence[ChannelFact], ledger: CentreLedger | None, figures: PeriodFigures | None
 ) -> FigureOf:
     """How to have a goal's figure: of all channels that count, or of one, whether it counts."""
-    if books is None or figures is None:
+    if ledger is None or figures is None:
         return lambda _goal: None
-    allocation = books.allocation(figures.period)
+    allocation = ledger.allocation(figures.period)
     costs = {
         channel.id: calculate_channel(channel, figures, allocation).cost_per_contact
         for channel in channels

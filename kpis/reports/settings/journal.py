@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from kpis.queries import journal
-from kpis.queries.centres import CentreFrame
+from kpis.queries.centres import CentreContext
 from kpis.queries.journal import (
     CloseFact,
     Doer,
@@ -16,11 +16,11 @@ from kpis.queries.journal import (
     GroupKey,
     Matching,
 )
-from kpis.queries.journal_sql import Change, Subject
+from kpis.queries.journal_sql import ChangeKind, Subject
 
 __all__ = [
     "Batch",
-    "Change",
+    "ChangeKind",
     "CloseFact",
     "Doer",
     "EventFact",
@@ -94,7 +94,7 @@ class JournalChoice:
     month: date | None = None
     topic: Topic | None = None
     person: str | None = None
-    change: Change | None = None
+    change: ChangeKind | None = None
 
     @property
     def subjects(self) -> Sequence[Subject]:
@@ -140,7 +140,7 @@ class Batch:
     names: Names = field(repr=False)
 
 
-def build_journal(frame: CentreFrame, choice: JournalChoice, before: datetime | None) -> Journal:
+def build_journal(frame: CentreContext, choice: JournalChoice, before: datetime | None) -> Journal:
     """The happenings of the latest moments before one (None: up to now), latest first."""
     centre = frame.centre.id
     matching, subjects = choice.matching(centre), choice.subjects
@@ -181,7 +181,7 @@ def moment_of(happening: JournalEntry | CloseFact) -> datetime:
 
 
 def build_batch(
-    frame: CentreFrame, choice: JournalChoice, key: GroupKey, after: int
+    frame: CentreContext, choice: JournalChoice, key: GroupKey, after: int
 ) -> Batch | None:
     """The rows of a group whose events come after one; None where the centre has no such group."""
     matching = replace(choice, change=key.change, person=None).matching(frame.centre.id)
@@ -195,7 +195,7 @@ def build_batch(
 
 
 def build_row_history(
-    frame: CentreFrame, subject: Subject, row: int
+    frame: CentreContext, subject: Subject, row: int
 ) -> tuple[Sequence[EventFact], Names]:
     """What was done to one row, latest first; empty where the centre never had it."""
     events = journal.events_of_row(frame.centre.id, subject, row, OF_ONE_ROW)

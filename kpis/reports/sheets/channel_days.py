@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from kpis.facts import CentreFact, ChannelFact, ContactFact
 from kpis.months import add_months
-from kpis.queries.centres import CentreFrame
+from kpis.queries.centres import CentreContext
 from kpis.queries.contacts import channel_facts
 from kpis.queries.cost_lines import MonthState, month_state
 from kpis.queries.volumes import VolumeRecord, daily_volumes
@@ -39,7 +39,7 @@ class ChannelSheet:
     total: ContactFact | None
 
 
-def build_channel_sheet(frame: CentreFrame, code: str, month: date) -> ChannelSheet | None:
+def build_channel_sheet(frame: CentreContext, code: str, month: date) -> ChannelSheet | None:
     """None where the centre does not use a channel of this code. Three queries."""
     channels = channel_facts(frame.centre.id)
     channel = next((channel for channel in channels if channel.code == code), None)

@@ -10,7 +10,7 @@ from kpis.calculation.unusual import Unusual, find_many_times
 from kpis.calculation.usual_costs import add_up, contacts_by_channel, judge_amount
 from kpis.facts import Cells, CentreFact, SheetRow
 from kpis.months import add_months, month_before
-from kpis.queries.centres import CentreFrame
+from kpis.queries.centres import CentreContext
 from kpis.queries.contacts import monthly_contact_facts
 from kpis.queries.year_cells import (
     channel_rows,
@@ -60,7 +60,7 @@ class ContactGrid:
     by_day: frozenset[int] = frozenset()
 
 
-def channels_of(frame: CentreFrame) -> list[SheetRow]:
+def channels_of(frame: CentreContext) -> list[SheetRow]:
     return channel_rows(frame.centre.id)
 
 
@@ -75,17 +75,17 @@ def fiscal_year_of(centre: CentreFact, month: date) -> int:
     return period_containing(PeriodKind.YEAR, month, centre.fiscal_year_start).start.year
 
 
-def closed_between(frame: CentreFrame, start: date, end: date) -> frozenset[date]:
+def closed_between(frame: CentreContext, start: date, end: date) -> frozenset[date]:
     """The closed months in [start, end)."""
     return closed_months(frame.centre.id, start, end)
 
 
-def contacts_between(frame: CentreFrame, start: date, end: date) -> int:
+def contacts_between(frame: CentreContext, start: date, end: date) -> int:
     """Handled in [start, end), on every channel."""
     return contact_total(frame.centre.id, start, end)
 
 
-def unusual_months(frame: CentreFrame, months: Sequence[date]) -> Judged:
+def unusual_months(frame: CentreContext, months: Sequence[date]) -> Judged:
     """By channel and month, what stands out from the twelve months before."""
     first, end = add_months(months[0], -MONTHS_OF_COMPARISON), add_months(months[-1], 1)
     facts = monthly_contact_facts(frame.centre.id, first, end)
@@ -99,7 +99,7 @@ def unusual_months(frame: CentreFrame, months: Sequence[date]) -> Judged:
     return found
 
 
-def unusual_days(frame: CentreFrame, days: Sequence[date]) -> Judged:
+def unusual_days(frame: CentreContext, days: Sequence[date]) -> Judged:
     """By channel and day, what is many times the most of any other day of the month: how far
     days spread is the week's doing, and says less."""
     cells = contact_day_cells(frame.centre.id, days[0], days[-1] + timedelta(days=1)).by_place
@@ -113,7 +113,7 @@ def unusual_days(frame: CentreFrame, days: Sequence[date]) -> Judged:
     return found
 
 
-def build_contact_year(frame: CentreFrame, year: int) -> ContactGrid:
+def build_contact_year(frame: CentreContext, year: int) -> ContactGrid:
     id, months = frame.centre.id, months_of_year(frame.centre, year)
     start, end = months[0], add_months(months[-1], 1)
     return ContactGrid(
@@ -126,7 +126,7 @@ def build_contact_year(frame: CentreFrame, year: int) -> ContactGrid:
     )
 
 
-def build_contact_days(frame: CentreFrame, month: date) -> ContactGrid:
+def build_contact_days(frame: CentreContext, month: date) -> ContactGrid:
     id, end = frame.centre.id, add_months(month, 1)
     whole_month = whole_month_contacts(id, month)
     return ContactGrid(
@@ -140,6 +140,6 @@ def build_contact_days(frame: CentreFrame, month: date) -> ContactGrid:
     )
 
 
-def recorded_by_day(frame: CentreFrame, month: date) -> frozenset[int]:
+def recorded_by_day(frame: CentreContext, month: date) -> frozenset[int]:
     """The channels with a figure for any day of the month or of the one before."""
     return channels_by_day(frame.centre.id, month_before(month), add_months(month, 1))

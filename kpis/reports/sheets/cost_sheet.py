@@ -13,7 +13,7 @@ from kpis.calculation.unusual import Unusual
 from kpis.calculation.usual_costs import UsualCosts, usual_costs
 from kpis.facts import CentreFact
 from kpis.months import add_months
-from kpis.queries.centres import CentreFrame
+from kpis.queries.centres import CentreContext
 from kpis.queries.contacts import channel_facts
 from kpis.queries.cost_lines import (
     BillFact,
@@ -130,7 +130,7 @@ class CostSheet:
 
 
 def build_cost_sheet(
-    frame: CentreFrame, month: date, category: str = "", page: int = 1
+    frame: CentreContext, month: date, category: str = "", page: int = 1
 ) -> CostSheet:
     """Seven queries at most, whatever the number of lines.
 

@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kpis.facts import CentreFact
-from kpis.queries.centres import CentreFrame
+from kpis.queries.centres import CentreContext
 from kpis.queries.cost_lines import (
     CategoryChoice,
     ChannelChoice,
     category_choices,
     channel_choices,
 )
-from kpis.queries.cost_spreads import PartFact, SpreadFact, spread_fact
+from kpis.queries.cost_spreads import InstalmentFact, SpreadFact, spread_fact
 
-__all__ = ["PartFact", "SpreadFact"]
+__all__ = ["InstalmentFact", "SpreadFact"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +27,11 @@ class SpreadReport:
     channels: Sequence[ChannelChoice]
 
     @property
-    def open_parts(self) -> Sequence[PartFact]:
+    def open_parts(self) -> Sequence[InstalmentFact]:
         return [part for part in self.spread.parts if not part.is_closed]
 
 
-def build_cost_spread(frame: CentreFrame, id: int) -> SpreadReport | None:
+def build_cost_spread(frame: CentreContext, id: int) -> SpreadReport | None:
     """None where the centre has no such invoice; three queries."""
     spread = spread_fact(frame.centre.id, id)
     if spread is None:

@@ -12,7 +12,7 @@ from kpis.calculation.unusual import Unusual
 from kpis.calculation.usual_costs import usual_costs
 from kpis.facts import Cells, CentreFact, SheetRow
 from kpis.months import add_months
-from kpis.queries.centres import CentreFrame
+from kpis.queries.centres import CentreContext
 from kpis.queries.contacts import channel_facts, monthly_contact_facts
 from kpis.queries.costs import monthly_cost_facts
 from kpis.queries.year_cells import category_rows, closed_months, cost_cells, cost_total
@@ -56,16 +56,16 @@ def span_of(months: Sequence[date]) -> tuple[date, date]:
     return months[0], add_months(months[-1], 1)
 
 
-def closed_in(frame: CentreFrame, months: Sequence[date]) -> frozenset[date]:
+def closed_in(frame: CentreContext, months: Sequence[date]) -> frozenset[date]:
     return closed_months(frame.centre.id, *span_of(months))
 
 
-def cost_of_year(frame: CentreFrame, months: Sequence[date]) -> Decimal:
+def cost_of_year(frame: CentreContext, months: Sequence[date]) -> Decimal:
     return cost_total(frame.centre.id, *span_of(months))
 
 
 def unusual_costs(
-    frame: CentreFrame, months: Sequence[date]
+    frame: CentreContext, months: Sequence[date]
 ) -> dict[tuple[int, date], tuple[Decimal, Unusual]]:
     """The sums of categories that stand out from the twelve months before, with why."""
     start, end = span_of(months)
@@ -80,7 +80,7 @@ def unusual_costs(
     return found
 
 
-def build_cost_year(frame: CentreFrame, year: int) -> CostYear:
+def build_cost_year(frame: CentreContext, year: int) -> CostYear:
     months = months_of_year(frame.centre, year)
     cells = cost_cells(frame.centre.id, *span_of(months))
     contacts = counted_by_month(frame, months)
@@ -107,7 +107,7 @@ def known_cost(value: Decimal | int | None) -> Decimal | None:
 
 
 def counted_by_month(
-    frame: CentreFrame, months: Sequence[date]
+    frame: CentreContext, months: Sequence[date]
 ) -> Mapping[date | None, int | None]:
     """Under the definition of each month; under None their sum."""
     id = frame.centre.id

@@ -10,7 +10,7 @@ from kpis.calculation.reported import LineKey, line_key
 from kpis.calculation.usual_costs import UsualCosts, usual_costs
 from kpis.facts import ChannelFact, ContactFact, HabitFact, Period
 from kpis.months import add_months, month_after
-from kpis.queries.centres import CentreFrame
+from kpis.queries.centres import CentreContext
 from kpis.queries.contacts import monthly_contact_facts
 from kpis.queries.cost_lines import BillFact
 from kpis.queries.costs import monthly_cost_facts
@@ -44,7 +44,7 @@ def recorded_by_month(usual: UsualCosts) -> dict[date, frozenset[int]]:
 
 
 def counted_contacts(
-    frame: CentreFrame,
+    frame: CentreContext,
     channels: Sequence[ChannelFact],
     facts: Sequence[ContactFact],
     month: date,
@@ -56,13 +56,13 @@ def counted_contacts(
 
 
 def estimate_month(
-    frame: CentreFrame, channels: Sequence[ChannelFact], records: Records, month: date
+    frame: CentreContext, channels: Sequence[ChannelFact], records: Records, month: date
 ) -> Estimate | None:
     """With its usual bills; what a month lacks, it lacks whether it has ended or not."""
     end = month_after(month)
     span = Period(month, end, PeriodKind.MONTH)
-    books = make_ledger(frame, channels, records, span, today=end)
-    return books.estimate(books.figures(span))
+    ledger = make_ledger(frame, channels, records, span, today=end)
+    return ledger.estimate(ledger.figures(span))
 
 
 BillsByKey = Mapping[LineKey, Mapping[date, BillFact]]

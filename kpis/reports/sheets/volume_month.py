@@ -6,7 +6,7 @@ from kpis.calculation.completeness import MONTHS_OF_HABIT, Expected, find_gap, r
 from kpis.calculation.definition import all_definitions
 from kpis.calculation.ledger import open_ledger
 from kpis.months import add_months, first_of_month, months_between
-from kpis.queries.centres import CentreFrame
+from kpis.queries.centres import CentreContext
 from kpis.queries.contacts import channel_facts, monthly_contact_facts
 from kpis.reports.centre.selection import latest_month
 
@@ -14,7 +14,7 @@ from kpis.reports.centre.selection import latest_month
 MOST_MONTHS = 24
 
 
-def month_to_record(frame: CentreFrame, today: date) -> date:
+def month_to_record(frame: CentreContext, today: date) -> date:
     """The first month after the last closed one, and that has ended, without a counted channel
     or some of its days; else the last with records, else the one of today. Two queries."""
     known_months = frame.centre.last_month is not None

@@ -7,22 +7,22 @@ from datetime import date
 from decimal import Decimal
 from functools import reduce
 
-from kpis.calculation.comparison import Change, compare_figures
+from kpis.calculation.comparison import FigureChange, compare_figures
 from kpis.calculation.definition import all_definitions, definition_at
 from kpis.calculation.quality import add_contact_facts
 from kpis.calculation.unusual import Unusual
 from kpis.calculation.usual_costs import Months, add_up, judge_amount
 from kpis.facts import CentreFact, ChannelFact, ContactFact
 from kpis.months import add_months
-from kpis.queries.centres import CentreFrame
+from kpis.queries.centres import CentreContext
 from kpis.queries.contacts import channel_facts
 from kpis.queries.cost_lines import MonthState, month_state
 from kpis.queries.volumes import VolumeRecord, monthly_volumes
 from kpis.reports.sheets.staffing_rows import StaffingTable, build_staffing
 
 __all__ = [
-    "Change",
     "ChannelMonth",
+    "FigureChange",
     "MonthSheet",
     "MonthState",
     "Unusual",
@@ -46,7 +46,7 @@ class ChannelMonth:
     record: VolumeRecord | None
     by_day: bool
     before: int | None
-    change: Change | None
+    change: FigureChange | None
     unusual: Unusual | None
     counts: bool
 
@@ -66,11 +66,11 @@ class MonthSheet:
     rows: Sequence[ChannelMonth]
     total: ContactFact | None
     before: int | None
-    change: Change | None
+    change: FigureChange | None
     staffing: StaffingTable
 
 
-def build_month_sheet(frame: CentreFrame, month: date) -> MonthSheet:
+def build_month_sheet(frame: CentreContext, month: date) -> MonthSheet:
     """Four queries, whatever the number of channels and days."""
     centre = frame.centre
     channels = channel_facts(centre.id)
@@ -101,7 +101,7 @@ def build_month_sheet(frame: CentreFrame, month: date) -> MonthSheet:
     )
 
 
-def used_channels(frame: CentreFrame) -> list[ChannelFact]:
+def used_channels(frame: CentreContext) -> list[ChannelFact]:
     """The channels that the centre uses, in their order."""
     return channel_facts(frame.centre.id)
 
@@ -136,7 +136,7 @@ def channel_month(
     )
 
 
-def compare_counts(now: int | None, before: int | None) -> Change | None:
+def compare_counts(now: int | None, before: int | None) -> FigureChange | None:
     if now is None or before is None:
         return None
     return compare_figures(Decimal(now), Decimal(before))

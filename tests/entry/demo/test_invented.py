@@ -21,7 +21,7 @@ from kpis.entry.parsing.volume_rows import PARTS_OF_WHOLES, VolumeRow, overlap_e
 from kpis.facts import Period, Reader
 from kpis.models import Centre, ContactDefinition
 from kpis.months import month_after
-from kpis.queries.centres import centre_frame
+from kpis.queries.centres import centre_context
 from kpis.queries.contacts import channel_facts
 from kpis.reports.centre.ledger import read_ledger
 from kpis.vocabulary import CEILINGS, FLOORS, AllocationBasis, PeriodKind
@@ -247,7 +247,7 @@ def test_letters_ended_and_nothing_but_the_telephony_bill_is_asked_for(db: None)
     (ending,) = centre.endings.all()
     assert ending.channel is not None
     assert (ending.channel.code, ending.ended_from) == ("post", date(2024, 5, 1))
-    frame = centre_frame(Reader(0, sees_all=True), "demo")
+    frame = centre_context(Reader(0, sees_all=True), "demo")
     assert frame is not None
     span = Period(date(2023, 11, 1), date(2026, 11, 1), PeriodKind.MONTH)
     books = read_ledger(frame, channel_facts(centre.pk), span, TODAYS[0])

@@ -19,7 +19,7 @@ from kpis.entry.demo.o_canada import (
 )
 from kpis.facts import Reader
 from kpis.models import Centre
-from kpis.queries.centres import centre_frame
+from kpis.queries.centres import centre_context
 from kpis.queries.contacts import channel_facts
 from kpis.reports.centre.ledger import read_ledger
 from kpis.vocabulary import PeriodKind
@@ -107,7 +107,7 @@ def test_what_is_no_longer_published_has_ended(o_canada: Centre) -> None:
 @pytest.mark.parametrize("year", [2020, 2021, 2022, 2023])
 def test_what_ended_leaves_no_year_incomplete(o_canada: Centre, year: int) -> None:
     """Cost objects of March 2023 that no longer come are ended: nothing of a year is missing."""
-    frame = centre_frame(Reader(0, sees_all=True), "o-canada")
+    frame = centre_context(Reader(0, sees_all=True), "o-canada")
     assert frame is not None
     period = period_containing(PeriodKind.YEAR, date(year, 4, 1), 4)
     books = read_ledger(frame, channel_facts(o_canada.pk), period, date(2026, 11, 23))

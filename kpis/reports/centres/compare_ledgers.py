@@ -25,7 +25,7 @@ CHANNEL_KINDS = list(ChannelKind)
 
 
 @dataclass(frozen=True, slots=True)
-class Books:
+class ComparedLedger:
     """Of one centre, in its own currency."""
 
     centre: CentreFact
@@ -44,7 +44,7 @@ class Books:
         return kinds.get(channel, len(CHANNEL_KINDS))
 
 
-def read_books(scope: Scope, span: Period, today: Clock) -> list[Books]:
+def read_ledgers(scope: Scope, span: Period, today: Clock) -> list[ComparedLedger]:
     """Two queries, three where shared cost of one of them goes by staffed hours."""
     ids = list({frame.centre.id for frame in scope.frames})
     start = add_months(span.start, -MONTHS_OF_HABIT)
@@ -57,5 +57,7 @@ def read_books(scope: Scope, span: Period, today: Clock) -> list[Books]:
         channels = scope.channels_of.get(id, [])
         records = Records(costs[id], contacts[id], habits[id], staffing.get(id, ()))
         whole = make_ledger(frame, channels, records, span, today(frame.centre))
-        found.append(Books(frame.centre, channels, restrict_ledger(whole, scope.restriction)))
+        found.append(
+            ComparedLedger(frame.centre, channels, restrict_ledger(whole, scope.restriction))
+        )
     return found
