@@ -70,6 +70,13 @@ BILL, CATEGORY, CHANNEL = FarOutKind.BILL, FarOutKind.CATEGORY, FarOutKind.CHANN
 FIGURE = FarOutKind.FIGURE
 
 
+def test_a_bill_is_named_by_its_words() -> None:
+    """The same category may hold two: what is asked of one is not confirmed for the other."""
+    odd = facts(more=[line(RENT, "90000", " Deposit ", "Landlord Ltd")])
+    (bill,) = [each.subject for each in find_far_out(odd) if each.subject.kind is BILL]
+    assert (bill.id, bill.description, bill.supplier) == (RENT, "Deposit", "Landlord Ltd")
+
+
 def test_a_month_like_the_others_is_not_asked_about() -> None:
     for months in range(13):
         assert find_far_out(facts(months)) == [], months

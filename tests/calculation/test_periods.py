@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpis.calculation.periods import (
+    first_with,
     period_containing,
     period_year_before,
     periods_up_to,
@@ -121,3 +122,13 @@ def test_periods_up_to_are_in_order_and_end_with_the_last(
     assert periods[-1] == last
     assert periods == sorted(set(periods))
     assert all(shift_period(a, 1) == b for a, b in itertools.pairwise(periods))
+
+
+def test_a_day_belongs_to_the_first_period_that_holds_it() -> None:
+    """A rolling year overlaps the next one; a day outside all of them is nobody's."""
+    months = periods_up_to(period_containing(MONTH, date(2026, 3, 9), 1), 3)
+    days = [date(2026, 1, 31), date(2026, 3, 1), date(2026, 3, 2), date(2025, 12, 31)]
+    assert first_with(months, days) == {months[0], months[2]}
+    rolling = periods_up_to(period_containing(ROLLING, date(2026, 3, 9), 1), 2)
+    assert first_with(rolling, [date(2025, 12, 1)]) == {rolling[0]}
+    assert first_with(months, []) == frozenset()

@@ -90,6 +90,14 @@ def test_nothing_known_is_never_nought() -> None:
     assert nothing[RelatedName.CONTRACT_USE] is MissingInput.EQUIVALENTS
 
 
+def test_minutes_without_cost_lack_the_cost_not_the_time() -> None:
+    """And with neither, it is the cost that is asked for first."""
+    assert missing(cost=None)[RelatedName.COST_PER_HANDLED_MINUTE] is MissingInput.COST
+    bare = [replace(CALLS, handle_seconds=None, handle_base=0)]
+    said = missing(covered_facts=bare)
+    assert said[RelatedName.COST_PER_HANDLED_MINUTE] is MissingInput.HANDLE_TIME
+
+
 def test_calls_without_cost() -> None:
     assert missing(call_cost=None) == {RelatedName.COST_PER_CALL: MissingInput.COST}
 

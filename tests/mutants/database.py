@@ -1,7 +1,9 @@
 """One migrated database, and a copy of it for each run of tests."""
 
+import fcntl
 import hashlib
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,10 +27,19 @@ def original() -> str:
 
 @contextmanager
 def server(folder: Path) -> Iterator[None]:
-    """A PostgreSQL of our own for as long as this is open; its address is in DATABASE_URL."""
-    with EmbeddedPostgres(folder, durable=False) as url:
-        os.environ["DATABASE_URL"] = url
-        yield
+    """A PostgreSQL of our own for as long as this is open; its address is in DATABASE_URL.
+
+    One run at a time: two would share it, and the first to end would stop it.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with folder.with_suffix(".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            sys.exit("Mutants are being tried here already.")
+        with EmbeddedPostgres(folder, durable=False) as url:
+            os.environ["DATABASE_URL"] = url
+            yield
 
 
 def make_original() -> None:

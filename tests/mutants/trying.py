@@ -1,6 +1,7 @@
 """One mistake: made in a fork of this process, and the tests that should catch it."""
 
 import os
+import resource
 import signal
 import sys
 import time
@@ -19,8 +20,10 @@ from tests.mutants.mirrors import module_of
 from tests.mutants.mistakes import Mistake
 
 CAUGHT, SURVIVED, UNTESTED = "caught", "survived", "without tests"
-#: Tests that take longer than this, in seconds, are caught in an endless loop.
-PATIENCE = 150
+#: Seconds of the processor: tests that take more are in an endless loop, however busy the machine.
+MOST_WORK = 120
+#: Seconds on the clock: tests that take more wait for what never comes.
+PATIENCE = 900
 
 
 @dataclass
@@ -95,6 +98,7 @@ def leave(work: Callable[[], int], output: IO[Any]) -> None:
     code = 1
     try:
         os.setsid()
+        resource.setrlimit(resource.RLIMIT_CPU, (MOST_WORK, MOST_WORK))
         os.dup2(output.fileno(), 1)
         os.dup2(output.fileno(), 2)
         code = work()
