@@ -20,7 +20,7 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 class ReaderMiddleware:
     """Speak the language a person chose, and show times in their zone; keep what they saw out
-    of caches. Where they chose no zone, a centre's pages show times in its own (frame_or_404).
+    of caches. Where they chose no zone, a centre's pages show times in its own (context_or_404).
 
     After log-out the back button must show nothing private.
     """
