@@ -1,7 +1,8 @@
 """Put biome, which lints and formats JavaScript and CSS, where `make lint` runs it.
 
 `python -m cpcsite.biome`. It is one program, from npm, and only what is pinned here is run. Where
-npm is missing or gives none, a stand-in says that JavaScript was not checked; on CI it fails.
+npm is missing or gives none, a stand-in says so and lets the rest go on: that tells nothing of the
+code.
 """
 
 import base64
@@ -39,7 +40,6 @@ PACKAGES = {
 MEMBER = "package/biome"
 STAND_IN = """#!/bin/sh
 echo "JavaScript and CSS were not checked: npm gave no biome. Install npm; rm $0" >&2
-test -z "$CI"
 """
 
 
