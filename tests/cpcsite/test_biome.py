@@ -66,7 +66,7 @@ def test_another_program_is_not_run(destination: Path, monkeypatch: pytest.Monke
     assert destination.read_bytes() == biome.STAND_IN.encode()
 
 
-def test_without_npm_only_ci_fails(destination: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_npm_a_stand_in_says_so(destination: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("shutil.which", lambda _: None)
     biome.main()
     assert "JavaScript and CSS were not checked" in told_by(destination)
