@@ -22,7 +22,7 @@ STAFFING = {"2025-11": ("40.00", "0.50", "35.00"), "2025-12": ("42.50", "0.55", 
 def record_whole(centre: Centre, scale: Decimal = Decimal(1)) -> None:
     """November and December 2025, in place of what was there; scale: of the amounts."""
     for table in (CostLine, ContactVolume):
-        rows = table.objects.filter(centre=centre)  # type: ignore[attr-defined]
+        rows = table.objects.filter(centre=centre)
         key = "month" if table is CostLine else "start"
         rows.filter(**{f"{key}__gte": make.month("2025-11")}).delete()
     for name, amounts in COSTS.items():
