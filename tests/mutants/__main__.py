@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import resource
 import sys
 import tempfile
 import time
@@ -42,7 +43,9 @@ def main() -> None:
             if options.verbose or result.outcome != "caught":
                 print(f"{result.outcome}: {result.mistake} ({result.seconds:.0f} s)", flush=True)
     print(summary(results))
-    print(f"{time.monotonic() - started:.0f} seconds")
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    work = used.ru_utime + used.ru_stime
+    print(f"{time.monotonic() - started:.0f} seconds, {work:.0f} of the processors'")
     sys.exit(any(share_caught(results, room) < options.least for room in rooms_of(results)))
 
 

@@ -8,6 +8,8 @@ from typing import Any
 
 CELLS = {"th", "td"}
 TONES = {"good", "bad"}
+#: What may label the table in it: the last one before the table does.
+FRAMES = {"div", "section", "figure", "table"}
 #: A word joiner keeps an amount on its line and is not seen.
 INVISIBLE = "\N{WORD JOINER}"
 
@@ -22,7 +24,7 @@ class Cell:
 
 @dataclass
 class HtmlTable:
-    """title: the text that labels it, by `aria-labelledby` of it or of its frame, or its caption.
+    """title: what labels it or its frame (`aria-labelledby`, `aria-label`), or its caption.
 
     cells are in rows of the body, texts have single spaces; a cell over several columns stands
     in each of them.
@@ -97,22 +99,28 @@ class _Reader(HTMLParser):
         self.named: dict[str, str] = {}
         self.open: list[tuple[HtmlTable, list[list[Cell]]]] = []
         self.cells: list[Cell | None] = []
-        self.label = ""
+        self.label = self.spoken = ""
         self.naming: list[tuple[str, str]] = []
         self.in_caption = False
 
     def handle_starttag(self, tag: str, attributes: Any) -> None:
         given = dict(attributes)
-        self.label = given.get("aria-labelledby") or self.label
+        if tag in FRAMES and {"aria-label", "aria-labelledby"} & given.keys():
+            self.label = given.get("aria-labelledby") or ""
+            self.spoken = given.get("aria-label") or ""
         if given.get("id") and tag not in {"input", "img", "br", "hr", "meta", "link"}:
             self.naming.append((tag, given["id"]))
             self.named[given["id"]] = ""
         if tag == "table":
-            table = HtmlTable(label=self.label, classes=set((given.get("class") or "").split()))
+            table = HtmlTable(
+                title="" if self.label else self.spoken,
+                label=self.label,
+                classes=set((given.get("class") or "").split()),
+            )
             self.tables.append(table)
             self.open.append((table, table.body))
             self.cells.append(None)
-            self.label = ""
+            self.label = self.spoken = ""
         elif self.open:
             self._inside(tag, given)
 
@@ -127,7 +135,7 @@ class _Reader(HTMLParser):
             new = self.cells[-1] = Cell(columns=int(given.get("colspan") or 1), tone=tone_of(given))
             rows[-1].append(new)
         elif tag == "caption":
-            self.in_caption = True
+            table.title, self.in_caption = "", True
         elif tag == "br" and (cell := self.cells[-1]):
             cell.text += " "
         elif tag == "a" and (cell := self.cells[-1]) and given.get("href"):

@@ -106,6 +106,8 @@ def test_rows_of_the_table_and_what_is_not_counted(shared: Centre, manager_clien
     }
     for head in ("Share of cost", "Share of contacts", "Cost per contact"):
         assert email[head] == "n/a"
+    (last,) = (row for row in file_of(manager_client, "channels") if row[0] == "Not counted")
+    assert last == ["Not counted", "-20", *[""] * 8]
 
 
 @pytest.mark.fault(43)

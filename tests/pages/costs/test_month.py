@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from kpis.models import Centre, CostLine, CostSpread, User
 from tests import factories as make
 from tests.pages.conftest import HTMX, LogIn
+from tests.pages.html_tables import table_in
 from tests.pages.sheet_forms import forms_of, sheet_of
 
 URL = "/centres/lyon/costs/2025-06/"
@@ -276,6 +277,21 @@ def test_copy_one_line_in_place(client: Client, centre: Centre) -> None:
     assert 'aria-label="Copy Rent"' not in text_of(client)
 
 
+def test_a_category_stands_beside_the_month_and_the_year_before(
+    client: Client, centre: Centre, salary: CostLine
+) -> None:
+    """May cost 1,000.00 as June now does, and 30.50 more; June 2024 cost 812.25."""
+    make.record_months(centre, {"2024-06": ("812.25", 80)})
+    make.CostLineFactory(centre=centre, month=make.month("2025-05"), amount=Decimal("30.50"))
+    row = table_in(client.get(URL).content.decode(), "Cost lines of the month").row("Salaries")
+    assert [row[head] for head in ("Amount", "Last month", "Difference", "Last year")] == [
+        "1,000.00",
+        "1,030.50",
+        "−30.50",
+        "812.25",
+    ]
+
+
 def test_confirm_accruals(client: Client, centre: Centre, salary: CostLine) -> None:
     CostLine.objects.filter(pk=salary.pk).update(status="accrual")
     forms = forms_of(text_of(client))
@@ -286,6 +302,7 @@ def test_confirm_accruals(client: Client, centre: Centre, salary: CostLine) -> N
     assert response.status_code == 422
     page = words_in(response)
     assert "“much”" in page
+    assert f'name="chosen" value="{key}" checked' in page
     assert re.search(r'name="tools" open> <summary class="button plain"> Confirm', page)
     response = client.post(URL, {**form, f"amount-{key}": "1 010.00"}, follow=True)
     assert "1 accrual confirmed." in words_in(response)

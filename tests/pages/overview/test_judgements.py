@@ -41,8 +41,7 @@ def test_a_difference_is_that_of_the_amounts_as_they_are_shown(
     manager_client: Client, bare_centre: Centre, centre: Centre
 ) -> None:
     """10.006 and 12.504 are shown as 10.01 and 12.50: 2.49 lie between them, not 2.50."""
-    months = {"2026-01": ("10006.00", 1_000), "2026-02": ("12504.00", 1_000)}
-    make.record_months(centre, months)
+    make.record_months(centre, {"2026-01": ("10006.00", 1_000), "2026-02": ("12504.00", 1_000)})
     assert chips(manager_client, "?period=2026-02")[0][0] == "▲ €2.49"
 
 
