@@ -1,7 +1,7 @@
 """The totals below a table of counts: which cell stands where."""
 
 from kpis.pages.contacts.rows import total_cells
-from kpis.pages.contacts.units import Cell
+from kpis.pages.contacts.units import UnitCell
 from tests.samples import PHONE, contacts
 
 CALLS = contacts(
@@ -19,7 +19,7 @@ CALLS = contacts(
 
 
 def test_what_follows_the_handled_stands_once_and_right_behind_them() -> None:
-    cells = total_cells(CALLS, 20, [Cell(text="75", rate="before")])
+    cells = total_cells(CALLS, 20, [UnitCell(text="75", rate="before")])
     names = [cell.rate for cell in cells]
     assert names.count("before") == 1
     assert names.index("before") == names.index("total-handled") + 1
