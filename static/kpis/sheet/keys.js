@@ -58,19 +58,20 @@ function giveBack(cell) {
   if (isText(cell)) cell.select();
 }
 
+// What the key does in the cell; null where it stays the browser's.
 function moves(event, cell) {
-  const plain = !event.shiftKey;
+  const mayLeave = (step) => isCell(cell) && !event.shiftKey && (!step || atEdge(cell, step));
   switch (event.key) {
     case "Enter":
       return () => moveDown(cell, event.shiftKey ? -1 : 1) || commit(cell);
     case "ArrowDown":
-      return isCell(cell) && plain && (() => moveDown(cell, 1));
+      return mayLeave() ? () => moveDown(cell, 1) : null;
     case "ArrowUp":
-      return isCell(cell) && plain && (() => moveDown(cell, -1));
+      return mayLeave() ? () => moveDown(cell, -1) : null;
     case "ArrowLeft":
-      return isCell(cell) && plain && atEdge(cell, -1) && (() => moveAside(cell, -1));
+      return mayLeave(-1) ? () => moveAside(cell, -1) : null;
     case "ArrowRight":
-      return isCell(cell) && plain && atEdge(cell, 1) && (() => moveAside(cell, 1));
+      return mayLeave(1) ? () => moveAside(cell, 1) : null;
     default:
       return null;
   }
