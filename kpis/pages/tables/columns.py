@@ -56,28 +56,43 @@ def fill_table(
     with its page. shown: the rows on the page, where they are not all of them."""
     in_file = [column for column in columns if column.where.includes(Where.FILE)]
     on_page = [column for column in columns if column.where.includes(Where.PAGE)]
+    if shown is None:  # each cell is made once, and stands in both
+        made = lines_of(columns, rows)
+        file_lines, page_lines = (chosen(columns, side, made) for side in (in_file, on_page))
+    else:
+        file_lines, page_lines = lines_of(in_file, rows), lines_of(on_page, shown)
     return replace(
         table,
         heads=[column.head for column in in_file],
-        rows=lines_of(in_file, rows, extras, Where.FILE),
+        rows=file_lines + extra_lines(in_file, extras, Where.FILE),
         total=total_of(in_file),
         page=Page(
             heads=[Head(c.page_head or c.head, c.css, c.sort) for c in on_page],
-            rows=lines_of(on_page, rows if shown is None else shown, extras, Where.PAGE),
+            rows=page_lines + extra_lines(on_page, extras, Where.PAGE),
             total=total_of(on_page),
         ),
     )
 
 
-def lines_of(
-    columns: Sequence[Column[Row]],
-    rows: Sequence[Row],
-    extras: Sequence[Extra],
-    place: Where,
+def chosen(
+    columns: Sequence[Column[Row]], wanted: Sequence[Column[Row]], lines: Sequence[Sequence[Cell]]
 ) -> list[list[Cell]]:
-    lines = [[column.cell(row) for column in columns] for row in rows]
+    """Of lines with a cell for each of the columns, those of the wanted columns."""
+    if len(wanted) == len(columns):
+        return [[*line] for line in lines]
+    places = [place for place, column in enumerate(columns) if any(column is w for w in wanted)]
+    return [[line[place] for place in places] for line in lines]
+
+
+def lines_of(columns: Sequence[Column[Row]], rows: Sequence[Row]) -> list[list[Cell]]:
+    return [[column.cell(row) for column in columns] for row in rows]
+
+
+def extra_lines(
+    columns: Sequence[Column[Row]], extras: Sequence[Extra], place: Where
+) -> list[list[Cell]]:
     others = [extra.cells for extra in extras if extra.where.includes(place)]
-    return lines + [[cells.get(c.key, EMPTY) for c in columns] for cells in others]
+    return [[cells.get(column.key, EMPTY) for column in columns] for cells in others]
 
 
 def total_of(columns: Sequence[Column[Row]]) -> list[Cell]:
