@@ -17,6 +17,7 @@ from kpis.queries.charges import charge_facts
 from kpis.queries.habits import latest_habits_of
 from kpis.queries.portfolio import MonthsQuestion, centre_month_facts
 from kpis.reports.centre.ledger import read_staffing
+from kpis.reports.centres.periods import is_complete
 from kpis.reports.centres.scope import Scope
 from kpis.zones import Clock
 
@@ -66,7 +67,11 @@ def read_months_alike(
             again = replace(scope, frames=[redefine(f, ledger, last) for f in frames])
             for id, months in read_months(again, span, today).items():
                 read[id].append(months)
-        frames = [f for f in frames if not is_known(read[f.centre.id][-1], periods)]
+        frames = [
+            f
+            for f in frames
+            if not all(is_complete(read[f.centre.id][-1], each) for each in periods)
+        ]
     return read
 
 
@@ -76,15 +81,6 @@ def months_of_both(periods: tuple[Period, Period], span: Period) -> Period:
     start = add_months(min(period.start for period in periods), -MONTHS_OF_HABIT)
     end = add_months(max(period.end for period in periods), MONTHS_AROUND)
     return replace(span, start=max(start, span.start), end=min(end, span.end))
-
-
-def is_known(months: CentreMonths, periods: tuple[Period, Period]) -> bool:
-    """Whether nothing is missing from either period."""
-    return all(
-        months.is_complete(month)
-        for period in periods
-        for month in months_between(period.start, period.end)
-    )
 
 
 def definitions_in(
