@@ -9,7 +9,7 @@ PYTHON := $(VENV)/bin/python
 RUNTIME := $(VENV)/.runtime
 DEVELOPMENT := $(VENV)/.development
 PLOTLY := var/vendor/plotly/plotly.min.js
-BIOME := var/vendor/biome/biome
+BIOME := var/tools/biome
 CATALOGUES := $(wildcard kpis/locale/*/LC_MESSAGES/django.po)
 COMPILED := $(CATALOGUES:.po=.mo)
 # Checks read the settings of the tests and need no database (Django warns that it finds none).
@@ -116,6 +116,6 @@ hooks: ## Run `make check` before each commit
 	@git config core.hooksPath .githooks
 
 clean: ## Remove what was generated; the data in var/postgres stays
-	@rm -rf $(VENV) staticfiles var/vendor var/static-sources var/test-static var/test-postgres* var/mutants-postgres* \
+	@rm -rf $(VENV) staticfiles var/vendor var/tools var/static-sources var/test-static var/test-postgres* var/mutants-postgres* \
 		.mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache $(COMPILED)
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from cpcsite.assets import BASE_DIR, extract, packed
 
-DESTINATION = BASE_DIR / "var" / "vendor" / "biome" / "biome"
+DESTINATION = BASE_DIR / "var" / "tools" / "biome"
 VERSION = "2.6.8"
 #: SHA-512 of the package of each kind of machine, as npm writes it.
 PACKAGES = {

@@ -23,7 +23,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = BASE_DIR / "var"
 POSTGRES = VAR / "postgres"
 STATIC_STAMP = VAR / "static-sources"
-STATIC_SOURCES = (BASE_DIR / "static", VAR / "vendor")
+STATIC_SOURCES = (BASE_DIR / "static", VAR / "vendor" / "plotly")
 MANIFEST = BASE_DIR / "staticfiles" / "staticfiles.json"
 PATIENCE = 60.0  # seconds until the first answer
 

@@ -158,8 +158,8 @@ if TIME_ZONE not in available_timezones():
 # Static files: ours, and plotly.js as set-up installed it.
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
-VENDOR_FOLDER = BASE_DIR / "var" / "vendor"
-STATICFILES_DIRS = [BASE_DIR / "static", *([VENDOR_FOLDER] if VENDOR_FOLDER.exists() else [])]
+PLOTLY = BASE_DIR / "var" / "vendor" / "plotly"
+STATICFILES_DIRS = [BASE_DIR / "static", *([("plotly", PLOTLY)] if PLOTLY.exists() else [])]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

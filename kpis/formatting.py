@@ -48,7 +48,12 @@ def once_per_language(write: Callable[..., Result]) -> Callable[..., Result]:
 
 def labelled(name: str, text: str) -> str:
     """Such as "Amount: 12.50"; French wants a space before the colon."""
-    return _("%(name)s: %(text)s") % {"name": name, "text": text}
+    return label_form() % {"name": name, "text": text}
+
+
+@once_per_language
+def label_form() -> str:
+    return _("%(name)s: %(text)s")
 
 
 def reader_locale() -> Locale:

@@ -24,11 +24,31 @@ def round_to_sum(
     total: exact; without it, the sum of the known parts. Unknown parts stay None. Each part is
     within one unit of the last decimal, by largest remainder; see shift_to_total.
     """
+    if total is None and (exact := already_rounded(values, decimals)) is not None:
+        return exact
     scale = 10**decimals
     with localcontext(WIDE):
         known, whole = of_one_kind([value for value in values if value is not None], total)
         units = iter(shift_to_total([value * scale for value in known], round(whole * scale)))
     return [None if value is None else Decimal(next(units)).scaleb(-decimals) for value in values]
+
+
+def already_rounded(
+    values: Sequence[Exact | None], decimals: int
+) -> list[Decimal | None] | None:
+    """The values, where none has more decimals than asked for: such as amounts of cost lines, in
+    cents; else None. They sum to their own total, and asking is many times faster than rounding.
+    """
+    unit = Decimal(1).scaleb(-decimals)
+    found: list[Decimal | None] = []
+    for value in values:
+        if isinstance(value, Fraction):
+            return None
+        rounded = None if value is None else Decimal(value or 0).quantize(unit, context=WIDE)
+        if rounded != value:
+            return None
+        found.append(rounded)
+    return found
 
 
 def of_one_kind(

@@ -2,7 +2,7 @@
 needs no script. Places are in percent of the drawing, so that text and points keep their shape.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -75,6 +75,7 @@ def build_panel(
     bounds = (ticks[0], ticks[-1])
     places = [place_of(i, len(points)) for i in range(len(points))]
     decimals = 0 if all(tick == round(tick) for tick in ticks) else fine
+    money = formatting.money_format(currency)
     return SmallPanel(
         name=named.name,
         colour=series_number(named.position),
@@ -98,7 +99,7 @@ def build_panel(
             if p.is_break
         ],
         dots=[
-            make_dot(point, x, len(points), bounds, currency, selected)
+            make_dot(point, x, len(points), bounds, money, selected)
             for x, point in zip(places, points, strict=True)
             if point.value is not None
         ],
@@ -113,7 +114,7 @@ def make_dot(
     x: float,
     number: int,
     bounds: tuple[Decimal, Decimal],
-    currency: str,
+    money: Callable[[Decimal], str],
     selected: Period,
 ) -> Dot:
     assert point.value is not None
@@ -121,9 +122,7 @@ def make_dot(
         x=percent(x),
         y=percent(height(point.value, bounds)),
         left=percent(x - 50 / number),
-        title=labelled(
-            formatting.period_name(point.period), formatting.money(point.value, currency)
-        ),
+        title=labelled(formatting.period_name(point.period), money(point.value)),
         is_hollow=not point.is_complete,
         is_selected=point.period == selected,
     )

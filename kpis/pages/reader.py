@@ -1,5 +1,7 @@
 """What every page knows of its reader, and the switches of language, colours and time zone."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -8,7 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.middleware.csrf import get_token
-from django.urls import reverse
+from django.urls import ResolverMatch, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -20,6 +22,7 @@ from kpis.models import User
 from kpis.models.zones import check_time_zone
 from kpis.months import month_after
 from kpis.pages.filters.query import kept_query
+from kpis.pages.page_url import page_url
 from kpis.pages.render import reader_of, render_page
 from kpis.reports.visible import CentreContext
 from kpis.zones import today_of, zone_names
@@ -45,7 +48,26 @@ def chosen_theme(request: HttpRequest) -> str:
     return theme if theme in THEMES else "system"
 
 
-def navigation(request: HttpRequest) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A link of the menu. is_current: it leads to where the reader is; keeps_filters: with the
+    period and the parts chosen here; badge: a word behind it."""
+
+    label: str
+    url: str
+    icon: str
+    is_current: bool = False
+    keeps_filters: bool = False
+    badge: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    label: str
+    links: Sequence[Item]
+
+
+def navigation(request: HttpRequest) -> list[Group]:
     match = getattr(request, "resolver_match", None)
     user = getattr(request, "user", None)
     if match is None or user is None or not user.is_authenticated:
@@ -54,22 +76,21 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     frame = getattr(request, "frame", None)
     if slug := match.kwargs.get("slug"):
         kept = kept_query(request)
-        groups.append({"label": _("Understand"), "items": understand_items(match, slug, kept)})
-        groups.append({"label": _("Record"), "items": record_items(match, frame, slug)})
-        groups.append({"label": _("Settings"), "items": agree_items(match, slug)})
+        groups.append(Group(_("Understand"), understand_items(match, slug, kept)))
+        groups.append(Group(_("Record"), record_items(match, frame, slug)))
+        groups.append(Group(_("Settings"), agree_items(match, slug)))
     others = []
     if frame is None or not frame.is_only:
         others.append(item(match, "portfolio", _("All centres"), "portfolio"))
         others.append(item(match, "compare", _("Two centres"), "compare"))
     if user.is_staff:
-        url = reverse("admin:index")
-        others.append({"label": _("Administration"), "url": url, "icon": "admin", "current": False})
+        others.append(Item(_("Administration"), reverse("admin:index"), "admin"))
     if others:
-        groups.append({"label": _("Centres"), "items": others})
+        groups.append(Group(_("Centres"), others))
     return groups
 
 
-def understand_items(match: Any, slug: str, kept: str) -> list[dict[str, Any]]:
+def understand_items(match: ResolverMatch, slug: str, kept: str) -> list[Item]:
     """They are about the same time and parts of the centre: page.js keeps kept up to date."""
     items = [
         item(match, "overview", _("Overview"), "overview", slug),
@@ -79,10 +100,10 @@ def understand_items(match: Any, slug: str, kept: str) -> list[dict[str, Any]]:
         item(match, "relations", _("Relations"), "relations", slug),
         item(match, "benchmarks", _("Benchmarks"), "benchmarks", slug),
     ]
-    return [each | {"url": each["url"] + kept, "keeps_filters": True} for each in items]
+    return [replace(each, url=each.url + kept, keeps_filters=True) for each in items]
 
 
-def agree_items(match: Any, slug: str) -> list[dict[str, Any]]:
+def agree_items(match: ResolverMatch, slug: str) -> list[Item]:
     """What a centre's people have agreed on: goals, keys, what counts as a contact."""
     return [
         item(match, "goals", _("Goals and remarks"), "goals", slug),
@@ -91,11 +112,11 @@ def agree_items(match: Any, slug: str) -> list[dict[str, Any]]:
     ]
 
 
-def record_items(match: Any, frame: CentreContext | None, slug: str) -> list[dict[str, Any]]:
+def record_items(match: ResolverMatch, frame: CentreContext | None, slug: str) -> list[Item]:
     """Each stands for several pages: the month, the year, one channel."""
     closes = item(match, "closes", _("Month close"), "close", slug)
     if frame is not None and frame.may_record and (month := month_to_close(frame)):
-        closes["badge"] = formatting.month_alone(month)
+        closes = replace(closes, badge=formatting.month_alone(month))
     return [
         item(match, "costs", _("Costs"), "costs", slug),
         item(match, "contacts", _("Contacts"), "contacts", slug),
@@ -114,16 +135,11 @@ def month_to_close(frame: CentreContext) -> date | None:
     return month if month_after(month) <= today_of(frame.centre) else None
 
 
-def item(match: Any, name: str, label: str, icon: str, *args: str) -> dict[str, Any]:
+def item(match: ResolverMatch, name: str, label: str, icon: str, *args: str) -> Item:
     """Current on its own page, and on those whose names begin with it, such as cost-month."""
-    here = match.view_name.removeprefix("kpis:")
-    return {
-        "label": label,
-        "url": reverse(f"kpis:{name}", args=args),
-        "icon": icon,
-        "current": here in {name, name.removesuffix("s")}
-        or here.startswith(name.removesuffix("s") + "-"),
-    }
+    here, one = match.view_name.removeprefix("kpis:"), name.removesuffix("s")
+    is_current = here in {name, one} or here.startswith(one + "-")
+    return Item(label, page_url(name, *args), icon, is_current)
 
 
 @require_safe
@@ -210,4 +226,4 @@ def to_page(request: HttpRequest, *urls: str) -> HttpResponseRedirect:
             url, allowed_hosts={request.get_host()}, require_https=request.is_secure()
         ):
             return HttpResponseRedirect(url)
-    return HttpResponseRedirect(reverse("kpis:portfolio"))
+    return HttpResponseRedirect(page_url("portfolio"))

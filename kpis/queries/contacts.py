@@ -57,7 +57,7 @@ CHANNELS = """
     WHERE used.centre_id = ANY(%(centres)s)
     ORDER BY position, code
 """
-MONTH = "date_trunc('month', start::timestamp)::date"
+MONTH = "start - (date_part('day', start::timestamp)::int - 1)"
 PART_OF_WEEK = (
     "greatest(date_trunc('week', start::timestamp), date_trunc('month', start::timestamp))::date"
 )

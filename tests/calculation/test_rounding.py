@@ -56,6 +56,18 @@ def test_rows_sum_to_the_total_that_is_shown() -> None:
     assert round_to_sum([], 2) == []
 
 
+@given(st.lists(st.none() | st.decimals(-(10**9), 10**9, places=2), max_size=9))
+def test_amounts_that_need_no_rounding_are_what_the_long_way_gives(
+    parts: list[Decimal | None],
+) -> None:
+    known = [part for part in parts if part is not None]
+    short = round_to_sum(parts, 2)
+    assert [str(part) for part in short] == [
+        str(part) for part in round_to_sum(parts, 2, total=sum(known, D(0)))
+    ]
+    assert short == parts
+
+
 @pytest.mark.finding("F13")
 def test_a_change_is_the_difference_of_what_stands_beside_it() -> None:
     """7.11 → 7.58 is 0.47, though the values behind differ by 0.4774."""

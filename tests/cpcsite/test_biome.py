@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.staticfiles.finders import get_finders
 
 from cpcsite import biome
 
@@ -76,3 +77,14 @@ def test_every_kind_of_machine_has_its_digest() -> None:
     for name, digest in biome.PACKAGES.values():
         assert name.startswith("@biomejs/cli-")
         assert len(base64.b64decode(digest)) == 64
+
+
+def test_it_is_not_served_to_browsers() -> None:
+    """Static files are compressed before they are served: 90 MB of a program took minutes."""
+    served = {
+        (getattr(storage, "prefix", ""), path)
+        for finder in get_finders()
+        for path, storage in finder.list([])
+    }
+    assert ("plotly", "plotly.min.js") in served
+    assert not [name for name in served if "biome" in "/".join(filter(None, name))]

@@ -1,8 +1,8 @@
 """Rows of a table: escaped, with their tone, and links that do not tell where one came from."""
 
-from kpis.pages.tables.look import Head, Look, Note, NoteKind
-from kpis.pages.tables.table import Cell
-from kpis.templatetags.tables import table_row
+from kpis.pages.tables.look import Head, Look, Note, NoteKind, Sort
+from kpis.pages.tables.table import Cell, Page, Table
+from kpis.templatetags.tables import table_body, table_head, table_row
 
 
 def test_the_first_cell_names_the_row() -> None:
@@ -50,3 +50,28 @@ def test_notes_are_never_markup() -> None:
     notes = [Note(evil, kind, evil, link=evil) for kind in NoteKind]
     row = table_row([Cell("", look=Look(evil, notes=notes))], [Head("", evil)])
     assert "<script>" not in row
+
+
+def test_the_body_marks_groups_the_current_row_and_the_total() -> None:
+    table = Table(
+        "t", "T", ["Name"], [[Cell("A")], [Cell("B")]], [Cell("All")], current=1, starts={0}
+    )
+    assert table_body(table) == (
+        '<tbody>\n<tr class="start"><th scope="row">A</th></tr>\n'
+        '<tr aria-current="true"><th scope="row">B</th></tr>\n</tbody>\n'
+        '<tfoot>\n<tr><th scope="row">All</th></tr>\n</tfoot>'
+    )
+    assert "tfoot" not in table_body(Table("t", "T", ["Name"], [[Cell("A")]]))
+
+
+def test_a_head_has_its_classes_and_the_link_that_sorts_by_it() -> None:
+    heads = [Head("Name <b>"), Head("Cost", "hide-s", Sort("?sort=cost&x=1", "descending"))]
+    table = Table("t", "T", page=Page(heads, []))
+    assert table_head(table, "/centres/") == (
+        '<thead>\n<tr><th scope="col">Name &lt;b&gt;</th>'
+        '<th scope="col" class="hide-s" aria-sort="descending">'
+        '<a href="?sort=cost&amp;x=1" id="sort-2" hx-get="/centres/?sort=cost&amp;x=1"'
+        ' hx-target="#page" hx-push-url="true">Cost</a></th></tr>\n</thead>'
+    )
+    unsorted = Table("t", "T", page=Page([Head("Cost", sort=Sort("?"))], []))
+    assert "aria-sort" not in table_head(unsorted)

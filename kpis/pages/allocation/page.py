@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -31,6 +30,7 @@ from kpis.pages.agreement import (
 from kpis.pages.allocation.preview import preview_tables, preview_text
 from kpis.pages.allocation.text import allocation_text, rule_words, rules_tables
 from kpis.pages.filters.address import address_of
+from kpis.pages.page_url import page_url
 from kpis.pages.render import recording_context, render_page
 from kpis.pages.saving import Problems, answer_problems, answer_save, problems_of, sender_of
 from kpis.pages.tables.download import download_of
@@ -141,7 +141,7 @@ def record(
         again=again,
     )
     if response.status_code == 302:
-        return HttpResponseRedirect(reverse("kpis:allocation", args=[frame.centre.slug]))
+        return HttpResponseRedirect(page_url("allocation", frame.centre.slug))
     return response
 
 

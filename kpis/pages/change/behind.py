@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kpis import formatting
 from kpis.facts import CategoryFact
@@ -12,6 +13,7 @@ from kpis.pages.change.address import start_query
 from kpis.pages.change.behind_tables import category_of, cost_address, others_text, table_behind
 from kpis.pages.change.rows import step_row
 from kpis.pages.filters.query import period_key
+from kpis.pages.page_url import page_url
 from kpis.reports.centre.change import ChangeReport, ShownStep, StepKind
 from kpis.vocabulary import PeriodKind
 
@@ -61,7 +63,7 @@ def whole_bills_note() -> str:
 
 def cost_links(category: CategoryFact, report: ChangeReport) -> list[dict[str, str]]:
     months = [report.before.period.start, report.now.period.start]
-    journal = reverse("kpis:journal", args=[report.centre.slug])
+    journal = page_url("journal", report.centre.slug)
     links = [
         {
             "url": cost_address(report, month, category),
@@ -93,30 +95,35 @@ def gap_links(report: ChangeReport) -> list[dict[str, str]]:
     """The period compared with has a page of its own that explains its own gap."""
     key = period_key(report.before.period)
     text = _("How %(period)s came to stand there")
-    address = reverse("kpis:change", args=[report.centre.slug])
+    address = page_url("change", report.centre.slug)
     url = address + start_query(report.question, key, from_target=True)
     period = formatting.period_in_sentence(report.before.period)
     return [{"url": url, "text": text % {"period": period}}]
 
 
+NOTES: dict[StepKind, Promise] = {
+    StepKind.REDEFINED: gettext_lazy(
+        "The change as each period was counted, less the change with both counted by the same "
+        "definition. All other steps are counted alike."
+    ),
+    StepKind.VOLUME: gettext_lazy("The same cost, shared by more or fewer contacts."),
+    StepKind.OUTSIDE: gettext_lazy(
+        "Cost of channels that do not count as contacts, and cost that could not be allocated "
+        "to any channel."
+    ),
+    StepKind.MIX: gettext_lazy(
+        "Share of contacts. More of a channel that is dearer than the centre as a whole, "
+        "or less of a cheaper one, is a rise."
+    ),
+    StepKind.HANDLE_TIME: gettext_lazy(
+        "Handle time per contact, at the same share and cost per minute."
+    ),
+    StepKind.RATE: gettext_lazy("Cost per minute of handling, direct and allocated cost together."),
+    StepKind.CONTACT_COST: gettext_lazy(
+        "Cost per contact of channels whose handle time is not known for both periods."
+    ),
+}
+
+
 def note_of(kind: StepKind) -> str:
-    return {
-        StepKind.REDEFINED: _(
-            "The change as each period was counted, less the change with both counted by the same "
-            "definition. All other steps are counted alike."
-        ),
-        StepKind.VOLUME: _("The same cost, shared by more or fewer contacts."),
-        StepKind.OUTSIDE: _(
-            "Cost of channels that do not count as contacts, and cost that could not be allocated "
-            "to any channel."
-        ),
-        StepKind.MIX: _(
-            "Share of contacts. More of a channel that is dearer than the centre as a whole, "
-            "or less of a cheaper one, is a rise."
-        ),
-        StepKind.HANDLE_TIME: _("Handle time per contact, at the same share and cost per minute."),
-        StepKind.RATE: _("Cost per minute of handling, direct and allocated cost together."),
-        StepKind.CONTACT_COST: _(
-            "Cost per contact of channels whose handle time is not known for both periods."
-        ),
-    }[kind]
+    return str(NOTES[kind])

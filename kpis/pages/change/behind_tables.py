@@ -5,13 +5,13 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kpis import formatting
 from kpis.facts import CategoryFact, ChannelFact, Period
 from kpis.pages.change.rows import StepRow, heads_of, names_of, part_rows, step_row, value_columns
+from kpis.pages.page_url import page_url
 from kpis.pages.tables.columns import Column, fill_table, listed
 from kpis.pages.tables.table import (
     EMPTY,
@@ -128,7 +128,7 @@ def month_cell(month: date | None, category: CategoryFact, report: ChangeReport)
 
 
 def cost_address(report: ChangeReport, month: date, category: CategoryFact) -> str:
-    address = reverse("kpis:cost-month", args=[report.centre.slug, month])
+    address = page_url("cost-month", report.centre.slug, month)
     return f"{address}?category={category.code}#category-{category.code}"
 
 
@@ -191,10 +191,10 @@ def contact_address(report: ChangeReport, period: Period, channel: str) -> str:
     """The month's sheet of the channel; for more months, the year's sheet."""
     slug = report.centre.slug
     if period.kind is PeriodKind.MONTH:
-        return reverse("kpis:contact-channel", args=[slug, period.start, channel])
+        return page_url("contact-channel", slug, period.start, channel)
     if period.kind is PeriodKind.WEEK:
-        return reverse("kpis:contact-days", args=[slug, period.start.replace(day=1)])
-    return reverse("kpis:contact-year", args=[slug, fiscal_year(report, period)])
+        return page_url("contact-days", slug, period.start.replace(day=1))
+    return page_url("contact-year", slug, fiscal_year(report, period))
 
 
 def fiscal_year(report: ChangeReport, period: Period) -> int:

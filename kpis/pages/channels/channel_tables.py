@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -16,8 +16,9 @@ from kpis.models.labels import LABELS
 from kpis.months import first_of_month
 from kpis.pages.channels.keys import key_summary, key_text
 from kpis.pages.filters.bar import parts_shown
+from kpis.pages.page_url import page_url
 from kpis.pages.tables.columns import Column, fill_table
-from kpis.pages.tables.table import Cell, Table, file_note, money_cell
+from kpis.pages.tables.table import Cell, Table, file_note, money_cell, money_cells
 from kpis.pages.words.coverage import coverage_note
 from kpis.reports.centre.channel import CategoryCost, ChannelLine, ChannelReport, Origin
 from kpis.vocabulary import CostStatus, PeriodKind
@@ -140,8 +141,8 @@ def when(origin: Origin, report: ChannelReport) -> str:
 
 def sheet_link(report: ChannelReport, start: date, code: str) -> str:
     month = first_of_month(start)
-    address = reverse("kpis:cost-month", args=[report.centre.slug, month])
-    return f"{address}?category={code}#category-{code}"
+    sheet = page_url("cost-month", report.centre.slug, month)
+    return f"{sheet}?category={code}#category-{code}"
 
 
 def amount_cell(value: Any, currency: str, link: str = "") -> Cell:
@@ -159,23 +160,22 @@ def line_table(report: ChannelReport) -> Table:
 
 def line_columns(report: ChannelReport) -> list[Column[ChannelLine]]:
     categories, currency = {fact.id: fact for fact in report.categories}, report.centre.currency
+    money = money_cells(currency)
+    shared, direct = pgettext("line of cost", "shared"), pgettext("line of cost", "direct")
 
-    def month_cell(line: ChannelLine) -> Cell:
-        code = categories[line.category].code
-        return Cell(month_name(line.month), link=sheet_link(report, line.month, code))
+    @cache
+    def month_cell(month: date, category: int) -> Cell:
+        link = sheet_link(report, month, categories[category].code)
+        return Cell(month_name(month), link=link)
 
     return [
-        Column(_("Month"), month_cell),
+        Column(_("Month"), lambda line: month_cell(line.month, line.category)),
         Column(_("Category"), lambda line: Cell(categories[line.category].name)),
         Column(_("Description"), lambda line: Cell(line.description + accrual_mark(line.status))),
         Column(_("Supplier"), lambda line: Cell(line.supplier)),
-        Column(_("Direct or shared"), lambda line: Cell(shared_or_direct(line.is_shared))),
-        Column(_("Amount"), lambda line: money_cell(line.amount, currency)),
+        Column(_("Direct or shared"), lambda line: Cell(shared if line.is_shared else direct)),
+        Column(_("Amount"), lambda line: money(line.amount)),
     ]
-
-
-def shared_or_direct(is_shared: bool) -> str:
-    return pgettext("line of cost", "shared") if is_shared else pgettext("line of cost", "direct")
 
 
 def accrual_mark(status: CostStatus) -> str:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,6 +16,7 @@ from kpis.pages.channels.channel_tables import (
 )
 from kpis.pages.filters.bar import part_bar, period_bar
 from kpis.pages.filters.query import period_key, selection_query
+from kpis.pages.page_url import page_url
 from kpis.pages.words.coverage import coverage_note
 from kpis.pages.words.small import Chip, mark_change
 from kpis.reports.centre.channel import ChannelReport
@@ -33,7 +33,7 @@ def channel_text(report: ChannelReport) -> dict[str, Any]:
         and formatting.month_name(report.complete_through),
         **period_bar(report.selection, figures.period, report.choices),
         **part_bar(report.selection, (), report.categories),
-        "all_channels": reverse("kpis:channels", args=[report.centre.slug]) + query,
+        "all_channels": page_url("channels", report.centre.slug) + query,
         "colour": series_number(report.channel.position),
         "cost_per_contact": money(row.cost_per_contact, currency),
         "sentence": " ".join(filter(None, [cost_sentence(report), key_sentence(report)])),

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -15,6 +14,7 @@ from kpis.models.labels import LABELS
 from kpis.pages.channels.words import key_moves, left_out_note, sensitivity_sentence
 from kpis.pages.filters.bar import parts_shown
 from kpis.pages.filters.query import period_key, selection_query
+from kpis.pages.page_url import page_url
 from kpis.pages.tables.columns import Column, Extra, fill_table
 from kpis.pages.tables.marks import channel_cell
 from kpis.pages.tables.table import (
@@ -26,6 +26,7 @@ from kpis.pages.tables.table import (
     duration_cell,
     file_note,
     money_cell,
+    money_cells,
     percent_cell,
 )
 from kpis.pages.words.coverage import coverage_note
@@ -67,7 +68,7 @@ def name_column(report: ChannelsReport) -> Column[ChannelLine]:
 def channel_link(report: ChannelsReport, code: str) -> str:
     wanted, period = report.selection, report.figures.period
     kept = Selection(wanted.kind, wanted.day, wanted.comparison, categories=wanted.categories)
-    address = reverse("kpis:channel", args=[report.centre.slug, code])
+    address = page_url("channel", report.centre.slug, code)
     return address + selection_query(kept, period_key(period))
 
 
@@ -207,14 +208,11 @@ def trend_table(report: ChannelsReport) -> Table:
     currency = report.centre.currency
     shown = [line for line in report.lines if has_trend(line)]
     points = shown[0].points if shown else ()
+    make = money_cells(currency)
     rows: list[Sequence[Cell]] = []
     for line in shown:
-        rows.append(
-            [
-                Cell(line.figures.channel.name),
-                *[money_cell(point.value, currency) for point in line.points],
-            ]
-        )
+        values = [make(point.value) for point in line.points]
+        rows.append([Cell(line.figures.channel.name), *values])
         if any(point.target is not None for point in line.points):
             name = _("%(channel)s, target") % {"channel": line.figures.channel.name}
             targets = [target_cell(point.target, currency) for point in line.points]
@@ -239,9 +237,10 @@ def has_trend(line: ChannelLine) -> bool:
 
 def sensitivity_table(report: ChannelsReport) -> Table:
     sensitivity, currency = report.sensitivity, report.centre.currency
+    make = money_cells(currency)
 
     def column(head: str, value: Callable[[ChannelBand], Decimal | None]) -> Column[ChannelBand]:
-        return Column(head, lambda band: money_cell(value(band), currency))
+        return Column(head, lambda band: make(value(band)))
 
     def by_key(basis: AllocationBasis) -> Column[ChannelBand]:
         return column(str(LABELS[basis]), lambda band: band.by_method.get(basis))

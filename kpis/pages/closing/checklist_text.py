@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
-from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,6 +17,7 @@ from kpis.pages.closing.reported_text import change_text, reported_text
 from kpis.pages.closing.tables import UnusualRow, history_table, since_table, unusual_table
 from kpis.pages.closing.words import closed_by, seen_figures
 from kpis.pages.filters.query import YEARS
+from kpis.pages.page_url import page_url
 from kpis.pages.words.coverage import days_text
 from kpis.pages.words.endings import end_button
 from kpis.reports.closing.checklist import Checklist, CloseState, UnusualBill
@@ -49,7 +49,7 @@ def checklist_text(report: Checklist, ticked: Sequence[str] = ()) -> dict[str, A
         "since_note": since_note(report),
         "history": history_table(report),
         "urls": {
-            name: reverse(f"kpis:{name}-month", args=[report.centre.slug, report.month])
+            name: page_url(f"{name}-month", report.centre.slug, report.month)
             for name in ("cost", "contact")
         },
     }
@@ -75,7 +75,7 @@ def other_months(report: Checklist) -> dict[str, Any]:
     around = {"previous": month_before(report.month), "next": month_after(report.month)}
     return {
         which: {
-            "url": reverse("kpis:close-month", args=[report.centre.slug, month]),
+            "url": page_url("close-month", report.centre.slug, month),
             "label": formatting.month_name(month),
         }
         for which, month in around.items()
@@ -256,6 +256,6 @@ def reason_of(bill: UnusualBill) -> str:
 
 def link(report: Checklist, page: str, label: str) -> dict[str, str]:
     return {
-        "url": reverse(f"kpis:{page}-month", args=[report.centre.slug, report.month]),
+        "url": page_url(f"{page}-month", report.centre.slug, report.month),
         "label": label,
     }

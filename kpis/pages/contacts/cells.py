@@ -5,7 +5,6 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -23,6 +22,7 @@ from kpis.facts import CellFact, SheetRow
 from kpis.models import ContactVolume
 from kpis.pages.contacts.text import unusual_title
 from kpis.pages.grids.cells import CellSheet
+from kpis.pages.page_url import page_url
 from kpis.reports.sheets.contact_year import (
     closed_between,
     contacts_between,
@@ -103,7 +103,7 @@ def days_address(frame: CentreContext) -> Callable[[SheetRow, date], str]:
     """Where a channel's days of a month are entered."""
 
     def address(row: SheetRow, month: date) -> str:
-        return reverse("kpis:contact-channel", args=[frame.centre.slug, month, row.code])
+        return page_url("contact-channel", frame.centre.slug, month, row.code)
 
     return address
 

@@ -6,7 +6,6 @@ from functools import partial
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
@@ -38,6 +37,7 @@ from kpis.pages.contacts.saving import (
 from kpis.pages.contacts.text import handled_text, record_texts, volume_texts
 from kpis.pages.contacts.units import TypedUnits, UnitCell, UnitRow
 from kpis.pages.grids.trial import answer_trial, is_trial
+from kpis.pages.page_url import page_url
 from kpis.pages.render import recording_context, render_page
 from kpis.pages.saving import Problems, answer_save, sender_of
 from kpis.reports.sheets.channel_days import ChannelSheet, build_channel_sheet
@@ -136,9 +136,7 @@ def show(
 def channel_links(sheet: ChannelSheet) -> list[dict[str, object]]:
     return [
         {
-            "url": reverse(
-                "kpis:contact-channel", args=[sheet.centre.slug, sheet.month, channel.code]
-            ),
+            "url": page_url("contact-channel", sheet.centre.slug, sheet.month, channel.code),
             "label": channel.name,
             "current": channel == sheet.channel,
         }

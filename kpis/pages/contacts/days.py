@@ -7,7 +7,6 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -26,6 +25,7 @@ from kpis.pages.grids.cells import CellSheet
 from kpis.pages.grids.frame import kinds_of_sheet
 from kpis.pages.grids.saving import answer_cells
 from kpis.pages.grids.text import Column, GridText, TypedGrid, grid_text, typed_again
+from kpis.pages.page_url import page_url
 from kpis.pages.render import recording_context, render_page
 from kpis.pages.saving import Problems
 from kpis.reports.sheets.contact_year import (
@@ -161,7 +161,7 @@ def days_context(frame: CentreContext, month: date) -> dict[str, Any]:
         **by_channel(),
         **{
             name: {
-                "url": reverse("kpis:contact-days", args=[centre.slug, other]),
+                "url": page_url("contact-days", centre.slug, other),
                 "label": formatting.month_name(other),
             }
             for name, other in (("previous", month_before(month)), ("next", month_after(month)))

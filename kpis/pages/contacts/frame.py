@@ -4,13 +4,13 @@ from datetime import date
 from typing import Any
 from uuid import uuid4
 
-from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from kpis import formatting
 from kpis.months import month_after, month_before
 from kpis.pages.filters.query import YEARS
+from kpis.pages.page_url import page_url
 from kpis.pages.saving import Problems
 from kpis.reports.sheets.contact_year import fiscal_year_of
 from kpis.reports.sheets.volume_sheet import MonthState
@@ -30,12 +30,12 @@ def frame_context(
         "centre": frame.centre,
         "month": month,
         "month_name": formatting.month_name(month),
-        "month_url": reverse("kpis:contact-month", args=[slug, month]),
-        "days_url": reverse("kpis:contact-days", args=[slug, month]),
-        "year_url": reverse("kpis:contact-year", args=[slug, fiscal_year_of(frame.centre, month)]),
+        "month_url": page_url("contact-month", slug, month),
+        "days_url": page_url("contact-days", slug, month),
+        "year_url": page_url("contact-year", slug, fiscal_year_of(frame.centre, month)),
         **{
             which: {
-                "url": reverse(f"kpis:{name}", args=[slug, other, *channel]),
+                "url": page_url(name, slug, other, *channel),
                 "label": formatting.month_name(other),
             }
             for which, other in others.items()

@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,6 +14,7 @@ from kpis.facts import ChannelFact
 from kpis.pages.contacts.rows import edited_row, parts_of, read_only_row, total_cells
 from kpis.pages.contacts.text import change_text, unusual_text, unusual_title
 from kpis.pages.contacts.units import TypedUnits, UnitCell, UnitRow
+from kpis.pages.page_url import page_url
 from kpis.pages.words.endings import end_button
 from kpis.reports.sheets.volume_sheet import ChannelMonth, FigureChange, MonthSheet
 
@@ -53,7 +53,7 @@ def month_row(
         "unusual": unusual_text(row.unusual),
         "unusual_title": unusual_title(row.unusual),
         "badges": [] if row.counts else [_("does not count")],
-        "link": reverse("kpis:contact-channel", args=[sheet.centre.slug, sheet.month, code]),
+        "link": page_url("contact-channel", sheet.centre.slug, sheet.month, code),
         "link_text": days_text(row),
         "css": f"s{series_number(row.channel.position)}",
     }

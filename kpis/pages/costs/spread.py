@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -17,6 +16,7 @@ from kpis.entry.recording.spreads import change_spread, delete_spread
 from kpis.entry.refusals import BelowClosed
 from kpis.entry.submissions import Outcome, once
 from kpis.pages.costs.spread_text import FIELDS, spread_text, standing_texts
+from kpis.pages.page_url import page_url
 from kpis.pages.render import recording_context, render_page
 from kpis.pages.saving import Problems, answer_save, sender_of
 from kpis.reports.sheets.cost_spread import SpreadReport, build_cost_spread
@@ -45,7 +45,7 @@ def repeat(request: HttpRequest, frame: CentreContext) -> HttpResponse:
         not_there() if request.method != "POST" else once(sender_of(request, frame), not_there)
     )
     messages.success(request, outcome["message"])
-    return HttpResponseRedirect(reverse("kpis:costs", args=[frame.centre.slug]))
+    return HttpResponseRedirect(page_url("costs", frame.centre.slug))
 
 
 def record(request: HttpRequest, frame: CentreContext, report: SpreadReport) -> HttpResponse:
@@ -66,7 +66,7 @@ def record(request: HttpRequest, frame: CentreContext, report: SpreadReport) -> 
         again=lambda problems: show(request, report, problems),
     )
     if deletes and response.status_code == 302:
-        url = reverse("kpis:cost-month", args=[frame.centre.slug, month])
+        url = page_url("cost-month", frame.centre.slug, month)
         return HttpResponseRedirect(url)
     return response
 

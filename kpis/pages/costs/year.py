@@ -7,7 +7,6 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
@@ -30,6 +29,7 @@ from kpis.pages.grids.frame import (
 )
 from kpis.pages.grids.saving import answer_cells
 from kpis.pages.grids.text import GridText, TypedGrid, grid_text, typed_again
+from kpis.pages.page_url import page_url
 from kpis.pages.render import recording_context, render_page
 from kpis.pages.saving import Problems
 from kpis.reports.sheets.cost_year import (
@@ -155,8 +155,7 @@ def lines_in_words(fact: CellFact) -> str:
 
 
 def lines_address(frame: CentreContext, row: SheetRow, month: date) -> str:
-    address = reverse("kpis:cost-month", args=[frame.centre.slug, month])
-    return f"{address}?category={row.code}"
+    return f"{page_url('cost-month', frame.centre.slug, month)}?category={row.code}"
 
 
 def counted_text(report: CostYear, sheet: CellSheet) -> dict[str, Any]:

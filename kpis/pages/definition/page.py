@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -33,6 +32,7 @@ from kpis.pages.agreement import (
 from kpis.pages.definition.preview import preview_table, preview_text
 from kpis.pages.definition.text import definition_text, definitions_table
 from kpis.pages.filters.address import address_of
+from kpis.pages.page_url import page_url
 from kpis.pages.render import context_or_404, render_page
 from kpis.pages.saving import Problems, answer_problems, answer_save, problems_of, sender_of
 from kpis.pages.tables.download import download_of
@@ -150,7 +150,7 @@ def record(
         again=again,
     )
     if response.status_code == 302:
-        return HttpResponseRedirect(reverse("kpis:definition", args=[frame.centre.slug]))
+        return HttpResponseRedirect(page_url("definition", frame.centre.slug))
     return response
 
 

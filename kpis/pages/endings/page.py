@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,6 +18,7 @@ from kpis.entry.refusals import Mistakes
 from kpis.entry.stopped import find_stopped
 from kpis.entry.submissions import Outcome, once
 from kpis.pages.endings.text import endings_text
+from kpis.pages.page_url import page_url
 from kpis.pages.render import recording_context, render_page
 from kpis.pages.saving import sender_of
 from kpis.pages.words.endings import read_keys
@@ -65,7 +65,7 @@ def way_back(request: HttpRequest, frame: CentreContext) -> str:
     place = request.POST.get("next", "")
     if place.startswith("/") and url_has_allowed_host_and_scheme(place, allowed_hosts=None):
         return place
-    return reverse("kpis:endings", args=[frame.centre.slug])
+    return page_url("endings", frame.centre.slug)
 
 
 def end(request: HttpRequest, frame: CentreContext) -> Outcome:

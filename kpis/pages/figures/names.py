@@ -3,53 +3,64 @@ not known."""
 
 from dataclasses import dataclass
 
-from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kpis import formatting
 from kpis.facts import Period
+from kpis.pages.page_url import page_url
 from kpis.vocabulary import MissingInput, RelatedName
+
+LABELS: dict[RelatedName, Promise] = {
+    RelatedName.COST_PER_CALL: gettext_lazy("Cost per call"),
+    RelatedName.COST_PER_RESOLUTION: gettext_lazy("Cost per resolution"),
+    RelatedName.COST_PER_HANDLED_MINUTE: gettext_lazy("Cost per handled minute"),
+    RelatedName.AVERAGE_HANDLE_TIME: gettext_lazy("Average handle time"),
+    RelatedName.RESPONSE_TIME: gettext_lazy("Response time"),
+    RelatedName.FIRST_CONTACT_RESOLUTION: gettext_lazy("First-contact resolution"),
+    RelatedName.SATISFACTION: gettext_lazy("Satisfaction (CSAT)"),
+    RelatedName.ABANDONMENT: gettext_lazy("Abandonment"),
+    RelatedName.UTILISATION: gettext_lazy("Utilisation"),
+    RelatedName.OCCUPANCY: gettext_lazy("Occupancy"),
+    RelatedName.CONTRACT_USE: gettext_lazy("Use of contract hours"),
+    RelatedName.PRODUCTIVITY: gettext_lazy("Productivity"),
+    RelatedName.LOADED_COST_PER_HOUR: gettext_lazy("Loaded cost per hour"),
+}
 
 
 def label_of(name: RelatedName) -> str:
-    return {
-        RelatedName.COST_PER_CALL: _("Cost per call"),
-        RelatedName.COST_PER_RESOLUTION: _("Cost per resolution"),
-        RelatedName.COST_PER_HANDLED_MINUTE: _("Cost per handled minute"),
-        RelatedName.AVERAGE_HANDLE_TIME: _("Average handle time"),
-        RelatedName.RESPONSE_TIME: _("Response time"),
-        RelatedName.FIRST_CONTACT_RESOLUTION: _("First-contact resolution"),
-        RelatedName.SATISFACTION: _("Satisfaction (CSAT)"),
-        RelatedName.ABANDONMENT: _("Abandonment"),
-        RelatedName.UTILISATION: _("Utilisation"),
-        RelatedName.OCCUPANCY: _("Occupancy"),
-        RelatedName.CONTRACT_USE: _("Use of contract hours"),
-        RelatedName.PRODUCTIVITY: _("Productivity"),
-        RelatedName.LOADED_COST_PER_HOUR: _("Loaded cost per hour"),
-    }[name]
+    return str(LABELS[name])
+
+
+DEFINITIONS: dict[RelatedName, Promise] = {
+    RelatedName.COST_PER_CALL: gettext_lazy("Cost of the phone, direct and allocated ÷ calls."),
+    RelatedName.COST_PER_RESOLUTION: gettext_lazy(
+        "Cost ÷ contacts resolved at first contact, scaled from the sample."
+    ),
+    RelatedName.COST_PER_HANDLED_MINUTE: gettext_lazy("Cost ÷ minutes of handling."),
+    RelatedName.AVERAGE_HANDLE_TIME: gettext_lazy("Time of handling ÷ contacts handled."),
+    RelatedName.RESPONSE_TIME: gettext_lazy(
+        "Time of waiting ÷ contacts handled: the average wait."
+    ),
+    RelatedName.FIRST_CONTACT_RESOLUTION: gettext_lazy(
+        "Resolved at first contact ÷ contacts sampled."
+    ),
+    RelatedName.SATISFACTION: gettext_lazy("Satisfied ÷ all answers."),
+    RelatedName.ABANDONMENT: gettext_lazy("Abandoned ÷ offered."),
+    RelatedName.UTILISATION: gettext_lazy("Time of handling ÷ staffed hours, which are paid."),
+    RelatedName.OCCUPANCY: gettext_lazy("Time of handling ÷ hours signed in."),
+    RelatedName.CONTRACT_USE: gettext_lazy(
+        "Time of handling ÷ hours of contract: full-time equivalents × paid hours."
+    ),
+    RelatedName.PRODUCTIVITY: gettext_lazy("Contacts ÷ staffed hours."),
+    RelatedName.LOADED_COST_PER_HOUR: gettext_lazy("All cost ÷ staffed hours."),
+}
 
 
 def definition_of(name: RelatedName) -> str:
     """The figure as dividend ÷ divisor, in words."""
-    return {
-        RelatedName.COST_PER_CALL: _("Cost of the phone, direct and allocated ÷ calls."),
-        RelatedName.COST_PER_RESOLUTION: _(
-            "Cost ÷ contacts resolved at first contact, scaled from the sample."
-        ),
-        RelatedName.COST_PER_HANDLED_MINUTE: _("Cost ÷ minutes of handling."),
-        RelatedName.AVERAGE_HANDLE_TIME: _("Time of handling ÷ contacts handled."),
-        RelatedName.RESPONSE_TIME: _("Time of waiting ÷ contacts handled: the average wait."),
-        RelatedName.FIRST_CONTACT_RESOLUTION: _("Resolved at first contact ÷ contacts sampled."),
-        RelatedName.SATISFACTION: _("Satisfied ÷ all answers."),
-        RelatedName.ABANDONMENT: _("Abandoned ÷ offered."),
-        RelatedName.UTILISATION: _("Time of handling ÷ staffed hours, which are paid."),
-        RelatedName.OCCUPANCY: _("Time of handling ÷ hours signed in."),
-        RelatedName.CONTRACT_USE: _(
-            "Time of handling ÷ hours of contract: full-time equivalents × paid hours."
-        ),
-        RelatedName.PRODUCTIVITY: _("Contacts ÷ staffed hours."),
-        RelatedName.LOADED_COST_PER_HOUR: _("All cost ÷ staffed hours."),
-    }[name]
+    return str(DEFINITIONS[name])
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,28 +78,35 @@ def missing_text(missing: MissingInput, slug: str, period: Period) -> Missing:
     reason = reason_of(missing)
     if missing in {MissingInput.MONTHS, MissingInput.CALLS}:
         return Missing(reason)
-    page = "kpis:cost-month" if missing is MissingInput.COST else "kpis:contact-month"
+    page = "cost-month" if missing is MissingInput.COST else "contact-month"
     label = _("Costs, %(month)s") if missing is MissingInput.COST else _("Contacts, %(month)s")
     return Missing(
-        reason, reverse(page, args=[slug, month]), label % {"month": formatting.month_name(month)}
+        reason, page_url(page, slug, month), label % {"month": formatting.month_name(month)}
     )
 
 
+REASONS: dict[MissingInput, Promise] = {
+    MissingInput.COST: gettext_lazy("No cost is recorded."),
+    MissingInput.CONTACTS: gettext_lazy("No contacts that count are recorded."),
+    MissingInput.CALLS: gettext_lazy("There are no calls among what is shown."),
+    MissingInput.HANDLE_TIME: gettext_lazy("The handle time of a channel is not known."),
+    MissingInput.WAIT: gettext_lazy("No waiting time is recorded."),
+    MissingInput.ABANDONED: gettext_lazy("Offered and abandoned contacts are not recorded."),
+    MissingInput.RESOLUTION: gettext_lazy("No resolution sample is recorded."),
+    MissingInput.SATISFACTION: gettext_lazy("No answers on satisfaction are recorded."),
+    MissingInput.STAFFED_HOURS: gettext_lazy("The staffed hours of everyone are not recorded."),
+    MissingInput.HOURS_BY_CHANNEL: gettext_lazy(
+        "The staffed hours of these channels alone are not recorded."
+    ),
+    MissingInput.EQUIVALENTS: gettext_lazy(
+        "The full-time equivalents of everyone are not recorded."
+    ),
+    MissingInput.SIGNED_IN_HOURS: gettext_lazy("The hours signed in of everyone are not recorded."),
+    MissingInput.MONTHS: gettext_lazy(
+        "Staffed hours are recorded by month: choose a month or longer."
+    ),
+}
+
+
 def reason_of(missing: MissingInput) -> str:
-    return {
-        MissingInput.COST: _("No cost is recorded."),
-        MissingInput.CONTACTS: _("No contacts that count are recorded."),
-        MissingInput.CALLS: _("There are no calls among what is shown."),
-        MissingInput.HANDLE_TIME: _("The handle time of a channel is not known."),
-        MissingInput.WAIT: _("No waiting time is recorded."),
-        MissingInput.ABANDONED: _("Offered and abandoned contacts are not recorded."),
-        MissingInput.RESOLUTION: _("No resolution sample is recorded."),
-        MissingInput.SATISFACTION: _("No answers on satisfaction are recorded."),
-        MissingInput.STAFFED_HOURS: _("The staffed hours of everyone are not recorded."),
-        MissingInput.HOURS_BY_CHANNEL: _(
-            "The staffed hours of these channels alone are not recorded."
-        ),
-        MissingInput.EQUIVALENTS: _("The full-time equivalents of everyone are not recorded."),
-        MissingInput.SIGNED_IN_HOURS: _("The hours signed in of everyone are not recorded."),
-        MissingInput.MONTHS: _("Staffed hours are recorded by month: choose a month or longer."),
-    }[missing]
+    return str(REASONS[missing])

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kpis import formatting
@@ -12,6 +11,7 @@ from kpis.facts import CentreFact
 from kpis.months import first_of_month
 from kpis.pages.filters.query import YEARS
 from kpis.pages.grids.text import Column
+from kpis.pages.page_url import page_url
 from kpis.reports.sheets.cost_year import months_of_year
 from kpis.reports.visible import CentreContext
 from kpis.zones import today_of
@@ -29,7 +29,7 @@ def year_frame(
         "has_endings": frame.may_record,
         **{
             name: {
-                "url": reverse(f"kpis:{subject}-year", args=[centre.slug, other]),
+                "url": page_url(f"{subject}-year", centre.slug, other),
                 "label": formatting.year_name(months_of_year(centre, other)[0]),
             }
             for name, other in (("previous", year - 1), ("next", year + 1))
@@ -43,10 +43,7 @@ def kinds_of_sheet(
 ) -> list[dict[str, str]]:
     """Links by label, address name, and the month or year each shows."""
     slug = frame.centre.slug
-    return [
-        {"label": label, "url": reverse(f"kpis:{name}", args=[slug, of])}
-        for label, name, of in kinds
-    ]
+    return [{"label": label, "url": page_url(name, slug, of)} for label, name, of in kinds]
 
 
 def span_in_words(months: Sequence[date]) -> str:
@@ -62,7 +59,7 @@ def month_columns(frame: CentreContext, name: str, months: Sequence[date]) -> li
             start=month,
             label=label(month),
             name=formatting.month_name(month),
-            address=reverse(f"kpis:{name}", args=[frame.centre.slug, month]),
+            address=page_url(name, frame.centre.slug, month),
         )
         for month in months
     ]

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,6 +14,7 @@ from kpis import formatting
 from kpis.facts import CentreFact
 from kpis.pages.journal.counted import ADDED, CHANGED, DELETED, counted_words
 from kpis.pages.journal.values import Words, month_of_row
+from kpis.pages.page_url import page_url
 from kpis.reports.settings.journal import (
     ChangeKind,
     CloseFact,
@@ -139,7 +140,7 @@ class JournalText:
 
     def month_link(self, subject: Subject, month: date) -> Item:
         name = SHEETS.get(subject)
-        url = address(name, self.centre.slug, month) if name else ""
+        url = month_url(name, self.centre.slug, month) if name else ""
         return {"label": formatting.month_name(month), "url": url}
 
     def close_item(self, close: CloseFact) -> Item:
@@ -153,7 +154,7 @@ class JournalText:
             "text": close.remark if close.is_reopening else self.close_words(close),
             "month": {
                 "label": _("close of %(month)s") % {"month": month},
-                "url": address("close-month", self.centre.slug, close.month),
+                "url": month_url("close-month", self.centre.slug, close.month),
             },
         }
 
@@ -198,10 +199,10 @@ def day_label(day: date) -> str:
     return _("Yesterday, %(day)s") % {"day": name} if day == today - timedelta(days=1) else name
 
 
-def address(name: str, slug: str, month: date) -> str:
+def month_url(name: str, slug: str, month: date) -> str:
     """Of a page that shows a month; empty where there is no such page."""
     try:
-        return reverse(f"kpis:{name}", args=[slug, month])
+        return page_url(name, slug, month)
     except NoReverseMatch:
         return ""
 

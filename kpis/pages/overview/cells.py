@@ -3,7 +3,9 @@
 from decimal import Decimal
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kpis import formatting
 from kpis.formatting import money
@@ -50,15 +52,18 @@ def limit_of(name: KeyFigureName, report: OverviewReport) -> str:
     return floor_of(report.gate, Metric(name))
 
 
+LABELS: dict[KeyFigureName, Promise] = {
+    KeyFigureName.TOTAL_COST: gettext_lazy("Total cost"),
+    KeyFigureName.CONTACTS: gettext_lazy("Contacts counted"),
+    KeyFigureName.COST_PER_RESOLUTION: gettext_lazy("Cost per resolution"),
+    KeyFigureName.AVERAGE_HANDLE_TIME: gettext_lazy("Average handle time"),
+    KeyFigureName.FIRST_CONTACT_RESOLUTION: gettext_lazy("First-contact resolution"),
+    KeyFigureName.SATISFACTION: gettext_lazy("Satisfaction (CSAT)"),
+}
+
+
 def label_of(name: KeyFigureName) -> str:
-    return {
-        KeyFigureName.TOTAL_COST: _("Total cost"),
-        KeyFigureName.CONTACTS: _("Contacts counted"),
-        KeyFigureName.COST_PER_RESOLUTION: _("Cost per resolution"),
-        KeyFigureName.AVERAGE_HANDLE_TIME: _("Average handle time"),
-        KeyFigureName.FIRST_CONTACT_RESOLUTION: _("First-contact resolution"),
-        KeyFigureName.SATISFACTION: _("Satisfaction (CSAT)"),
-    }[name]
+    return str(LABELS[name])
 
 
 def show(name: KeyFigureName, value: Decimal | None, currency: str) -> str:

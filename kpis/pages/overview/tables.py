@@ -27,6 +27,7 @@ from kpis.pages.tables.table import (
     count_column,
     file_note,
     money_cell,
+    money_cells,
     money_column,
 )
 from kpis.pages.words.coverage import coverage_note
@@ -70,6 +71,7 @@ def value_columns(report: OverviewReport) -> list[Column[PeriodFigures]]:
     """The estimate where any period has bills still to come; what was reported where any figure
     was reported otherwise."""
     trend, currency = report.trend, report.centre.currency
+    rate = money_cells(currency)
     targets = {f.period: target for f, target in zip(trend.figures, trend.targets, strict=True)}
 
     def period_cell(figures: PeriodFigures) -> Cell:
@@ -78,7 +80,7 @@ def value_columns(report: OverviewReport) -> list[Column[PeriodFigures]]:
 
     return [
         Column(_("Period"), period_cell),
-        Column(_("Cost per contact"), lambda f: money_cell(f.cost_per_contact, currency)),
+        Column(_("Cost per contact"), lambda f: rate(f.cost_per_contact)),
         Column(
             _("With usual bills (estimate)"),
             lambda f: estimate_cell(trend.estimates.get(f.period), currency),
@@ -99,8 +101,9 @@ def target_cell(target: Number | None, currency: str) -> Cell:
 
 def state_columns(report: OverviewReport) -> list[Column[PeriodFigures]]:
     currency, remarks = report.centre.currency, signed_remarks_by_period(report)
+    cost = money_cells(currency, 0)
     return [
-        Column(_("Total cost"), lambda f: money_cell(f.cost, currency, 0)),
+        Column(_("Total cost"), lambda f: cost(f.cost)),
         Column(_("Contacts"), lambda f: count_cell(f.contacts)),
         Column(_("State"), lambda f: Cell(state_of(f, report))),
         Column(_("Stands on"), lambda f: Cell(coverage_note(f, currency))),
@@ -174,13 +177,8 @@ def cost_table(report: OverviewReport) -> Table:
     names = {"currency": formatting.currency_name(currency)}
     note = note_of(report, _("Cost by category, in %(currency)s.") % names)
     empty = Table("costs", _("Where the money goes"), [_("Category")], [], note=note)
-    return with_layers(
-        empty,
-        report,
-        cost_layers(report),
-        partial(money_column, currency=currency, decimals=0),
-        partial(money_cell, currency=currency, decimals=0),
-    )
+    make = partial(money_column, currency=currency, decimals=0)
+    return with_layers(empty, report, cost_layers(report), make, money_cells(currency, 0))
 
 
 def with_layers(

@@ -6,8 +6,6 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.urls import reverse
-
 from kpis.pages.filters.address import Address
 from kpis.pages.filters.asked import miss_codes, refuse_emptied, what_there_is
 from kpis.pages.filters.query import (
@@ -18,6 +16,7 @@ from kpis.pages.filters.query import (
     read_selection,
     selection_query,
 )
+from kpis.pages.page_url import page_url
 from kpis.reports.centres.periods import has_period
 from kpis.reports.centres.portfolio import SORTS, PortfolioQuestion, PortfolioReport, PortfolioRow
 from kpis.reports.visible import CentreContext
@@ -97,7 +96,7 @@ def latest_query(report: PortfolioReport, month: date) -> str:
 
 
 def centre_link(report: PortfolioReport, row: PortfolioRow) -> str:
-    return reverse("kpis:overview", args=[row.centre.slug]) + own_query(report, row)
+    return page_url("overview", row.centre.slug) + own_query(report, row)
 
 
 def own_query(report: PortfolioReport, row: PortfolioRow) -> str:

@@ -23,7 +23,7 @@ from kpis.pages.tables.table import (
     count_cell,
     duration_cell,
     file_note,
-    money_cell,
+    money_cells,
     percent_cell,
     rounded,
 )
@@ -133,11 +133,11 @@ def months_table(report: RelationsReport) -> Table:
 
 def month_columns(report: RelationsReport) -> list[Column[RelationMonth]]:
     metric, currency = report.chosen.metric, report.centre.currency
-    make = duration_cell if metric in DURATIONS else percent_cell
+    make, money = duration_cell if metric in DURATIONS else percent_cell, money_cells(currency)
     return [
         Column(_("Month"), lambda month: Cell(period_name(month.period))),
         Column(metric_name(metric), lambda month: make(month.value)),
-        Column(_("Cost per contact"), lambda month: money_cell(month.cost_per_contact, currency)),
+        Column(_("Cost per contact"), lambda month: money(month.cost_per_contact)),
     ]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import Protocol
 
 from kpis import formatting
 from kpis.formatting import Number, not_available
@@ -100,10 +101,25 @@ def money_cell(
     tone: str = "",
 ) -> Cell:
     """decimals: None for those of a cost per contact."""
+    return money_cells(currency, decimals)(value, tone)
+
+
+class MakeMoneyCell(Protocol):
+    def __call__(self, value: Number | None, tone: str = "") -> Cell: ...
+
+
+def money_cells(currency: str, decimals: int | None = None) -> MakeMoneyCell:
+    """How to make many: what depends on reader and currency is looked up once.
+
+    decimals: None for those of a cost per contact.
+    """
     places = decimals_of_ratio(currency) if decimals is None else decimals
-    text = formatting.money(value, currency, places)
-    exact = rounded(value, file_decimals(currency, places))
-    return Cell(text, exact, places, tone, currency)
+    write, exact = formatting.money_format(currency, places), file_decimals(currency, places)
+
+    def make(value: Number | None, tone: str = "") -> Cell:
+        return Cell(write(value), rounded(value, exact), places, tone, currency)
+
+    return make
 
 
 def amount_cell(value: Number | None, currency: str) -> Cell:

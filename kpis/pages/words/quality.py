@@ -5,8 +5,9 @@ The overview, the page of changes and the page of related figures say it alike.
 
 from decimal import Decimal
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from kpis import formatting
 from kpis.pages.words.small import join_items
@@ -34,12 +35,15 @@ def verdict_tone(verdict: Verdict) -> str:
     return TONES[verdict]
 
 
+STATES: dict[LimitState, Promise] = {
+    LimitState.HELD: gettext_lazy("holds"),
+    LimitState.BROKEN: gettext_lazy("broken"),
+    LimitState.UNKNOWN: gettext_lazy("not known"),
+}
+
+
 def state_word(state: LimitState) -> str:
-    return {
-        LimitState.HELD: _("holds"),
-        LimitState.BROKEN: _("broken"),
-        LimitState.UNKNOWN: _("not known"),
-    }[state]
+    return str(STATES[state])
 
 
 def near_name(metric: Metric) -> str:

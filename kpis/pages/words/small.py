@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from kpis import formatting
 from kpis.formatting import is_zero, money
@@ -88,15 +89,18 @@ def few_answers(answers: int | None) -> str:
     return text % {"count": formatting.count(answers)}
 
 
+BASIS_WORDS: dict[AllocationBasis, Promise] = {
+    AllocationBasis.CONTACTS: gettext_lazy("contacts"),
+    AllocationBasis.HANDLE_TIME: gettext_lazy("handle time"),
+    AllocationBasis.STAFFED_HOURS: gettext_lazy("staffed hours"),
+    AllocationBasis.EQUAL: gettext_lazy("equal shares"),
+    AllocationBasis.FIXED_SHARES: gettext_lazy("fixed shares"),
+}
+
+
 def basis_word(basis: AllocationBasis) -> str:
     """Within a sentence."""
-    return {
-        AllocationBasis.CONTACTS: _("contacts"),
-        AllocationBasis.HANDLE_TIME: _("handle time"),
-        AllocationBasis.STAFFED_HOURS: _("staffed hours"),
-        AllocationBasis.EQUAL: _("equal shares"),
-        AllocationBasis.FIXED_SHARES: _("fixed shares"),
-    }[basis]
+    return str(BASIS_WORDS[basis])
 
 
 def by_which_keys(bases: Iterable[AllocationBasis]) -> str:

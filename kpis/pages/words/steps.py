@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from kpis import formatting
 from kpis.facts import Named, Period
@@ -111,18 +112,20 @@ def step_name(step: ShownStep, names: Names) -> str:
     return kind_name(step)
 
 
+KIND_NAMES: dict[StepKind, Promise] = {
+    StepKind.START_GAP: gettext_lazy("Gap at the start"),
+    StepKind.OTHER: gettext_lazy("Other costs"),
+    StepKind.MIX: gettext_lazy("Mix of channels"),
+    StepKind.HANDLE_TIME: gettext_lazy("Handle time"),
+    StepKind.RATE: gettext_lazy("Cost per minute"),
+    StepKind.CONTACT_COST: gettext_lazy("Cost per contact, not timed"),
+    StepKind.OUTSIDE: gettext_lazy("Outside counted channels"),
+}
+
+
 def kind_name(step: ShownStep) -> str:
     """Of a step that is of no category or channel in particular."""
-    return {
-        StepKind.START_GAP: _("Gap at the start"),
-        StepKind.OTHER: _("Other costs"),
-        StepKind.VOLUME: volume_name(step),
-        StepKind.MIX: _("Mix of channels"),
-        StepKind.HANDLE_TIME: _("Handle time"),
-        StepKind.RATE: _("Cost per minute"),
-        StepKind.CONTACT_COST: _("Cost per contact, not timed"),
-        StepKind.OUTSIDE: _("Outside counted channels"),
-    }[step.kind]
+    return volume_name(step) if step.kind is StepKind.VOLUME else str(KIND_NAMES[step.kind])
 
 
 def volume_name(step: ShownStep) -> str:
