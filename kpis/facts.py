@@ -171,7 +171,7 @@ class SampledSum:
     how many were asked.
     """
 
-    positive: Fraction
+    positive: Decimal | Fraction
     contacts: int
     answers: int
 

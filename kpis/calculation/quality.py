@@ -107,7 +107,7 @@ def add_samples(first: SampledSum | None, second: SampledSum | None) -> SampledS
     if first is None or second is None:
         return first or second
     return SampledSum(
-        first.positive + second.positive,
+        Fraction(first.positive) + Fraction(second.positive),
         first.contacts + second.contacts,
         first.answers + second.answers,
     )
@@ -121,7 +121,8 @@ def rate_of_sample(sample: SampledSum | None) -> Rate | None:
     """Over the contacts that the samples stand for; None where these are none."""
     if sample is None or not sample.contacts:
         return None
-    return Rate(as_decimal(sample.positive / sample.contacts), sample.contacts, sample.answers)
+    share = Fraction(sample.positive) / sample.contacts
+    return Rate(as_decimal(share), sample.contacts, sample.answers)
 
 
 def average_handle_time(facts: Iterable[ContactFact]) -> Rate | None:

@@ -33,9 +33,7 @@ def round_to_sum(
     return [None if value is None else Decimal(next(units)).scaleb(-decimals) for value in values]
 
 
-def already_rounded(
-    values: Sequence[Exact | None], decimals: int
-) -> list[Decimal | None] | None:
+def already_rounded(values: Sequence[Exact | None], decimals: int) -> list[Decimal | None] | None:
     """The values, where none has more decimals than asked for: such as amounts of cost lines, in
     cents; else None. They sum to their own total, and asking is many times faster than rounding.
     """

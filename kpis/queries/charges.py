@@ -1,13 +1,15 @@
 """What some channels of many centres are charged with: a row a centre and month."""
 
-from collections import defaultdict
 from datetime import date
+from typing import Any
 
 from kpis.facts import ChargeFact, ContactFact
+from kpis.queries.contacts import MONTH
 from kpis.queries.portfolio import MonthsQuestion
 from kpis.queries.sql import fetch_rows
 
-COSTS = """
+#: Costs, and the counts by which shared cost may go: a row a centre and month with a cost line.
+CHARGES = f"""
     WITH by_category AS (
         SELECT
             centre_id, month, category_id,
@@ -17,56 +19,66 @@ COSTS = """
         WHERE centre_id = ANY(%(centres)s) AND month >= %(start)s AND month < %(end)s
             AND (%(categories)s::bigint[] IS NULL OR category_id = ANY(%(categories)s))
         GROUP BY centre_id, month, category_id
+    ), costs AS (
+        SELECT
+            centre_id, month, coalesce(sum(direct), 0) AS direct,
+            array_agg(category_id) FILTER (WHERE shared <> 0) AS categories,
+            array_agg(shared) FILTER (WHERE shared <> 0) AS amounts
+        FROM by_category
+        GROUP BY centre_id, month
+    ), by_channel AS (
+        SELECT
+            centre_id, {MONTH} AS month, channel_id,
+            sum(handled)::bigint AS handled, sum(offered)::bigint AS offered,
+            sum(handle_seconds)::bigint AS seconds,
+            (sum(handled) FILTER (WHERE handle_seconds IS NOT NULL))::bigint AS base,
+            bool_or(offered IS NULL) AS lacks_offered
+        FROM kpis_contactvolume
+        WHERE centre_id = ANY(%(centres)s) AND start >= %(start)s AND start < %(end)s
+        GROUP BY centre_id, month, channel_id
+    ), contacts AS (
+        SELECT
+            centre_id, month, array_agg(channel_id) AS channels, array_agg(handled) AS handled,
+            array_agg(offered) AS offered, array_agg(seconds) AS seconds, array_agg(base) AS base,
+            array_agg(lacks_offered) AS lacks_offered
+        FROM by_channel
+        GROUP BY centre_id, month
     )
     SELECT
-        centre_id, month, coalesce(sum(direct), 0),
-        array_agg(category_id) FILTER (WHERE shared <> 0),
-        array_agg(shared) FILTER (WHERE shared <> 0)
-    FROM by_category
-    GROUP BY centre_id, month
-"""
-#: The counts that shared cost may go by.
-CONTACTS = """
-    SELECT
-        centre_id, date_trunc('month', start::timestamp)::date AS month, channel_id,
-        sum(handled)::bigint, sum(offered)::bigint, sum(handle_seconds)::bigint,
-        (sum(handled) FILTER (WHERE handle_seconds IS NOT NULL))::bigint,
-        bool_or(offered IS NULL)
-    FROM kpis_contactvolume
-    WHERE centre_id = ANY(%(centres)s) AND start >= %(start)s AND start < %(end)s
-    GROUP BY centre_id, month, channel_id
-"""
+        costs.centre_id, costs.month, direct, categories, amounts,
+        channels, handled, offered, seconds, base, lacks_offered
+    FROM costs LEFT JOIN contacts
+        ON contacts.centre_id = costs.centre_id AND contacts.month = costs.month
+"""  # noqa: S608 (what stands in this folder)
 Months = dict[date, ChargeFact]
 
 
 def charge_facts(wanted: MonthsQuestion) -> dict[int, Months]:
-    """By centre and month with a cost line of the wanted categories, in two queries.
+    """By centre and month with a cost line of the wanted categories, in one query.
 
     wanted: with channels.
     """
-    centres = list(wanted.definitions)
-    contacts = contacts_by_month(wanted)
-    facts: dict[int, Months] = {centre: {} for centre in centres}
+    facts: dict[int, Months] = {centre: {} for centre in wanted.definitions}
     rows = fetch_rows(
-        COSTS,
-        centres=centres,
+        CHARGES,
+        centres=list(wanted.definitions),
         start=wanted.start,
         end=wanted.end,
         categories=wanted.categories,
         channels=wanted.channels,
     )
-    for centre, month, direct, categories, amounts in rows:
+    for centre, month, direct, categories, amounts, *counts in rows:
         shared = dict(zip(categories or (), amounts or (), strict=True))
-        facts[centre][month] = ChargeFact(month, direct, shared, contacts[centre, month])
+        facts[centre][month] = ChargeFact(month, direct, shared, contacts_of(month, *counts))
     return facts
 
 
-def contacts_by_month(wanted: MonthsQuestion) -> dict[tuple[int, date], dict[int, ContactFact]]:
-    contacts: dict[tuple[int, date], dict[int, ContactFact]] = defaultdict(dict)
-    centres = list(wanted.definitions)
-    rows = fetch_rows(CONTACTS, centres=centres, start=wanted.start, end=wanted.end)
-    for centre, month, channel, handled, offered, seconds, base, lacks_offered in rows:
-        contacts[centre, month][channel] = ContactFact(
+def contacts_of(month: date, channels: list[int] | None, *counts: Any) -> dict[int, ContactFact]:
+    """By channel. counts: a list each, in the order of the channels; all None without any."""
+    if channels is None:
+        return {}
+    return {
+        channel: ContactFact(
             start=month,
             channel=channel,
             handled=handled,
@@ -75,4 +87,7 @@ def contacts_by_month(wanted: MonthsQuestion) -> dict[tuple[int, date], dict[int
             handle_base=base,
             lacks_offered=lacks_offered,
         )
-    return contacts
+        for channel, handled, offered, seconds, base, lacks_offered in zip(
+            channels, *counts, strict=True
+        )
+    }

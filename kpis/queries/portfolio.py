@@ -4,12 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
 from kpis.facts import CentreMonthFact, DefinitionFact, SampledSum, ServiceSums
-from kpis.queries.contacts import DAYS
+from kpis.queries.contacts import DAYS, MONTH
 from kpis.queries.sql import fetch_rows
 from kpis.vocabulary import CountBasis
 
@@ -37,7 +36,7 @@ CENTRE_MONTHS = f"""
         GROUP BY centre_id, month
     ), volumes AS (
         SELECT
-            centre_id, date_trunc('month', start::timestamp)::date AS month, channel_id,
+            centre_id, {MONTH} AS month, channel_id,
             sum(handled) AS handled,
             CASE WHEN count(offered) = count(*) THEN sum(offered) END AS offered,
             sum(handle_seconds) AS handle_seconds,
@@ -147,7 +146,7 @@ def service_sums(seconds: int | None, base: int | None, *samples: Any) -> Servic
 
 
 def sampled_sum(positive: Decimal | None, contacts: int, answers: int) -> SampledSum | None:
-    return None if positive is None else SampledSum(Fraction(positive), contacts, answers)
+    return None if positive is None else SampledSum(positive, contacts, answers)
 
 
 def counted_rows(definitions: Definitions) -> list[tuple[int, int, date, date, bool]]:

@@ -38,7 +38,7 @@ from kpis.reports.centres.portfolio import (
     PeriodSums,
     PortfolioReport,
     PortfolioRow,
-    ratings,
+    rating,
 )
 
 Columns = list[Column[PortfolioRow]]
@@ -177,12 +177,11 @@ def volume_columns(report: PortfolioReport) -> Columns:
 
 
 def service_columns(report: PortfolioReport) -> Columns:
-    total = ratings(report.total.now)
-
     def column(
         key: str, head: str, make: Callable[[Decimal | None], Cell], css: str
     ) -> Column[PortfolioRow]:
-        return Column(head, lambda row: make(ratings(row.now)[key]), make(total[key]), css, key=key)
+        value = make(rating(report.total.now, key))
+        return Column(head, lambda row: make(rating(row.now, key)), value, css, key=key)
 
     return [
         column("handle_time", _("Average handle time"), duration_cell, "wide-l"),

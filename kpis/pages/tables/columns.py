@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
+
+from django.utils.functional import SimpleLazyObject
 
 from kpis.pages.tables.look import Head, Sort, Where
 from kpis.pages.tables.table import EMPTY, Cell, Page, Table
@@ -56,32 +58,27 @@ def fill_table(
     with its page. shown: the rows on the page, where they are not all of them."""
     in_file = [column for column in columns if column.where.includes(Where.FILE)]
     on_page = [column for column in columns if column.where.includes(Where.PAGE)]
-    if shown is None:  # each cell is made once, and stands in both
-        made = lines_of(columns, rows)
-        file_lines, page_lines = (chosen(columns, side, made) for side in (in_file, on_page))
-    else:
-        file_lines, page_lines = lines_of(in_file, rows), lines_of(on_page, shown)
+    seen = rows if shown is None else shown
     return replace(
         table,
         heads=[column.head for column in in_file],
-        rows=file_lines + extra_lines(in_file, extras, Where.FILE),
+        rows=when_read(lambda: lines_of(in_file, rows) + extra_lines(in_file, extras, Where.FILE)),
         total=total_of(in_file),
         page=Page(
             heads=[Head(c.page_head or c.head, c.css, c.sort) for c in on_page],
-            rows=page_lines + extra_lines(on_page, extras, Where.PAGE),
+            rows=when_read(
+                lambda: lines_of(on_page, seen) + extra_lines(on_page, extras, Where.PAGE)
+            ),
             total=total_of(on_page),
         ),
     )
 
 
-def chosen(
-    columns: Sequence[Column[Row]], wanted: Sequence[Column[Row]], lines: Sequence[Sequence[Cell]]
-) -> list[list[Cell]]:
-    """Of lines with a cell for each of the columns, those of the wanted columns."""
-    if len(wanted) == len(columns):
-        return [[*line] for line in lines]
-    places = [place for place, column in enumerate(columns) if any(column is w for w in wanted)]
-    return [[line[place] for place in places] for line in lines]
+def when_read(make: Callable[[], list[list[Cell]]]) -> Sequence[Sequence[Cell]]:
+    """Rows that are made once somebody reads them: a page reads none of the file's, a file none
+    of the page's."""
+    rows: Any = SimpleLazyObject(make)
+    return cast(Sequence[Sequence[Cell]], rows)
 
 
 def lines_of(columns: Sequence[Column[Row]], rows: Sequence[Row]) -> list[list[Cell]]:

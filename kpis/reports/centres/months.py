@@ -23,7 +23,7 @@ from kpis.zones import Clock
 
 
 def read_months(scope: Scope, span: Period, today: Clock) -> dict[int, CentreMonths]:
-    """By centre, in one query; three where channels are asked for, four where rules of theirs
+    """By centre, in two queries; three where channels are asked for, four where rules of theirs
     go by staffed hours."""
     wanted = wanted_months(scope, span)
     facts = centre_month_facts(wanted)
@@ -52,27 +52,45 @@ def read_months_alike(
     ledger: Mapping[int, CentreMonths],
     span: Period,
     periods: tuple[Period, Period],
-    today: Clock,
 ) -> dict[int, list[CentreMonths]]:
     """The same by one definition, of the centres whose contacts are not counted alike in the two
     periods: by the one at the end of the later period; of those that do not know its counts in
-    both periods also by the one at the end of the other. No month is read that neither needs."""
-    frames = [
-        frame for frame in scope.frames if is_redefined(definitions_in(frame, ledger), *periods)
-    ]
-    read: dict[int, list[CentreMonths]] = {frame.centre.id: [] for frame in frames}
-    span = months_of_both(periods, span)
+    both periods also by the one at the end of the other. A query each, of contacts alone: costs,
+    habits and hours are what they were."""
+    known = {id: months.expected.definitions for id, months in ledger.items()}
+    ids = [id for id, definitions in known.items() if is_redefined(definitions, *periods)]
+    read: dict[int, list[CentreMonths]] = {id: [] for id in ids}
+    wanted = wanted_months(scope, months_of_both(periods, span))
     for last in sorted((period.last_month for period in periods), reverse=True):
-        if frames:
-            again = replace(scope, frames=[redefine(f, ledger, last) for f in frames])
-            for id, months in read_months(again, span, today).items():
-                read[id].append(months)
-        frames = [
-            f
-            for f in frames
-            if not all(is_complete(read[f.centre.id][-1], each) for each in periods)
-        ]
+        if ids:
+            always = {id: [from_ever_on(definition_at(known[id], last))] for id in ids}
+            facts = centre_month_facts(replace(wanted, definitions=always))
+            for id in ids:
+                read[id].append(recounted(ledger[id], facts[id], always[id]))
+        ids = [id for id in ids if not all(is_complete(read[id][-1], each) for each in periods)]
     return read
+
+
+def from_ever_on(definition: DefinitionFact) -> DefinitionFact:
+    return replace(definition, valid_from=date.min)
+
+
+def recounted(
+    months: CentreMonths,
+    facts: Mapping[date, CentreMonthFact],
+    definitions: Sequence[DefinitionFact],
+) -> CentreMonths:
+    """The months with their contacts counted by other definitions. facts: those that are read
+    again."""
+    charges = months.charges
+    return replace(
+        months,
+        facts=facts,
+        records={month: record_of(fact) for month, fact in facts.items()},
+        expected=replace(months.expected, definitions=definitions),
+        charges=charges and replace(charges, definitions=definitions, known={}),
+        gaps={},
+    )
 
 
 def months_of_both(periods: tuple[Period, Period], span: Period) -> Period:
@@ -81,20 +99,6 @@ def months_of_both(periods: tuple[Period, Period], span: Period) -> Period:
     start = add_months(min(period.start for period in periods), -MONTHS_OF_HABIT)
     end = add_months(max(period.end for period in periods), MONTHS_AROUND)
     return replace(span, start=max(start, span.start), end=min(end, span.end))
-
-
-def definitions_in(
-    frame: CentreContext, ledger: Mapping[int, CentreMonths]
-) -> Sequence[DefinitionFact]:
-    return ledger[frame.centre.id].expected.definitions
-
-
-def redefine(
-    frame: CentreContext, ledger: Mapping[int, CentreMonths], month: date
-) -> CentreContext:
-    """With the definition in force in the month, as if from ever on."""
-    always = replace(definition_at(definitions_in(frame, ledger), month), valid_from=date.min)
-    return replace(frame, definitions=[always])
 
 
 def make_months(

@@ -26,7 +26,7 @@ from kpis.reports.centres.rows import (
     PortfolioRow,
     RowMaker,
     Total,
-    ratings,
+    rating,
     sort_rows,
     total_of,
     with_share,
@@ -43,7 +43,7 @@ __all__ = [
     "PeriodSums",
     "PortfolioRow",
     "Total",
-    "ratings",
+    "rating",
 ]
 
 PAGE_SIZE = 50
@@ -86,8 +86,8 @@ class PortfolioReport:
 def build_portfolio(
     frames: Sequence[CentreContext], question: PortfolioQuestion, today: Clock
 ) -> PortfolioReport | None:
-    """None where no centre has records. However many centres there are: five queries, seven where
-    channels are asked for, eight where shared cost goes by staffed hours then; four to ten
+    """None where no centre has records. However many centres there are: five queries, six where
+    channels are asked for, seven where shared cost goes by staffed hours then; one or two
     more where contacts of a centre are not counted alike in the two periods.
     """
     selection = question.selection
@@ -104,7 +104,7 @@ def build_portfolio(
     currency = choose_currency(scope.frames, question.currency, currencies)
     maker = RowMaker(period, selection.comparison, span, currency, rate_table(rates))
     compared = compared_period(period, selection.comparison)
-    alike = read_months_alike(scope, ledger, span, (period, compared), today)
+    alike = read_months_alike(scope, ledger, span, (period, compared))
     rows = [
         maker.row(centre, ledger[centre.id], alike.get(centre.id, ())) for centre in scope.centres
     ]
