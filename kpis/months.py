@@ -1,12 +1,15 @@
 """Months, as their first days."""
 
 from datetime import date
+from functools import lru_cache
 
 
 def first_of_month(day: date) -> date:
     return day.replace(day=1)
 
 
+#: A page of many centres asks for the same few months ten thousand times.
+@lru_cache(maxsize=10_000)
 def add_months(month: date, months: int) -> date:
     """The first of the month that lies so many months after (or, negative, before)."""
     index = month.year * 12 + month.month - 1 + months

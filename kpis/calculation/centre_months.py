@@ -15,7 +15,7 @@ from kpis.calculation.completeness import (
     find_gap,
     is_covered,
 )
-from kpis.calculation.currency import MissingRate, Rates, convert_months, missing_rates
+from kpis.calculation.currency import Converted, MissingRate, Rates, convert_months, missing_rates
 from kpis.calculation.figures import part_from
 from kpis.calculation.quality import add_known, add_service
 from kpis.facts import CentreMonthFact, Period, ServiceSums
@@ -24,12 +24,21 @@ from kpis.vocabulary import PeriodKind
 
 
 @dataclass(frozen=True, slots=True)
+class Conversion:
+    """To the reporting currency, each month by its own rate."""
+
+    currency: str
+    rates: Rates
+
+
+@dataclass(frozen=True, slots=True)
 class CentreMonths:
     """What a centre recorded, month by month, and what is expected of it.
 
     charges: of the channels that were asked for, whose cost is theirs; None where it is all
     channels. records: the facts as coverage reads them. habits: the categories that are
-    expected, by month. gaps: those found so far.
+    expected, by month. gaps, converted: what was found so far of a month; a month is part of many
+    periods.
     """
 
     facts: Mapping[date, CentreMonthFact]
@@ -39,6 +48,7 @@ class CentreMonths:
     currency: str
     charges: Charges | None = None
     gaps: dict[date, MonthGap | None] = field(default_factory=dict)
+    converted: Converted = field(default_factory=dict)
 
     def cost(self, fact: CentreMonthFact) -> Decimal | None:
         """None without any cost line."""
@@ -58,7 +68,8 @@ class CentreMonths:
         return self.gap(month) is None
 
     def is_covered(self, month: date) -> bool:
-        return is_covered(self.gap(month), part_from(month, PeriodKind.MONTH))
+        gap = self.gap(month)
+        return gap is None or is_covered(gap, part_from(month, PeriodKind.MONTH))
 
     def complete_through(self, months: Sequence[date]) -> date | None:
         """The last month up to which nothing is missing, from the first complete one on."""
@@ -135,14 +146,6 @@ def ratio(cost: Fraction | None, contacts: int | None) -> Fraction | None:
     return None if cost is None or not contacts else cost / contacts
 
 
-@dataclass(frozen=True, slots=True)
-class Conversion:
-    """To the reporting currency, each month by its own rate."""
-
-    currency: str
-    rates: Rates
-
-
 def sum_period(
     months: CentreMonths,
     period: Period,
@@ -180,15 +183,23 @@ def costs_of(months: CentreMonths, facts: Sequence[CentreMonthFact]) -> dict[dat
 
 def sum_facts(months: CentreMonths, facts: Sequence[CentreMonthFact], to: Conversion) -> Sums:
     costs = costs_of(months, facts)
-    known = bool(costs) and not missing_rates(costs, months.currency, to.currency, to.rates)
     contacts: int | None = None
     for fact in facts:
         contacts = add_known(contacts, fact.contacts)
     return Sums(
         cost=sum(costs.values(), Decimal(0)) if costs else None,
-        converted=convert_months(costs, months.currency, to.currency, to.rates) if known else None,
+        converted=converted_sum(months, costs, to),
         contacts=contacts,
     )
+
+
+def converted_sum(
+    months: CentreMonths, costs: Mapping[date, Decimal], to: Conversion
+) -> Fraction | None:
+    """Each month by its own rate; None without any cost, or where a rate lacks."""
+    if not costs or missing_rates(costs, months.currency, to.currency, to.rates):
+        return None
+    return convert_months(costs, months.currency, to.currency, to.rates, months.converted)
 
 
 def sum_services(services: Iterable[ServiceSums | None]) -> ServiceSums:

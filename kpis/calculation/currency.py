@@ -52,17 +52,29 @@ def units_for_a_euro(currency: str, month: date, rates: Rates) -> Fraction:
     return Fraction(rate)
 
 
+#: Amounts already converted, by target and month: a month is part of many periods.
+Converted = dict[tuple[str, date], Fraction]
+
+
 def convert_months(
-    amounts: Mapping[date, Decimal], source: str, target: str, rates: Rates
+    amounts: Mapping[date, Decimal],
+    source: str,
+    target: str,
+    rates: Rates,
+    known: Converted | None = None,
 ) -> Fraction:
     """The sum of amounts by month, each converted by its own month's rate.
 
-    Raises MissingRate for the first month that lacks one.
+    known: of the same amounts; those that it lacks are added to it. Raises MissingRate for the
+    first month that lacks a rate.
     """
     if source == target:
         return Fraction(sum(amounts.values(), Decimal(0)))
-    converted = (convert(amounts[month], source, target, month, rates) for month in sorted(amounts))
-    return sum(converted, Fraction(0))
+    known = {} if known is None else known
+    for month in sorted(amounts):
+        if (target, month) not in known:
+            known[target, month] = convert(amounts[month], source, target, month, rates)
+    return sum((known[target, month] for month in amounts), Fraction(0))
 
 
 def missing_rates(

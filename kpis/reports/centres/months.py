@@ -9,7 +9,7 @@ from kpis.calculation.centre_months import CentreMonths, record_of
 from kpis.calculation.charges import Charges
 from kpis.calculation.completeness import MONTHS_OF_HABIT, Expected, habits_by_month
 from kpis.calculation.days import MONTHS_AROUND
-from kpis.calculation.definition import all_definitions, definition_at, is_redefined
+from kpis.calculation.definition import all_definitions, definition_at, is_redefined, what_counts
 from kpis.facts import CentreMonthFact, DefinitionFact, HabitFact, Period
 from kpis.months import add_months, months_between
 from kpis.queries.centres import CentreContext
@@ -81,15 +81,31 @@ def recounted(
     definitions: Sequence[DefinitionFact],
 ) -> CentreMonths:
     """The months with their contacts counted by other definitions. facts: those that are read
-    again."""
+    again. Charges of months that are counted as before are what they were."""
     charges = months.charges
+    if charges is not None:
+        alike = {
+            month: cost
+            for month, cost in charges.known.items()
+            if count_alike(charges.definitions, definitions, month)
+        }
+        charges = replace(charges, definitions=definitions, known=alike)
     return replace(
         months,
         facts=facts,
         records={month: record_of(fact) for month, fact in facts.items()},
         expected=replace(months.expected, definitions=definitions),
-        charges=charges and replace(charges, definitions=definitions, known={}),
+        charges=charges,
         gaps={},
+        converted={},
+    )
+
+
+def count_alike(
+    first: Sequence[DefinitionFact], second: Sequence[DefinitionFact], month: date
+) -> bool:
+    return what_counts(definition_at(first, month), None) == what_counts(
+        definition_at(second, month), None
     )
 
 

@@ -152,11 +152,14 @@ def total_of(period: Period, rows: Sequence[PortfolioRow], comparison: Compariso
     now = sum_centres(period, [row.now for row in rows])
     before = sum_centres(compared_period(period, comparison), [row.before for row in rows])
     same = [row.now.is_recorded for row in rows] == [row.before.is_recorded for row in rows]
-    alike_now = sum_centres(period, [row.alike[0] for row in rows])
-    alike_before = sum_centres(before.period, [row.alike[1] for row in rows])
-    sides = now, before, alike_now, alike_before
-    comparable = same and all(side.is_complete for side in sides)
-    change = compare(alike_now.cost_per_contact, alike_before.cost_per_contact)
+    alike = now, before
+    if any(row.alike != (row.now, row.before) for row in rows):
+        alike = (
+            sum_centres(period, [row.alike[0] for row in rows]),
+            sum_centres(before.period, [row.alike[1] for row in rows]),
+        )
+    comparable = same and all(side.is_complete for side in (now, before, *alike))
+    change = compare(*(side.cost_per_contact for side in alike))
     return Total(
         now=now,
         before=before,
