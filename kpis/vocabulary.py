@@ -68,26 +68,29 @@ class CostBehaviour(StrEnum):
 
 
 class Metric(StrEnum):
+    """Every figure that has a name; what is known of each stands in kpis.metrics."""
+
     COST_PER_CONTACT = "cost_per_contact"
+    TOTAL_COST = "total_cost"
+    # Not "contacts": words of all vocabularies share one table of labels.
+    CONTACTS = "contacts_counted"
+    COST_PER_CALL = "cost_per_call"
     COST_PER_RESOLUTION = "cost_per_resolution"
+    COST_PER_HANDLED_MINUTE = "cost_per_handled_minute"
+    AVERAGE_HANDLE_TIME = "average_handle_time"
+    RESPONSE_TIME = "response_time"
+    FIRST_CONTACT_RESOLUTION = "first_contact_resolution"
+    SATISFACTION = "satisfaction"
+    ABANDONMENT = "abandonment"
+    UTILISATION = "utilisation"
+    OCCUPANCY = "occupancy"
+    CONTRACT_USE = "contract_use"
+    PRODUCTIVITY = "productivity"
+    LOADED_COST_PER_HOUR = "loaded_cost_per_hour"
     COST_PER_TRANSACTION = "cost_per_transaction"
     COST_PER_ORDER = "cost_per_order"
     TARGET_COST_PER_TRANSACTION = "target_cost_per_transaction"
     COST_MULTIPLE_VS_DIGITAL = "cost_multiple_vs_digital"
-    AVERAGE_HANDLE_TIME = "average_handle_time"
-    FIRST_CONTACT_RESOLUTION = "first_contact_resolution"
-    SATISFACTION = "satisfaction"
-    ABANDONMENT = "abandonment"
-    RESPONSE_TIME = "response_time"
-
-
-#: Figures that are percentages from 0 to 100, and those that are seconds.
-PERCENTAGES = frozenset({Metric.FIRST_CONTACT_RESOLUTION, Metric.SATISFACTION, Metric.ABANDONMENT})
-TIMES = frozenset({Metric.AVERAGE_HANDLE_TIME, Metric.RESPONSE_TIME})
-
-#: The service that no saving may cost. The first two are floors, the others ceilings.
-FLOORS = (Metric.SATISFACTION, Metric.FIRST_CONTACT_RESOLUTION)
-CEILINGS = (Metric.RESPONSE_TIME, Metric.ABANDONMENT)
 
 
 class Verdict(StrEnum):
@@ -96,15 +99,6 @@ class Verdict(StrEnum):
     EARNED = "earned"
     BOUGHT_WITH_QUALITY = "bought_with_quality"
     UNPROVEN = "unproven"
-
-
-#: What the cost per contact is held against, month by month.
-RELATED = (
-    Metric.AVERAGE_HANDLE_TIME,
-    Metric.FIRST_CONTACT_RESOLUTION,
-    Metric.SATISFACTION,
-    Metric.RESPONSE_TIME,
-)
 
 
 class Strength(StrEnum):
@@ -175,35 +169,6 @@ class FarOutKind(StrEnum):
     CATEGORY = "category"
     CHANNEL = "channel"
     FIGURE = "figure"
-
-
-class KeyFigureName(StrEnum):
-    """The six figures beside the headline; those that are metrics share the metric's word."""
-
-    TOTAL_COST = "total_cost"
-    CONTACTS = "contacts"
-    COST_PER_RESOLUTION = "cost_per_resolution"
-    AVERAGE_HANDLE_TIME = "average_handle_time"
-    FIRST_CONTACT_RESOLUTION = "first_contact_resolution"
-    SATISFACTION = "satisfaction"
-
-
-class RelatedName(StrEnum):
-    """The figures beside the cost per contact, in the order in which they are shown."""
-
-    COST_PER_CALL = "cost_per_call"
-    COST_PER_RESOLUTION = "cost_per_resolution"
-    COST_PER_HANDLED_MINUTE = "cost_per_handled_minute"
-    AVERAGE_HANDLE_TIME = "average_handle_time"
-    RESPONSE_TIME = "response_time"
-    FIRST_CONTACT_RESOLUTION = "first_contact_resolution"
-    SATISFACTION = "satisfaction"
-    ABANDONMENT = "abandonment"
-    UTILISATION = "utilisation"
-    OCCUPANCY = "occupancy"
-    CONTRACT_USE = "contract_use"
-    PRODUCTIVITY = "productivity"
-    LOADED_COST_PER_HOUR = "loaded_cost_per_hour"
 
 
 class MissingInput(StrEnum):

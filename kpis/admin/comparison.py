@@ -13,9 +13,10 @@ from kpis import formatting
 from kpis.admin.base import TableAdmin
 from kpis.admin.currencies import check_currency
 from kpis.admin.generic import ModelForm
+from kpis.metrics import is_floor, is_share, is_time
 from kpis.models import Annotation, Benchmark, Centre, QualityLimit, Target, User
 from kpis.models.cost import check_channel_is_used
-from kpis.vocabulary import FLOORS, PERCENTAGES, TIMES, Metric
+from kpis.vocabulary import Metric
 
 UNITS_OF_TARGETS = _(
     "Costs: money in the centre's currency. Average handle and response time: seconds. "
@@ -26,11 +27,12 @@ UNITS_OF_TARGETS = _(
 
 def value_in_words(target: Target) -> str:
     """The goal with its unit, such as €5.50, 6 min 00 s or 75.0%."""
-    if target.metric in PERCENTAGES:
+    metric = Metric(target.metric)
+    if is_share(metric):
         return formatting.percent(target.value / 100)
-    if target.metric in TIMES:
+    if is_time(metric):
         return formatting.duration(target.value)
-    if target.metric == Metric.COST_MULTIPLE_VS_DIGITAL:
+    if metric is Metric.COST_MULTIPLE_VS_DIGITAL:
         return f"{formatting.number(target.value, 1)}×"
     return formatting.money(target.value, target.centre.currency)
 
@@ -42,7 +44,7 @@ def check_unit(form: ModelForm[Any]) -> None:
         return
     if value < 0:
         message = _("Found %(found)s, expected a value of 0 or more.")
-    elif metric in PERCENTAGES and value > 100:
+    elif is_share(Metric(metric)) and value > 100:
         message = _("Found %(found)s, expected a percentage from 0 to 100.")
     else:
         return
@@ -94,7 +96,11 @@ def limit_in_words(limit: QualityLimit) -> str:
     """The limit with its unit and side, such as "at least 82.0%" or "at most 45 s"."""
     seconds = limit.metric == Metric.RESPONSE_TIME
     shown = formatting.duration(limit.value) if seconds else formatting.percent(limit.value / 100)
-    side = gettext("at least %(limit)s") if limit.metric in FLOORS else gettext("at most %(limit)s")
+    side = (
+        gettext("at least %(limit)s")
+        if is_floor(Metric(limit.metric))
+        else gettext("at most %(limit)s")
+    )
     return side % {"limit": shown}
 
 

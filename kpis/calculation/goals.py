@@ -1,36 +1,14 @@
 """Whether a figure is where it is wanted: a target reached, a limit of service kept."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
-from kpis.calculation.cost_per_contact import calculate_cost_per_resolution
-from kpis.calculation.quality import (
-    abandonment,
-    average_handle_time,
-    average_wait,
-    first_contact_resolution,
-    satisfaction,
-)
-from kpis.facts import ContactFact, Rate
-from kpis.vocabulary import FLOORS, Metric
-
-SECONDS: dict[Metric, Callable[[Iterable[ContactFact]], Rate | None]] = {
-    Metric.AVERAGE_HANDLE_TIME: average_handle_time,
-    Metric.RESPONSE_TIME: average_wait,
-}
-PERCENTAGES: dict[Metric, Callable[[Iterable[ContactFact]], Rate | None]] = {
-    Metric.FIRST_CONTACT_RESOLUTION: first_contact_resolution,
-    Metric.SATISFACTION: satisfaction,
-    Metric.ABANDONMENT: abandonment,
-}
-RATES = SECONDS | PERCENTAGES
-#: The figures of a centre's own that a target can be set for.
-TARGETED = (
-    Metric.COST_PER_CONTACT,
-    Metric.COST_PER_RESOLUTION,
-    *RATES,
-)
+from kpis.calculation.quality import first_contact_resolution
+from kpis.calculation.rates import RATES, cost_per_resolution, value_of
+from kpis.facts import ContactFact
+from kpis.metrics import is_better_up, is_share
+from kpis.vocabulary import Metric
 
 
 def calculate_goal_figure(
@@ -43,23 +21,15 @@ def calculate_goal_figure(
     if metric is Metric.COST_PER_CONTACT:
         return cost_per_contact
     if metric is Metric.COST_PER_RESOLUTION:
-        resolution = first_contact_resolution(facts)
-        return calculate_cost_per_resolution(
-            cost_per_contact, resolution.value if resolution else None
-        )
-    if metric in SECONDS:
-        rate = SECONDS[metric](facts)
-        return rate.value if rate else None
-    if metric in PERCENTAGES:
-        rate = PERCENTAGES[metric](facts)
-        return rate.value * 100 if rate else None
-    return None
+        return cost_per_resolution(cost_per_contact, first_contact_resolution(facts))
+    value = value_of(RATES[metric](facts)) if metric in RATES else None
+    return value * 100 if value is not None and is_share(metric) else value
 
 
 def is_reached(metric: Metric, figure: Decimal, goal: Decimal) -> bool:
     """Satisfaction and resolution must be at least the goal; costs, times and abandonment at
     most."""
-    return figure >= goal if metric in FLOORS else figure <= goal
+    return figure >= goal if is_better_up(metric) else figure <= goal
 
 
 def weigh_goal(

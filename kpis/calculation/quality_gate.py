@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from kpis.calculation.goals import RATES, calculate_goal_figure, is_reached, weigh_goal
+from kpis.calculation.goals import calculate_goal_figure, is_reached, weigh_goal
 from kpis.calculation.quality import has_enough_answers
+from kpis.calculation.rates import RATES
 from kpis.facts import ContactFact, LimitFact
+from kpis.metrics import LIMITED
 from kpis.months import month_after
-from kpis.vocabulary import CEILINGS, FLOORS, LimitState, Metric, Verdict
+from kpis.vocabulary import LimitState, Metric, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ def limits_at(limits: Sequence[LimitFact], period_end: date) -> dict[Metric, Dec
         key=lambda limit: limit.valid_from,
     )
     latest = {limit.metric: limit.value for limit in valid}
-    return {metric: latest[metric] for metric in (*FLOORS, *CEILINGS) if metric in latest}
+    return {metric: latest[metric] for metric in LIMITED if metric in latest}
 
 
 def limits_of(
@@ -59,7 +61,7 @@ def limits_of(
     def weighed(metric: Metric) -> Decimal | None:
         return weigh_goal(lambda month: in_force[month].get(metric), contacts, last)
 
-    found = {metric: weighed(metric) for metric in (*FLOORS, *CEILINGS)}
+    found = {metric: weighed(metric) for metric in LIMITED}
     return {metric: limit for metric, limit in found.items() if limit is not None}
 
 

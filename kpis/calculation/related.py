@@ -8,21 +8,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kpis.calculation.channels import calculate_cost_per_minute
-from kpis.calculation.cost_per_contact import (
-    calculate_cost_per_contact,
-    calculate_cost_per_resolution,
-)
-from kpis.calculation.quality import (
-    abandonment,
-    average_handle_time,
-    average_wait,
-    first_contact_resolution,
-    satisfaction,
-)
+from kpis.calculation.cost_per_contact import calculate_cost_per_contact
+from kpis.calculation.quality import average_handle_time, first_contact_resolution
+from kpis.calculation.rates import MISSING, cost_per_resolution, rates_of
 from kpis.calculation.staffing import SECONDS_IN_HOUR
 from kpis.calculation.workforce import WorkMonth, ratio_over_months
-from kpis.facts import ContactFact, Rate
-from kpis.vocabulary import MissingInput, RelatedName
+from kpis.facts import ContactFact
+from kpis.vocabulary import Metric, MissingInput
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +54,12 @@ class RelatedFacts:
     paid_hours: Decimal
 
 
-def calculate_related(facts: RelatedFacts) -> dict[RelatedName, RelatedFigure]:
+def calculate_related(facts: RelatedFacts) -> dict[Metric, RelatedFigure]:
     """Every figure, in the order in which they are shown."""
     return {**money_figures(facts), **service_figures(facts.facts), **hour_figures(facts)}
 
 
-def money_figures(facts: RelatedFacts) -> dict[RelatedName, RelatedFigure]:
+def money_figures(facts: RelatedFacts) -> dict[Metric, RelatedFigure]:
     resolution = first_contact_resolution(facts.covered_facts)
     handle_time = average_handle_time(facts.covered_facts)
     cost_per_contact = calculate_cost_per_contact(facts.cost, facts.contacts)
@@ -75,20 +67,18 @@ def money_figures(facts: RelatedFacts) -> dict[RelatedName, RelatedFigure]:
     if ground is None and not facts.contacts:
         ground = MissingInput.CONTACTS
     return {
-        RelatedName.COST_PER_CALL: figure(
+        Metric.COST_PER_CALL: figure(
             calculate_cost_per_contact(facts.call_cost, facts.calls),
             facts.calls,
             MissingInput.CALLS if not facts.calls else MissingInput.COST,
         ),
-        RelatedName.COST_PER_RESOLUTION: figure(
-            calculate_cost_per_resolution(
-                cost_per_contact, resolution.value if resolution else None
-            ),
+        Metric.COST_PER_RESOLUTION: figure(
+            cost_per_resolution(cost_per_contact, resolution),
             resolution.base if resolution else None,
             ground or MissingInput.RESOLUTION,
             resolution.answers if resolution else None,
         ),
-        RelatedName.COST_PER_HANDLED_MINUTE: figure(
+        Metric.COST_PER_HANDLED_MINUTE: figure(
             calculate_cost_per_minute(facts.cost, facts.covered_facts),
             handle_time.base if handle_time else None,
             MissingInput.COST if facts.cost is None else MissingInput.HANDLE_TIME,
@@ -96,26 +86,16 @@ def money_figures(facts: RelatedFacts) -> dict[RelatedName, RelatedFigure]:
     }
 
 
-def service_figures(facts: Sequence[ContactFact]) -> dict[RelatedName, RelatedFigure]:
-    rates: dict[RelatedName, tuple[Rate | None, MissingInput]] = {
-        RelatedName.AVERAGE_HANDLE_TIME: (average_handle_time(facts), MissingInput.HANDLE_TIME),
-        RelatedName.RESPONSE_TIME: (average_wait(facts), MissingInput.WAIT),
-        RelatedName.FIRST_CONTACT_RESOLUTION: (
-            first_contact_resolution(facts),
-            MissingInput.RESOLUTION,
-        ),
-        RelatedName.SATISFACTION: (satisfaction(facts), MissingInput.SATISFACTION),
-        RelatedName.ABANDONMENT: (abandonment(facts), MissingInput.ABANDONED),
-    }
+def service_figures(facts: Sequence[ContactFact]) -> dict[Metric, RelatedFigure]:
     return {
-        name: RelatedFigure(rate.value, rate.base, rate.answers)
+        metric: RelatedFigure(rate.value, rate.base, rate.answers)
         if rate
-        else RelatedFigure(None, missing=missing)
-        for name, (rate, missing) in rates.items()
+        else RelatedFigure(None, missing=MISSING[metric])
+        for metric, rate in rates_of(facts).items()
     }
 
 
-def hour_figures(facts: RelatedFacts) -> dict[RelatedName, RelatedFigure]:
+def hour_figures(facts: RelatedFacts) -> dict[Metric, RelatedFigure]:
     """Over the months that know both parts."""
     months, no_hours = facts.months, facts.no_hours
     no_people = no_sign_in = no_hours
@@ -129,11 +109,11 @@ def hour_figures(facts: RelatedFacts) -> dict[RelatedName, RelatedFigure]:
     contacts, costs = [m.contacts for m in months], [m.cost for m in months]
     no_work = MissingInput.HANDLE_TIME
     return {
-        RelatedName.UTILISATION: over_months(work, staffed, no_work, no_hours),
-        RelatedName.OCCUPANCY: over_months(work, signed_in, no_work, no_sign_in),
-        RelatedName.CONTRACT_USE: over_months(work, contract, no_work, no_people),
-        RelatedName.PRODUCTIVITY: over_months(contacts, hours, MissingInput.CONTACTS, no_hours),
-        RelatedName.LOADED_COST_PER_HOUR: over_months(costs, hours, MissingInput.COST, no_hours),
+        Metric.UTILISATION: over_months(work, staffed, no_work, no_hours),
+        Metric.OCCUPANCY: over_months(work, signed_in, no_work, no_sign_in),
+        Metric.CONTRACT_USE: over_months(work, contract, no_work, no_people),
+        Metric.PRODUCTIVITY: over_months(contacts, hours, MissingInput.CONTACTS, no_hours),
+        Metric.LOADED_COST_PER_HOUR: over_months(costs, hours, MissingInput.COST, no_hours),
     }
 
 

@@ -10,9 +10,9 @@ from kpis import formatting
 from kpis.charts import theme
 from kpis.charts.theme import Figure
 from kpis.facts import Period
+from kpis.metrics import is_time
 from kpis.vocabulary import Metric
 
-DURATIONS = {Metric.AVERAGE_HANDLE_TIME, Metric.RESPONSE_TIME}
 TIME_STEPS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 14_400, 43_200)
 SHARE_STEPS = tuple(map(Decimal, "0.001 0.002 0.005 0.01 0.02 0.05 0.1 0.2 0.5".split()))
 MOST_TICKS = 6
@@ -41,7 +41,7 @@ class Axes:
     currency: str
 
     def value_text(self, value: Decimal | None) -> str:
-        if self.metric in DURATIONS:
+        if is_time(self.metric):
             return formatting.duration(value)
         return formatting.percent(value)
 
@@ -73,7 +73,7 @@ def value_ticks(values: Sequence[Decimal | None], axes: Axes, most: int = MOST_T
     """The axis of the metric: round times or percentages, and room around the points."""
     known = [value for value in values if value is not None] or [Decimal(0)]
     low, high = min(known), max(known)
-    times = axes.metric in DURATIONS
+    times = is_time(axes.metric)
     steps: Sequence[Any] = TIME_STEPS if times else SHARE_STEPS
     room = max((high - low) * EDGE, Decimal(steps[0]))
     low, high = low - room, high + room

@@ -5,11 +5,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from kpis.metrics import LIMITED, PUBLISHED, is_share
 from kpis.models.centre import Centre
 from kpis.models.channel import Channel
 from kpis.models.history import tracked
-from kpis.models.labels import LABELS, choices, first_of_month, one_of
-from kpis.vocabulary import CEILINGS, FLOORS, PERCENTAGES, ChannelKind, Evidence, Metric
+from kpis.models.labels import choices, first_of_month, one_of
+from kpis.vocabulary import ChannelKind, Evidence, Metric
 
 
 @tracked()
@@ -30,7 +31,7 @@ class Benchmark(models.Model):
         choices=choices(ChannelKind),
         help_text=_("Empty: all channels together."),
     )
-    metric = models.CharField(_("metric"), max_length=30, choices=choices(Metric))
+    metric = models.CharField(_("metric"), max_length=30, choices=choices(PUBLISHED))
     unit = models.CharField(_("unit"), max_length=40)
     currency = models.CharField(_("currency"), max_length=3, blank=True)
     low = models.DecimalField(_("low"), max_digits=14, decimal_places=4, null=True, blank=True)
@@ -83,7 +84,7 @@ class Benchmark(models.Model):
                 condition=Q(channel_kind__in=["", *(kind.value for kind in ChannelKind)]),
                 name="benchmark_channel_kind_known",
             ),
-            one_of("metric", Metric, "benchmark"),
+            one_of("metric", PUBLISHED, "benchmark"),
             one_of("evidence", Evidence, "benchmark"),
         ]
 
@@ -98,7 +99,7 @@ class Target(models.Model):
     centre = models.ForeignKey(
         Centre, models.CASCADE, related_name="targets", verbose_name=_("centre")
     )
-    metric = models.CharField(_("metric"), max_length=30, choices=choices(Metric))
+    metric = models.CharField(_("metric"), max_length=30, choices=choices(PUBLISHED))
     channel = models.ForeignKey(
         Channel,
         models.PROTECT,
@@ -126,11 +127,15 @@ class Target(models.Model):
                 name="target_once",
             ),
             first_of_month("valid_from", "target"),
-            one_of("metric", Metric, "target"),
+            one_of("metric", PUBLISHED, "target"),
             models.CheckConstraint(
                 condition=Q(value__gte=0)
                 & (
-                    ~Q(metric__in=[metric.value for metric in sorted(PERCENTAGES)])
+                    ~Q(
+                        metric__in=[
+                            metric.value for metric in sorted(PUBLISHED) if is_share(metric)
+                        ]
+                    )
                     | Q(value__lte=100)
                 ),
                 name="target_value_within",
@@ -152,7 +157,7 @@ class QualityLimit(models.Model):
     metric = models.CharField(
         _("metric"),
         max_length=30,
-        choices=[(metric.value, LABELS[metric]) for metric in (*FLOORS, *CEILINGS)],
+        choices=choices(LIMITED),
         help_text=_(
             "Satisfaction and first-contact resolution are held from below, response time and "
             "abandonment from above."
@@ -176,7 +181,7 @@ class QualityLimit(models.Model):
             ),
             first_of_month("valid_from", "quality_limit"),
             models.CheckConstraint(
-                condition=Q(metric__in=[metric.value for metric in (*FLOORS, *CEILINGS)]),
+                condition=Q(metric__in=[metric.value for metric in LIMITED]),
                 name="quality_limit_metric_known",
             ),
             models.CheckConstraint(

@@ -1,6 +1,6 @@
 """What people read for each word of the vocabulary."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
 from django.db.models import CheckConstraint, Q
@@ -41,6 +41,15 @@ LABELS: dict[StrEnum, Promise] = {
     words.CostBehaviour.VARIABLE: _("Variable"),
     words.CostBehaviour.STEPPED: _("Stepped"),
     words.Metric.COST_PER_CONTACT: _("Cost per contact"),
+    words.Metric.TOTAL_COST: _("Total cost"),
+    words.Metric.CONTACTS: _("Contacts counted"),
+    words.Metric.COST_PER_CALL: _("Cost per call"),
+    words.Metric.COST_PER_HANDLED_MINUTE: _("Cost per handled minute"),
+    words.Metric.UTILISATION: _("Utilisation"),
+    words.Metric.OCCUPANCY: _("Occupancy"),
+    words.Metric.CONTRACT_USE: _("Use of contract hours"),
+    words.Metric.PRODUCTIVITY: _("Productivity"),
+    words.Metric.LOADED_COST_PER_HOUR: _("Loaded cost per hour"),
     words.Metric.COST_PER_RESOLUTION: _("Cost per resolution"),
     words.Metric.COST_PER_TRANSACTION: _("Cost per transaction"),
     words.Metric.COST_PER_ORDER: _("Cost per order"),
@@ -70,11 +79,11 @@ LABELS: dict[StrEnum, Promise] = {
 }
 
 
-def choices(vocabulary: type[StrEnum]) -> Sequence[tuple[str, Promise]]:
+def choices(vocabulary: Iterable[StrEnum]) -> Sequence[tuple[str, Promise]]:
     return [(word.value, LABELS[word]) for word in vocabulary]
 
 
-def one_of(field: str, vocabulary: type[StrEnum], table: str) -> CheckConstraint:
+def one_of(field: str, vocabulary: Iterable[StrEnum], table: str) -> CheckConstraint:
     """The database's own refusal of a word that is not in the vocabulary."""
     return CheckConstraint(
         condition=Q(**{f"{field}__in": [word.value for word in vocabulary]}),

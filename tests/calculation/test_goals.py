@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpis.calculation.goals import TARGETED, calculate_goal_figure, is_reached, weigh_goal
+from kpis.calculation.goals import calculate_goal_figure, is_reached, weigh_goal
 from kpis.facts import ContactFact
+from kpis.metrics import TARGETED
 from kpis.vocabulary import Metric
 
 KNOWN = ContactFact(

@@ -7,7 +7,7 @@ import pytest
 
 from kpis.calculation.related import RelatedFacts, RelatedFigure, calculate_related
 from kpis.calculation.workforce import WorkMonth
-from kpis.vocabulary import MissingInput, RelatedName
+from kpis.vocabulary import Metric, MissingInput
 from tests.samples import EMAIL, PHONE, contacts, month
 
 D = Decimal
@@ -52,27 +52,27 @@ FACTS = RelatedFacts(
 
 def test_by_hand() -> None:
     assert calculate_related(FACTS) == {
-        RelatedName.COST_PER_CALL: RelatedFigure(D(5), 80),
-        RelatedName.COST_PER_RESOLUTION: RelatedFigure(D(8), 80, 20),
-        RelatedName.COST_PER_HANDLED_MINUTE: RelatedFigure(D(1), 100),
-        RelatedName.AVERAGE_HANDLE_TIME: RelatedFigure(D(360), 100),
-        RelatedName.RESPONSE_TIME: RelatedFigure(D(20), 80),
-        RelatedName.FIRST_CONTACT_RESOLUTION: RelatedFigure(D("0.75"), 80, 20),
-        RelatedName.SATISFACTION: RelatedFigure(D("0.9"), 80, 10),
-        RelatedName.ABANDONMENT: RelatedFigure(D("0.2"), 100),
-        RelatedName.UTILISATION: RelatedFigure(D("0.5"), months=1),
-        RelatedName.OCCUPANCY: RelatedFigure(D("0.625"), months=1),
-        RelatedName.CONTRACT_USE: RelatedFigure(D("0.5"), months=1),
-        RelatedName.PRODUCTIVITY: RelatedFigure(D(5), months=1),
-        RelatedName.LOADED_COST_PER_HOUR: RelatedFigure(D(30), months=1),
+        Metric.COST_PER_CALL: RelatedFigure(D(5), 80),
+        Metric.COST_PER_RESOLUTION: RelatedFigure(D(8), 80, 20),
+        Metric.COST_PER_HANDLED_MINUTE: RelatedFigure(D(1), 100),
+        Metric.AVERAGE_HANDLE_TIME: RelatedFigure(D(360), 100),
+        Metric.RESPONSE_TIME: RelatedFigure(D(20), 80),
+        Metric.FIRST_CONTACT_RESOLUTION: RelatedFigure(D("0.75"), 80, 20),
+        Metric.SATISFACTION: RelatedFigure(D("0.9"), 80, 10),
+        Metric.ABANDONMENT: RelatedFigure(D("0.2"), 100),
+        Metric.UTILISATION: RelatedFigure(D("0.5"), months=1),
+        Metric.OCCUPANCY: RelatedFigure(D("0.625"), months=1),
+        Metric.CONTRACT_USE: RelatedFigure(D("0.5"), months=1),
+        Metric.PRODUCTIVITY: RelatedFigure(D(5), months=1),
+        Metric.LOADED_COST_PER_HOUR: RelatedFigure(D(30), months=1),
     }
 
 
 def test_they_stand_in_the_order_of_the_vocabulary() -> None:
-    assert list(calculate_related(FACTS)) == list(RelatedName)
+    assert list(calculate_related(FACTS)) == list(Metric)
 
 
-def missing(**changes: object) -> dict[RelatedName, MissingInput | None]:
+def missing(**changes: object) -> dict[Metric, MissingInput | None]:
     figures = calculate_related(replace(FACTS, **changes))  # type: ignore[arg-type]
     for figure in figures.values():
         assert (figure.value is None) == (figure.missing is not None)
@@ -83,37 +83,37 @@ def test_nothing_known_is_never_nought() -> None:
     nothing = missing(
         cost=None, contacts=None, facts=[], covered_facts=[], call_cost=None, calls=None, months=[]
     )
-    assert list(nothing) == list(RelatedName)
-    assert nothing[RelatedName.COST_PER_CALL] is MissingInput.CALLS
-    assert nothing[RelatedName.COST_PER_RESOLUTION] is MissingInput.COST
-    assert nothing[RelatedName.UTILISATION] is MissingInput.STAFFED_HOURS
-    assert nothing[RelatedName.CONTRACT_USE] is MissingInput.EQUIVALENTS
+    assert list(nothing) == list(Metric)
+    assert nothing[Metric.COST_PER_CALL] is MissingInput.CALLS
+    assert nothing[Metric.COST_PER_RESOLUTION] is MissingInput.COST
+    assert nothing[Metric.UTILISATION] is MissingInput.STAFFED_HOURS
+    assert nothing[Metric.CONTRACT_USE] is MissingInput.EQUIVALENTS
 
 
 def test_minutes_without_cost_lack_the_cost_not_the_time() -> None:
     """And with neither, it is the cost that is asked for first."""
-    assert missing(cost=None)[RelatedName.COST_PER_HANDLED_MINUTE] is MissingInput.COST
+    assert missing(cost=None)[Metric.COST_PER_HANDLED_MINUTE] is MissingInput.COST
     bare = [replace(CALLS, handle_seconds=None, handle_base=0)]
     said = missing(covered_facts=bare)
-    assert said[RelatedName.COST_PER_HANDLED_MINUTE] is MissingInput.HANDLE_TIME
+    assert said[Metric.COST_PER_HANDLED_MINUTE] is MissingInput.HANDLE_TIME
 
 
 def test_calls_without_cost() -> None:
-    assert missing(call_cost=None) == {RelatedName.COST_PER_CALL: MissingInput.COST}
+    assert missing(call_cost=None) == {Metric.COST_PER_CALL: MissingInput.COST}
 
 
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
-        ({"hours": None}, {RelatedName.UTILISATION: MissingInput.STAFFED_HOURS}),
-        ({"hours": D(0)}, {RelatedName.PRODUCTIVITY: MissingInput.STAFFED_HOURS}),
-        ({"equivalents": None}, {RelatedName.CONTRACT_USE: MissingInput.EQUIVALENTS}),
-        ({"signed_in": None}, {RelatedName.OCCUPANCY: MissingInput.SIGNED_IN_HOURS}),
-        ({"agent_seconds": None}, {RelatedName.UTILISATION: MissingInput.HANDLE_TIME}),
-        ({"agent_seconds": None}, {RelatedName.OCCUPANCY: MissingInput.HANDLE_TIME}),
-        ({"agent_seconds": None}, {RelatedName.CONTRACT_USE: MissingInput.HANDLE_TIME}),
-        ({"contacts": None}, {RelatedName.PRODUCTIVITY: MissingInput.CONTACTS}),
-        ({"cost": None}, {RelatedName.LOADED_COST_PER_HOUR: MissingInput.COST}),
+        ({"hours": None}, {Metric.UTILISATION: MissingInput.STAFFED_HOURS}),
+        ({"hours": D(0)}, {Metric.PRODUCTIVITY: MissingInput.STAFFED_HOURS}),
+        ({"equivalents": None}, {Metric.CONTRACT_USE: MissingInput.EQUIVALENTS}),
+        ({"signed_in": None}, {Metric.OCCUPANCY: MissingInput.SIGNED_IN_HOURS}),
+        ({"agent_seconds": None}, {Metric.UTILISATION: MissingInput.HANDLE_TIME}),
+        ({"agent_seconds": None}, {Metric.OCCUPANCY: MissingInput.HANDLE_TIME}),
+        ({"agent_seconds": None}, {Metric.CONTRACT_USE: MissingInput.HANDLE_TIME}),
+        ({"contacts": None}, {Metric.PRODUCTIVITY: MissingInput.CONTACTS}),
+        ({"cost": None}, {Metric.LOADED_COST_PER_HOUR: MissingInput.COST}),
     ],
 )
 def test_what_a_month_of_work_lacks(changes, expected) -> None:
@@ -124,8 +124,8 @@ def test_what_a_month_of_work_lacks(changes, expected) -> None:
 def test_a_month_that_lacks_its_hours_is_left_out_and_said() -> None:
     later = replace(MONTH, month=month("2026-06"), hours=None, cost=D(9_999))
     figure = calculate_related(replace(FACTS, months=[MONTH, later]))
-    assert figure[RelatedName.LOADED_COST_PER_HOUR] == RelatedFigure(D(30), months=1)
-    assert figure[RelatedName.CONTRACT_USE].months == 2
+    assert figure[Metric.LOADED_COST_PER_HOUR] == RelatedFigure(D(30), months=1)
+    assert figure[Metric.CONTRACT_USE].months == 2
 
 
 @pytest.mark.parametrize("reason", [MissingInput.MONTHS, MissingInput.HOURS_BY_CHANNEL])

@@ -10,7 +10,8 @@ from kpis.charts.relation import build_scatter_figure
 from kpis.charts.relation_lines import build_lines_figure
 from kpis.charts.service_axis import Axes, MonthPoint
 from kpis.charts.theme import legend_of
-from kpis.vocabulary import RELATED, Metric
+from kpis.metrics import MOVING_WITH_COST
+from kpis.vocabulary import Metric
 from tests.samples import month_period
 
 TIME = Axes(Metric.AVERAGE_HANDLE_TIME, "Average handle <time>", "EUR")
@@ -110,7 +111,7 @@ def test_another_way_of_counting_is_a_line_before_its_month(check_figure) -> Non
 
 
 @pytest.mark.fault(38)
-@pytest.mark.parametrize("metric", RELATED)
+@pytest.mark.parametrize("metric", MOVING_WITH_COST)
 @pytest.mark.parametrize("known", [[], [(None, None)], [(0, 0)], [("0.5", -3), ("0.5", -3)]])
 def test_nothing_one_value_and_equal_values_are_drawn(check_figure, metric, known) -> None:
     axes = Axes(metric, "Name", "EUR")

@@ -12,7 +12,7 @@ from kpis.queries.centres import CentreContext
 from kpis.reports.centre.channel import ChannelReport, build_channel
 from kpis.reports.centre.channels import ChannelLine, ChannelsReport, build_channels
 from kpis.reports.centre.selection import Selection
-from kpis.vocabulary import AllocationBasis, Comparison, PeriodKind
+from kpis.vocabulary import AllocationBasis, Comparison, Metric, PeriodKind
 from tests import factories as make
 
 TODAY = date(2026, 4, 20)
@@ -77,12 +77,11 @@ def test_a_line_by_hand(busy: Centre, build: Build) -> None:
     phone = line_of(build(busy), "phone")
     assert (phone.figures.direct, phone.figures.allocated) == (50, Decimal("69.18"))
     assert phone.figures.cost_per_contact == Decimal("11.918")
-    assert phone.work.cost_per_minute == Decimal("119.18") / 50
-    assert phone.work.cost_per_resolution == Decimal("23.836")
-    assert phone.work.handle_time is not None
-    assert phone.work.handle_time.value == 300
+    assert phone.work[Metric.COST_PER_HANDLED_MINUTE] == Decimal("119.18") / 50
+    assert phone.work[Metric.COST_PER_RESOLUTION] == Decimal("23.836")
+    assert phone.work[Metric.AVERAGE_HANDLE_TIME] == 300
     assert (phone.contact_share, phone.cost_share) == (Decimal("0.333"), Decimal("0.721"))
-    assert phone.work.abandonment is None
+    assert phone.work[Metric.ABANDONMENT] is None
     assert phone.change is not None
     assert phone.change.difference == 0
 

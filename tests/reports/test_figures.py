@@ -16,7 +16,6 @@ from kpis.vocabulary import (
     Metric,
     MissingInput,
     PeriodKind,
-    RelatedName,
     Verdict,
 )
 from tests import factories as make
@@ -65,7 +64,7 @@ def staff(centre: Centre, name: str, hours: Any, people: Any = None, code: str =
     )
 
 
-def values(report: FiguresReport) -> dict[RelatedName, Decimal | None]:
+def values(report: FiguresReport) -> dict[Metric, Decimal | None]:
     return {row.name: row.figure.value for row in report.related}
 
 
@@ -82,13 +81,13 @@ def test_by_hand(centre: Centre, build: Build) -> None:
         staff(centre, name, 125, 1)
     report = build(centre)
     found = values(report)
-    assert found[RelatedName.COST_PER_CALL] == 5
-    assert found[RelatedName.COST_PER_HANDLED_MINUTE] == 1
-    assert found[RelatedName.PRODUCTIVITY] == 8
-    assert found[RelatedName.LOADED_COST_PER_HOUR] == 40
-    assert round(found[RelatedName.UTILISATION] or D(0), 6) == D("0.666667")
-    assert found[RelatedName.RESPONSE_TIME] is None
-    row = report.related_row(RelatedName.LOADED_COST_PER_HOUR)
+    assert found[Metric.COST_PER_CALL] == 5
+    assert found[Metric.COST_PER_HANDLED_MINUTE] == 1
+    assert found[Metric.PRODUCTIVITY] == 8
+    assert found[Metric.LOADED_COST_PER_HOUR] == 40
+    assert round(found[Metric.UTILISATION] or D(0), 6) == D("0.666667")
+    assert found[Metric.RESPONSE_TIME] is None
+    row = report.related_row(Metric.LOADED_COST_PER_HOUR)
     assert row.change is not None
     assert (row.change.before, row.change.difference) == (32, 8)
     assert row.history == [32, 40]
@@ -108,9 +107,9 @@ def test_what_is_not_recorded_is_missing_and_never_nought(centre: Centre, build:
     assert report.split is None
     assert report.missing is MissingInput.STAFFED_HOURS
     missing = {row.name: row.figure.missing for row in report.related if row.figure.missing}
-    assert missing[RelatedName.UTILISATION] is MissingInput.STAFFED_HOURS
-    assert missing[RelatedName.AVERAGE_HANDLE_TIME] is MissingInput.HANDLE_TIME
-    assert RelatedName.COST_PER_CALL not in missing
+    assert missing[Metric.UTILISATION] is MissingInput.STAFFED_HOURS
+    assert missing[Metric.AVERAGE_HANDLE_TIME] is MissingInput.HANDLE_TIME
+    assert Metric.COST_PER_CALL not in missing
 
 
 def test_a_week_has_no_staffed_hours(centre: Centre, build: Build) -> None:
@@ -118,7 +117,7 @@ def test_a_week_has_no_staffed_hours(centre: Centre, build: Build) -> None:
     staff(centre, "2026-05", 125, 1)
     report = build(centre, kind=PeriodKind.WEEK)
     assert report.missing is MissingInput.MONTHS
-    assert values(report)[RelatedName.LOADED_COST_PER_HOUR] is None
+    assert values(report)[Metric.LOADED_COST_PER_HOUR] is None
 
 
 def test_chosen_channels_need_their_own_hours(centre: Centre, build: Build) -> None:
@@ -127,7 +126,7 @@ def test_chosen_channels_need_their_own_hours(centre: Centre, build: Build) -> N
     report = build(centre, channels=["phone"])
     assert report.missing is MissingInput.HOURS_BY_CHANNEL
     staff(centre, "2026-05", 100, code="phone")
-    assert values(build(centre, channels=["phone"]))[RelatedName.PRODUCTIVITY] == 10
+    assert values(build(centre, channels=["phone"]))[Metric.PRODUCTIVITY] == 10
 
 
 def test_chosen_categories_are_all_the_cost_there_is(centre: Centre, build: Build) -> None:
@@ -137,7 +136,7 @@ def test_chosen_categories_are_all_the_cost_there_is(centre: Centre, build: Buil
     )
     staff(centre, "2026-05", 125, 1)
     report = build(centre, categories=["taxes"])
-    assert values(report)[RelatedName.LOADED_COST_PER_HOUR] == 4
+    assert values(report)[Metric.LOADED_COST_PER_HOUR] == 4
     assert report.capacity is not None
     assert report.capacity.cost == 500
     assert [cost.amount for cost in report.costs] == [500]
@@ -148,7 +147,7 @@ def test_a_quarter_is_known_for_the_months_that_are(centre: Centre, build: Build
         record_month(centre, name, 3_000)
     staff(centre, "2026-01", 125, 1)
     report = build(centre, "2026-02", PeriodKind.QUARTER)
-    row = report.related_row(RelatedName.LOADED_COST_PER_HOUR)
+    row = report.related_row(Metric.LOADED_COST_PER_HOUR)
     assert (row.figure.value, row.figure.months, report.months) == (24, 1, 3)
     assert report.marginal is not None
     assert report.marginal.step is None

@@ -12,7 +12,7 @@ from kpis.entry.demo.o_canada import load_o_canada
 from kpis.models import Centre
 from kpis.reports.centre.overview import OverviewReport, build_overview
 from kpis.reports.centre.selection import Selection
-from kpis.vocabulary import Comparison, KeyFigureName, PeriodKind
+from kpis.vocabulary import Comparison, Metric, PeriodKind
 from tests import factories as make
 from tests.samples import month, month_period
 
@@ -47,7 +47,7 @@ def months(first: str, *facts: tuple[Any, int | None]) -> dict[str, tuple[Any, i
     return named
 
 
-def key_figures(report: OverviewReport) -> dict[KeyFigureName, Any]:
+def key_figures(report: OverviewReport) -> dict[Metric, Any]:
     return {figure.name: figure for figure in report.key_figures}
 
 
@@ -130,9 +130,9 @@ def test_key_figures_are_compared_with_the_period_asked_for(centre: Centre, buil
     yearly = build(centre, "2026-03", comparison=Comparison.YEAR_BEFORE)
     assert previous.compared.period == month_period("2026-02")
     assert yearly.compared.period == month_period("2025-03")
-    assert key_figures(previous)[KeyFigureName.CONTACTS].change.difference == 0
-    assert key_figures(yearly)[KeyFigureName.CONTACTS].change.difference == 2
-    assert key_figures(yearly)[KeyFigureName.TOTAL_COST].change.ratio == D("0.875")
+    assert key_figures(previous)[Metric.CONTACTS].change.difference == 0
+    assert key_figures(yearly)[Metric.CONTACTS].change.difference == 2
+    assert key_figures(yearly)[Metric.TOTAL_COST].change.ratio == D("0.875")
 
 
 def test_what_is_not_complete_gets_no_change_at_all(centre: Centre, build: Build) -> None:
@@ -285,12 +285,12 @@ def test_targets_are_shown_with_their_figures(centre: Centre, build: Build) -> N
     assert report.trend.targets == [None, D("4.50")]
     targets = {figure.name: figure.target for figure in report.key_figures}
     assert targets == {
-        KeyFigureName.TOTAL_COST: None,
-        KeyFigureName.CONTACTS: None,
-        KeyFigureName.COST_PER_RESOLUTION: D("6.5"),
-        KeyFigureName.AVERAGE_HANDLE_TIME: 360,
-        KeyFigureName.FIRST_CONTACT_RESOLUTION: None,
-        KeyFigureName.SATISFACTION: D("0.85"),
+        Metric.TOTAL_COST: None,
+        Metric.CONTACTS: None,
+        Metric.COST_PER_RESOLUTION: D("6.5"),
+        Metric.AVERAGE_HANDLE_TIME: 360,
+        Metric.FIRST_CONTACT_RESOLUTION: None,
+        Metric.SATISFACTION: D("0.85"),
     }
 
 
@@ -307,11 +307,11 @@ def test_rates_say_for_how_many_contacts_they_are_known(centre: Centre, build: B
     )
     make.ContactVolumeFactory(centre=centre, channel=make.channel("email"), handled=10)
     figures = key_figures(build(centre))
-    assert figures[KeyFigureName.AVERAGE_HANDLE_TIME].value == 300
-    assert figures[KeyFigureName.AVERAGE_HANDLE_TIME].base == 20
-    assert figures[KeyFigureName.FIRST_CONTACT_RESOLUTION].value == D("0.75")
-    assert figures[KeyFigureName.COST_PER_RESOLUTION].value == D(4) / D("0.75")
-    satisfaction = figures[KeyFigureName.SATISFACTION]
+    assert figures[Metric.AVERAGE_HANDLE_TIME].value == 300
+    assert figures[Metric.AVERAGE_HANDLE_TIME].base == 20
+    assert figures[Metric.FIRST_CONTACT_RESOLUTION].value == D("0.75")
+    assert figures[Metric.COST_PER_RESOLUTION].value == D(4) / D("0.75")
+    satisfaction = figures[Metric.SATISFACTION]
     assert (satisfaction.base, satisfaction.answers) == (20, 10)
 
 

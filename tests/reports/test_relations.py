@@ -7,14 +7,15 @@ from typing import Any
 
 import pytest
 
+from kpis.metrics import MOVING_WITH_COST
 from kpis.models import Centre
 from kpis.reports.centre.relations import MOST_MONTHS, RelationsReport, build_relations
 from kpis.reports.centre.selection import Selection
-from kpis.vocabulary import RELATED, Comparison, Metric, PeriodKind, Strength
+from kpis.vocabulary import Comparison, Metric, PeriodKind, Strength
 from tests import factories as make
 
 TODAY = date(2026, 6, 15)
-AHT, FCR, CSAT, WAIT = RELATED
+AHT, FCR, CSAT, WAIT = MOVING_WITH_COST
 
 
 @pytest.fixture
@@ -61,7 +62,7 @@ def eight_months(centre: Centre) -> Centre:
 
 def test_the_four_relations_of_the_same_months(report_of, eight_months: Centre) -> None:
     report = report_of(eight_months)
-    assert [relation.metric for relation in report.relations] == list(RELATED)
+    assert [relation.metric for relation in report.relations] == list(MOVING_WITH_COST)
     found = {relation.metric: relation for relation in report.relations}
     assert (found[AHT].changes.value, found[AHT].levels.value) == (1, 1)
     assert found[AHT].strength is None  # seven changes are less than a year

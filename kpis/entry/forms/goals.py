@@ -21,12 +21,11 @@ from kpis.entry.recording.annotations import RemarkValues
 from kpis.entry.recording.goal_rows import KEY
 from kpis.entry.recording.limits import LimitValues
 from kpis.entry.recording.targets import TargetValues
+from kpis.metrics import LIMITED, is_money, is_share, is_time
 from kpis.models.labels import LABELS
-from kpis.vocabulary import CEILINGS, FLOORS, PERCENTAGES, TIMES, Metric
+from kpis.vocabulary import Metric
 
 LONGEST_REMARK = 80
-#: Figures of money; anything else is a plain number.
-MONEY = set(Metric) - TIMES - PERCENTAGES - {Metric.COST_MULTIPLE_VS_DIGITAL}
 FIELDS = ("metric", "channel", "valid_from", "value", "month", "text")
 NO_COMPLETION = {"autocomplete": "off"}
 
@@ -67,7 +66,7 @@ class GoalForm(forms.Form):
         if value < 0:
             message = _("Found %(found)s, expected a value of 0 or more.")
             raise ValidationError(message, params={"found": text})
-        if metric in PERCENTAGES and value > 100:
+        if is_share(metric) and value > 100:
             message = _("Found %(found)s, expected a percentage from 0 to 100.")
             raise ValidationError(message, params={"found": text})
         return value
@@ -95,7 +94,7 @@ class LimitForm(GoalForm):
     most_digits = 7
 
     def __init__(self, words: GoalWords, **said: Any) -> None:
-        super().__init__(words, (*FLOORS, *CEILINGS), **said)
+        super().__init__(words, LIMITED, **said)
         self.fields["value"].label = _("Limit")
 
 
@@ -155,13 +154,13 @@ def value_parser(
         return value
 
     def parse_as_figure(text: str) -> Decimal | None:
-        if metric in MONEY:
+        if is_money(metric):
             return parse_typed_amount(
                 text, currency=words.currency, decimal_mark=words.decimal_mark
             )
-        if metric in TIMES:
+        if is_time(metric):
             return parse_duration(text, words.decimal_mark)
-        parse_number = parse_typed_percent if metric in PERCENTAGES else parse_typed_quantity
+        parse_number = parse_typed_percent if is_share(metric) else parse_typed_quantity
         return parse_number(text, words.decimal_mark)
 
     return parse

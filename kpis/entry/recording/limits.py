@@ -17,7 +17,7 @@ ONCE = "quality_limit_once"
 
 @dataclass(frozen=True, slots=True)
 class LimitValues:
-    """metric: one of FLOORS or CEILINGS. value: seconds of the response time, else a
+    """metric: one of LIMITED. value: seconds of the response time, else a
     percentage from 0 to 100. valid_from: the first day of a month."""
 
     metric: Metric

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from kpis import formatting
-from kpis.facts import Rate
 from kpis.formatting import period_name, period_short
+from kpis.metrics import OF_CHANNELS
 from kpis.models.labels import LABELS
 from kpis.pages.channels.words import key_moves, left_out_note, sensitivity_sentence
 from kpis.pages.filters.bar import parts_shown
@@ -23,7 +23,6 @@ from kpis.pages.tables.table import (
     Table,
     amount_cell,
     count_cell,
-    duration_cell,
     file_note,
     money_cell,
     money_cells,
@@ -31,11 +30,12 @@ from kpis.pages.tables.table import (
 )
 from kpis.pages.words.coverage import coverage_note
 from kpis.pages.words.denominator import formula
+from kpis.pages.words.metrics import name_of, value_cell
 from kpis.pages.words.small import keys_note, mark_change
 from kpis.reports.centre.channel_rows import not_counted
 from kpis.reports.centre.channels import ChannelBand, ChannelLine, ChannelsReport, TotalLine, Work
 from kpis.reports.centre.selection import Selection
-from kpis.vocabulary import AllocationBasis
+from kpis.vocabulary import AllocationBasis, Metric
 
 
 def channels_tables(report: ChannelsReport) -> Iterator[Table]:
@@ -179,28 +179,15 @@ def work_table(report: ChannelsReport) -> Table:
 
 
 def work_columns(report: ChannelsReport) -> list[Column[ChannelLine]]:
-    currency = report.centre.currency
+    currency, total = report.centre.currency, report.total.work
 
-    def column(head: str, cell: Callable[[Work], Cell]) -> Column[ChannelLine]:
-        return Column(head, lambda line: cell(line.work), cell(report.total.work))
+    def column(metric: Metric) -> Column[ChannelLine]:
+        def cell(work: Work) -> Cell:
+            return value_cell(metric, work[metric], currency)
 
-    return [
-        column(
-            _("Cost per handled minute"), lambda work: money_cell(work.cost_per_minute, currency)
-        ),
-        column(
-            _("Cost per resolution"), lambda work: money_cell(work.cost_per_resolution, currency)
-        ),
-        column(_("Average handle time"), lambda work: duration_cell(value_of(work.handle_time))),
-        column(_("First-contact resolution"), lambda work: percent_cell(value_of(work.resolution))),
-        column(_("Satisfaction (CSAT)"), lambda work: percent_cell(value_of(work.satisfaction))),
-        column(_("Abandonment"), lambda work: percent_cell(value_of(work.abandonment))),
-        column(_("Response time"), lambda work: duration_cell(value_of(work.wait))),
-    ]
+        return Column(name_of(metric), lambda line: cell(line.work), cell(total))
 
-
-def value_of(rate: Rate | None) -> Decimal | None:
-    return rate.value if rate else None
+    return [column(metric) for metric in OF_CHANNELS]
 
 
 def trend_table(report: ChannelsReport) -> Table:

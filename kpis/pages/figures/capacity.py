@@ -11,7 +11,7 @@ from kpis import formatting
 from kpis.charts.capacity import CapacityPart, build_capacity_figure
 from kpis.charts.theme import legend_of
 from kpis.formatting import MINUS, labelled, money, number
-from kpis.pages.figures.names import missing_text
+from kpis.pages.figures.missing import missing_text
 from kpis.pages.tables.columns import fill_table, listed
 from kpis.pages.tables.table import (
     Cell,

@@ -8,15 +8,16 @@ from kpis import formatting
 from kpis.formatting import period_name
 from kpis.models.labels import LABELS
 from kpis.pages.figures.capacity import capacity_table
-from kpis.pages.figures.cells import base_text, change_cell, value_cell
+from kpis.pages.figures.cells import base_text, change_of
 from kpis.pages.figures.marginal import behaviour_table, marginal_table
-from kpis.pages.figures.names import definition_of, label_of, reason_of
+from kpis.pages.figures.missing import reason_of
 from kpis.pages.filters.bar import parts_shown
 from kpis.pages.tables.columns import Column, fill_table
 from kpis.pages.tables.look import Look, Note, NoteKind
 from kpis.pages.tables.table import EMPTY, PERCENT, SECONDS, Cell, Table, file_note, rounded
 from kpis.pages.words.coverage import coverage_note
 from kpis.pages.words.denominator import formula
+from kpis.pages.words.metrics import definition_of, name_of, value_cell
 from kpis.pages.words.quality import (
     limit_text,
     measured_decimals,
@@ -63,12 +64,12 @@ def related_table(report: FiguresReport) -> Table:
         return Cell(reason_of(missing) if missing else base_text(row, report))
 
     columns: list[Column[RelatedRow]] = [
-        Column(_("Figure"), lambda row: Cell(label_of(row.name))),
+        Column(_("Figure"), lambda row: Cell(name_of(row.name))),
         Column(
             period_name(now.period), lambda row: value_cell(row.name, row.figure.value, currency)
         ),
         Column(period_name(before.period), before_cell),
-        Column(_("Change"), lambda row: change_cell(row, currency)),
+        Column(_("Change"), lambda row: change_of(row, currency)),
         Column(_("Known for"), known_cell),
         Column(_("Definition"), lambda row: Cell(definition_of(row.name))),
     ]

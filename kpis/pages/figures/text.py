@@ -20,7 +20,7 @@ from kpis.pages.words.quality import (
 )
 from kpis.pages.words.reported import incomplete_words
 from kpis.reports.centre.related_figures import FiguresReport
-from kpis.vocabulary import RelatedName
+from kpis.vocabulary import Metric
 
 
 def figures_text(report: FiguresReport) -> dict[str, Any]:
@@ -40,7 +40,7 @@ def figures_text(report: FiguresReport) -> dict[str, Any]:
         "answer": answer_sentence(report),
         "hour_cost": hour_cost(report),
         "used_share": used_share(report),
-        "hour_cells": related_cells(report.related_row(RelatedName.LOADED_COST_PER_HOUR), report),
+        "hour_cells": related_cells(report.related_row(Metric.LOADED_COST_PER_HOUR), report),
         "compared_label": formatting.period_in_sentence(report.compared.period),
         "related": [related_cells(row, report) for row in report.told],
         "related_table": related_table(report),
@@ -51,7 +51,7 @@ def figures_text(report: FiguresReport) -> dict[str, Any]:
 
 
 def hour_cost(report: FiguresReport) -> str:
-    row = report.related_row(RelatedName.LOADED_COST_PER_HOUR)
+    row = report.related_row(Metric.LOADED_COST_PER_HOUR)
     return money(row.figure.value, report.centre.currency)
 
 

@@ -19,13 +19,15 @@ from kpis.entry.recording.goal_rows import KEY
 from kpis.entry.recording.limits import seen_limit
 from kpis.entry.recording.targets import seen_target, target_mark
 from kpis.formatting import month_name
+from kpis.metrics import TARGETED
 from kpis.models import Annotation, QualityLimit, Target
 from kpis.months import add_months, months_between
 from kpis.pages.filters.address import Address
 from kpis.pages.filters.query import read_day
-from kpis.pages.goals.words import figure_name, gone_channel, typed_text, value_text
+from kpis.pages.goals.words import goal_text, gone_channel, typed_text
 from kpis.pages.saving import Problems
-from kpis.reports.settings.goals import REMARK, TARGETED, GoalKind, GoalRow, GoalsReport, RemarkRow
+from kpis.pages.words.metrics import name_of
+from kpis.reports.settings.goals import REMARK, GoalKind, GoalRow, GoalsReport, RemarkRow
 from kpis.vocabulary import Metric
 
 KINDS = (GoalKind.TARGET.value, GoalKind.LIMIT.value, REMARK)
@@ -185,8 +187,8 @@ def standing_words(row: Standing, currency: str) -> str:
     if isinstance(row, Annotation):
         return _("%(month)s: “%(text)s”") % {"month": month_name(row.month), "text": row.text}
     words = {
-        "figure": figure_name(Metric(row.metric)),
-        "value": value_text(Metric(row.metric), row.value, currency),
+        "figure": name_of(Metric(row.metric)),
+        "value": goal_text(Metric(row.metric), row.value, currency),
         "month": month_name(row.valid_from),
     }
     return _("%(figure)s %(value)s from %(month)s on") % words

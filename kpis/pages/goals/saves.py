@@ -13,9 +13,10 @@ from kpis.entry.recording.limits import record_limit, remove_limit
 from kpis.entry.recording.targets import record_target, remove_target
 from kpis.entry.submissions import Outcome
 from kpis.formatting import month_name
+from kpis.metrics import TARGETED
 from kpis.models import Channel, Target
-from kpis.pages.goals.words import figure_name, value_text
-from kpis.reports.settings.goals import TARGETED
+from kpis.pages.goals.words import goal_text
+from kpis.pages.words.metrics import name_of
 from kpis.reports.visible import CentreContext
 from kpis.vocabulary import Metric
 
@@ -61,9 +62,9 @@ class Save:
 def save_target(save: Save) -> Outcome:
     values = read_target(save.texts, save.words, metrics_of(save))
     record_target(centre_id=save.centre_id, id=save.id, seen=save.seen, values=values)
-    value = value_text(values.metric, values.value, save.frame.centre.currency)
+    value = goal_text(values.metric, values.value, save.frame.centre.currency)
     text = _("Target saved: %(figure)s %(value)s from %(month)s on.")
-    return save.said(text, figure_name(values.metric), value, month_name(values.valid_from))
+    return save.said(text, name_of(values.metric), value, month_name(values.valid_from))
 
 
 def metrics_of(save: Save) -> tuple[Metric, ...]:
@@ -80,9 +81,9 @@ def remove_target_row(save: Save) -> Outcome:
 def save_limit(save: Save) -> Outcome:
     values = read_limit(save.texts, save.words)
     record_limit(centre_id=save.centre_id, id=save.id, seen=save.seen, values=values)
-    value = value_text(values.metric, values.value, save.frame.centre.currency)
+    value = goal_text(values.metric, values.value, save.frame.centre.currency)
     text = _("Limit saved: %(figure)s %(value)s from %(month)s on.")
-    return save.said(text, figure_name(values.metric), value, month_name(values.valid_from))
+    return save.said(text, name_of(values.metric), value, month_name(values.valid_from))
 
 
 def remove_limit_row(save: Save) -> Outcome:

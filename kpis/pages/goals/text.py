@@ -13,12 +13,12 @@ from kpis.pages.goals.folds import fold_links, folded_note
 from kpis.pages.goals.words import (
     bound_name,
     channel_name,
-    figure_name,
+    goal_cell,
     since,
     standing_cell,
-    value_cell,
 )
 from kpis.pages.tables.table import Cell, Table, file_note
+from kpis.pages.words.metrics import name_of
 from kpis.reports.settings.goals import REMARK, GoalKind, GoalRow, GoalsReport, RemarkRow, Standing
 
 
@@ -43,18 +43,18 @@ def goal_cells(standing: Standing, report: GoalsReport) -> dict[str, Any]:
     goal, currency = standing.goal, report.centre.currency
     return {
         **earlier_cells(goal, report),
-        "figure": value_cell(goal.metric, standing.figure, currency),
+        "figure": goal_cell(goal.metric, standing.figure, currency),
         "standing": standing_cell(standing, report),
     }
 
 
 def earlier_cells(goal: GoalRow, report: GoalsReport) -> dict[str, Any]:
-    value = value_cell(goal.metric, goal.value, report.centre.currency)
+    value = goal_cell(goal.metric, goal.value, report.centre.currency)
     is_limit = goal.kind is GoalKind.LIMIT
     return {
         "kind": goal.kind.value,
         "key": f"{goal.kind}-{goal.id}",
-        "name": figure_name(goal.metric),
+        "name": name_of(goal.metric),
         "channel": "" if is_limit else channel_name(report, goal),
         "since": since(goal, report.today),
         "value": value,
@@ -140,11 +140,11 @@ def file_row(
 ) -> list[Cell]:
     currency = report.centre.currency
     return [
-        Cell(figure_name(goal.metric)),
+        Cell(name_of(goal.metric)),
         Cell(second),
         Cell(month_name(goal.valid_from), goal.valid_from),
-        value_cell(goal.metric, goal.value, currency),
-        value_cell(goal.metric, standing.figure, currency) if standing else Cell(""),
+        goal_cell(goal.metric, goal.value, currency),
+        goal_cell(goal.metric, standing.figure, currency) if standing else Cell(""),
         standing_cell(standing, report) if standing else Cell(_("earlier")),
     ]
 

@@ -7,16 +7,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from kpis import formatting
-from kpis.entry.forms.goals import MONEY
 from kpis.formatting import money, month_name, month_short
-from kpis.models.labels import LABELS
-from kpis.pages.tables.table import Cell, money_cell, percent_cell, rounded
+from kpis.metrics import is_floor, is_money, is_share, is_time
+from kpis.pages.tables.table import Cell, percent_cell
+from kpis.pages.words.metrics import value_cell
 from kpis.reports.settings.goals import GoalKind, GoalRow, GoalsReport, Standing
-from kpis.vocabulary import FLOORS, PERCENTAGES, TIMES, Metric, decimals_of, decimals_of_ratio
-
-
-def figure_name(metric: Metric) -> str:
-    return str(LABELS[metric])
+from kpis.vocabulary import Metric, decimals_of, decimals_of_ratio
 
 
 def channel_name(report: GoalsReport, goal: GoalRow) -> str:
@@ -31,37 +27,31 @@ def gone_channel() -> str:
 
 
 def bound_name(metric: Metric) -> str:
-    return _("at least") if metric in FLOORS else _("at most")
+    return _("at least") if is_floor(metric) else _("at most")
 
 
-def value_cell(metric: Metric, value: Decimal | None, currency: str) -> Cell:
-    """With its unit: €5.70, 6 min 04 s or 82.0%."""
-    if metric in MONEY:
-        return money_cell(value, currency)
-    if metric in TIMES:
-        return Cell(formatting.duration(value), rounded(value, 0), 0, unit="s")
-    if value is None:
-        return Cell(formatting.not_available())
-    if metric in PERCENTAGES:
-        return percent_cell(value / 100, decimals_shown(value))
-    return Cell(f"{formatting.number(value, 1)}×", rounded(value, 1), 1)
+def goal_cell(metric: Metric, value: Decimal | None, currency: str) -> Cell:
+    """value: in the unit of goals, a percentage from 0 to 100: €5.70, 6 min 04 s or 82.0%."""
+    if value is not None and is_share(metric):
+        return percent_cell(value / 100, decimals_in_goal(value))
+    return value_cell(metric, value, currency)
 
 
-def decimals_shown(percentage: Decimal) -> int:
+def decimals_in_goal(percentage: Decimal) -> int:
     """A goal has two at most and is shown whole; a figure has one."""
     exponent = percentage.normalize().as_tuple().exponent
     return 2 if exponent == -2 else 1
 
 
-def value_text(metric: Metric, value: Decimal, currency: str) -> str:
-    return value_cell(metric, value, currency).text
+def goal_text(metric: Metric, value: Decimal, currency: str) -> str:
+    return goal_cell(metric, value, currency).text
 
 
 def typed_text(metric: Metric, value: Decimal, currency: str) -> str:
     """As the field takes it: in the reader's decimal mark, a time as 6:04."""
-    if metric in TIMES:
+    if is_time(metric):
         return typed_time(value)
-    fewest = decimals_of(currency) if metric in MONEY else 0
+    fewest = decimals_of(currency) if is_money(metric) else 0
     exponent = value.normalize().as_tuple().exponent
     decimals = max(-exponent if isinstance(exponent, int) else 0, fewest)
     return f"{value:.{decimals}f}".replace(".", formatting.decimal_mark())
@@ -96,10 +86,10 @@ def standing_cell(standing: Standing, report: GoalsReport) -> Cell:
 def gap_text(metric: Metric, gap: Decimal, currency: str) -> str:
     """In the figure's unit. A gap that would be shown as zero is said to be less than the
     smallest amount that is shown."""
-    if metric in MONEY:
+    if is_money(metric):
         unit = Decimal(1).scaleb(-decimals_of_ratio(currency))
         text, least = money(gap, currency), money(unit, currency)
-    elif metric in TIMES:
+    elif is_time(metric):
         text, least = formatting.duration(gap), formatting.duration(1)
     else:
         text, least = formatting.points(gap / 100), formatting.points(Decimal("0.001"))

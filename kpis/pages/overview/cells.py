@@ -1,35 +1,34 @@
 """The cells of the six key figures and of the channel table."""
 
-from decimal import Decimal
 from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from kpis import formatting
-from kpis.formatting import money
+from kpis.metrics import Unit, decimals_shown, unit_of
 from kpis.pages.filters.bar import parts_shown
-from kpis.pages.tables.table import DECIMALS_OF_A_SHARE, Cell, figure_cell
+from kpis.pages.tables.table import Cell, figure_cell
+from kpis.pages.words.metrics import bound_text, change_cell, judged, name_of, value_text
 from kpis.pages.words.quality import floor_of
 from kpis.pages.words.small import Mark, few_answers, known_for, mark_change, range_text
+from kpis.pages.words.steps import near_name
 from kpis.reports.centre.channel_rows import ChannelRow
 from kpis.reports.centre.key_figures import KeyFigure
 from kpis.reports.centre.overview import OverviewReport
-from kpis.vocabulary import KeyFigureName, Metric
+from kpis.vocabulary import Comparison, Metric
 
-SHARES = {KeyFigureName.FIRST_CONTACT_RESOLUTION, KeyFigureName.SATISFACTION}
+#: Figures whose change is told in their own unit; of the others, in percent.
+IN_THEIR_UNIT = {Unit.SECONDS, Unit.SHARE}
 
 
 def key_figure_cell(figure: KeyFigure, report: OverviewReport) -> dict[str, Any]:
     currency = report.centre.currency
     return {
-        "label": label_of(figure.name),
-        "value": show(figure.name, figure.value, currency),
-        "change": change_mark(figure),
-        "target": ""
-        if figure.target is None
-        else _("target %(target)s") % {"target": show(figure.name, figure.target, currency)},
+        "label": name_of(figure.name),
+        "value": value_text(figure.name, figure.value, currency),
+        "change": change_mark(figure, currency),
+        "since": change_basis(figure, report),
+        "target": target_mark(figure, currency),
         "base": known_for(figure.base, figure.answers),
         "few": few_answers(figure.answers),
         "without": without_text(figure, report),
@@ -39,62 +38,51 @@ def key_figure_cell(figure: KeyFigure, report: OverviewReport) -> dict[str, Any]
     }
 
 
+def change_basis(figure: KeyFigure, report: OverviewReport) -> str:
+    """What the change is compared with, such as "vs August"; nothing without a change."""
+    if figure.change is None or not figure.is_judged:
+        return ""
+    headline, by_year = report.headline, report.selection.comparison is Comparison.YEAR_BEFORE
+    before = headline.year_before if by_year else headline.previous
+    return _("vs %(period)s") % {"period": near_name(before.period, headline.figures.period)}
+
+
+def target_mark(figure: KeyFigure, currency: str) -> Mark:
+    """With whether it is met, where that may be said."""
+    if figure.target is None:
+        return Mark("")
+    target = {"target": bound_text(figure.name, figure.target, currency)}
+    if figure.reached is None:
+        return Mark(_("target %(target)s") % target)
+    if figure.reached:
+        return Mark(_("target %(target)s met") % target, "good")
+    return Mark(_("target %(target)s missed") % target, "bad")
+
+
 def without_text(figure: KeyFigure, report: OverviewReport) -> str:
     """The channels of which nobody was asked, by name."""
     names = [channel.name for channel in report.channels if channel.id in figure.without]
     return _("without %(channels)s") % {"channels": ", ".join(names)} if names else ""
 
 
-def limit_of(name: KeyFigureName, report: OverviewReport) -> str:
+def limit_of(name: Metric, report: OverviewReport) -> str:
     """Its floor of service; of chosen channels there is none."""
-    if name not in SHARES or parts_shown(report.selection, report.channels, []):
+    if parts_shown(report.selection, report.channels, []):
         return ""
-    return floor_of(report.gate, Metric(name))
+    return floor_of(report.gate, name)
 
 
-LABELS: dict[KeyFigureName, Promise] = {
-    KeyFigureName.TOTAL_COST: gettext_lazy("Total cost"),
-    KeyFigureName.CONTACTS: gettext_lazy("Contacts counted"),
-    KeyFigureName.COST_PER_RESOLUTION: gettext_lazy("Cost per resolution"),
-    KeyFigureName.AVERAGE_HANDLE_TIME: gettext_lazy("Average handle time"),
-    KeyFigureName.FIRST_CONTACT_RESOLUTION: gettext_lazy("First-contact resolution"),
-    KeyFigureName.SATISFACTION: gettext_lazy("Satisfaction (CSAT)"),
-}
-
-
-def label_of(name: KeyFigureName) -> str:
-    return str(LABELS[name])
-
-
-def show(name: KeyFigureName, value: Decimal | None, currency: str) -> str:
-    if name is KeyFigureName.TOTAL_COST:
-        return money(value, currency, 0)
-    if name is KeyFigureName.COST_PER_RESOLUTION:
-        return money(value, currency)
-    if name is KeyFigureName.CONTACTS:
-        return formatting.count(value)
-    if name is KeyFigureName.AVERAGE_HANDLE_TIME:
-        return formatting.duration(value)
-    return formatting.percent(value)
-
-
-def change_mark(figure: KeyFigure) -> Mark:
-    """In seconds for a time, in points for a share, else in percent.
-
-    More contacts are neither better nor worse.
-    """
+def change_mark(figure: KeyFigure, currency: str) -> Mark:
+    """In seconds for a time, in points for a share, else in percent."""
     if figure.change is None or not figure.is_judged:
         return Mark("")
-    if figure.name is KeyFigureName.AVERAGE_HANDLE_TIME:
-        seconds = figure.change.shown(0)
-        return mark_change(seconds, formatting.duration(abs(seconds)))
-    if figure.name in SHARES:
-        points = figure.change.shown(DECIMALS_OF_A_SHARE)
-        return mark_change(points, formatting.points(abs(points)), good_is_up=True)
+    if unit_of(figure.name) in IN_THEIR_UNIT:
+        difference = figure.change.shown(decimals_shown(figure.name, currency))
+        cell = change_cell(figure.name, difference, currency)
+        return Mark(cell.text, cell.tone)
     if (ratio := figure.change.ratio) is None:
         return Mark("")
-    neutral = figure.name is KeyFigureName.CONTACTS
-    return mark_change(ratio, formatting.percent(abs(ratio)), good_is_up=None if neutral else False)
+    return judged(figure.name, ratio, formatting.percent(abs(ratio)))
 
 
 def benchmark_cell(row: ChannelRow, report: OverviewReport) -> Cell:

@@ -1,8 +1,7 @@
 """The columns of the portfolio's table: a row a centre, all centres together below."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -25,21 +24,23 @@ from kpis.pages.tables.table import (
     EMPTY,
     Cell,
     count_cell,
-    duration_cell,
     money_cell,
     money_column,
     percent_cell,
     percent_column,
 )
+from kpis.pages.words.metrics import name_of, value_cell
 from kpis.pages.words.missing import missing_rates_text
 from kpis.pages.words.reported import reported_words
 from kpis.reports.centres.portfolio import (
+    RATED,
     SORTS,
     PeriodSums,
     PortfolioReport,
     PortfolioRow,
     rating,
 )
+from kpis.vocabulary import Metric
 
 Columns = list[Column[PortfolioRow]]
 #: Columns that one sorts from the top.
@@ -177,17 +178,15 @@ def volume_columns(report: PortfolioReport) -> Columns:
 
 
 def service_columns(report: PortfolioReport) -> Columns:
-    def column(
-        key: str, head: str, make: Callable[[Decimal | None], Cell], css: str
-    ) -> Column[PortfolioRow]:
-        value = make(rating(report.total.now, key))
-        return Column(head, lambda row: make(rating(row.now, key)), value, css, key=key)
+    def column(key: str, metric: Metric) -> Column[PortfolioRow]:
+        def cell(sums: PeriodSums) -> Cell:
+            return value_cell(metric, rating(sums, metric), report.currency)
 
-    return [
-        column("handle_time", _("Average handle time"), duration_cell, "wide-l"),
-        column("resolution", _("First-contact resolution"), percent_cell, "wide-l"),
-        column("satisfaction", _("Satisfaction (CSAT)"), percent_cell, "wide-m"),
-    ]
+        css = "wide-m" if metric is Metric.SATISFACTION else "wide-l"
+        total = cell(report.total.now)
+        return Column(name_of(metric), lambda row: cell(row.now), total, css, key=key)
+
+    return [column(key, metric) for key, metric in RATED.items()]
 
 
 def standing_columns(report: PortfolioReport) -> Columns:

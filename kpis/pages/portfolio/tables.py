@@ -18,7 +18,8 @@ from kpis.pages.portfolio.columns import Columns, portfolio_columns
 from kpis.pages.tables.columns import Column, fill_table
 from kpis.pages.tables.table import Cell, Table, file_note
 from kpis.pages.words.small import join_items
-from kpis.reports.centres.portfolio import RATINGS, PortfolioReport, PortfolioRow
+from kpis.reports.centres.portfolio import RATED, PortfolioReport, PortfolioRow
+from kpis.vocabulary import Metric
 
 #: More bars than these cannot be read.
 MOST_BARS = 30
@@ -89,7 +90,9 @@ def known_note(report: PortfolioReport, columns: Columns) -> str:
     """Of how many centres each rate of all of them is, where it is not of all."""
     count = report.total.recorded
     known = [
-        (column.head, known_in(report, column.key)) for column in columns if column.key in RATINGS
+        (column.head, known_in(report, RATED[column.key]))
+        for column in columns
+        if column.key in RATED
     ]
     text = _("%(figure)s: of %(known)s of %(count)s centres.")
     return " ".join(
@@ -99,9 +102,9 @@ def known_note(report: PortfolioReport, columns: Columns) -> str:
     )
 
 
-def known_in(report: PortfolioReport, name: str) -> int:
+def known_in(report: PortfolioReport, metric: Metric) -> int:
     """How many centres know a rate."""
-    return report.total.rated.get(name, 0)
+    return report.total.rated.get(metric, 0)
 
 
 def dearest_rows(report: PortfolioReport) -> list[PortfolioRow]:

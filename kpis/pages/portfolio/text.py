@@ -33,7 +33,7 @@ from kpis.pages.portfolio.tables import (
     standing_note,
 )
 from kpis.pages.words.missing import missing_rates_text
-from kpis.reports.centres.portfolio import KINDS, RATINGS, PortfolioReport
+from kpis.reports.centres.portfolio import KINDS, RATED, PortfolioReport
 
 #: Of all centres together, beside the headline.
 FIGURES = ("cost", "contacts", "handle_time", "resolution", "satisfaction")
@@ -128,9 +128,9 @@ def figures(report: PortfolioReport, columns: Columns) -> list[dict[str, str]]:
 
 def of_centres(report: PortfolioReport, name: str) -> str:
     """Of how many centres a rate is, where it is not of all that have records."""
-    if name not in RATINGS:
+    if name not in RATED:
         return ""
-    known = known_in(report, name)
+    known = known_in(report, RATED[name])
     if not 0 < known < report.total.recorded:
         return ""
     return _("of %(known)s of %(count)s centres") % {

@@ -6,13 +6,11 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from kpis import formatting
-from kpis.charts.service_axis import DURATIONS
 from kpis.formatting import period_name
 from kpis.pages.filters.bar import parts_shown
 from kpis.pages.relations.address import metric_query
 from kpis.pages.relations.words import (
     correlation_text,
-    metric_name,
     months_sentence,
     strength_name,
 )
@@ -21,12 +19,11 @@ from kpis.pages.tables.table import (
     Cell,
     Table,
     count_cell,
-    duration_cell,
     file_note,
     money_cells,
-    percent_cell,
     rounded,
 )
+from kpis.pages.words.metrics import name_of, value_cell
 from kpis.reports.centre.relations import Relation, RelationMonth, RelationsReport
 
 
@@ -79,7 +76,7 @@ def relations_table(report: RelationsReport) -> Table:
 
 def relation_columns(report: RelationsReport) -> list[Column[Relation]]:
     def name_cell(relation: Relation) -> Cell:
-        return Cell(metric_name(relation.metric), link=metric_query(report, relation.metric))
+        return Cell(name_of(relation.metric), link=metric_query(report, relation.metric))
 
     return [
         Column(_("Figure"), name_cell),
@@ -109,7 +106,7 @@ def correlation_cell(value: Decimal | None) -> Cell:
 
 
 def pair_title(relation: Relation) -> str:
-    return _("%(metric)s and cost per contact") % {"metric": metric_name(relation.metric)}
+    return _("%(metric)s and cost per contact") % {"metric": name_of(relation.metric)}
 
 
 def points_table(report: RelationsReport) -> Table:
@@ -133,10 +130,10 @@ def months_table(report: RelationsReport) -> Table:
 
 def month_columns(report: RelationsReport) -> list[Column[RelationMonth]]:
     metric, currency = report.chosen.metric, report.centre.currency
-    make, money = duration_cell if metric in DURATIONS else percent_cell, money_cells(currency)
+    money = money_cells(currency)
     return [
         Column(_("Month"), lambda month: Cell(period_name(month.period))),
-        Column(metric_name(metric), lambda month: make(month.value)),
+        Column(name_of(metric), lambda month: value_cell(metric, month.value, currency)),
         Column(_("Cost per contact"), lambda month: money(month.cost_per_contact)),
     ]
 

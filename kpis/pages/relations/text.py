@@ -8,6 +8,7 @@ from kpis.charts.relation import build_scatter_figure
 from kpis.charts.relation_lines import build_lines_figure
 from kpis.charts.service_axis import Axes, MonthPoint
 from kpis.charts.theme import legend_of
+from kpis.metrics import MOVING_WITH_COST
 from kpis.pages.filters.bar import part_bar, period_options
 from kpis.pages.relations.address import metric_query
 from kpis.pages.relations.tables import (
@@ -24,13 +25,13 @@ from kpis.pages.relations.words import (
     correlation_text,
     interval_text,
     levels_sentence,
-    metric_name,
     months_sentence,
     sentence,
     strength_name,
 )
+from kpis.pages.words.metrics import name_of
 from kpis.reports.centre.relations import RelationsReport
-from kpis.vocabulary import RELATED, Metric
+from kpis.vocabulary import Metric
 
 
 def relations_text(report: RelationsReport) -> dict[str, Any]:
@@ -68,11 +69,11 @@ def metric_options(report: RelationsReport) -> list[dict[str, Any]]:
     return [
         {
             "key": metric.value,
-            "label": metric_name(metric),
+            "label": name_of(metric),
             "selected": metric is report.chosen.metric,
             "query": metric_query(report, metric),
         }
-        for metric in RELATED
+        for metric in MOVING_WITH_COST
     ]
 
 
@@ -92,7 +93,7 @@ def notes(report: RelationsReport) -> list[str]:
 
 def figures(report: RelationsReport) -> dict[str, Any]:
     relation = report.chosen
-    axes = Axes(relation.metric, metric_name(relation.metric), report.centre.currency)
+    axes = Axes(relation.metric, name_of(relation.metric), report.centre.currency)
     points = [
         MonthPoint(month.period, month.is_complete, month.value, month.cost_per_contact)
         for month in relation.months

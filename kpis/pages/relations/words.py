@@ -1,37 +1,13 @@
-"""What the figures of service are called in a sentence, and how strong a relation is."""
+"""How strong a relation is, in words."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
 from kpis import formatting
 from kpis.formatting import Number, not_available
-from kpis.models.labels import LABELS
+from kpis.pages.words.metrics import name_at_start, name_of, name_within
 from kpis.reports.centre.relations import PAIRS_FOR_A_WORD, Correlation, Relation
-from kpis.vocabulary import Metric, Strength
-
-
-def metric_name(metric: Metric) -> str:
-    return str(LABELS[metric])
-
-
-def subject_of(metric: Metric) -> str:
-    """French begins with an article."""
-    return {
-        Metric.AVERAGE_HANDLE_TIME: pgettext("begins a sentence", "Average handle time"),
-        Metric.FIRST_CONTACT_RESOLUTION: pgettext("begins a sentence", "First-contact resolution"),
-        Metric.SATISFACTION: pgettext("begins a sentence", "Satisfaction"),
-        Metric.RESPONSE_TIME: pgettext("begins a sentence", "Response time"),
-    }[metric]
-
-
-def subject_in_sentence(metric: Metric) -> str:
-    """French puts an article before it."""
-    return {
-        Metric.AVERAGE_HANDLE_TIME: pgettext("within a sentence", "average handle time"),
-        Metric.FIRST_CONTACT_RESOLUTION: pgettext("within a sentence", "first-contact resolution"),
-        Metric.SATISFACTION: pgettext("within a sentence", "satisfaction"),
-        Metric.RESPONSE_TIME: pgettext("within a sentence", "response time"),
-    }[metric]
+from kpis.vocabulary import Strength
 
 
 def strength_name(relation: Relation) -> str:
@@ -94,7 +70,7 @@ def tendency(relation: Relation, changes: Correlation) -> str:
             "From these months it cannot be told whether %(subject)s and cost per contact "
             "change together: the interval includes 0."
         )
-        return text % {"subject": subject_in_sentence(relation.metric)}
+        return text % {"subject": name_within(relation.metric)}
     if changes.strength is None:
         text = _(
             "%(count)s changes are few: with less than a year of them no word is said of how "
@@ -108,7 +84,7 @@ def tendency(relation: Relation, changes: Correlation) -> str:
             "%(subject)s and cost per contact tend to change in opposite ways: "
             "one rises in the months in which the other falls."
         )
-    return text % {"subject": subject_of(relation.metric)}
+    return text % {"subject": name_at_start(relation.metric)}
 
 
 def levels_sentence(relation: Relation) -> str:
@@ -164,7 +140,7 @@ def left_out(relation: Relation) -> list[str]:
         (without_cost, _("%(count)s without cost per contact")),
         (without_value, _("%(count)s without a known value (%(metric)s)")),
     ]
-    metric = metric_name(relation.metric)
+    metric = name_of(relation.metric)
     return [
         text % {"count": formatting.count(number), "metric": metric} if number else ""
         for number, text in texts

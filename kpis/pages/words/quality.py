@@ -7,12 +7,14 @@ from decimal import Decimal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from kpis import formatting
+from kpis.metrics import is_floor, is_share, is_time
+from kpis.pages.words.metrics import bound_text, name_within
 from kpis.pages.words.small import join_items
 from kpis.reports.centre.quality_gate import LimitCheck, QualityGate
-from kpis.vocabulary import FLOORS, LimitState, Metric, Verdict
+from kpis.vocabulary import LimitState, Metric, Verdict
 
 TONES = {
     Verdict.EARNED: "good",
@@ -46,23 +48,9 @@ def state_word(state: LimitState) -> str:
     return str(STATES[state])
 
 
-def near_name(metric: Metric) -> str:
-    """The figure within a sentence."""
-    return {
-        Metric.SATISFACTION: pgettext("within a sentence", "satisfaction"),
-        Metric.FIRST_CONTACT_RESOLUTION: pgettext("within a sentence", "first-contact resolution"),
-        Metric.RESPONSE_TIME: pgettext("within a sentence", "response time"),
-        Metric.ABANDONMENT: pgettext("within a sentence", "abandonment"),
-    }[metric]
-
-
 def limit_value(metric: Metric, value: Decimal) -> str:
     """Such as 82%, 73.5% or 1 min 00 s."""
-    if metric is Metric.RESPONSE_TIME:
-        return formatting.duration(value)
-    exponent = value.normalize().as_tuple().exponent
-    decimals = max(-exponent, 0) if isinstance(exponent, int) else 0
-    return formatting.percent(value / 100, decimals)
+    return bound_text(metric, value / 100 if is_share(metric) else value, "")
 
 
 def measured_decimals(check: LimitCheck) -> int:
@@ -75,14 +63,14 @@ def measured_decimals(check: LimitCheck) -> int:
 def measured_value(check: LimitCheck) -> str:
     if check.measured is None:
         return formatting.not_available()
-    if check.metric is Metric.RESPONSE_TIME:
+    if is_time(check.metric):
         return formatting.duration(check.measured)
     return formatting.percent(check.measured / 100, measured_decimals(check))
 
 
 def limit_text(metric: Metric, value: Decimal) -> str:
     """Such as "floor 82%" or "ceiling 7%"."""
-    text = _("floor %(limit)s") if metric in FLOORS else _("ceiling %(limit)s")
+    text = _("floor %(limit)s") if is_floor(metric) else _("ceiling %(limit)s")
     return text % {"limit": limit_value(metric, value)}
 
 
@@ -112,7 +100,7 @@ def reasons(gate: QualityGate) -> list[str]:
 
 
 def unproven_part(check: LimitCheck) -> str:
-    figure = near_name(check.metric)
+    figure = name_within(check.metric)
     if check.state is LimitState.BROKEN:
         return broken_part(check)
     if check.answers is None:
@@ -138,7 +126,7 @@ def earned_clause(held: list[LimitCheck]) -> str:
 
 def held_part(check: LimitCheck) -> str:
     return _("%(figure)s %(value)s (%(limit)s)") % {
-        "figure": near_name(check.metric),
+        "figure": name_within(check.metric),
         "value": measured_value(check),
         "limit": limit_text(check.metric, check.limit),
     }
@@ -147,11 +135,11 @@ def held_part(check: LimitCheck) -> str:
 def broken_part(check: LimitCheck) -> str:
     text = (
         _("%(figure)s %(value)s is below the floor of %(limit)s")
-        if check.metric in FLOORS
+        if is_floor(check.metric)
         else _("%(figure)s %(value)s is above the ceiling of %(limit)s")
     )
     return text % {
-        "figure": near_name(check.metric),
+        "figure": name_within(check.metric),
         "value": measured_value(check),
         "limit": limit_value(check.metric, check.limit),
     }

@@ -1,6 +1,6 @@
 """The report behind the channels page: what each channel costs, and what for."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -8,18 +8,12 @@ from decimal import Decimal
 from kpis.calculation.allocation import Allocation
 from kpis.calculation.channels import ChannelFigures, calculate_cost_per_minute
 from kpis.calculation.comparison import FigureChange
-from kpis.calculation.cost_per_contact import calculate_cost_per_resolution
 from kpis.calculation.definition import definition_breaks
 from kpis.calculation.figures import PeriodFigures
 from kpis.calculation.ledger import Entry
 from kpis.calculation.periods import first_with
-from kpis.calculation.quality import (
-    abandonment,
-    average_handle_time,
-    average_wait,
-    first_contact_resolution,
-    satisfaction,
-)
+from kpis.calculation.quality import first_contact_resolution
+from kpis.calculation.rates import cost_per_resolution, rates_of, value_of
 from kpis.calculation.rounding import round_to_sum
 from kpis.calculation.sensitivity import ChannelBand, Sensitivity, measure_sensitivity
 from kpis.facts import (
@@ -28,9 +22,9 @@ from kpis.facts import (
     ChannelFact,
     ContactFact,
     Period,
-    Rate,
     TargetFact,
 )
+from kpis.metrics import DECIMALS_OF_A_SHARE, OF_CHANNELS
 from kpis.queries.centres import CentreContext
 from kpis.reports.centre.channel_rows import changes_of, channel_figures, channel_history
 from kpis.reports.centre.period import ChosenPeriod, Denominator, read_chosen_period, target_of
@@ -47,21 +41,9 @@ __all__ = [
     "build_channels",
 ]
 
-#: Of a share from 0 to 1: tenths of a percent.
-DECIMALS_OF_A_SHARE = 3
 
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """What the work is like: rates, and cost per minute of handling and per resolution."""
-
-    handle_time: Rate | None
-    wait: Rate | None
-    abandonment: Rate | None
-    resolution: Rate | None
-    satisfaction: Rate | None
-    cost_per_minute: Decimal | None
-    cost_per_resolution: Decimal | None
+#: What the work is like: the figures of metrics.OF_CHANNELS; None where one is not known.
+Work = Mapping[Metric, Decimal | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,18 +247,14 @@ def measure_work(
     covered_facts: Sequence[ContactFact],
 ) -> Work:
     """cost, covered_facts: of what is covered; facts: of all of the period."""
-    resolution = first_contact_resolution(covered_facts)
-    return Work(
-        handle_time=average_handle_time(facts),
-        wait=average_wait(facts),
-        abandonment=abandonment(facts),
-        resolution=first_contact_resolution(facts),
-        satisfaction=satisfaction(facts),
-        cost_per_minute=calculate_cost_per_minute(cost, covered_facts),
-        cost_per_resolution=calculate_cost_per_resolution(
-            cost_per_contact, resolution.value if resolution else None
+    rates = rates_of(facts, OF_CHANNELS)
+    return {
+        Metric.COST_PER_HANDLED_MINUTE: calculate_cost_per_minute(cost, covered_facts),
+        Metric.COST_PER_RESOLUTION: cost_per_resolution(
+            cost_per_contact, first_contact_resolution(covered_facts)
         ),
-    )
+        **{metric: value_of(rate) for metric, rate in rates.items()},
+    }
 
 
 def share_of(part: Decimal | int | None, whole: Decimal | int | None) -> Decimal | None:

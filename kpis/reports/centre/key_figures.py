@@ -5,18 +5,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kpis.calculation.comparison import FigureChange, compare_figures
-from kpis.calculation.cost_per_contact import calculate_cost_per_resolution
 from kpis.calculation.figures import PeriodFigures
-from kpis.calculation.quality import (
-    are_enough,
-    average_handle_time,
-    first_contact_resolution,
-    satisfaction,
-    without_sample,
-)
+from kpis.calculation.goals import is_reached
+from kpis.calculation.quality import are_enough, first_contact_resolution
+from kpis.calculation.rates import channels_without, cost_per_resolution, rates_of, value_of
 from kpis.facts import Rate, TargetFact
+from kpis.metrics import KEY_FIGURES, TARGETED, is_share
 from kpis.reports.centre.period import ChosenPeriod
-from kpis.vocabulary import KeyFigureName, Metric
+from kpis.vocabulary import Metric
 
 __all__ = ["KeyFigure", "are_enough", "read_key_figures"]
 
@@ -32,7 +28,7 @@ class KeyFigure:
     complete: whether each of these is.
     """
 
-    name: KeyFigureName
+    name: Metric
     value: Decimal | None
     change: FigureChange | None
     target: Decimal | None = None
@@ -42,6 +38,16 @@ class KeyFigure:
     is_judged: bool = True
     history: Sequence[Decimal | None] = ()
     complete: Sequence[bool] = ()
+
+    @property
+    def reached(self) -> bool | None:
+        """Its target; None where there is none, or where nothing may be judged: the period is not
+        complete, or has few answers."""
+        if self.target is None or self.value is None:
+            return None
+        if not self.complete[-1] or not are_enough(self.answers):
+            return None
+        return is_reached(self.name, self.value, self.target)
 
 
 def read_key_figures(chosen: ChosenPeriod, targets: Sequence[TargetFact]) -> list[KeyFigure]:
@@ -60,7 +66,7 @@ def read_key_figures(chosen: ChosenPeriod, targets: Sequence[TargetFact]) -> lis
             target=key_target(name, targets, chosen),
             base=rate.base if (rate := rates.get(name)) else None,
             answers=rate.answers if rate else None,
-            without=channels_without(name, chosen.figures) if rate else frozenset(),
+            without=channels_without(name, chosen.figures.counted_facts) if rate else frozenset(),
             is_judged=all(
                 are_enough(each.answers)
                 for each in (rate, earlier_rates.get(name), later_rates.get(name))
@@ -73,49 +79,27 @@ def read_key_figures(chosen: ChosenPeriod, targets: Sequence[TargetFact]) -> lis
     ]
 
 
-SAMPLES = {
-    KeyFigureName.FIRST_CONTACT_RESOLUTION: ("resolved_first_contact", "resolution_sample"),
-    KeyFigureName.SATISFACTION: ("csat_satisfied", "csat_responses"),
-}
-
-
-def channels_without(name: KeyFigureName, figures: PeriodFigures) -> frozenset[int]:
-    """Those that a sampled figure says nothing of."""
-    if name not in SAMPLES:
-        return frozenset()
-    return without_sample(figures.counted_facts, *SAMPLES[name])
-
-
-def key_values(
-    figures: PeriodFigures,
-) -> tuple[dict[KeyFigureName, Decimal | None], dict[KeyFigureName, Rate]]:
-    rates: dict[KeyFigureName, Rate | None] = {
-        KeyFigureName.AVERAGE_HANDLE_TIME: average_handle_time(figures.counted_facts),
-        KeyFigureName.FIRST_CONTACT_RESOLUTION: first_contact_resolution(figures.counted_facts),
-        KeyFigureName.SATISFACTION: satisfaction(figures.counted_facts),
-    }
+def key_values(figures: PeriodFigures) -> tuple[dict[Metric, Decimal | None], dict[Metric, Rate]]:
+    """Of every key figure its value, and of those that are rates what they stand on."""
+    rates = rates_of(figures.counted_facts, KEY_FIGURES)
     resolution = (
-        rates[KeyFigureName.FIRST_CONTACT_RESOLUTION]
+        rates[Metric.FIRST_CONTACT_RESOLUTION]
         if figures.coverage.is_whole
         else first_contact_resolution(figures.covered_facts)
     )
-    values = {
-        KeyFigureName.TOTAL_COST: figures.cost,
-        KeyFigureName.CONTACTS: None if figures.contacts is None else Decimal(figures.contacts),
-        KeyFigureName.COST_PER_RESOLUTION: calculate_cost_per_resolution(
-            figures.cost_per_contact, resolution.value if resolution else None
-        ),
-        **{name: rate.value if rate else None for name, rate in rates.items()},
+    known: dict[Metric, Decimal | None] = {
+        Metric.TOTAL_COST: figures.cost,
+        Metric.CONTACTS: None if figures.contacts is None else Decimal(figures.contacts),
+        Metric.COST_PER_RESOLUTION: cost_per_resolution(figures.cost_per_contact, resolution),
+        **{metric: value_of(rate) for metric, rate in rates.items()},
     }
-    return values, {name: rate for name, rate in rates.items() if rate}
+    values = {metric: known[metric] for metric in KEY_FIGURES}
+    return values, {metric: rate for metric, rate in rates.items() if rate}
 
 
-def key_target(
-    name: KeyFigureName, targets: Sequence[TargetFact], chosen: ChosenPeriod
-) -> Decimal | None:
+def key_target(name: Metric, targets: Sequence[TargetFact], chosen: ChosenPeriod) -> Decimal | None:
     """The target in the figure's own unit: shares are kept as percentages in the table."""
-    if name.value not in {metric.value for metric in Metric}:
+    if name not in TARGETED:
         return None
-    target = chosen.target(targets, Metric(name), chosen.figures)
-    shares = {KeyFigureName.FIRST_CONTACT_RESOLUTION, KeyFigureName.SATISFACTION}
-    return target / 100 if target is not None and name in shares else target
+    target = chosen.target(targets, name, chosen.figures)
+    return target / 100 if target is not None and is_share(name) else target

@@ -37,8 +37,8 @@ from kpis.reports.centre.selection import Selection, choices
 from kpis.reports.centre.work import WorkLedger, at_once_of, open_work_ledger
 from kpis.vocabulary import (
     CostBehaviour,
+    Metric,
     MissingInput,
-    RelatedName,
     decimals_of,
     decimals_of_ratio,
 )
@@ -60,7 +60,7 @@ class RelatedRow:
     neither stands on few answers. history: its values in the periods up to this one; complete:
     whether each of these is."""
 
-    name: RelatedName
+    name: Metric
     figure: RelatedFigure
     change: FigureChange | None
     is_judged: bool
@@ -109,10 +109,10 @@ class FiguresReport:
         return [
             row
             for row in self.related
-            if row.name is not RelatedName.OCCUPANCY or row.figure.value is not None
+            if row.name is not Metric.OCCUPANCY or row.figure.value is not None
         ]
 
-    def related_row(self, name: RelatedName) -> RelatedRow:
+    def related_row(self, name: Metric) -> RelatedRow:
         return next(row for row in self.related if row.name is name)
 
 
@@ -185,7 +185,7 @@ def make_rows(chosen: ChosenPeriod, work: WorkLedger) -> list[RelatedRow]:
 
 def alike_figures(
     chosen: ChosenPeriod, work: WorkLedger
-) -> tuple[Mapping[RelatedName, RelatedFigure], Mapping[RelatedName, RelatedFigure]]:
+) -> tuple[Mapping[Metric, RelatedFigure], Mapping[Metric, RelatedFigure]]:
     """Of the period compared with and of the page's, counted alike; none without a comparison."""
     if not chosen.is_comparable:
         return {}, {}

@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from kpis.calculation.definition import breaks_within, definition_breaks
 from kpis.calculation.figures import PeriodFigures
-from kpis.calculation.goals import RATES
 from kpis.calculation.periods import periods_up_to
+from kpis.calculation.rates import RATES, value_of
 from kpis.calculation.relation import (
     FEWEST_PAIRS,
     PAIRS_FOR_A_WORD,
@@ -21,6 +21,7 @@ from kpis.calculation.relation import (
     differences,
 )
 from kpis.facts import CategoryFact, CentreFact, ChannelFact, Period
+from kpis.metrics import MOVING_WITH_COST
 from kpis.queries.centres import CentreContext
 from kpis.queries.contacts import channel_facts
 from kpis.queries.reference import category_facts
@@ -33,7 +34,7 @@ from kpis.reports.centre.selection import (
     last_period,
     selected_period,
 )
-from kpis.vocabulary import RELATED, AllocationBasis, Metric, PeriodKind, Strength
+from kpis.vocabulary import AllocationBasis, Metric, PeriodKind, Strength
 
 __all__ = ["PAIRS_FOR_A_WORD", "Correlation", "Moves", "Relation", "RelationsReport"]
 
@@ -104,8 +105,8 @@ class RelationsReport:
 def build_relations(
     frame: CentreContext, selection: Selection, metric: Metric, today: date
 ) -> RelationsReport | None:
-    """None where the centre has no records yet. metric: one of RELATED. Of months, whatever
-    kind of period is selected."""
+    """None where the centre has no records yet. metric: one of MOVING_WITH_COST. Of months,
+    whatever kind of period is selected."""
     if frame.centre.first_month is None:
         return None
     monthly = replace(selection, kind=PeriodKind.MONTH)
@@ -115,7 +116,7 @@ def build_relations(
     restriction = restriction_of(monthly, channels, categories)
     ledger = read_ledger(frame, channels, span, today, restriction)
     figures = [ledger.figures(period) for period in periods]
-    relations = [relate(known, figures) for known in RELATED]
+    relations = [relate(known, figures) for known in MOVING_WITH_COST]
     return RelationsReport(
         centre=frame.centre,
         selection=monthly,
@@ -124,7 +125,7 @@ def build_relations(
         channels=channels,
         categories=categories,
         relations=relations,
-        chosen=relations[RELATED.index(metric)],
+        chosen=relations[MOVING_WITH_COST.index(metric)],
         redefined=redefined_in(ledger, span),
         by_handle_time=is_shared_by_handle_time(ledger, span),
     )
@@ -152,12 +153,11 @@ def relate(metric: Metric, figures: Sequence[PeriodFigures]) -> Relation:
 
 
 def month_of(metric: Metric, figures: PeriodFigures) -> RelationMonth:
-    rate = RATES[metric](figures.counted_facts)
     return RelationMonth(
         period=figures.period,
         is_complete=figures.is_complete,
         cost_per_contact=figures.cost_per_contact,
-        value=rate.value if rate else None,
+        value=value_of(RATES[metric](figures.counted_facts)),
     )
 
 

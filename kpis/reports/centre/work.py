@@ -14,9 +14,9 @@ from kpis.vocabulary import (
     UNASSISTED_KINDS,
     ChannelKind,
     CostBehaviour,
+    Metric,
     MissingInput,
     PeriodKind,
-    RelatedName,
 )
 
 
@@ -45,7 +45,7 @@ class WorkLedger:
         part = self.is_part and self.has_hours
         return MissingInput.HOURS_BY_CHANNEL if part else MissingInput.STAFFED_HOURS
 
-    def related(self, figures: PeriodFigures) -> dict[RelatedName, RelatedFigure]:
+    def related(self, figures: PeriodFigures) -> dict[Metric, RelatedFigure]:
         cost, calls = self.cost_of_calls(figures.period)
         return calculate_related(
             RelatedFacts(

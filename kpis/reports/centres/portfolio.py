@@ -21,7 +21,7 @@ from kpis.reports.centres.periods import (
 )
 from kpis.reports.centres.reporting_currency import choose_currency, currencies_of
 from kpis.reports.centres.rows import (
-    RATINGS,
+    RATED,
     SORTS,
     PortfolioRow,
     RowMaker,
@@ -36,7 +36,7 @@ from kpis.zones import Clock
 
 __all__ = [
     "KINDS",
-    "RATINGS",
+    "RATED",
     "SORTS",
     "FigureChange",
     "MissingRate",

@@ -14,13 +14,14 @@ from kpis.calculation.completeness import MONTHS_OF_HABIT
 from kpis.calculation.currency import Rates
 from kpis.calculation.periods import periods_up_to
 from kpis.calculation.quality import handle_time_rate, resolution_rate, satisfaction_rate
+from kpis.calculation.rates import value_of
 from kpis.calculation.rounding import as_decimal
 from kpis.facts import CentreFact, Period, Rate, ReportedFact, ServiceSums
 from kpis.months import add_months, months_between
 from kpis.names import sort_key
 from kpis.reports.centre.period import compared_period
 from kpis.reports.centres.periods import HISTORY
-from kpis.vocabulary import Comparison
+from kpis.vocabulary import Comparison, Metric
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class Total:
     before: PeriodSums
     change: FigureChange | None
     recorded: int
-    rated: Mapping[str, int]
+    rated: Mapping[Metric, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +167,7 @@ def total_of(period: Period, rows: Sequence[PortfolioRow], comparison: Compariso
         change=change if comparable else None,
         recorded=sum(row.now.is_recorded for row in rows),
         rated=Counter(
-            name for row in rows for name, rate in ratings(row.now).items() if rate is not None
+            metric for row in rows for metric in RATINGS if rating(row.now, metric) is not None
         ),
     )
 
@@ -179,21 +180,28 @@ def with_share(row: PortfolioRow, total: Fraction | None) -> PortfolioRow:
 
 
 Value = Decimal | Fraction | int | None
-RATINGS: dict[str, Callable[[ServiceSums], Rate | None]] = {
-    "handle_time": handle_time_rate,
-    "resolution": resolution_rate,
-    "satisfaction": satisfaction_rate,
+RATINGS: dict[Metric, Callable[[ServiceSums], Rate | None]] = {
+    Metric.AVERAGE_HANDLE_TIME: handle_time_rate,
+    Metric.FIRST_CONTACT_RESOLUTION: resolution_rate,
+    Metric.SATISFACTION: satisfaction_rate,
 }
 
 
-def ratings(sums: PeriodSums) -> dict[str, Decimal | None]:
-    """Handle time in seconds, the others from 0 to 1; None where unknown."""
-    return {name: rating(sums, name) for name in RATINGS}
+def rating(sums: PeriodSums, metric: Metric) -> Decimal | None:
+    """In the unit of the figure; None where it is not known."""
+    return value_of(RATINGS[metric](sums.service))
 
 
-def rating(sums: PeriodSums, name: str) -> Decimal | None:
-    rate = RATINGS[name](sums.service)
-    return rate.value if rate else None
+#: As the address names them.
+RATED = {
+    "handle_time": Metric.AVERAGE_HANDLE_TIME,
+    "resolution": Metric.FIRST_CONTACT_RESOLUTION,
+    "satisfaction": Metric.SATISFACTION,
+}
+
+
+def by_rating(metric: Metric) -> Callable[[PortfolioRow], Value]:
+    return lambda row: rating(row.now, metric)
 
 
 SORTS: dict[str, Callable[[PortfolioRow], Value]] = {
@@ -201,9 +209,7 @@ SORTS: dict[str, Callable[[PortfolioRow], Value]] = {
     "change": lambda row: row.change.ratio if row.change else None,
     "contacts": lambda row: row.now.contacts,
     "cost": lambda row: row.now.converted,
-    "handle_time": lambda row: rating(row.now, "handle_time"),
-    "resolution": lambda row: rating(row.now, "resolution"),
-    "satisfaction": lambda row: rating(row.now, "satisfaction"),
+    **{key: by_rating(metric) for key, metric in RATED.items()},
 }
 
 

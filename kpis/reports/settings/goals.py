@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from kpis.calculation.channels import calculate_channel
 from kpis.calculation.figures import PeriodFigures, latest_complete
-from kpis.calculation.goals import TARGETED, calculate_goal_figure, is_reached
+from kpis.calculation.goals import calculate_goal_figure, is_reached
 from kpis.calculation.periods import periods_up_to
 from kpis.facts import CentreFact, ChannelFact, Period
 from kpis.queries.centres import CentreContext
@@ -26,7 +26,7 @@ from kpis.reports.centre.ledger import CentreLedger, read_ledger
 from kpis.reports.centre.selection import first_period, last_period
 from kpis.vocabulary import Metric, PeriodKind
 
-__all__ = ["TARGETED", "GoalKind", "GoalRow", "GoalsReport", "RemarkRow", "Standing"]
+__all__ = ["GoalKind", "GoalRow", "GoalsReport", "RemarkRow", "Standing"]
 #: Earlier targets, earlier limits and remarks that are listed unless all are asked for.
 LATEST = 12
 REMARK = "remark"

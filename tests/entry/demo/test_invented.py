@@ -19,12 +19,13 @@ from kpis.entry.parsing.cost_rows import CostRow
 from kpis.entry.parsing.dates import is_day_or_month
 from kpis.entry.parsing.volume_rows import PARTS_OF_WHOLES, VolumeRow, overlap_errors
 from kpis.facts import Period, Reader
+from kpis.metrics import LIMITED, is_floor
 from kpis.models import Centre, ContactDefinition
 from kpis.months import month_after
 from kpis.queries.centres import centre_context
 from kpis.queries.contacts import channel_facts
 from kpis.reports.centre.ledger import read_ledger
-from kpis.vocabulary import CEILINGS, FLOORS, AllocationBasis, PeriodKind
+from kpis.vocabulary import AllocationBasis, PeriodKind
 from tests import factories as make
 
 TODAYS = [date(2026, 11, 23), date(2027, 1, 1), date(2028, 2, 29)]
@@ -161,7 +162,7 @@ def test_service_is_broken_in_the_months_of_long_queues_alone(
     months = demo_months(today)
     broken = {month.ago: broken_limits(month, volumes) for month in months}
     assert {ago for ago, limits in broken.items() if limits} == {PEAK_AGO, OVERTIME_AGO}
-    assert broken[PEAK_AGO] == {limit.value for limit in (*FLOORS, *CEILINGS)}
+    assert broken[PEAK_AGO] == {limit.value for limit in LIMITED}
     assert broken[OVERTIME_AGO] == {"satisfaction", "abandonment", "response_time"}
 
 
@@ -181,7 +182,7 @@ def broken_limits(month: DemoMonth, volumes: list[VolumeRow]) -> set[str]:
         for (metric, ago), value in sorted(LIMITS.items(), key=lambda item: -item[0][1])
         if ago >= month.ago
     }
-    floors = {metric.value for metric in FLOORS}
+    floors = {metric.value for metric in LIMITED if is_floor(metric)}
     return {
         name
         for name, limit in limits.items()

@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from kpis.entry.forms.goals import GoalWords, value_parser
-from kpis.pages.goals.words import gap_text, typed_text, value_text
+from kpis.pages.goals.words import gap_text, goal_text, typed_text
 from kpis.vocabulary import Metric
 
 CASES = [
@@ -28,7 +28,7 @@ def test_shown_with_its_unit_and_typed_as_it_is_read(
 ) -> None:
     exact = Decimal(value)
     with translation.override("en"):
-        assert value_text(metric, exact, "EUR") == shown
+        assert goal_text(metric, exact, "EUR") == shown
         assert typed_text(metric, exact, "EUR") == english
         assert value_parser(metric, GoalWords({}, "EUR", "."))(english) == exact
     with translation.override("fr"):

@@ -11,8 +11,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from kpis.metrics import MOVING_WITH_COST
 from kpis.models import Centre, User
-from kpis.vocabulary import RELATED
 from tests import factories as make
 from tests.pages.conftest import HTMX, LogIn
 from tests.pages.downloaded import csv_rows, same, shown_tables, xlsx_rows
@@ -92,7 +92,7 @@ def test_never_a_cause(
     language: str, manager: User, manager_client: Client, served: Centre
 ) -> None:
     User.objects.filter(pk=manager.pk).update(language=language)
-    for metric in RELATED:
+    for metric in MOVING_WITH_COST:
         for query in (f"?with={metric}", f"?with={metric}&channel=phone&period=2024-08"):
             text = text_of(manager_client, query, headers=HTMX)
             assert "<h1>Relations</h1>" in text
@@ -200,7 +200,7 @@ def test_figures_travel_as_json_without_nan(manager_client: Client, served: Cent
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-@pytest.mark.parametrize("metric", RELATED)
+@pytest.mark.parametrize("metric", MOVING_WITH_COST)
 def test_files_hold_what_is_shown(
     metric: str, language: str, manager: User, manager_client: Client, served: Centre
 ) -> None:
