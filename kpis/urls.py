@@ -22,6 +22,7 @@ from kpis.pages.costs.year import cost_year
 from kpis.pages.definition.page import definition
 from kpis.pages.endings.page import endings
 from kpis.pages.figures.page import figures
+from kpis.pages.glossary.page import glossary, glossary_term
 from kpis.pages.goals.page import goals
 from kpis.pages.journal.page import journal
 from kpis.pages.overview.page import overview
@@ -37,6 +38,8 @@ app_name = "kpis"
 urlpatterns = [
     path("", portfolio, name="portfolio"),
     path("compare/", compare, name="compare"),
+    path("glossary/", glossary, name="glossary"),
+    path("glossary/<str:key>/", glossary_term, name="glossary-term"),
     path("centres/<slug:slug>/", overview, name="overview"),
     path("centres/<slug:slug>/channels/", channels, name="channels"),
     path("centres/<slug:slug>/channels/<slug:channel>/", channel, name="channel"),

@@ -11,6 +11,7 @@ from django.template.loader import get_template
 from django.utils.safestring import SafeString
 
 from kpis.templatetags.sparkline import sparkline
+from kpis.templatetags.terms import term_link
 
 register = template.Library()
 
@@ -31,10 +32,10 @@ def table_head(table: Any, path: str = "") -> SafeString:
 
 def head_cell(head: Any, number: int, path: str) -> str:
     """number: of the column, from 1."""
-    words, order = escape(head.text), ""
+    words, order = term_link(head.term, head.text) if head.term else escape(head.text), ""
     if head.sort:
         query, url = escape(head.sort.query), escape(path + head.sort.query)
-        words = SORT.format(query=query, number=number, url=url, text=words)
+        words = SORT.format(query=query, number=number, url=url, text=escape(head.text))
         order = f' aria-sort="{head.sort.order}"' if head.sort.order else ""
     return f'<th scope="col"{css_of(head.css)}{order}>{words}</th>'
 

@@ -52,6 +52,25 @@ for (const kind of ["pointerdown", "focusin"]) {
   });
 }
 
+// A term opens its explanation in place; with a key held down, or without JavaScript, the glossary.
+const explain = async (link) => {
+  const [address, key] = link.href.split("#");
+  const answer = await fetch(`${address}${key}/`);
+  if (!answer.ok || answer.redirected) throw new Error(answer.status);
+  const box = document.getElementById("term") ?? document.createElement("aside");
+  box.id = "term";
+  box.popover = "auto";
+  box.innerHTML = await answer.text();
+  document.body.append(box);
+  box.showPopover();
+};
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a.term");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || !("popover" in link)) return;
+  event.preventDefault();
+  explain(link).catch(() => location.assign(link.href));
+});
+
 // The pages of one centre are about the same time and parts: their links keep what is chosen.
 // Only one page compares with a target or with any other period.
 const isEverywhere = (name, value) => name !== "compare" || /^(previous|year_before)$/.test(value);

@@ -102,5 +102,7 @@ def test_two_who_lock_each_other_out_are_both_served() -> None:
         thread.join(20)
     names: Any = dict(Channel.objects.values_list("code", "name_en"))
     assert failures == []
-    assert sorted(attempts) in (["ab", "ab", "ba"], ["ab", "ba", "ba"])
+    # At least one began anew; on a busy machine the second attempt may meet the other once more.
+    assert set(attempts) == {"ab", "ba"}
+    assert len(attempts) > len(orders)
     assert names["phone"].split()[-1] == names["email"].split()[-1]

@@ -185,7 +185,7 @@ def work_columns(report: ChannelsReport) -> list[Column[ChannelLine]]:
         def cell(work: Work) -> Cell:
             return value_cell(metric, work[metric], currency)
 
-        return Column(name_of(metric), lambda line: cell(line.work), cell(total))
+        return Column(name_of(metric), lambda line: cell(line.work), cell(total), term=metric.value)
 
     return [column(metric) for metric in OF_CHANNELS]
 

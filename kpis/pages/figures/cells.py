@@ -40,6 +40,7 @@ def related_cells(row: RelatedRow, report: FiguresReport) -> dict[str, Any]:
     """What a cell of the matrix shows."""
     currency, missing = report.centre.currency, row.figure.missing
     return {
+        "key": row.name.value,
         "label": name_of(row.name),
         "definition": definition_of(row.name),
         "value": value_text(row.name, row.figure.value, currency),

@@ -54,6 +54,7 @@ def earlier_cells(goal: GoalRow, report: GoalsReport) -> dict[str, Any]:
     return {
         "kind": goal.kind.value,
         "key": f"{goal.kind}-{goal.id}",
+        "metric": goal.metric.value,
         "name": name_of(goal.metric),
         "channel": "" if is_limit else channel_name(report, goal),
         "since": since(goal, report.today),

@@ -24,6 +24,7 @@ IN_THEIR_UNIT = {Unit.SECONDS, Unit.SHARE}
 def key_figure_cell(figure: KeyFigure, report: OverviewReport) -> dict[str, Any]:
     currency = report.centre.currency
     return {
+        "key": figure.name.value,
         "label": name_of(figure.name),
         "value": value_text(figure.name, figure.value, currency),
         "change": change_mark(figure, currency),

@@ -19,6 +19,7 @@ class Column(Generic[Row]):
 
     css: classes on the page, such as hide-m. page_head: where the page has another head than
     the file. sort: the link in the head. key: how rows of another kind (Extra) name the column.
+    term: its key in the glossary.
     """
 
     head: str
@@ -29,6 +30,7 @@ class Column(Generic[Row]):
     page_head: str = ""
     sort: Sort | None = None
     key: str = ""
+    term: str = ""
 
 
 def listed(head: str, cells: Iterable[Cell], total: Cell = EMPTY) -> Column[int]:
@@ -65,7 +67,7 @@ def fill_table(
         rows=when_read(lambda: lines_of(in_file, rows) + extra_lines(in_file, extras, Where.FILE)),
         total=total_of(in_file),
         page=Page(
-            heads=[Head(c.page_head or c.head, c.css, c.sort) for c in on_page],
+            heads=[Head(c.page_head or c.head, c.css, c.sort, c.term) for c in on_page],
             rows=when_read(
                 lambda: lines_of(on_page, seen) + extra_lines(on_page, extras, Where.PAGE)
             ),

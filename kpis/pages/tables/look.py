@@ -78,8 +78,9 @@ class Sort:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """css: classes of all cells of the column."""
+    """css: classes of all cells of the column. term: the glossary's key of what it names."""
 
     text: str
     css: str = ""
     sort: Sort | None = None
+    term: str = ""

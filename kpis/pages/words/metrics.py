@@ -43,6 +43,9 @@ AT_START: dict[Metric, Promise] = {
 }
 #: The figure as dividend ÷ divisor.
 DEFINITIONS: dict[Metric, Promise] = {
+    Metric.COST_PER_CONTACT: _("Total cost ÷ contacts counted."),
+    Metric.TOTAL_COST: _("The sum of the cost lines of the period."),
+    Metric.CONTACTS: _("The contacts handled, or offered, on the channels that count."),
     Metric.COST_PER_CALL: _("Cost of the phone, direct and allocated ÷ calls."),
     Metric.COST_PER_RESOLUTION: _(
         "Cost ÷ contacts resolved at first contact, scaled from the sample."
