@@ -14,9 +14,9 @@ from kpis.charts.stacks import (
     build_contacts_figure,
     build_cost_figure,
     gather_small_layers,
-    round_values,
     stack_axis,
 )
+from kpis.charts.ticks import round_values
 from tests.samples import month_period
 
 PERIODS = periods_up_to(month_period("2026-05"), 3)
