@@ -33,6 +33,8 @@ HATCHED = {
     "fillmode": "overlay",
     "fgcolor": SURFACE,
 }
+#: What stands between the words of a name.
+BETWEEN = " ,;:·–-"
 LETTER = 6.8  # pixels that a letter takes, about
 
 
@@ -82,10 +84,12 @@ def twins_of(name: str, names: Sequence[str], cut: Sequence[str]) -> list[str]:
 
 def ends_apart(name: str, twins: Sequence[str], most: int) -> str:
     """Its beginning, and the word in which it differs from the others."""
+    if len(name) <= most:
+        return name
     half, same = most // 2, common_letters(twins)
     word = name.rfind(" ", 0, same) + 1
     start = word if same - word < half - 1 else same
-    tail = shorten(name[start:] or name[-half:], half)
+    tail = shorten(name[start:].lstrip(BETWEEN) or name[-half:], half)
     return f"{name[: most - 1 - len(tail)].rstrip()}…{tail}"
 
 

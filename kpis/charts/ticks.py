@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from typing import Any
 
 from kpis import formatting
 from kpis.vocabulary import decimals_of_ratio
@@ -23,7 +24,7 @@ def round_values(low: Decimal, high: Decimal, most: int = 6) -> list[Decimal]:
     return [step * place for place in range(-int(-low // step), int(high // step) + 1)]
 
 
-def signed_ticks(values: Sequence[Decimal], currency: str) -> dict[str, object]:
+def signed_ticks(values: Sequence[Decimal], currency: str) -> dict[str, Any]:
     """Of an axis of money that reaches below zero: plotly would write the minus after the symbol.
 
     Empty where no value is negative. values: what the axis shows.

@@ -19,7 +19,7 @@ HALF_BAR = 0.31
 FLAT = Decimal("0.004")  # of the span: a bar that is less high is not seen
 LETTERS, LINE_HEIGHT = 11, 16
 #: Letters of a name on the axis, and of a word in a line; the tooltip and the table have all.
-MOST_LETTERS, LONGEST_WORD = 26, 15
+MOST_LETTERS, MOST_LINES, LONGEST_WORD = 24, 3, 15
 SAME_WORD = "\N{ZERO WIDTH SPACE}"
 
 
@@ -192,14 +192,23 @@ def unique(names: Sequence[str]) -> list[str]:
 
 
 def wrap(name: str) -> str:
-    """In lines short enough to stand beside each other under the bars."""
+    """In lines short enough to stand beside each other under the bars; in longer ones where
+    they would be too many."""
+    for letters in range(LETTERS, LONGEST_WORD):
+        lines = lines_of(name, letters)
+        if len(lines) <= MOST_LINES:
+            break
+    return "<br>".join(theme.plain(line) for line in lines)
+
+
+def lines_of(name: str, letters: int) -> list[str]:
     lines = [""]
     for word in chain.from_iterable(map(pieces, name.split())):
-        if lines[-1] and len(lines[-1]) + len(word) >= LETTERS:
+        if lines[-1] and len(lines[-1]) + len(word) >= letters:
             lines.append(word)
         else:
             lines[-1] = f"{lines[-1]} {word}".strip()
-    return "<br>".join(theme.plain(line) for line in lines)
+    return lines
 
 
 def pieces(word: str) -> list[str]:
