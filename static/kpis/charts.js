@@ -87,7 +87,7 @@
     const names = plain.map((name) => onTwoLines(name, most));
     const letters = (name = [""]) => Math.max(...name.map((line) => line.length));
     const beside = (place) => Math.max(letters(names[place - 1]), letters(names[place + 1]));
-    const cut = (line, room) => (line.length > room ? `${line.slice(0, room - 1)}…` : line);
+    const cut = (line, room) => (line.length > room ? `${line.slice(0, room - 2)}…` : line);
     const fitted = names.map((name, place) => {
       const room = Math.floor(Math.max(most, 2 * most - 0.5 - beside(place)));
       return name.map((line) => cut(line, room)).join("<br>");
