@@ -15,18 +15,20 @@ SAME_NAME = "\N{ZERO WIDTH SPACE}"
 
 @dataclass(frozen=True, slots=True)
 class CentreBar:
-    """value: money per contact. solid: its period is complete."""
+    """value: money per contact. solid: its period is complete. told: lines of the tooltip."""
 
     name: str
     value: Decimal
     solid: bool
+    told: Sequence[str] = ()
 
 
 def build_centres_figure(
     bars: Sequence[CentreBar], together: Decimal | None, currency: str
 ) -> Figure:
     """together: cost per contact of all centres, drawn as a line across the bars."""
-    names = unique([theme.plain(theme.shorten(bar.name, MOST_LETTERS)) for bar in bars])
+    shorts = theme.shorten_apart([bar.name for bar in bars], MOST_LETTERS)
+    names = unique([theme.plain(short) for short in shorts])
     money = formatting.money_format(currency)
     trace = {
         "type": "bar",
@@ -37,8 +39,8 @@ def build_centres_figure(
         "textposition": "outside",
         "textfont": {"color": theme.INK, "size": 12},
         "cliponaxis": False,
-        "customdata": [theme.plain(bar.name) for bar in bars],
-        "hovertemplate": "%{customdata}<br>%{text}<extra></extra>",
+        "customdata": ["<br>".join(map(theme.plain, [bar.name, *bar.told])) for bar in bars],
+        "hovertemplate": "%{customdata}<extra></extra>",
         "marker": {
             "color": [theme.ACCENT if bar.solid else theme.SURFACE for bar in bars],
             "line": {"color": theme.ACCENT, "width": 1.5},
@@ -59,6 +61,7 @@ def layout(
         xaxis=theme.money_axis(
             currency,
             theme.ratio_format(currency) if high - low < 5 else ",.0f",
+            values=[low, high],
             range=[float(low * ROOM), float((high or Decimal(1)) * ROOM)],
             nticks=4,
             zeroline=low < 0,

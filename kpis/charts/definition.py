@@ -49,7 +49,9 @@ def build_definition_figure(points: Sequence[PreviewPoint], currency: str) -> Fi
     shapes, notes = start_of_definition(places, len(points))
     layout = theme.base_layout(
         xaxis=theme.period_axis(labels, shorts=shorts),
-        yaxis=theme.money_axis(currency, theme.ratio_format(currency), **foot_room(places, drawn)),
+        yaxis=theme.money_axis(
+            currency, theme.ratio_format(currency), drawn, **foot_room(places, drawn)
+        ),
         margin=theme.margins(written_values(traces)),
         shapes=shapes,
         annotations=notes,

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 from math import hypot
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -25,8 +26,8 @@ def build_scatter_figure(points: Sequence[MonthPoint], axes: Axes) -> Figure:
     recent = [p for p in known if since is None or p.period >= since]
     earlier = [p for p in known if p not in recent]
     traces = [
-        *point_traces(earlier, axes, _("Earlier"), position=100, size=7),
-        *point_traces(recent, axes, _("Last 12 months"), position=10, size=10),
+        *point_traces(earlier, axes, _("Earlier"), Mark("earlier", theme.OTHER, 7)),
+        *point_traces(recent, axes, _("Last 12 months"), Mark("recent", theme.ACCENT, 10)),
     ]
     return {
         "data": traces,
@@ -34,7 +35,11 @@ def build_scatter_figure(points: Sequence[MonthPoint], axes: Axes) -> Figure:
             hovermode="closest",
             xaxis=value_ticks([p.value for p in known], axes)
             | {"title": axis_title(axes.name), "showgrid": False},
-            yaxis=theme.money_axis(axes.currency, theme.ratio_format(axes.currency)),
+            yaxis=theme.money_axis(
+                axes.currency,
+                theme.ratio_format(axes.currency),
+                [point.cost for point in known if point.cost is not None],
+            ),
             margin=margins(known, axes),
             annotations=[panel_name(_("Cost per contact"), 1), *month_names(known)],
         ),
@@ -56,21 +61,27 @@ def is_known(point: MonthPoint) -> bool:
     return point.is_complete and point.value is not None and point.cost is not None
 
 
-def point_traces(
-    points: Sequence[MonthPoint], axes: Axes, name: str, *, position: int, size: int
-) -> list[Figure]:
+class Mark(NamedTuple):
+    """How points look: key of the legend, colour, and size in pixels."""
+
+    key: str
+    colour: str
+    size: int
+
+
+def point_traces(points: Sequence[MonthPoint], axes: Axes, name: str, mark: Mark) -> list[Figure]:
     if not points:
         return []
     return [
         {
             "type": "scatter",
             "mode": "markers",
-            **theme.legend_entry(f"s{theme.series_number(position)}", name),
+            **theme.legend_entry(mark.key, name),
             "x": [as_number(point.value) for point in points],
             "y": [as_number(point.cost) for point in points],
             "customdata": [told(point, axes) for point in points],
             "hovertemplate": "%{customdata}<extra></extra>",
-            "marker": {"color": theme.series_colour(position), "size": size},
+            "marker": {"color": mark.colour, "size": mark.size},
         }
     ]
 

@@ -31,14 +31,19 @@ def build_lines_figure(
     known = [point.value for point in points if point.value is not None]
     return {
         "data": [
-            *line_traces(labels, costs, complete, theme.series_colour(10), "y"),
-            *line_traces(labels, values, complete, theme.series_colour(20), "y2"),
+            *line_traces(labels, costs, complete, theme.ACCENT, "y"),
+            *line_traces(labels, values, complete, theme.CONTEXT, "y2"),
         ],
         "layout": theme.base_layout(
             hoversubplots="axis",
             xaxis=theme.period_axis(labels, ticks=6, shorts=shorts) | {"anchor": "y2"},
-            yaxis=theme.money_axis(axes.currency, theme.ratio_format(axes.currency), domain=above)
-            | {"nticks": 4},
+            yaxis=theme.money_axis(
+                axes.currency,
+                theme.ratio_format(axes.currency),
+                [point.cost for point in points if point.cost is not None],
+                domain=above,
+                nticks=4,
+            ),
             yaxis2=value_ticks(known, axes, most=4) | {"domain": below},
             margin=theme.margins([text for _value, text in [*costs, *values]]) | {"t": 14},
             annotations=[

@@ -48,7 +48,12 @@ def build_sensitivity_figure(
         height=len(rows) * ROW_HEIGHT + MARGIN["t"] + MARGIN["b"],
         hovermode="closest",
         margin=MARGIN,
-        xaxis=theme.money_axis(currency, theme.ratio_format(currency), showline=False),
+        xaxis=theme.money_axis(
+            currency,
+            theme.ratio_format(currency),
+            [bound for row in rows for bound in (row.low, row.high)],
+            showline=False,
+        ),
         yaxis={"range": [-0.45, len(rows) - 0.3], "visible": False, "fixedrange": True},
         annotations=[
             annotation

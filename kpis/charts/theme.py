@@ -4,11 +4,13 @@ Colours are CSS custom properties, resolved in the browser: one figure serves th
 light and the dark scheme.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from html import escape
 from typing import Any
 
 from kpis import formatting
+from kpis.charts.ticks import signed_ticks
 from kpis.vocabulary import decimals_of_ratio
 
 Figure = dict[str, Any]
@@ -23,6 +25,16 @@ BAND = "var(--benchmark-band)"
 SELECTION = "var(--sunken)"
 OTHER = "var(--series-other)"
 SERIES = 10
+#: As the style sheet draws it in the legend (.key.c2, .key.c4 …).
+HATCHED = {
+    "shape": "/",
+    "size": 6,
+    "solidity": 0.2,
+    "fillmode": "overlay",
+    "fgcolor": SURFACE,
+}
+#: What stands between the words of a name.
+BETWEEN = " ,;:·–-"
 LETTER = 6.8  # pixels that a letter takes, about
 
 
@@ -35,9 +47,57 @@ def series_colour(position: int) -> str:
     return f"var(--series-{series_number(position)})"
 
 
+def series_mark(position: int) -> Figure:
+    """Colour of a channel's bar."""
+    return {"color": series_colour(position), "line": {"width": 0}}
+
+
+def category_mark(position: int) -> Figure:
+    """Colour of a category's bar, which no channel has; every second one is hatched, so that
+    neighbours in a stack are told apart without colour."""
+    number = series_number(position)
+    mark: Figure = {"color": f"var(--category-{number})", "line": {"width": 0}}
+    if number % 2 == 0:
+        mark["pattern"] = HATCHED
+    return mark
+
+
 def plain(text: str) -> str:
     """Text that people entered: plotly would read tags and entities in it."""
     return escape(text, quote=False)
+
+
+def shorten_apart(names: Sequence[str], most: int) -> list[str]:
+    """To so many letters; names of the same beginning keep what they differ in."""
+    cut = [shorten(name, most) for name in names]
+    return [
+        short if cut.count(short) == 1 else ends_apart(name, twins_of(name, names, cut), most)
+        for name, short in zip(names, cut, strict=True)
+    ]
+
+
+def twins_of(name: str, names: Sequence[str], cut: Sequence[str]) -> list[str]:
+    """All names that are cut to the same letters as this one."""
+    mine = cut[names.index(name)]
+    return [other for other, short in zip(names, cut, strict=True) if short == mine]
+
+
+def ends_apart(name: str, twins: Sequence[str], most: int) -> str:
+    """Its beginning, and the word in which it differs from the others."""
+    if len(name) <= most:
+        return name
+    half, same = most // 2, common_letters(twins)
+    word = name.rfind(" ", 0, same) + 1
+    start = word if same - word < half - 1 else same
+    tail = shorten(name[start:].lstrip(BETWEEN) or name[-half:], half)
+    return f"{name[: most - 1 - len(tail)].rstrip()}…{tail}"
+
+
+def common_letters(names: Sequence[str]) -> int:
+    """How many letters they begin with alike."""
+    letters = zip(*names, strict=False)
+    differs = (place for place, each in enumerate(letters) if len(set(each)) > 1)
+    return next(differs, min(map(len, names)))
 
 
 def shorten(text: str, most: int) -> str:
@@ -124,10 +184,13 @@ def ratio_format(currency: str) -> str:
     return f",.{decimals_of_ratio(currency)}f"
 
 
-def money_axis(currency: str, tickformat: str, **changes: Any) -> Figure:
-    return value_axis(
-        tickprefix=formatting.money_prefix(currency),
-        ticksuffix=formatting.money_suffix(currency) + " ",
-        tickformat=tickformat,
-        **changes,
-    )
+def money_axis(
+    currency: str, tickformat: str, values: Sequence[Decimal] = (), **changes: Any
+) -> Figure:
+    """values: what the axis shows, where some may be negative."""
+    written = {
+        "tickprefix": formatting.money_prefix(currency),
+        "ticksuffix": formatting.money_suffix(currency) + " ",
+        "tickformat": tickformat,
+    }
+    return value_axis(**(written | changes | signed_ticks(values, currency)))

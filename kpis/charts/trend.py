@@ -11,6 +11,7 @@ from kpis import formatting
 from kpis.charts import theme
 from kpis.charts.remarks import remark_annotations
 from kpis.charts.theme import Figure
+from kpis.charts.trend_shapes import band_across, columns_at, target_across
 from kpis.facts import Period
 
 #: Of the span of the values: the room that words at the foot of a chart take.
@@ -61,11 +62,13 @@ def build_trend_figure(
     drawn = drawn_values(points, band)
     layout = theme.base_layout(
         xaxis=theme.period_axis(labels, shorts=shorts),
-        yaxis=theme.money_axis(currency, theme.ratio_format(currency), **foot_room(starts, drawn)),
+        yaxis=theme.money_axis(
+            currency, theme.ratio_format(currency), drawn, **foot_room(starts, drawn)
+        ),
         margin=theme.margins(written_values(traces)),
         annotations=[*remarks_of(points, drawn), *break_words],
         shapes=[
-            *selection_shapes(points, selected),
+            *background(points, band, selected),
             *lines_to_estimates(points),
             *break_lines,
         ],
@@ -273,21 +276,10 @@ def remarks_of(points: Sequence[TrendPoint], drawn: Sequence[Decimal]) -> list[F
     return remark_annotations(values, [point.remark for point in points], span or 1.0)
 
 
-def selection_shapes(points: Sequence[TrendPoint], selected: Period) -> list[Figure]:
-    """A faint column behind the period the page is about."""
-    places = [i for i, point in enumerate(points) if point.period == selected]
-    return [
-        {
-            "type": "rect",
-            "xref": "x",
-            "yref": "paper",
-            "x0": place - 0.5,
-            "x1": place + 0.5,
-            "y0": 0,
-            "y1": 1,
-            "line": {"width": 0},
-            "fillcolor": theme.SELECTION,
-            "layer": "below",
-        }
-        for place in places
-    ]
+def background(points: Sequence[TrendPoint], band: Band | None, selected: Period) -> list[Figure]:
+    """A faint column behind the period the page is about; of one period alone it would be all of
+    the chart, and lines would have no length."""
+    if len(points) > 1:
+        return columns_at([i for i, point in enumerate(points) if point.period == selected])
+    shapes = [band_across(band.low, band.high)] if band else []
+    return shapes + [target_across(p.target) for p in points if p.target is not None]

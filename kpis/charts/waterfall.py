@@ -4,7 +4,7 @@ trace, so each bar floats on a base of its own."""
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from kpis import formatting
 from kpis.charts import theme
@@ -18,6 +18,8 @@ ROOM_ABOVE, ROOM_BELOW = Decimal("0.16"), Decimal("0.45")
 HALF_BAR = 0.31
 FLAT = Decimal("0.004")  # of the span: a bar that is less high is not seen
 LETTERS, LINE_HEIGHT = 11, 16
+#: Letters of a name on the axis, and of a word in a line; the tooltip and the table have all.
+MOST_LETTERS, MOST_LINES, LONGEST_WORD = 24, 3, 15
 SAME_WORD = "\N{ZERO WIDTH SPACE}"
 
 
@@ -52,14 +54,14 @@ def build_waterfall_figure(
     ground = max(floor, Decimal(0))
     spans = [sorted(pair) for pair in [(ground, start.value), *pairwise(tops), (ground, end.value)]]
     money = formatting.money_format(currency)
-    names = unique([start.name, *(bar.name for bar in bars), end.name])
+    whole = [start.name, *(bar.name for bar in bars), end.name]
     decimals = decimals_of_ratio(currency)
     effects = [
         formatting.signed(formatting.number(bar.effect, decimals), bar.effect) for bar in bars
     ]
     texts = [money(start.value), *effects, money(end.value)]
     shorts = ["", *(bar.short for bar in bars), ""]
-    labels = [wrap(short or name) for short, name in zip(shorts, names, strict=True)]
+    labels = axis_names([short or name for short, name in zip(shorts, whole, strict=True)])
     trace = {
         "type": "bar",
         "x": labels,
@@ -70,8 +72,9 @@ def build_waterfall_figure(
         "textangle": 0,
         "textfont": {"color": theme.INK, "size": 12},
         "cliponaxis": False,
-        "customdata": [theme.plain(name) for name in names],
-        "hovertemplate": "%{customdata}<br>%{text}<extra></extra>",
+        "customdata": [theme.plain(name) for name in whole],
+        "hovertext": told_amounts(bars, tops, currency),
+        "hovertemplate": "%{customdata}<br>%{hovertext}<extra></extra>",
         "marker": {"color": colours(bars, judged=judged), "line": {"width": 0}},
     }
     lines = max(label.count("<br>") for label in labels) + 1
@@ -131,6 +134,7 @@ def layout(tops: Sequence[Decimal], floor: Decimal, currency: str, lines: int) -
         yaxis=theme.money_axis(
             currency,
             theme.ratio_format(currency) if high - floor < 20 else ",.0f",
+            values=bounds,
             range=[float(bound) for bound in bounds],
             zeroline=floor < 0,
             zerolinecolor=theme.CONTEXT,
@@ -164,8 +168,23 @@ def connector(place: int, top: Decimal, *, across: bool) -> Figure:
     }
 
 
+def told_amounts(bars: Sequence[Bar], tops: Sequence[Decimal], currency: str) -> list[str]:
+    """In the tooltip: of a step also what it leads to."""
+    money = formatting.money_format(currency)
+    steps = [
+        f"{formatting.signed_money(bar.effect, currency)} → {money(top)}"
+        for bar, top in zip(bars, tops[1:], strict=True)
+    ]
+    return [money(tops[0]), *steps, money(tops[-1])]
+
+
+def axis_names(names: Sequence[str]) -> list[str]:
+    """In few lines, which leave the bars their room; no two are the same, for plotly draws bars
+    of the same name as one: a category may be called as a month is."""
+    return unique([wrap(name) for name in theme.shorten_apart(names, MOST_LETTERS)])
+
+
 def unique(names: Sequence[str]) -> list[str]:
-    """Plotly draws bars of the same name as one: a category may be called as a month is."""
     told: list[str] = []
     for name in names:
         told.append(name + SAME_WORD * sum(name == known.rstrip(SAME_WORD) for known in told))
@@ -173,14 +192,30 @@ def unique(names: Sequence[str]) -> list[str]:
 
 
 def wrap(name: str) -> str:
-    """In lines short enough to stand beside each other under the bars."""
+    """In lines short enough to stand beside each other under the bars; in longer ones where
+    they would be too many."""
+    for letters in range(LETTERS, LONGEST_WORD):
+        lines = lines_of(name, letters)
+        if len(lines) <= MOST_LINES:
+            break
+    return "<br>".join(theme.plain(line) for line in lines)
+
+
+def lines_of(name: str, letters: int) -> list[str]:
     lines = [""]
-    for word in name.split():
-        if lines[-1] and len(lines[-1]) + len(word) >= LETTERS:
+    for word in chain.from_iterable(map(pieces, name.split())):
+        if lines[-1] and len(lines[-1]) + len(word) >= letters:
             lines.append(word)
         else:
             lines[-1] = f"{lines[-1]} {word}".strip()
-    return "<br>".join(theme.plain(line) for line in lines)
+    return lines
+
+
+def pieces(word: str) -> list[str]:
+    """Of a word that is longer than a line."""
+    if len(word) <= LONGEST_WORD:
+        return [word]
+    return [word[:LETTERS] + "-", *pieces(word[LETTERS:])]
 
 
 def starts_above_nothing(figure: Figure) -> bool:

@@ -87,7 +87,7 @@
     const names = plain.map((name) => onTwoLines(name, most));
     const letters = (name = [""]) => Math.max(...name.map((line) => line.length));
     const beside = (place) => Math.max(letters(names[place - 1]), letters(names[place + 1]));
-    const cut = (line, room) => (line.length > room ? `${line.slice(0, room - 1)}…` : line);
+    const cut = (line, room) => (line.length > room ? `${line.slice(0, room - 2)}…` : line);
     const fitted = names.map((name, place) => {
       const room = Math.floor(Math.max(most, 2 * most - 0.5 - beside(place)));
       return name.map((line) => cut(line, room)).join("<br>");
@@ -260,6 +260,7 @@
 
   // A plot that becomes visible is drawn; one that crosses a width gets other labels.
   const widths = new ResizeObserver((entries) => {
+    if (onPaper()) return;
     const crossed = entries
       .map((entry) => entry.target)
       .filter((element) => {
@@ -272,23 +273,15 @@
   });
 
   let shown = root.dataset.theme;
+  const onPaper = () => "paper" in root.dataset;
   new MutationObserver(() => {
-    if (root.dataset.theme !== shown) redraw();
+    if (root.dataset.theme !== shown && !onPaper()) redraw();
     shown = root.dataset.theme;
   }).observe(root, { attributes: true, attributeFilter: ["data-theme"] });
-  // Paper is white: print in the light scheme.
-  let onScreen;
-  const forceTheme = (theme) => {
-    if (theme) root.dataset.theme = theme;
-    else delete root.dataset.theme;
+  document.addEventListener("paper", () => {
     shown = root.dataset.theme;
     redraw();
-  };
-  window.addEventListener("beforeprint", () => {
-    onScreen = root.dataset.theme;
-    forceTheme("light");
   });
-  window.addEventListener("afterprint", () => forceTheme(onScreen));
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
   document.addEventListener("htmx:afterSettle", () => draw());
   document.addEventListener("htmx:historyRestore", () => draw());

@@ -1,7 +1,7 @@
 """Many centres, and two of them, in a browser: no barrier, nothing clipped, by keyboard."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import ViewportSize, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.steps import SCHEMES, expect_no_reload, expect_to_fit, mark, visit
@@ -42,3 +42,32 @@ def test_sorted_and_swapped_by_keyboard(open_page: OpenPage) -> None:
     page.get_by_role("link", name="Swap the two centres").press("Enter")
     expect(page.locator(".two h2").nth(1)).to_have_text(first)
     expect_no_reload(page)
+
+
+@pytest.mark.finding("P6")
+def test_every_column_can_be_had_on_a_phone(open_page: OpenPage) -> None:
+    """Without JavaScript; with it the choice outlasts a sort."""
+    phone: ViewportSize = {"width": 360, "height": 740}
+    for scripted in (False, True):
+        page = open_page("manager", viewport=phone, java_script_enabled=scripted)
+        page.goto("/?period=2024-03")
+        heads = page.locator(".portfolio th[scope=col]")
+        hidden = heads.count() - heads.filter(visible=True).count()
+        assert hidden > 0
+        page.get_by_label("All columns").check()
+        expect(heads.filter(visible=True)).to_have_count(heads.count())
+        expect_to_fit(page, phone["width"])
+    mark(page)
+    page.locator("th a", has_text="Average handle time").click()
+    expect(page.locator("th[aria-sort]")).to_contain_text("Average handle time")
+    expect_no_reload(page)
+    expect(page.get_by_label("All columns")).to_be_checked()
+    expect(heads.filter(visible=True)).to_have_count(heads.count())
+
+
+@pytest.mark.finding("P6")
+def test_why_the_cheapest_centre_is_that_is_one_click_away(open_page: OpenPage) -> None:
+    page = open_page("manager")
+    visit(page, "/?period=2024-03")
+    page.get_by_role("link", name="Cheapest:").click()
+    expect(page.locator(".because")).to_contain_text("less per contact than")

@@ -44,3 +44,19 @@ def test_names_are_text() -> None:
         "data"
     ]
     assert trace["y"] == trace["customdata"] == ["&lt;b&gt;&amp;"]
+
+
+@pytest.mark.finding("P7")
+def test_two_centres_of_the_same_beginning_can_be_told_apart() -> None:
+    names = [f"Contact centre for retail customers, {town}" for town in ("Lyon", "Lille")]
+    bars = [CentreBar(name, Decimal(1), solid=True, told=["Total: €5"]) for name in names]
+    (trace,) = build_centres_figure(bars, None, "EUR")["data"]
+    assert [name.endswith(town) for name, town in zip(trace["y"], ("Lyon", "Lille"), strict=True)]
+    assert trace["customdata"][0] == f"{names[0]}<br>Total: €5"
+
+
+@pytest.mark.finding("P7")
+def test_ticks_below_zero_are_written_as_on_the_page() -> None:
+    bars = [CentreBar("A", Decimal(-2), solid=True), CentreBar("B", Decimal(1), solid=True)]
+    axis = build_centres_figure(bars, None, "USD")["layout"]["xaxis"]
+    assert axis["ticktext"][0] == "−US$2.00 "

@@ -14,9 +14,9 @@ from kpis.charts.stacks import (
     build_contacts_figure,
     build_cost_figure,
     gather_small_layers,
-    round_values,
     stack_axis,
 )
+from kpis.charts.ticks import round_values
 from tests.samples import month_period
 
 PERIODS = periods_up_to(month_period("2026-05"), 3)
@@ -134,3 +134,31 @@ def test_json_of_any_stack_has_no_nan(columns) -> None:
 def test_a_name_is_text_and_no_markup() -> None:
     figure = build_contacts_figure(PERIODS, [Layer("<b>R&D", 10, [1, 2, 3])])
     assert figure["data"][0]["name"] == "&lt;b&gt;R&amp;D"
+
+
+@pytest.mark.finding("P3")
+def test_a_category_never_has_the_colour_of_a_channel(check_figure) -> None:
+    layers = [Layer("One", 10, [1, 2, 3]), Layer("Two", 20, [1, 2, 3])]
+    costs = build_cost_figure(PERIODS, layers, "EUR")
+    contacts = build_contacts_figure(PERIODS, layers)
+    assert [trace["meta"]["key"] for trace in costs["data"]] == ["c1", "c2"]
+    assert [trace["meta"]["key"] for trace in contacts["data"]] == ["s1", "s2"]
+    colours = [{t["marker"]["color"] for t in figure["data"]} for figure in (costs, contacts)]
+    assert not set.intersection(*colours)
+    check_figure(costs)
+
+
+@pytest.mark.finding("P7")
+def test_a_tooltip_has_currency_share_and_total(check_figure) -> None:
+    layers = [
+        Layer("Salaries", 10, [Decimal(75)], [75], [Decimal("0.75")]),
+        Layer("Software", 20, [Decimal(20)], [20], [Decimal("0.2")]),
+        Layer("Taxes", 30, [Decimal(5)], [5], [Decimal("0.05")]),
+    ]
+    gathered = gather_small_layers(layers, 2, "Others")
+    figure = build_cost_figure(PERIODS[:1], gathered, "USD", [Decimal(100)])
+    *stack, total = figure["data"]
+    assert [trace["customdata"] for trace in stack] == [["US$75 · 75.0%"], ["US$25 · 25.0%"]]
+    assert (total["customdata"], total["marker"]["opacity"]) == (["US$100"], 0)
+    assert "meta" not in total
+    check_figure(figure)

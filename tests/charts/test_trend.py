@@ -213,3 +213,23 @@ def test_what_was_reported_stands_under_its_figure_and_takes_no_room(check_figur
         ]
     assert figure["layout"]["margin"] == plain["layout"]["margin"]
     check_figure(figure)
+
+
+@pytest.mark.finding("P7")
+def test_one_month_is_a_point_between_lines_and_no_grey_band(check_figure) -> None:
+    made = points("5", "6", "7", "8", "9", target=Decimal("4.5"))[-1:]
+    figure = build(made, Band(Decimal(3), Decimal("6.5")))
+    band, target = figure["layout"]["shapes"]
+    assert (band["y0"], band["y1"], band["xref"]) == (3.0, 6.5, "paper")
+    assert (target["y0"], target["y1"], target["x1"]) == (4.5, 4.5, 1)
+    assert "var(--sunken)" not in json.dumps(figure["layout"]["shapes"])
+    assert trace(figure, "Cost per contact")["y"] == [9.0]
+    assert build(made[:1], None)["layout"]["shapes"] == [target]
+    check_figure(figure)
+
+
+@pytest.mark.finding("P7")
+def test_ticks_below_zero_are_written_as_on_the_page(check_figure) -> None:
+    figure = build(points("-1.20", None, "0", "0.5", "0.9"))
+    assert figure["layout"]["yaxis"]["ticktext"][0] == "−€1.00 "
+    check_figure(figure)

@@ -93,3 +93,43 @@ def test_the_axis_starts_above_nothing_only_where_all_is_far_from_it(tops, floor
 
 def test_a_name_is_text_and_no_markup() -> None:
     assert wrap("<b> R&D of everything else") == "&lt;b&gt; R&amp;D of<br>everything<br>else"
+
+
+LONG = (
+    "Maintenance of telephony, recording and routing",  # 47 letters
+    "Rental and running costs of the second site of the department",  # 61
+    "Rental and running costs of the second site of the north wing",
+    "Donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunter",
+)
+
+
+@pytest.mark.finding("P7")
+def test_long_names_leave_the_bars_their_room_and_stay_apart(check_figure) -> None:
+    bars = [Bar(name, D("0.10")) for name in LONG]
+    figure = build_waterfall_figure(End("April", D(5)), bars, End("May", D("5.40")), "EUR")
+    (trace,) = figure["data"]
+    assert len(set(trace["x"])) == 6
+    lines = [label.split("<br>") for label in trace["x"]]
+    assert max(map(len, lines)) <= 3
+    assert max(len(line) for label in lines for line in label) <= 15
+    assert figure["layout"]["margin"]["b"] <= 62
+    assert "depart" in trace["x"][2].replace("<br>", " ")
+    assert "north" in trace["x"][3].replace("<br>", " ")
+    assert trace["customdata"][1:-1] == list(LONG)
+    check_figure(figure)
+
+
+@pytest.mark.finding("P7")
+def test_a_tooltip_says_the_currency_and_what_a_step_leads_to() -> None:
+    ends = End("April", D("5.53")), End("May", D("5.47"))
+    (trace,) = build_waterfall_figure(ends[0], bars_of("-0.06"), ends[1], "USD")["data"]
+    assert trace["hovertext"] == ["US$5.53", "−US$0.06 → US$5.47", "US$5.47"]
+
+
+@pytest.mark.finding("P7")
+def test_ticks_below_zero_are_written_as_on_the_page(check_figure) -> None:
+    figure = build_waterfall_figure(End("A", D(1)), bars_of("-3"), End("B", D(-2)), "USD")
+    axis = figure["layout"]["yaxis"]
+    assert axis["ticktext"] == ["−US$2 ", "−US$1 ", "US$0 ", "US$1 "]
+    assert axis["tickprefix"] == ""
+    check_figure(figure)

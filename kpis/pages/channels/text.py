@@ -70,9 +70,10 @@ def chips(report: ChannelsReport) -> list[Chip]:
 def share_rows(report: ChannelsReport) -> list[dict[str, Any]]:
     """Two bars a channel: of the money, and of the contacts; widths in percent."""
     known = [line for line in report.lines if line.cost_share is not None]
-    most = max([share for line in known for share in shares_of(line)], default=Decimal(0))
-    if most <= 0:
+    largest = max([share for line in known for share in shares_of(line)], default=Decimal(0))
+    if largest <= 0:
         return []
+    whole = max(largest, Decimal(1))  # beside a credit, a share is more than all
     return [
         {
             "name": line.figures.channel.name,
@@ -82,8 +83,8 @@ def share_rows(report: ChannelsReport) -> list[dict[str, Any]]:
             "contacts": ""
             if line.contact_share is None
             else formatting.percent(line.contact_share),
-            "cost_width": width(line.cost_share, most),
-            "contact_width": width(line.contact_share, most),
+            "cost_width": width(line.cost_share, whole),
+            "contact_width": width(line.contact_share, whole),
         }
         for line in known
     ]
@@ -93,6 +94,6 @@ def shares_of(line: ChannelLine) -> list[Decimal]:
     return [share for share in (line.cost_share, line.contact_share) if share is not None]
 
 
-def width(share: Decimal | None, most: Decimal) -> str:
-    """In percent of the longest bar; a credit has none."""
-    return f"{max(share or Decimal(0), Decimal(0)) / most * 100:.2f}%"
+def width(share: Decimal | None, whole: Decimal) -> str:
+    """In percent of the scale, which ends at 100 %; a credit has none."""
+    return f"{max(share or Decimal(0), Decimal(0)) / whole * 100:.2f}%"

@@ -8,7 +8,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from kpis import formatting
-from kpis.charts.theme import shorten
 from kpis.charts.waterfall import Bar, End, build_waterfall_figure
 from kpis.pages.compare.address import link
 from kpis.pages.compare.tables import compare_table, step_name
@@ -17,6 +16,7 @@ from kpis.pages.filters.query import period_key
 from kpis.pages.words.coverage import coverage_note
 from kpis.pages.words.missing import missing_rates_text
 from kpis.pages.words.steps import in_sentence
+from kpis.pages.words.waterfall import scale_note
 from kpis.pages.words.why import strong
 from kpis.reports.centres.compare import (
     KINDS,
@@ -28,7 +28,6 @@ from kpis.reports.centres.compare import (
 )
 
 MOST_STEPS = 3
-MOST_LETTERS = 16
 
 
 def compare_text(report: CompareReport) -> dict[str, Any]:
@@ -123,9 +122,10 @@ def chart(report: CompareReport) -> dict[str, Any]:
     if report.bridge is None:
         return {}
     bars = [Bar(step_name(report, step), step.effect) for step in report.bridge.steps]
-    start = End(shorten(report.second.centre.name, MOST_LETTERS), report.bridge.start)
-    end = End(shorten(report.first.centre.name, MOST_LETTERS), report.bridge.end)
-    return {"figure": build_waterfall_figure(start, bars, end, report.currency)}
+    start = End(report.second.centre.name, report.bridge.start)
+    end = End(report.first.centre.name, report.bridge.end)
+    figure = build_waterfall_figure(start, bars, end, report.currency)
+    return {"figure": figure, "scale_note": scale_note(figure)}
 
 
 def sentence(report: CompareReport) -> SafeString:

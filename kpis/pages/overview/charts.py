@@ -8,12 +8,19 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from kpis.charts.stacks import Layer, build_contacts_figure, build_cost_figure, gather_small_layers
+from kpis.charts.stacks import (
+    Layer,
+    build_contacts_figure,
+    build_cost_figure,
+    gather_small_layers,
+    sum_known,
+)
 from kpis.charts.theme import legend_of
 from kpis.charts.trend import Band, TrendPoint, build_trend_figure
 from kpis.facts import Named, Period
 from kpis.pages.filters.query import period_key, selection_query
 from kpis.pages.overview.remarks import listed_remarks, remarks_by_period
+from kpis.pages.tables.table import shown_shares
 from kpis.pages.words.reported import reported_words
 from kpis.reports.centre.overview import OverviewReport
 from kpis.reports.shown import round_to_sum
@@ -27,8 +34,8 @@ def overview_figures(report: OverviewReport) -> dict[str, Any]:
     currency = report.centre.currency
     stacked = gather_small_layers(costs, COLOURS_IN_STACK, _("Other categories"))
     trend = trend_figure(report)
-    cost_figure = build_cost_figure(bars, stacked, currency)
-    contacts_figure = build_contacts_figure(bars, contacts)
+    cost_figure = build_cost_figure(bars, stacked, currency, totals_of(costs))
+    contacts_figure = build_contacts_figure(bars, contacts, totals_of(contacts))
     return {
         "trend_figure": trend,
         "trend_legend": legend_of(trend),
@@ -77,12 +84,34 @@ def cost_layers(report: OverviewReport) -> list[Layer]:
     found = layers(report.categories, [f.entry.by_category for f in report.trend.bars])
     columns = [round_to_sum(values) for values in zip(*(la.values for la in found), strict=True)]
     rows = zip(*columns, strict=True)
-    return [replace(layer, shown=shown) for layer, shown in zip(found, rows, strict=True)]
+    told = [replace(layer, shown=shown) for layer, shown in zip(found, rows, strict=True)]
+    return with_shares(told)
 
 
 def contact_layers(report: OverviewReport) -> list[Layer]:
     """Contacts handled, whether they count or not."""
-    return layers(report.channels, [handled_by_channel(f) for f in report.trend.bars])
+    return with_shares(layers(report.channels, [handled_by_channel(f) for f in report.trend.bars]))
+
+
+def with_shares(layers: Sequence[Layer]) -> list[Layer]:
+    """Those of each bar sum to 100.0 %."""
+    columns = zip(*(layer.values for layer in layers), strict=True)
+    rows = zip(*(shown_shares(shares_of(column)) for column in columns), strict=True)
+    return [replace(layer, shares=shares) for layer, shares in zip(layers, rows, strict=True)]
+
+
+def shares_of(values: Sequence[Decimal | int | None]) -> list[Decimal | None]:
+    """Of their sum; none where it is nothing or less, as of credits."""
+    total = sum(value for value in values if value is not None)
+    if total <= 0:
+        return [None] * len(values)
+    return [None if value is None else Decimal(value) / total for value in values]
+
+
+def totals_of(layers: Sequence[Layer]) -> list[Decimal | int | None]:
+    """Of each bar, as its labels sum up."""
+    columns = zip(*(layer.shown or layer.values for layer in layers), strict=True)
+    return [sum_known(column) for column in columns]
 
 
 def handled_by_channel(figures: Any) -> dict[int, Decimal | int]:

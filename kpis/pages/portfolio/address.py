@@ -91,6 +91,15 @@ def period_key_of(report: PortfolioReport) -> str | None:
     return period_key(report.period) if report.question.selection.day else None
 
 
+def compare_query(report: PortfolioReport, slugs: Sequence[str]) -> str:
+    """The same of two centres, on the page that compares them; of its own choice without slugs."""
+    question = report.question
+    pairs = [("currency", question.currency)] if question.currency else []
+    pairs += zip("ab", slugs, strict=True) if slugs else []
+    query = selection_query(question.selection, period_key_of(report))
+    return query + ("&" + urlencode(pairs) if pairs else "")
+
+
 def latest_query(report: PortfolioReport, month: date) -> str:
     return link(report.question, key=f"{month:%Y-%m}")
 

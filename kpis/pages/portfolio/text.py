@@ -3,7 +3,6 @@
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
-from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,9 +18,10 @@ from kpis.pages.filters.bar import (
     part_bar,
     period_options,
 )
-from kpis.pages.filters.query import selected_key, selection_query
-from kpis.pages.portfolio.address import NAME, link, period_key_of
+from kpis.pages.filters.query import selected_key
+from kpis.pages.portfolio.address import NAME, compare_query, link, period_key_of
 from kpis.pages.portfolio.cells import change_cell, cost_per_contact_cell, decimal_of
+from kpis.pages.portfolio.cheapest import cheapest_text
 from kpis.pages.portfolio.columns import Columns, portfolio_columns
 from kpis.pages.portfolio.tables import (
     centres_table,
@@ -33,7 +33,7 @@ from kpis.pages.portfolio.tables import (
     standing_note,
 )
 from kpis.pages.words.missing import missing_rates_text
-from kpis.reports.centres.portfolio import KINDS, RATED, PortfolioReport
+from kpis.reports.centres.portfolio import KINDS, RATED, PortfolioReport, PortfolioRow
 
 #: Of all centres together, beside the headline.
 FIGURES = ("cost", "contacts", "handle_time", "resolution", "satisfaction")
@@ -52,7 +52,8 @@ def portfolio_text(report: PortfolioReport) -> dict[str, Any]:
         "pages": page_links(report),
         "missing": missing_notice(report),
         "part_note": channels_note(report),
-        "compare_query": compare_query(report),
+        "compare_query": compare_query(report, pair_of(report)),
+        "cheapest": cheapest_text(report),
         **filter_bar(report),
         **chart(report),
     }
@@ -88,13 +89,10 @@ def link_to_everything(report: PortfolioReport) -> str:
     return link(replace(question, selection=selection), key=selected_key(selection))
 
 
-def compare_query(report: PortfolioReport) -> str:
-    """The same of two centres: of those that are shown, where they are two."""
-    question, slugs = report.question, [row.centre.slug for row in report.rows]
-    pairs = [("currency", question.currency)] if question.currency else []
-    pairs += zip("ab", slugs, strict=True) if len(slugs) == 2 else []
-    query = selection_query(question.selection, period_key_of(report))
-    return query + ("&" + urlencode(pairs) if pairs else "")
+def pair_of(report: PortfolioReport) -> list[str]:
+    """The centres that are shown, where they are two."""
+    slugs = [row.centre.slug for row in report.rows]
+    return slugs if len(slugs) == 2 else []
 
 
 def total_text(report: PortfolioReport) -> dict[str, Any]:
@@ -163,6 +161,18 @@ def page_links(report: PortfolioReport) -> list[dict[str, Any]]:
     ]
 
 
+def told_of(report: PortfolioReport, row: PortfolioRow) -> list[str]:
+    """Of a bar: what it stands on."""
+    cost = formatting.money(decimal_of(row.now.converted), report.currency, 0)
+    return [
+        formatting.labelled(
+            _("Cost per contact"), cost_per_contact_cell(row.now, report.currency).text
+        ),
+        formatting.labelled(_("Total cost"), f"{cost} · {formatting.percent(row.share)}"),
+        formatting.labelled(_("Contacts"), formatting.count(row.now.contacts)),
+    ]
+
+
 def chart(report: PortfolioReport) -> dict[str, Any]:
     """Nothing for one centre alone."""
     dearest = dearest_rows(report)
@@ -174,6 +184,7 @@ def chart(report: PortfolioReport) -> dict[str, Any]:
             name=row.centre.name,
             value=decimal_of(row.now.cost_per_contact) or Decimal(0),
             solid=row.now.is_complete,
+            told=told_of(report, row),
         )
         for row in dearest
     ]

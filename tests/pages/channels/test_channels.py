@@ -185,3 +185,13 @@ def test_ten_queries_however_many_rows(
         make.StaffingFactory(centre=shared, month=month, channel=phone)
         make.DefinitionFactory(centre=shared, valid_from=month, channels=["phone", "email"])
     assert count_queries(URL + query) == once
+
+
+@pytest.mark.finding("P7")
+def test_a_bar_is_as_long_as_its_share_of_the_whole(shared: Centre, manager_client: Client) -> None:
+    rows = manager_client.get(URL).context["shares"]
+    assert rows
+    for row in rows:
+        assert float(row["cost_width"].rstrip("%")) == pytest.approx(
+            float(row["cost"].rstrip("%")), abs=0.1
+        )

@@ -229,3 +229,18 @@ def test_the_rules_of_no_other_centre_are_read(
 def test_stranger(db: None, log_in: LogIn) -> None:
     text = log_in(make.UserFactory()).get("/compare/").content.decode()
     assert "There are not two centres that you may see" in text
+
+
+@pytest.mark.finding("P7")
+def test_an_axis_that_does_not_start_at_zero_is_said(
+    manager_client: Client, second: Centre
+) -> None:
+    note = "The axis does not start at zero."
+    page = manager_client.get(PAIR)
+    assert page.context["figure"]["layout"]["yaxis"]["range"][0] > 0
+    assert note in page.content.decode()
+    make.record_months(second, {"2025-10": (300, 100)})
+    ExchangeRate.objects.create(currency="CAD", month=make.month("2025-10"), rate=Decimal("1.5"))
+    page = manager_client.get(PAIR.replace("2025-12", "2025-10"))
+    assert page.context["figure"]["layout"]["yaxis"]["range"][0] == 0
+    assert note not in page.content.decode()

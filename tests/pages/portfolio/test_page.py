@@ -249,3 +249,35 @@ def test_names_are_in_the_order_of_the_readers_language(
     names = ["eau", "Échallens", "Lyon", "Ottawa", "Zug"]
     assert [row[0].text for row in context["table"].shown.rows] == names
     assert [choice["label"] for choice in context["centre_choices"]] == names
+
+
+@pytest.mark.finding("P6")
+def test_why_the_cheapest_centre_is_that_is_one_click_away(
+    manager_client: Client, second: Centre, rates: None
+) -> None:
+    text = manager_client.get(PERIOD).content.decode()
+    link = re.search(r'<a href="(/compare/[^"]*)">(Cheapest: [^<]*)</a>', text)
+    assert link is not None
+    assert link[2] == "Cheapest: Ottawa, €2.50 less per contact than Lyon. Why?"
+    page = manager_client.get(link[1].replace("&amp;", "&")).content.decode()
+    assert "In December 2025, Ottawa costs <b>€2.50</b> less per contact than Lyon" in page
+
+
+@pytest.mark.finding("P6")
+def test_nothing_is_called_cheapest_where_only_one_can_be(
+    manager_client: Client, second: Centre
+) -> None:
+    """Without an exchange rate the other one has no figure in the same currency."""
+    assert "Cheapest:" not in manager_client.get(PERIOD + "&currency=EUR").content.decode()
+
+
+@pytest.mark.finding("P6")
+def test_all_columns_can_be_had_on_a_narrow_screen_without_javascript(
+    manager_client: Client, second: Centre, rates: None
+) -> None:
+    text = manager_client.get(PERIOD).content.decode()
+    label = r'<label class="all-columns">(.*?)</label>\s*<div class="frame'
+    switch = re.search(label, text, re.DOTALL)
+    assert switch is not None
+    assert 'type="checkbox"' in switch[1]
+    assert "All columns" in switch[1]
