@@ -92,7 +92,7 @@ def test_what_decides_no_figure_is_saved_at_once(
 def test_the_fiscal_year_is_refused_in_words(closed: Centre, superuser_client: Client) -> None:
     page = send(superuser_client, closed, fiscal_year_start=4)
     assert "closed months stand (Lyon: August 2026, September 2026)." in text_of(page)
-    assert "Their quarters and years would be made of other months." in text_of(page)
+    assert "Their quarters and years would contain different months." in text_of(page)
     assert "have an administrator reopen these months" in text_of(page)
     closed.refresh_from_db()
     assert closed.fiscal_year_start == 1

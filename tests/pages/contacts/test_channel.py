@@ -120,7 +120,7 @@ def test_a_closed_month(client: Client, centre: Centre) -> None:
     )
     page = client.get(URL).content.decode()
     assert "data-sheet" not in page
-    assert "May 2026 is closed since" in page
+    assert "May 2026 has been closed since" in page
 
 
 @pytest.mark.fault(31)
