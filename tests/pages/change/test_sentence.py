@@ -162,7 +162,7 @@ def test_against_the_target() -> None:
     )
     met = explained(({SALARIES: 500}, 100), ({SALARIES: 500}, 100), target="5")
     assert said(met) == "On the target of €5.00."
-    assert title_of(met) == "How May met the target"
+    assert title_of(met) == "How the cost per contact met the target in May"
 
 
 def test_no_contacts_on_one_side() -> None:
@@ -223,7 +223,7 @@ def test_by_work_a_new_channel_is_named() -> None:
     new = by_work(
         [timed("2026-04", 100, 6)], [timed("2026-05", 100, 6), timed("2026-05", 100, 1, EMAIL)]
     )
-    assert "mix of channels, with chat new (" in said(new)
+    assert "channel mix, with chat new (" in said(new)
     gone = by_work(
         [timed("2026-04", 100, 6), timed("2026-04", 100, 1, EMAIL)], [timed("2026-05", 100, 6)]
     )
