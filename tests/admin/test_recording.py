@@ -24,7 +24,7 @@ from tests.admin.forms import errors_in, filled_form
 COST_LINES = reverse("admin:kpis_costline_changelist")
 CLOSED = {
     "en": "Nothing was changed: May 2026 is closed in this centre.",
-    "fr": "Rien n’a été modifié\N{NO-BREAK SPACE}: mai 2026 est clôturé dans ce centre.",
+    "fr": "Rien n’a été modifié : mai 2026 est clôturé dans ce centre.",
 }
 LANGUAGES = pytest.mark.parametrize("language", ["en", "fr"])
 
