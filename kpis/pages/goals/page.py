@@ -1,4 +1,4 @@
-"""Targets, limits of service and remarks of a centre: read by all, each changed by who may."""
+"""Targets, service limits and remarks of a centre: read by all, each changed by who may."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -86,7 +86,7 @@ def headline_chips(report: OverviewReport) -> list[Chip]:
 
 
 def verdict_chips(report: OverviewReport) -> list[Chip]:
-    """What a fall is worth, by the limits of service."""
+    """What a fall is worth, by the service limits."""
     verdict = report.gate.verdict
     return [Chip(verdict_word(verdict), tone=verdict_tone(verdict))] if verdict else []
 
