@@ -53,7 +53,7 @@ def test_the_page_is_whole_and_the_fragment_is_its_part(manager_client: Client) 
 
 def test_march_cost_more(manager_client: Client) -> None:
     text = text_of(manager_client, MARCH)
-    assert "Why March costs more than February" in text
+    assert "Why a contact cost more in March than in February" in text
     assert "Up €2.93 on February: salaries rose (+€2.93)." in words(text)
     (trace,) = figure_of(text)["data"]
     assert trace["x"] == ["February", "Salaries", "As many<br>contacts", "March"]
@@ -75,7 +75,7 @@ def test_the_year_before(manager_client: Client, centre: Centre) -> None:
     }
     make.record_months(centre, months)
     text = text_of(manager_client, MARCH + "&compare=year_before")
-    assert "Why March 2025 costs more than March 2024" in text
+    assert "Why a contact cost more in March 2025 than in March 2024" in text
     assert "Up €5.43 on March 2024" in words(text)
 
 

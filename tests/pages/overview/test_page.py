@@ -71,7 +71,7 @@ def test_the_sentence_and_the_card_say_why_it_moved(manager_client: Client) -> N
     assert sentence
     told = re.sub("<[^>]+>|\N{WORD JOINER}", "", sentence[1])
     assert told == "Up €2.93 on February: salaries rose (+€2.93)."
-    assert "Why March costs more than February" in text
+    assert "Why a contact cost more in March than in February" in text
     assert 'href="/centres/lyon/change/?by=month&amp;channel=phone&amp;period=2025-03"' in text
     found = re.search(r'<script id="why-figure" type="application/json">(.*?)</script>', text)
     assert found
