@@ -150,7 +150,7 @@ def test_a_month_of_an_invoice_is_shown_and_not_changed(
 ) -> None:
     part = spread.lines.get(month=MAY)
     page = superuser_client.get(url_of(part)).content.decode()
-    assert "One month of an invoice of €100.00: it is changed as a whole" in page
+    assert "One month of an invoice of €100.00: change it as a whole" in page
     assert 'name="amount"' not in page
     assert superuser_client.post(url_of(part), {"amount": "1.00"}).status_code == 403
 

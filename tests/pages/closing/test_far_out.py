@@ -60,7 +60,7 @@ def test_without_the_boxes_nothing_is_closed_and_each_is_listed(
     said = unescape(response.content.decode())
     assert response.status_code == 422
     assert not MonthClose.objects.exists()
-    assert "December 2025 has figures far from what is usual" in said
+    assert "December 2025 has figures far from usual" in said
     assert "Software licences · Licences <b>: €120,000,000.00" in said
     assert 'value="Year end"' in said
 

@@ -111,7 +111,7 @@ def test_the_later_one_sees_both_and_chooses(client: Client, url: str) -> None:
     response = client.post(url, late)
     page = words_in(response)
     assert response.status_code == 409
-    assert "Ada Byron was here first" in page
+    assert "Ada Byron saved first" in page
     assert "Now: 60.00, 3, Licence, Nordlys." in page
     again = next(form for form in forms_of(page) if form.get("row") == ["spread"])
     assert again["amount-spread"] == "30"
