@@ -95,7 +95,7 @@ def named(response: Any) -> str:
         ("/centres/lyon/relations/?with=weather", "weather"),
         ("/centres/lyon/benchmarks/?category=salaries", "“category=salaries” means nothing on"),
         ("/centres/lyon/?sort=cost", "“sort=cost” means nothing on this page."),
-        ("/centres/lyon/?period=2025-03&period=2025-04", "more than once: “2025-03” is left out"),
+        ("/centres/lyon/?period=2025-03&period=2025-04", "more than once: “2025-03” is ignored"),
         ("/?centre=nowhere", "There is no centre “nowhere”, or you may not see it."),
         ("/?centre=lyon&centre=nowhere", "There is no centre “nowhere”"),
         ("/?currency=XYZ", "No exchange rate leads to “XYZ”."),

@@ -47,7 +47,10 @@ def boxes(client: Client) -> list[str]:
 def test_the_checklist_shows_it_and_the_close_asks(client: Client, bill: CostLine) -> None:
     page = unescape(text_of(client, DECEMBER))
     assert "confirm it below" in page
-    assert "Software licences · Licences <b>: €120,000,000.00, with €1,000.00 in all" in page
+    assert (
+        "Software licences · Licences <b>: €120,000,000.00; a usual month has €1,000.00 in all"
+        in page
+    )
     assert "Cost per contact: €1,500,012.50, usually about €12.50" in page
     assert "new: 12,000,000% of a usual month" in page
     assert page.count('name="far"') == 3
