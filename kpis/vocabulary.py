@@ -94,7 +94,7 @@ class Metric(StrEnum):
 
 
 class Verdict(StrEnum):
-    """What a fall in cost per contact is worth, by the limits of service."""
+    """What a fall in cost per contact is worth, by the service limits."""
 
     EARNED = "earned"
     BOUGHT_WITH_QUALITY = "bought_with_quality"
@@ -110,7 +110,7 @@ class Strength(StrEnum):
 
 
 class LimitState(StrEnum):
-    """Where a period stands to a limit of service."""
+    """Where a period stands to a service limit."""
 
     HELD = "held"
     BROKEN = "broken"

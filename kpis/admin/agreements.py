@@ -67,11 +67,11 @@ class AgreementForm(ModelForm[Row]):
 
 def closed_in_words(months: frozenset[date]) -> str:
     names = ", ".join(map(formatting.month_name, sorted(months)))
-    return _("Closed months go by this: %(months)s.") % {"months": names}
+    return _("Closed months depend on this: %(months)s.") % {"months": names}
 
 
 def only_administrators(said: str) -> str:
-    return _("%(closed)s Only an administrator changes it.") % {"closed": said}
+    return _("%(closed)s Only an administrator can change it.") % {"closed": said}
 
 
 class AgreementAdmin(TableAdmin[Row]):

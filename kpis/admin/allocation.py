@@ -34,7 +34,9 @@ class ShareFormSet(BaseInlineFormSet[AllocationShare, AllocationRule, ModelForm[
                 message = _("Found %(found)s%% in all, expected 100%%.")
                 raise ValidationError(message, "sum", {"found": f"{found.normalize():f}"})
         elif shares:
-            message = _("Only a rule of fixed shares has shares: take them away or choose it.")
+            message = _(
+                "Only a rule by fixed shares has shares: remove them, or choose fixed shares."
+            )
             raise ValidationError(message, "no_shares")
 
     def check_channels(self, shares: list[Any]) -> None:

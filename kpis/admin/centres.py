@@ -70,8 +70,8 @@ def check_channel_can_go(used: CentreChannel) -> None:
         return
     raise ValidationError(
         _(
-            "%(channel)s cannot be taken away: the centre has figures on it (%(figures)s). "
-            "Move or delete them first."
+            "%(channel)s cannot be removed: the centre has records for it (%(figures)s). Move or "
+            "delete them first."
         ),
         code="channel_in_use",
         params={
@@ -177,7 +177,7 @@ class CentreAdmin(TableAdmin[Centre]):
         self, request: HttpRequest, obj: Centre | None = None, change: bool = False, **kwargs: Any
     ) -> type[ModelForm[Centre]]:
         if getattr(obj, "has_cost_lines", False):
-            reason = gettext("Stays as it is: the centre has cost lines in this currency.")
+            reason = gettext("Cannot change: the centre has cost lines in this currency.")
             kwargs["help_texts"] = {"currency": reason}
         return super().get_form(request, obj, change=change, **kwargs)
 

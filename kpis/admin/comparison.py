@@ -1,4 +1,4 @@
-"""Benchmarks, targets, limits of service and annotations."""
+"""Benchmarks, targets, service limits and annotations."""
 
 from decimal import Decimal
 from typing import Any

@@ -78,7 +78,7 @@ def consequences_in_words(concerned: Iterable[Concerned]) -> str:
     listed = "; ".join(map(concerned_in_words, concerned))
     if not listed:
         return ""
-    return _("Not saved yet: figures become others in %(months)s. Save again to change them.") % {
+    return _("Not saved yet: figures would change in %(months)s. Save again to change them.") % {
         "months": listed
     }
 

@@ -78,7 +78,9 @@ class ContactVolumeForm(ModelForm[ContactVolume]):
             .first()
         )
         if taken:
-            message = _("Expected free days: %(span)s already has a volume (%(handled)s handled).")
+            message = _(
+                "Expected days without a volume: %(span)s already has one (%(handled)s handled)."
+            )
             handled = formatting.count(taken.handled)
             params = {"span": span_in_words(taken), "handled": handled}
             self.add_error("start", ValidationError(message, "overlap", params))

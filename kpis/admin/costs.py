@@ -96,8 +96,8 @@ class CostLineAdmin(TableAdmin[CostLine]):
             return ""
         amount = formatting.money(obj.spread.amount, obj.centre.currency)
         return gettext(
-            "One month of an invoice of %(amount)s: it is changed as a whole, "
-            "on the centre's page of costs."
+            "One month of an invoice of %(amount)s: change it as a whole, on the centre's costs "
+            "page."
         ) % {"amount": amount}
 
     @admin.display(description=_("month"), ordering="month")

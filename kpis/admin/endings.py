@@ -12,7 +12,7 @@ from kpis.models import Centre, Ending
 
 class EndingInline(TableInline[Ending, Centre]):
     model = Ending
-    verbose_name_plural = _("endings: what no longer comes")
+    verbose_name_plural = _("endings: what is no longer expected")
     fields = ["category", "channel", "ended_from"]
     month_fields = ["ended_from"]
 

@@ -32,7 +32,7 @@ LABELS: dict[str, Promise] = {
     "insert": _("Added"),
     "update": _("Changed"),
     "delete": _("Deleted"),
-    "known": _("As found when its history began"),
+    "known": _("As it stood when its history began"),
 }
 MONTHS = {"month", "valid_from", "ended_from"}
 

@@ -82,7 +82,7 @@ class MembershipAdmin(TableAdmin[Membership]):
 class PersonForm(UserChangeForm[User]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer_zones(self, empty=_("as the centre has it"))
+        offer_zones(self, empty=_("same as the centre"))
 
     def clean_email(self) -> str:
         """People may log in by e-mail address, so it leads to one account."""
@@ -112,7 +112,7 @@ class PersonAdmin(TableAdmin[User], UserAdmin[User]):
     fieldsets = [
         (None, {"fields": ["username", "password"]}),
         (_("Person"), {"fields": ["first_name", "last_name", "email", *TASTES]}),
-        (_("Powers"), {"fields": ["is_active", *POWERS]}),
+        (_("Permissions"), {"fields": ["is_active", *POWERS]}),
         (_("Dates"), {"fields": ["last_login", "date_joined"]}),
     ]
     readonly_fields = ["last_login", "date_joined"]

@@ -28,12 +28,12 @@ MOST_NAMED = 4
 REFUSING_CLASSES = {"22", "23"}
 UNUSED_CHANNEL = _("A cost line or a contact volume names a channel that its centre does not use.")
 PARTS_SUM = _(
-    "Nothing was changed: the months of a spread invoice sum to its amount. "
-    "Change or delete the invoice as a whole, on the centre's page of costs."
+    "Nothing was changed: the months of a spread invoice must total its amount. Change or delete "
+    "the invoice as a whole, on the centre's costs page."
 )
 SHARES = _(
-    "Nothing was changed: fixed shares sum to 100 percent and are of the rule's own centre; "
-    "rules by another basis have none."
+    "Nothing was changed: fixed shares must total 100 percent and belong to the rule's own "
+    "centre; rules on another basis have none."
 )
 WORDS: dict[str, Promise] = {
     "kpis_costline_channel_of_centre": UNUSED_CHANNEL,
@@ -54,28 +54,28 @@ STANDING: dict[str, Promise] = {
     "kind": format_lazy(
         "{} {}",
         _(
-            "With another kind this channel would begin or cease to count in them. First give the "
-            "centre a contact definition from its first month on, which says what counts."
+            "With another kind, this channel would start or stop counting in them. First give the "
+            "centre a contact definition from its first month on."
         ),
         REOPEN,
     ),
     "behaviour": format_lazy(
         "{} {}",
         _(
-            "What one contact more costs would be another. Make a new category for what is spent "
+            "The cost of one more contact would change in them. Add a new category for spending "
             "from now on."
         ),
         REOPEN,
     ),
     "fiscal_year_start": format_lazy(
         "{} {}",
-        _("Their quarters and years would be made of other months."),
+        _("Their quarters and years would contain different months."),
         REOPEN,
     ),
     "practical_capacity": format_lazy(
-        "{} {}", _("Their used and unused time would be another."), REOPEN
+        "{} {}", _("Their used and unused time would change."), REOPEN
     ),
-    "paid_hours": format_lazy("{} {}", _("Their used and unused time would be another."), REOPEN),
+    "paid_hours": format_lazy("{} {}", _("Their used and unused time would change."), REOPEN),
 }
 
 
@@ -126,7 +126,7 @@ def standing_in_words(detail: str) -> str:
     found = json.loads(detail)
     return " ".join(
         [
-            gettext("Nothing was changed: closed months stand (%(months)s).")
+            gettext("Nothing was changed: closed months keep their figures (%(months)s).")
             % {"months": closed_months_in_words(found["months"])},
             str(STANDING[found["what"]]),
         ]

@@ -67,8 +67,8 @@ def both_values(form: ModelForm[Any], current: Any) -> ValidationError:
         for name in differing
     ]
     message = _(
-        "%(who)s changed this row at %(when)s, after you opened it; nothing is saved. "
-        "Save again to keep what you typed, or open the page anew to keep what is there."
+        "%(who)s changed this row at %(when)s, after you opened it; nothing is saved. Save again "
+        "to keep what you typed, or reload the page to keep what is there."
     )
     return ValidationError([message % last_change(current), *values])
 

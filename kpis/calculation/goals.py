@@ -1,4 +1,4 @@
-"""Whether a figure is where it is wanted: a target reached, a limit of service kept."""
+"""Whether a figure is where it is wanted: a target reached, a service limit met."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date

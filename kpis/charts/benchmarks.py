@@ -16,7 +16,6 @@ PANEL_GAP = 62
 MARGIN = {"l": 8, "r": 16, "t": 26, "b": 30}
 #: A phone's width holds so many letters of a row's name.
 ROW_LETTERS = 46
-NOT_STATED = "n/s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +130,7 @@ def row_annotations(panel: Panel) -> list[Figure]:
 
 
 def row_name(fact: BenchmarkFact) -> str:
-    rest = [part for part in (fact.year, fact.region) if part != NOT_STATED]
+    rest = [part for part in (fact.year, fact.region) if part != _("n/s")]
     room = ROW_LETTERS - sum(len(part) + 3 for part in rest)
     return theme.plain(" · ".join([theme.shorten(fact.publisher, max(room, 16)), *rest]))
 

@@ -53,12 +53,12 @@ def in_words(difference: Difference) -> str:
     )
     said = text % values
     if difference.is_edited:
-        said += " " + gettext("It was changed by hand since.")
+        said += " " + gettext("It has been changed by hand since.")
     return said
 
 
 def origin_in_words(origin: Origin | None) -> str:
     if origin is None or not origin.name:
-        return gettext("a file loaded before files were remembered")
+        return gettext("a file loaded before files were tracked")
     values = {"line": origin.line, "file": origin.name, "day": f"{origin.loaded_at:%Y-%m-%d}"}
     return gettext("line %(line)s of %(file)s of %(day)s") % values

@@ -113,9 +113,9 @@ def constraint_of(error: IntegrityError) -> str:
 
 #: By constraint, what cannot be kept so.
 WORDS: dict[str, Promise] = {
-    SPREAD_SUM: gettext_lazy("The months of a spread invoice must sum to its amount."),
+    SPREAD_SUM: gettext_lazy("The months of a spread invoice must total its amount."),
     TOO_MANY_DECIMALS: gettext_lazy("An amount has more decimals than the currency of its centre."),
-    SHARES_SUM: gettext_lazy("Fixed shares must sum to 100 percent."),
+    SHARES_SUM: gettext_lazy("Fixed shares must total 100 percent."),
 }
 
 
@@ -127,7 +127,7 @@ def refusal_of(error: IntegrityError) -> NotSaved | None:
     if words := WORDS.get(constraint):
         return Mistakes({"": {"": str(words)}})
     if constraint in ONCE:
-        message = _("Somebody else has just entered one for this month: open the page anew.")
+        message = _("Someone else has just entered one for this month: reload the page.")
         return Mistakes({"": {"": message}})
     if constraint.endswith("_channel_of_centre"):
         return Mistakes({"": {"": _("The centre does not use this channel.")}})

@@ -429,7 +429,8 @@ class Migration(migrations.Migration):
                 (
                     "end",
                     models.DateField(
-                        help_text="The day after the last: spans are half-open.", verbose_name="end"
+                        help_text="The day after the last: the end is not included.",
+                        verbose_name="end",
                     ),
                 ),
                 ("handled", models.PositiveBigIntegerField(verbose_name="handled")),
@@ -523,7 +524,8 @@ class Migration(migrations.Migration):
                 (
                     "end",
                     models.DateField(
-                        help_text="The day after the last: spans are half-open.", verbose_name="end"
+                        help_text="The day after the last: the end is not included.",
+                        verbose_name="end",
                     ),
                 ),
                 ("handled", models.PositiveBigIntegerField(verbose_name="handled")),
@@ -1076,7 +1078,7 @@ class Migration(migrations.Migration):
                     "value",
                     models.DecimalField(
                         decimal_places=4,
-                        help_text="Money, seconds, or a percentage from 0 to 100, as the metric asks.",
+                        help_text="Money, seconds, or a percentage from 0 to 100, depending on the metric.",
                         max_digits=14,
                         verbose_name="value",
                     ),
@@ -1144,7 +1146,7 @@ class Migration(migrations.Migration):
                     "value",
                     models.DecimalField(
                         decimal_places=4,
-                        help_text="Money, seconds, or a percentage from 0 to 100, as the metric asks.",
+                        help_text="Money, seconds, or a percentage from 0 to 100, depending on the metric.",
                         max_digits=14,
                         verbose_name="value",
                     ),

@@ -682,7 +682,7 @@ class Migration(migrations.Migration):
                 fields=("centre", "month", "channel"),
                 name="staffing_once",
                 nulls_distinct=False,
-                violation_error_message="There are staffed hours for this channel and month.",
+                violation_error_message="Staffed hours already exist for this channel and month.",
             ),
         ),
         migrations.AddConstraint(

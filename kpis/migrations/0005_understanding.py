@@ -211,7 +211,7 @@ class Migration(migrations.Migration):
                             ("response_time", "Response time"),
                             ("abandonment", "Abandonment"),
                         ],
-                        help_text="Satisfaction and first-contact resolution are held from below, response time and abandonment from above.",
+                        help_text="Satisfaction and first-contact resolution have a floor, response time and abandonment a ceiling.",
                         max_length=30,
                         verbose_name="metric",
                     ),
@@ -233,8 +233,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "limit of service",
-                "verbose_name_plural": "limits of service",
+                "verbose_name": "service limit",
+                "verbose_name_plural": "service limits",
                 "ordering": ["centre", "metric", "-valid_from"],
             },
         ),
@@ -254,7 +254,7 @@ class Migration(migrations.Migration):
                             ("response_time", "Response time"),
                             ("abandonment", "Abandonment"),
                         ],
-                        help_text="Satisfaction and first-contact resolution are held from below, response time and abandonment from above.",
+                        help_text="Satisfaction and first-contact resolution have a floor, response time and abandonment a ceiling.",
                         max_length=30,
                         verbose_name="metric",
                     ),
@@ -308,7 +308,7 @@ class Migration(migrations.Migration):
             field=models.DecimalField(
                 decimal_places=2,
                 default=Decimal(85),
-                help_text="The part of the staffed time in which contacts can be handled: the rest is breaks, training and meetings.",
+                help_text="The share of staffed time in which contacts can be handled: the rest is breaks, training and meetings.",
                 max_digits=5,
                 validators=[
                     django.core.validators.MinValueValidator(Decimal(1)),
@@ -323,7 +323,7 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 choices=[("fixed", "Fixed"), ("variable", "Variable"), ("stepped", "Stepped")],
                 default="fixed",
-                help_text="What more contacts do to it. Variable: it rises with each contact. Stepped: with each person more who is needed. Fixed: nothing.",
+                help_text="What more contacts do to it. Variable: it rises with each contact. Stepped: with each extra person needed. Fixed: nothing.",
                 max_length=8,
                 verbose_name="behaviour",
             ),

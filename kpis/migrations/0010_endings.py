@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 (
                     "ended_from",
                     models.DateField(
-                        help_text="The first day of the first month in which it does not come.",
+                        help_text="The first day of the first month without it.",
                         verbose_name="ended from",
                     ),
                 ),
@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                 (
                     "ended_from",
                     models.DateField(
-                        help_text="The first day of the first month in which it does not come.",
+                        help_text="The first day of the first month without it.",
                         verbose_name="ended from",
                     ),
                 ),
@@ -168,7 +168,7 @@ class Migration(migrations.Migration):
                 fields=("centre", "category", "channel", "ended_from"),
                 name="ending_once",
                 nulls_distinct=False,
-                violation_error_message="It is said already that this ended from this month on.",
+                violation_error_message="This has already ended from this month on.",
             ),
         ),
         migrations.AddConstraint(

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             name="time_zone",
             field=models.CharField(
                 default=kpis.models.zones.site_zone,
-                help_text="Its months end by the clock of this zone.",
+                help_text="Its months end at midnight in this time zone.",
                 max_length=40,
                 validators=[kpis.models.zones.check_time_zone],
                 verbose_name="time zone",

@@ -194,7 +194,7 @@ class Migration(migrations.Migration):
                     "time_zone",
                     models.CharField(
                         default=kpis.models.zones.site_zone,
-                        help_text="Its months end by the clock of this zone.",
+                        help_text="Its months end at midnight in this time zone.",
                         max_length=40,
                         validators=[kpis.models.zones.check_time_zone],
                         verbose_name="time zone",
@@ -217,7 +217,7 @@ class Migration(migrations.Migration):
                     models.DecimalField(
                         decimal_places=2,
                         default=Decimal(85),
-                        help_text="The part of the staffed time in which contacts can be handled: the rest is breaks, training and meetings.",
+                        help_text="The share of staffed time in which contacts can be handled: the rest is breaks, training and meetings.",
                         max_digits=5,
                         validators=[
                             django.core.validators.MinValueValidator(Decimal(1)),
@@ -351,7 +351,7 @@ class Migration(migrations.Migration):
                             ("stepped", "Stepped"),
                         ],
                         default="fixed",
-                        help_text="What more contacts do to it. Variable: it rises with each contact. Stepped: with each person more who is needed. Fixed: nothing.",
+                        help_text="What more contacts do to it. Variable: it rises with each contact. Stepped: with each extra person needed. Fixed: nothing.",
                         max_length=8,
                         verbose_name="behaviour",
                     ),

@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
             field=models.DecimalField(
                 decimal_places=2,
                 default=Decimal(1),
-                help_text="How many of them one person handles at the same time, such as 2.5 chats: their handle time is divided by it wherever it is compared with hours of people.",
+                help_text="How many of them one person handles at the same time, such as 2.5 chats: handle time is divided by it wherever it is compared with people's hours.",
                 max_digits=4,
                 validators=[
                     django.core.validators.MinValueValidator(Decimal(1)),
@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
             field=models.DecimalField(
                 decimal_places=2,
                 default=Decimal(1),
-                help_text="How many of them one person handles at the same time, such as 2.5 chats: their handle time is divided by it wherever it is compared with hours of people.",
+                help_text="How many of them one person handles at the same time, such as 2.5 chats: handle time is divided by it wherever it is compared with people's hours.",
                 max_digits=4,
                 validators=[
                     django.core.validators.MinValueValidator(Decimal(1)),
@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
             field=models.DecimalField(
                 blank=True,
                 decimal_places=2,
-                help_text="Of the staffed hours, those ready for contacts: what occupancy is of.",
+                help_text="The staffed hours in which people are ready for contacts: occupancy is based on them.",
                 max_digits=10,
                 null=True,
                 verbose_name="hours signed in",
@@ -85,7 +85,7 @@ class Migration(migrations.Migration):
             field=models.DecimalField(
                 blank=True,
                 decimal_places=2,
-                help_text="Of the staffed hours, those ready for contacts: what occupancy is of.",
+                help_text="The staffed hours in which people are ready for contacts: occupancy is based on them.",
                 max_digits=10,
                 null=True,
                 verbose_name="hours signed in",

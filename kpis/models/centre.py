@@ -36,7 +36,7 @@ class Centre(models.Model):
         max_length=40,
         default=site_zone,
         validators=[check_time_zone],
-        help_text=_("Its months end by the clock of this zone."),
+        help_text=_("Its months end at midnight in this time zone."),
     )
     fiscal_year_start = models.PositiveSmallIntegerField(
         _("fiscal year starts in month"),
@@ -51,7 +51,7 @@ class Centre(models.Model):
         default=Decimal(85),
         validators=[MinValueValidator(Decimal(1)), MaxValueValidator(Decimal(100))],
         help_text=_(
-            "The part of the staffed time in which contacts can be handled: the rest is breaks, "
+            "The share of staffed time in which contacts can be handled: the rest is breaks, "
             "training and meetings."
         ),
     )
@@ -139,8 +139,8 @@ class CentreChannel(models.Model):
         default=Decimal(1),
         validators=[MinValueValidator(Decimal(1)), MaxValueValidator(Decimal(20))],
         help_text=_(
-            "How many of them one person handles at the same time, such as 2.5 chats: their handle "
-            "time is divided by it wherever it is compared with hours of people."
+            "How many of them one person handles at the same time, such as 2.5 chats: handle time "
+            "is divided by it wherever it is compared with people's hours."
         ),
     )
 

@@ -113,7 +113,7 @@ class Target(models.Model):
         _("value"),
         max_digits=14,
         decimal_places=4,
-        help_text=_("Money, seconds, or a percentage from 0 to 100, as the metric asks."),
+        help_text=_("Money, seconds, or a percentage from 0 to 100, depending on the metric."),
     )
 
     class Meta:
@@ -159,8 +159,8 @@ class QualityLimit(models.Model):
         max_length=30,
         choices=choices(LIMITED),
         help_text=_(
-            "Satisfaction and first-contact resolution are held from below, response time and "
-            "abandonment from above."
+            "Satisfaction and first-contact resolution have a floor, response time and "
+            "abandonment a ceiling."
         ),
     )
     valid_from = models.DateField(_("valid from"), help_text=_("The first day of a month."))
@@ -172,8 +172,8 @@ class QualityLimit(models.Model):
     )
 
     class Meta:
-        verbose_name = _("limit of service")
-        verbose_name_plural = _("limits of service")
+        verbose_name = _("service limit")
+        verbose_name_plural = _("service limits")
         ordering = ["centre", "metric", "-valid_from"]
         constraints = [
             models.UniqueConstraint(

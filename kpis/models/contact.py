@@ -61,7 +61,9 @@ class ContactVolume(models.Model):
     centre = models.ForeignKey(Centre, models.CASCADE, verbose_name=_("centre"))
     channel = models.ForeignKey(Channel, models.PROTECT, verbose_name=_("channel"))
     start = models.DateField(_("start"))
-    end = models.DateField(_("end"), help_text=_("The day after the last: spans are half-open."))
+    end = models.DateField(
+        _("end"), help_text=_("The day after the last: the end is not included.")
+    )
     handled = models.PositiveBigIntegerField(_("handled"))
     offered = models.PositiveBigIntegerField(_("offered"), null=True, blank=True)
     abandoned = models.PositiveBigIntegerField(_("abandoned"), null=True, blank=True)

@@ -33,7 +33,7 @@ class CostCategory(NamedRow):
         default=CostBehaviour.FIXED.value,
         help_text=_(
             "What more contacts do to it. Variable: it rises with each contact. Stepped: with "
-            "each person more who is needed. Fixed: nothing."
+            "each extra person needed. Fixed: nothing."
         ),
     )
 

@@ -40,7 +40,7 @@ class Ending(models.Model):
         help_text=_("Either a category or a channel."),
     )
     ended_from = models.DateField(
-        _("ended from"), help_text=_("The first day of the first month in which it does not come.")
+        _("ended from"), help_text=_("The first day of the first month without it.")
     )
 
     class Meta:
@@ -52,7 +52,7 @@ class Ending(models.Model):
                 fields=["centre", "category", "channel", "ended_from"],
                 nulls_distinct=False,
                 name="ending_once",
-                violation_error_message=_("It is said already that this ended from this month on."),
+                violation_error_message=_("This has already ended from this month on."),
             ),
             models.CheckConstraint(
                 condition=Q(category__isnull=False, channel__isnull=True)

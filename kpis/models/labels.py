@@ -75,7 +75,7 @@ LABELS: dict[StrEnum, Promise] = {
     words.PeriodKind.YEAR_TO_DATE: _("Year to date"),
     words.PeriodKind.ROLLING_YEAR: _("12 months"),
     words.Comparison.PREVIOUS: _("vs previous period"),
-    words.Comparison.YEAR_BEFORE: _("vs a year before"),
+    words.Comparison.YEAR_BEFORE: _("vs a year earlier"),
 }
 
 

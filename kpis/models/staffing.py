@@ -38,7 +38,9 @@ class Staffing(models.Model):
         decimal_places=2,
         null=True,
         blank=True,
-        help_text=_("Of the staffed hours, those ready for contacts: what occupancy is of."),
+        help_text=_(
+            "The staffed hours in which people are ready for contacts: occupancy is based on them."
+        ),
     )
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
 
@@ -51,7 +53,9 @@ class Staffing(models.Model):
                 fields=["centre", "month", "channel"],
                 nulls_distinct=False,
                 name="staffing_once",
-                violation_error_message=_("There are staffed hours for this channel and month."),
+                violation_error_message=_(
+                    "Staffed hours already exist for this channel and month."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(staffed_hours__isnull=False) | Q(full_time_equivalents__isnull=False),

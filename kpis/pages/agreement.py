@@ -58,10 +58,10 @@ def closed_note(months: Collection[date]) -> str:
     if not months:
         return ""
     text = ngettext(
-        "A closed month goes by this: %(months)s. Its figures become others; what was reported "
-        "stands beside them. Only an administrator can save it.",
-        "%(count)s closed months go by this: %(months)s. Their figures become others; what was "
-        "reported stands beside them. Only an administrator can save it.",
+        "A closed month depends on this: %(months)s. Its figures will change; those reported stay "
+        "beside them. Only an administrator can save it.",
+        "%(count)s closed months depend on this: %(months)s. Their figures will change; those "
+        "reported stay beside them. Only an administrator can save it.",
         len(months),
     )
     names = ", ".join(map(formatting.month_name, sorted(months)))
@@ -92,7 +92,7 @@ def difference_cell(now: Decimal | None, then: Decimal | None, currency: str) ->
 
 def conflict_words(conflict: Mapping[str, Any]) -> str:
     text = _(
-        "%(who)s changed this on %(when)s, after you opened it. The list shows what stands now, "
-        "the form what you typed: look at the preview again, then save."
+        "%(who)s changed this on %(when)s, after you opened it. The list shows what is there now, "
+        "the form what you typed: check the preview again, then save."
     )
     return text % {"who": conflict["who"], "when": conflict["when"]}

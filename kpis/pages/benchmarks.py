@@ -20,6 +20,7 @@ from kpis.pages.tables.download import download_of
 from kpis.pages.tables.table import Cell, Table, file_note
 from kpis.pages.words.coverage import coverage_note
 from kpis.pages.words.denominator import formula
+from kpis.pages.words.published import in_readers_words
 from kpis.pages.words.reported import incomplete_words
 from kpis.pages.words.small import keys_note, place_sentence
 from kpis.reports.centre.benchmarks import BenchmarkReport, KindComparison, build_benchmark_report
@@ -83,9 +84,13 @@ def kind_cells(kind: KindComparison, report: BenchmarkReport) -> dict[str, Any]:
     }
     if kind.benchmarks:
         cells["figure_id"] = f"{cells['key']}-figure"
-        cells["figure"] = build_benchmark_figure(kind.benchmarks, own, currency, report.centre.name)
+        cells["figure"] = build_benchmark_figure(in_words(kind), own, currency, report.centre.name)
         cells["table"] = benchmark_table(kind, report)
     return cells
+
+
+def in_words(kind: KindComparison) -> list[BenchmarkFact]:
+    return [in_readers_words(fact) for fact in kind.benchmarks]
 
 
 def verdict(kind: KindComparison, report: BenchmarkReport) -> str:
@@ -111,9 +116,7 @@ def benchmark_table(kind: KindComparison, report: BenchmarkReport) -> Table:
     parts = parts_shown(report.selection, report.channels, ())
     own = formatting.labelled(report.centre.name, formatting.money(kind.cost_per_contact, currency))
     note = file_note("", period, parts, own, verdict(kind, report), *notes)
-    return fill_table(
-        Table(kind_key(kind), kind_label(kind), note=note), columns(), kind.benchmarks
-    )
+    return fill_table(Table(kind_key(kind), kind_label(kind), note=note), columns(), in_words(kind))
 
 
 def columns() -> list[Column[BenchmarkFact]]:

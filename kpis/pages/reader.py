@@ -97,8 +97,8 @@ def understand_items(match: ResolverMatch, slug: str, kept: str) -> list[Item]:
         item(match, "overview", _("Overview"), "overview", slug),
         item(match, "channels", _("Channels"), "channels", slug),
         item(match, "change", _("Why it changed"), "change", slug),
-        item(match, "figures", _("Related figures"), "figures", slug),
-        item(match, "relations", _("Relations"), "relations", slug),
+        item(match, "figures", _("Service and capacity"), "figures", slug),
+        item(match, "relations", _("What moves with it"), "relations", slug),
         item(match, "benchmarks", _("Benchmarks"), "benchmarks", slug),
     ]
     return [replace(each, url=each.url + kept, keeps_filters=True) for each in items]
@@ -107,9 +107,9 @@ def understand_items(match: ResolverMatch, slug: str, kept: str) -> list[Item]:
 def agree_items(match: ResolverMatch, slug: str) -> list[Item]:
     """What a centre's people have agreed on: goals, keys, what counts as a contact."""
     return [
-        item(match, "goals", _("Goals and remarks"), "goals", slug),
+        item(match, "goals", _("Targets and limits"), "goals", slug),
         item(match, "allocation", _("Allocation"), "allocation", slug),
-        item(match, "definition", _("What counts"), "definition", slug),
+        item(match, "definition", _("Contacts counted"), "definition", slug),
     ]
 
 

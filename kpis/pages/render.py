@@ -66,5 +66,5 @@ def recording_context(request: HttpRequest, slug: str) -> CentreContext:
     """The frame of a page that also records: every member reads it, some may post to it."""
     frame = context_or_404(request, slug)
     if request.method == "POST" and not frame.may_record:
-        raise PermissionDenied(_("You may read this centre's records, and not change them."))
+        raise PermissionDenied(_("You may read this centre's records, but not change them."))
     return frame

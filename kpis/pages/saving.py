@@ -137,8 +137,8 @@ def mistakes_in_words(refusal: Mistakes) -> str:
 def conflicts_in_words(refusal: Conflicted) -> str:
     who = {conflict.who for conflict in refusal.conflicts if conflict.who}
     if len(who) == 1:
-        return _("Not saved: %(person)s was here first.") % {"person": who.pop()}
-    return _("Not saved: somebody else was here first.")
+        return _("Not saved: %(person)s saved first.") % {"person": who.pop()}
+    return _("Not saved: someone else saved first.")
 
 
 def closed_in_words(refusal: MonthIsClosed) -> str:
@@ -151,8 +151,8 @@ def closed_in_words(refusal: MonthIsClosed) -> str:
 def concerned_in_words(refusal: ClosedMonthsConcerned) -> str:
     months = ", ".join(map(formatting.month_name, refusal.months))
     return _(
-        "Not saved: closed months go by this (%(months)s). Only an administrator changes it, "
-        "once the preview has shown these months."
+        "Not saved: closed months depend on this (%(months)s). Only an administrator can change "
+        "it, once the preview has shown these months."
     ) % {"months": months}
 
 

@@ -1,4 +1,4 @@
-"""A centre's goals as rows that people change: targets, limits of service and remarks.
+"""A centre's goals as rows that people change: targets, service limits and remarks.
 
 Earlier goals and remarks grow with the years: at most so many are read, and all are counted.
 """

@@ -65,7 +65,7 @@ def test_shares_that_make_no_whole(
     none = rule_form(superuser_client, both)
     assert "Found 0% in all, expected 100%." in errors_in(none)
     other = rule_form(superuser_client, both, (phone, "100"), basis="equal")
-    assert "Only a rule of fixed shares has shares" in errors_in(other)
+    assert "Only a rule by fixed shares has shares" in errors_in(other)
     zero = rule_form(superuser_client, both, (phone, "100"), (email, "0"))
     assert "A share is more than 0 and at most 100 percent." in errors_in(zero)
     assert not AllocationRule.objects.exists()
@@ -83,7 +83,7 @@ def test_what_only_the_database_knows_is_said_in_words(
 ) -> None:
     monkeypatch.delattr("kpis.admin.allocation.ShareFormSet.clean")
     response = rule_form(superuser_client, both, (phone, "60"))
-    assert "Nothing was changed: fixed shares sum to 100 percent" in errors_in(response)
+    assert "Nothing was changed: fixed shares must total 100 percent" in errors_in(response)
     assert not AllocationRule.objects.exists()
 
 

@@ -46,7 +46,7 @@ def test_others_than_administrators_change_and_remove_none(closed: Centre, clerk
     for row in rows_of(closed):
         url = url_of(row, "change")
         page = clerk.post(url, filled_form(clerk, url, valid_from="2026-07"))
-        said = "Closed months go by this: August 2026. Only an administrator changes it."
+        said = "Closed months depend on this: August 2026. Only an administrator can change it."
         assert said in unescape(page.content.decode())
         assert clerk.post(url_of(row, "delete"), {"post": "yes"}).status_code == 403
         row.refresh_from_db()
@@ -59,7 +59,7 @@ def test_an_administrator_changes_it_once_the_months_were_named(
     for row in rows_of(closed):
         url = url_of(row, "change")
         page = superuser_client.post(url, filled_form(superuser_client, url, valid_from="2026-07"))
-        assert "Not saved yet: Closed months go by this: August 2026." in unescape(
+        assert "Not saved yet: Closed months depend on this: August 2026." in unescape(
             page.content.decode()
         )
         again = superuser_client.post(url, page.context["adminform"].form.data)

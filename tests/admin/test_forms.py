@@ -192,7 +192,7 @@ def test_days_that_have_a_volume_already(
     end: str,
 ) -> None:
     response = superuser_client.post(ADD_VOLUME, counts | {"start": start, "end": end})
-    expected = "Expected free days: May 2026 already has a volume (12,345 handled)."
+    expected = "Expected days without a volume: May 2026 already has one (12,345 handled)."
     assert expected in errors_in(response)
 
 
@@ -250,7 +250,7 @@ def test_a_channel_with_figures_stays_with_its_centre(
 ) -> None:
     url = url_of(centre)
     taken = filled_form(superuser_client, url, **{"centrechannel_set-0-DELETE": "on"})
-    assert "Phone cannot be taken away: the centre has figures on it (1 contact volume)" in (
+    assert "Phone cannot be removed: the centre has records for it (1 contact volume)" in (
         errors_in(superuser_client.post(url, taken))
     )
     swapped = filled_form(superuser_client, url, **{"centrechannel_set-0-channel": email.pk})

@@ -60,7 +60,7 @@ def test_a_kind_that_closed_months_stand_on_is_refused_in_words(
 ) -> None:
     phone = make.channel("phone")
     page = send(clerk, phone, kind="bot")
-    assert "closed months stand (Lyon: August 2026, September 2026)." in text_of(page)
+    assert "closed months keep their figures (Lyon: August 2026, September 2026)." in text_of(page)
     assert "First give the centre a contact definition" in text_of(page)
     assert page.context["adminform"].form["kind"].value() == "bot"
     assert make.channel("phone").kind == "voice"
@@ -72,7 +72,7 @@ def test_a_kind_that_open_months_hang_on_is_changed_once_they_were_seen(
 ) -> None:
     phone = make.channel("phone")
     page = send(clerk, phone, kind="bot")
-    said = "figures become others in Lyon, August 2026 to September 2026 (2 months)."
+    said = "figures would change in Lyon, August 2026 to September 2026 (2 months)."
     assert said in text_of(page)
     assert make.channel("phone").kind == "voice"
     again = clerk.post(change_url(phone), page.context["adminform"].form.data)
@@ -91,8 +91,8 @@ def test_what_decides_no_figure_is_saved_at_once(
 @pytest.mark.finding("O13")
 def test_the_fiscal_year_is_refused_in_words(closed: Centre, superuser_client: Client) -> None:
     page = send(superuser_client, closed, fiscal_year_start=4)
-    assert "closed months stand (Lyon: August 2026, September 2026)." in text_of(page)
-    assert "Their quarters and years would be made of other months." in text_of(page)
+    assert "closed months keep their figures (Lyon: August 2026, September 2026)." in text_of(page)
+    assert "Their quarters and years would contain different months." in text_of(page)
     assert "have an administrator reopen these months" in text_of(page)
     closed.refresh_from_db()
     assert closed.fiscal_year_start == 1

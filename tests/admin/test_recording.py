@@ -150,7 +150,7 @@ def test_a_month_of_an_invoice_is_shown_and_not_changed(
 ) -> None:
     part = spread.lines.get(month=MAY)
     page = superuser_client.get(url_of(part)).content.decode()
-    assert "One month of an invoice of €100.00: it is changed as a whole" in page
+    assert "One month of an invoice of €100.00: change it as a whole" in page
     assert 'name="amount"' not in page
     assert superuser_client.post(url_of(part), {"amount": "1.00"}).status_code == 403
 
@@ -160,7 +160,7 @@ def test_a_month_is_not_taken_from_an_invoice(superuser_client: Client, spread: 
     bulk = {"action": "delete_selected", "_selected_action": part.pk, "post": "yes"}
     for url, data in ((url_of(part, "delete"), {"post": "yes"}), (COST_LINES, bulk)):
         page = superuser_client.post(url, data, follow=True).content.decode()
-        assert "the months of a spread invoice sum to its amount" in page
+        assert "the months of a spread invoice must total its amount" in page
     assert spread.lines.count() == 3
 
 
@@ -263,7 +263,7 @@ def test_staffed_hours_are_entered(superuser_client: Client, centre: Centre) -> 
     assert superuser_client.post(url, data | {"staffed_hours": "160.5"}).status_code == 302
     assert Staffing.objects.get().staffed_hours == Decimal("160.50")
     twice = superuser_client.post(url, data | {"staffed_hours": "1"})
-    assert "There are staffed hours for this channel and month." in errors_in(twice)
+    assert "Staffed hours already exist for this channel and month." in errors_in(twice)
     page = superuser_client.get(reverse("admin:kpis_staffing_changelist")).content.decode()
     for text in ("May 2026", "160.50", "n/a", "all channels"):
         assert text in page

@@ -132,7 +132,7 @@ def test_channels_are_chosen_from_a_list_by_keyboard(open_page: OpenPage) -> Non
     page.keyboard.press("Enter")
     page.locator("details.parts[open] button").press("Enter")
     expect(page).to_have_url(re.compile(r"channel=phone(&|$)"))
-    note = page.locator(".notice", has_text="A part of the centre: Phone.")
+    note = page.locator(".notice", has_text="Part of the centre: Phone.")
     expect(note).to_be_visible()
     assert headline(page) != whole
     expect_no_reload(page)
@@ -187,6 +187,6 @@ def test_the_next_page_is_about_the_same_time_and_channel(open_page: OpenPage) -
     expect(page).to_have_url(re.compile("channel=phone"))
     page.locator(".menu a[href*='/figures/']").click()
     expect(page).to_have_url(re.compile(r"/figures/\?.*by=quarter.*channel=phone"))
-    expect(page.locator(".notice", has_text="A part of the centre: Phone.")).to_be_visible()
+    expect(page.locator(".notice", has_text="Part of the centre: Phone.")).to_be_visible()
     page.locator(".menu a[href*='/costs/']").click()
     expect(page).to_have_url(re.compile("/costs/"))

@@ -1,4 +1,4 @@
-"""Goals and remarks by keyboard alone, on a wide page and a narrow one, open to all."""
+"""Targets, limits and remarks by keyboard alone, on a wide page and a narrow one, open to all."""
 
 from datetime import date
 from decimal import Decimal

@@ -122,7 +122,7 @@ def test_what_was_changed_by_hand_since_is_not_overwritten_unasked(
     for options in ([], ["--replace"]):
         said = refusal(corrected(write), *options)
         assert "1050.00 (actual), from line 2 of costs.csv" in said
-        assert "It was changed by hand since." in said
+        assert "It has been changed by hand since." in said
         assert "--replace-edited puts this one in its place" in said
     load(corrected(write), "--replace-edited")
     assert total() == 11_150
@@ -140,7 +140,7 @@ def test_a_line_moved_to_another_month_by_hand_is_not_doubled(centre: Centre, wr
     path = write(RENT.format("1000.00"), PAY)
     load(path)
     CostLine.objects.filter(description="Rent").update(month=make.month("2026-06"))
-    assert "It was changed by hand since." in refusal(path)
+    assert "It has been changed by hand since." in refusal(path)
     load(path, "--replace-edited")
     assert list(CostLine.objects.filter(description="Rent").values_list("month", "amount")) == [
         (MAY, 1000)
@@ -171,7 +171,7 @@ def test_identical_lines_of_one_file_are_counted(centre: Centre, write: Write) -
 def test_files_of_two_sources_stand_side_by_side(centre: Centre, write: Write) -> None:
     rent, pay = write(RENT.format("1000.00")), write(PAY, name="pay.csv")
     load(rent, "--source", "invoices")
-    assert "if it is another file of the same months" in refusal(pay, "--source", "invoices")
+    assert "if it is another file for the same months" in refusal(pay, "--source", "invoices")
     load(pay, "--source", "payroll")
     load(write(RENT.format("1100.00")), "--source", "invoices", "--replace")
     assert total() == 11_100
@@ -243,7 +243,7 @@ def test_what_stops_half_way_leaves_nothing(
     def stop(*_: Any) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(importing, "remember", stop)
+    monkeypatch.setattr(importing, "tracked", stop)
     with pytest.raises(KeyboardInterrupt):
         load(corrected(write), "--replace")
     assert content() == before
@@ -261,7 +261,7 @@ def test_lines_loaded_before_files_were_remembered(
         CostLine.objects.filter(description="Rent").update(amount=1001)
     path = write(RENT.format("1100.00"), TAX)
     said = refusal(path)
-    assert "from a file loaded before files were remembered, becomes 1100.00" in said
+    assert "from a file loaded before files were tracked, becomes 1100.00" in said
     assert ("changed by hand since" in said) is edited
     done = load(path, "--replace-edited")
     assert "2026-05 · salaries · Payroll: 10000.00 (actual)" in done  # not like any row: it stays

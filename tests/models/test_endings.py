@@ -1,4 +1,4 @@
-"""What no longer comes: what the database keeps of it."""
+"""What is no longer expected: what the database keeps of it."""
 
 from datetime import date
 from typing import Any

@@ -83,19 +83,19 @@ def named(response: Any) -> str:
     [
         ("/centres/lyon/?category=rent-of-old", "There is no category “rent-of-old” here."),
         ("/centres/lyon/?channel=fax", "There is no channel “fax” here."),
-        ("/centres/lyon/?by=week&period=2020-W54", "“2020-W54” is no period."),
-        ("/centres/lyon/?period=2025-13", "“2025-13” is no period."),
+        ("/centres/lyon/?by=week&period=2020-W54", "“2020-W54” is not a period."),
+        ("/centres/lyon/?period=2025-13", "“2025-13” is not a period."),
         ("/centres/lyon/?compare=year", "Nothing can be compared with “year”."),
-        ("/centres/lyon/?by=decade", "“decade” is no kind of period."),
+        ("/centres/lyon/?by=decade", "“decade” is not a kind of period."),
         ("/centres/lyon/?period=2040-01", "Nothing is recorded in January 2040: the records go"),
-        ("/centres/lyon/change/?period=2025-06&compare=2019-01", "From “2019-01” the way to"),
-        ("/centres/lyon/change/?period=2025-06&compare=2025-06", "From “2025-06” the way to"),
+        ("/centres/lyon/change/?period=2025-06&compare=2019-01", "The change from “2019-01” to"),
+        ("/centres/lyon/change/?period=2025-06&compare=2025-06", "The change from “2025-06” to"),
         ("/centres/lyon/change/?channel=phone&channel=email&compare=target", "There is no target"),
         ("/centres/lyon/change/?view=sideways", "sideways"),
         ("/centres/lyon/relations/?with=weather", "weather"),
         ("/centres/lyon/benchmarks/?category=salaries", "“category=salaries” means nothing on"),
         ("/centres/lyon/?sort=cost", "“sort=cost” means nothing on this page."),
-        ("/centres/lyon/?period=2025-03&period=2025-04", "more than once: “2025-03” is left out"),
+        ("/centres/lyon/?period=2025-03&period=2025-04", "more than once: “2025-03” is ignored"),
         ("/?centre=nowhere", "There is no centre “nowhere”, or you may not see it."),
         ("/?centre=lyon&centre=nowhere", "There is no centre “nowhere”"),
         ("/?currency=XYZ", "No exchange rate leads to “XYZ”."),
@@ -105,7 +105,7 @@ def named(response: Any) -> str:
         ("/?by=week", "“by=week” means nothing on this page."),
         ("/compare/?a=lyon&b=nowhere", "There is no centre “nowhere”"),
         ("/compare/?view=sideways", "sideways"),
-        ("/centres/lyon/journal/?month=2025-13", "“2025-13” is no month."),
+        ("/centres/lyon/journal/?month=2025-13", "“2025-13” is not a month."),
         ("/centres/lyon/journal/?what=weather", "weather"),
         ("/centres/lyon/journal/?line=999999", "no such row: “999999”"),
         ("/centres/lyon/journal/?batch=nonsense", "no such change: “nonsense”"),
@@ -149,7 +149,7 @@ def test_where_no_filter_is_left_nothing_is_shown(client: Client, url: str, quer
 def test_of_several_channels_those_that_there_are_are_shown(client: Client) -> None:
     response = client.get("/centres/lyon/?channel=phone&channel=fax&period=2025-04")
     assert "There is no channel “fax” here." in named(response)
-    assert words(response).count("A part of the centre: Phone") == 1
+    assert words(response).count("Part of the centre: Phone") == 1
     assert 'href="?channel=phone&amp;period=2025-04"' in response.content.decode()
 
 

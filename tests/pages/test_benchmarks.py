@@ -47,7 +47,7 @@ def test_period_and_channels_are_chosen_in_the_address(
     text = manager_client.get(URL + "?by=quarter&period=2025-01&channel=phone").content.decode()
     assert "<title>" in text
     assert "Jan–Mar 2025" in text
-    assert "A part of the centre: Phone." in text
+    assert "Part of the centre: Phone." in text
     assert 'id="all-title"' not in text
     assert 'id="voice-title"' in text
     assert 'name="channel"' in text

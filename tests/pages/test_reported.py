@@ -48,7 +48,7 @@ def test_on_the_overview_in_its_table_and_its_file(
 
 def test_in_french(redefined: Centre, manager_client: Client) -> None:
     page = manager_client.get(OVERVIEW, headers={"accept-language": "fr"})
-    assert page.context["reported"] == "chiffre arrêté : 10,00\N{NO-BREAK SPACE}€"
+    assert page.context["reported"] == "chiffre arrêté\N{NO-BREAK SPACE}: 10,00\N{NO-BREAK SPACE}€"
 
 
 def test_a_quarter_names_the_month(redefined: Centre, manager_client: Client) -> None:

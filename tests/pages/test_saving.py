@@ -77,7 +77,7 @@ def test_without_the_script_the_page_says_that_the_form_is_too_old(finance: User
     client.force_login(finance)
     response = client.post(PATH, new_line())
     assert response.status_code == 403
-    assert "This form has grown too old" in response.text
+    assert "This form has expired" in response.text
 
 
 class Lost(Exception):

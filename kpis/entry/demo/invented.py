@@ -21,10 +21,10 @@ INVENTED = "demo"
 #: Where the invented centre is.
 DEMO_ZONE = "Europe/Paris"
 CHANNELS = ("phone", "email", "chat", "social", "messaging", "self_service", "post")
-NOTE_EN = "Invented data, to show what the pages can say. No real contact centre stands behind it."
+NOTE_EN = "Invented data, to show what the pages can say. They describe no real centre."
 NOTE_FR = (
-    "Données inventées, pour montrer ce que disent les pages. Aucun centre de contact réel "
-    "n’est derrière."
+    "Données inventées, pour montrer ce que disent les pages. Elles ne correspondent à "
+    "aucun centre réel."
 )
 
 

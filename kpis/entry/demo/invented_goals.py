@@ -1,4 +1,4 @@
-"""What the invented centre is held against: its targets, its limits of service, its remarks."""
+"""What the invented centre is compared with: its targets, its service limits, its remarks."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date

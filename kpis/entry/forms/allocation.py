@@ -54,7 +54,7 @@ class RuleForm(RuleKeyForm):
 
     basis = choice_of(
         AllocationBasis,
-        gettext_lazy("Choose by what the cost is shared out."),
+        gettext_lazy("Choose an allocation basis."),
         label=gettext_lazy("Goes by"),
         choices=choices(AllocationBasis),
         widget=forms.RadioSelect,

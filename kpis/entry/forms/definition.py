@@ -35,7 +35,7 @@ class DefinitionForm(DefinitionKeyForm):
 
     basis = fields.choice_of(
         CountBasis,
-        gettext_lazy("Choose which count makes the number of contacts."),
+        gettext_lazy("Choose which contacts are counted."),
         label=gettext_lazy("Count"),
         choices=choices(CountBasis),
         widget=forms.RadioSelect,
@@ -64,7 +64,7 @@ class DefinitionForm(DefinitionKeyForm):
     def clean_reason(self) -> str:
         reason: str = self.cleaned_data["reason"]
         if len(reason) < SHORTEST_REASON:
-            raise ValidationError(_("Say why, in at least three characters."))
+            raise ValidationError(_("Give a reason, in at least three characters."))
         return reason
 
 

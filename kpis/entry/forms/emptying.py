@@ -24,8 +24,8 @@ def ask_before_removing(changes: Sequence[UnitChange], names: Mapping[str, str])
     if not emptied:
         return
     text = ngettext(
-        "%(name)s has no figure left. What was recorded for it is then removed.",
-        "%(name)s and %(others)s more have no figure left. What was recorded is then removed.",
+        "%(name)s has no figures left: its record will be removed.",
+        "%(name)s and %(others)s more have no figures left: their records will be removed.",
         len(emptied),
     )
     values = {"name": names[emptied[0]], "others": len(emptied) - 1}

@@ -16,9 +16,9 @@ def tell_old_address(person: User, old: str) -> None:
         subject = gettext("The e-mail address of your account has changed")
         body = gettext(
             "Hello %(name)s,\n\n"
-            "an administrator has given another e-mail address to your account “%(account)s” "
-            "of Cost per contact. Links to a new password go there from now on, and no more to "
-            "this address.\n\n"
+            "an administrator has changed the e-mail address of your account “%(account)s” of Cost "
+            "per contact. Links to a new password now go to the new address, and no longer to "
+            "this one.\n\n"
             "If you did not expect this, tell your administrator at once."
         )
         names = {

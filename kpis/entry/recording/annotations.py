@@ -61,7 +61,9 @@ def refuse_others(centre_id: int, id: int, editor: Editor) -> None:
         return
     others = Annotation.objects.filter(centre_id=centre_id, pk=id)
     if others.exclude(author_id=editor.user_id).exists():
-        raise PermissionDenied(_("Only its author, finance and administrators change a remark."))
+        raise PermissionDenied(
+            _("Only its author, finance and administrators can change a remark.")
+        )
 
 
 def seen_annotation(row: Annotation) -> str:

@@ -158,10 +158,10 @@ def refuse_impossible(months: Sequence[date], standing: Sequence[CostLine]) -> N
     """standing: the lines of closed months."""
     if any(line.month not in months for line in standing):
         last = max(line.month for line in standing)
-        text = _("Its months up to %(month)s are closed and stand: keep at least as many months.")
+        text = _("Its months up to %(month)s are closed: keep at least as many months.")
         raise Mistakes({"spread": {"months": text % {"month": f"{last:%Y-%m}"}}})
     if len(standing) == len(months):
-        text = _("Every month of this invoice is closed: nothing is left that can change.")
+        text = _("Every month of this invoice is closed: nothing can change any more.")
         raise Mistakes({"spread": {"": text}})
 
 
@@ -170,14 +170,14 @@ def ask_below_closed(amount: Decimal, rest: Decimal, decimals: int) -> None:
     if not rest or (rest > 0) == (amount > 0):
         return
     text = _(
-        "Its closed months stand with %(closed)s, which is more than %(amount)s: the open months "
-        "would get %(rest)s in all."
+        "Its closed months keep %(closed)s, which is more than %(amount)s: the open months would "
+        "get %(rest)s in all."
     )
     numbers = {"closed": amount - rest, "amount": amount, "rest": rest}
     values = {
         n: number_format(value, decimals, force_grouping=True) for n, value in numbers.items()
     }
-    raise BelowClosed([KEY], text % values, _("Spread it so"), _("Leave it as it was"))
+    raise BelowClosed([KEY], text % values, _("Spread it anyway"), _("Leave it as it was"))
 
 
 def delete_spread(*, centre_id: int, id: int, version: int | None) -> None:

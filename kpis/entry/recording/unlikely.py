@@ -24,7 +24,7 @@ def ask_about_more_handled(
         others = ngettext("%(count)s more is like it.", "%(count)s more are like it.", more)
         text = f"{text} {others % {'count': more}}"
     keys = [change.key for change in found]
-    raise Unlikely(keys, text, _("Save it so"), _("Put back what was there"))
+    raise Unlikely(keys, text, _("Save it anyway"), _("Put back what was there"))
 
 
 def becomes_unlikely(change: VolumeChange, volume: ContactVolume | None) -> bool:

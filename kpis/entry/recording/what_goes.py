@@ -28,7 +28,9 @@ def what_goes_in_words(volumes: Sequence[ContactVolume]) -> str:
         figures.append(f"{label_of('status')} {LABELS[VolumeStatus.ESTIMATE]}")
     if not figures:
         return ""
-    text = ngettext("With it goes: %(figures)s.", "With them goes: %(figures)s.", len(volumes))
+    text = ngettext(
+        "This also removes: %(figures)s.", "This also removes: %(figures)s.", len(volumes)
+    )
     return text % {"figures": " · ".join(figures)}
 
 

@@ -9,7 +9,7 @@ from kpis.entry.benchmarks import load_benchmarks
 
 
 class Command(BaseCommand):
-    help = gettext("Load the published benchmarks; those that are there stay as they are.")
+    help = gettext("Load the published benchmarks; existing ones stay as they are.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         added = load_benchmarks()

@@ -12,7 +12,7 @@ from kpis.zones import today_in
 
 
 class Command(BaseCommand):
-    help = gettext("Load the demo centres, people and benchmarks; what is there stays as it is.")
+    help = gettext("Load the demo centres, people and benchmarks; what exists stays as it is.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not (settings.DEMO or settings.DEBUG):

@@ -67,26 +67,26 @@ class Command(BaseCommand):
             "--source",
             default="",
             help=gettext(
-                "Which of several files of one month, such as payroll: a file says anew only what "
+                "Which of several files of one month, such as payroll: a file replaces only what "
                 "earlier files of its own source brought."
             ),
         )
         parser.add_argument(
             "--replace",
             action="store_true",
-            help=gettext("Put the file in the place of what an earlier one brought to its months."),
+            help=gettext("Put the file in place of what an earlier one brought for its months."),
         )
         parser.add_argument(
             "--replace-edited",
             action="store_true",
-            help=gettext("The same, with what was changed by hand since."),
+            help=gettext("The same, including what has been changed by hand since."),
         )
         parser.add_argument(
             "--end-stopped",
             action="store_true",
             help=gettext(
-                "End what came regularly and then stopped: it is asked for no more. Also without "
-                "a file."
+                "End what came regularly and then stopped: it is no longer expected. Works "
+                "without a file too."
             ),
         )
 
@@ -146,7 +146,7 @@ def load_and_end(
     if stopped and not end:
         said.append(
             gettext(
-                "They stay asked for, month after month. To end all of them from the month after: "
+                "They stay expected, month after month. To end all of them from the month after: "
                 "load_facts %(centre)s --end-stopped"
             )
             % {"centre": centre.slug}
@@ -204,7 +204,7 @@ def replaced(path: Path, result: ImportResult) -> list[str]:
     """What the file took the place of, and what stands beside it."""
     if not result.replaced:
         return []
-    said = [gettext("In the place of an earlier file:"), *map(in_words, result.replaced)]
+    said = [gettext("In place of an earlier file:"), *map(in_words, result.replaced)]
     if result.others:
         said += [gettext("Not from a file of this source, and left as it is:"), *result.others]
     return shortened(path, said)
@@ -215,8 +215,8 @@ def told_apart(path: Path, refused: FileDiffers) -> list[str]:
     said = [in_words(each) for each in refused.differences]
     way = "--replace-edited" if refused.has_edited else "--replace"
     text = gettext(
-        "An earlier file brought other figures to these months. %(way)s puts this one in its "
-        "place; if it is another file of the same months, give each its own --source."
+        "An earlier file brought other figures for these months. %(way)s puts this one in its "
+        "place; if it is another file for the same months, give each its own --source."
     )
     return [*shortened(path, said), f"{path}: {text % {'way': way}}"]
 

@@ -25,7 +25,7 @@ class Command(BaseCommand):
             "--currency",
             action="append",
             metavar="USD",
-            help=gettext("as often as wanted; without it those of the centres"),
+            help=gettext("may be repeated; by default those of the centres"),
         )
         parser.add_argument("--since", default=FIRST_MONTH, metavar=FIRST_MONTH)
         parser.add_argument(

@@ -163,7 +163,7 @@ def write(
         centre_id=centre, rule=proposal.rule, seen=seen, confirmation=confirmation
     ):
         return {"message": _("The rule was saved.")}
-    return {"message": _("Nothing changed: the rule stood already.")}
+    return {"message": _("Nothing changed: the rule was already in place.")}
 
 
 def show(

@@ -52,21 +52,21 @@ def notes(report: AllocationReport, preview: RulesPreview, month: str) -> list[s
         return [text]
     said = [_("The total does not change: cost only moves between channels.")]
     if preview.as_if:
-        text = _("The rule begins in %(month)s: the figures show it as if it were valid already.")
+        text = _("The rule begins in %(month)s: the figures show it as if it applied already.")
         said.append(text % {"month": month})
     elif not any(period.changes_anything for period in preview.periods):
         said.append(_("In these months it changes nothing."))
     said += [left_words(report, period) for period in preview.periods if any(period.not_allocated)]
     text = _(
-        "A closed month keeps its total as reported; from %(month)s on the channels' parts of "
-        "it are calculated anew."
+        "A closed month keeps its total as reported; from %(month)s on, its split between "
+        "channels is recalculated."
     )
     return [*said, text % {"month": month}]
 
 
 def left_words(report: AllocationReport, period: PeriodPreview) -> str:
     now, then = (money(amount, report.centre.currency) for amount in period.not_allocated)
-    text = _("%(period)s: %(now)s can be allocated to no channel, then %(then)s.")
+    text = _("%(period)s: %(now)s cannot be allocated to any channel, then %(then)s.")
     return text % {"period": period_name(period.period), "now": now, "then": then}
 
 
@@ -94,5 +94,5 @@ def period_table(report: AllocationReport, preview: PeriodPreview, name: str) ->
         heads=[_("Channel"), _("Before"), _("After"), _("Difference")],
         rows=[row(each.channel.name, each.now, each.then) for each in preview.rows],
         total=row(_("All channels"), *preview.total),
-        note=_("Cost per contact under the rules that stand, and under those proposed."),
+        note=_("Cost per contact under the current rules, and under those proposed."),
     )

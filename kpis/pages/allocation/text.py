@@ -156,9 +156,9 @@ def category_choices(report: AllocationReport) -> list[tuple[str, str]]:
 def basis_choices() -> list[tuple[str, str]]:
     """Each with what it does."""
     notes = {
-        AllocationBasis.CONTACTS: _("As many parts as contacts."),
-        AllocationBasis.HANDLE_TIME: _("By the time that contacts took."),
-        AllocationBasis.STAFFED_HOURS: _("By the hours that people were there for the channel."),
+        AllocationBasis.CONTACTS: _("In proportion to contacts."),
+        AllocationBasis.HANDLE_TIME: _("By the time spent on contacts."),
+        AllocationBasis.STAFFED_HOURS: _("By the hours staffed for the channel."),
         AllocationBasis.EQUAL: _("The same for every channel that had contacts."),
         AllocationBasis.FIXED_SHARES: _("By percentages that you enter."),
     }

@@ -15,7 +15,7 @@ from kpis.vocabulary import Comparison, PeriodKind
 
 TARGET = "target"
 NO_TARGET = _("There is no target for what is shown in %(period)s.")
-OUT_OF_REACH = _("From “%(value)s” the way to %(period)s is not shown here.")
+OUT_OF_REACH = _("The change from “%(value)s” to %(period)s cannot be shown here.")
 
 
 def read_question(address: Address) -> ChangeQuestion:

@@ -57,7 +57,8 @@ def behind_category(step: ShownStep, report: ChangeReport) -> Section:
 
 def whole_bills_note() -> str:
     return _(
-        "Bills are shown whole; the effect is of what the chosen channels have or are allocated."
+        "Bills are shown in full; the effect is of the part direct or allocated to the chosen "
+        "channels."
     )
 
 
@@ -94,7 +95,7 @@ def gap_note(step: ShownStep, report: ChangeReport) -> str:
 def gap_links(report: ChangeReport) -> list[dict[str, str]]:
     """The period compared with has a page of its own that explains its own gap."""
     key = period_key(report.before.period)
-    text = _("How %(period)s came to stand there")
+    text = _("How %(period)s got there")
     address = page_url("change", report.centre.slug)
     url = address + start_query(report.question, key, from_target=True)
     period = formatting.period_in_sentence(report.before.period)
@@ -112,8 +113,8 @@ NOTES: dict[StepKind, Promise] = {
         "to any channel."
     ),
     StepKind.MIX: gettext_lazy(
-        "Share of contacts. More of a channel that is dearer than the centre as a whole, "
-        "or less of a cheaper one, is a rise."
+        "Share of contacts. More of a channel that costs more than the centre as a whole, or less "
+        "of one that costs less, is a rise."
     ),
     StepKind.HANDLE_TIME: gettext_lazy(
         "Handle time per contact, at the same share and cost per minute."

@@ -4,11 +4,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from kpis.formatting import money, period_name
+from kpis.formatting import money
 from kpis.pages.change.address import TARGET, start_query
 from kpis.pages.filters.bar import comparison_options
 from kpis.pages.filters.query import period_key
-from kpis.pages.words.steps import near_name
+from kpis.pages.words.versus import compared_with_period, versus
 from kpis.reports.centre.change import ChangeReport
 
 
@@ -26,7 +26,7 @@ def period_options(report: ChangeReport) -> list[dict[str, Any]]:
     return [
         {
             "key": period_key(period),
-            "label": _("vs %(period)s") % {"period": period_name(period)},
+            "label": versus(period),
             "selected": is_since(report) and period == report.before.period,
         }
         for period in reversed(others)
@@ -47,10 +47,9 @@ def start_links(report: ChangeReport) -> list[dict[str, Any]]:
     if report.target is None or report.question.since is not None:
         return []
     key, target = period_key(report.now.period), money(report.target, report.centre.currency)
-    compared = near_name(report.before.period, report.now.period)
     labels = {
-        False: _("From %(period)s") % {"period": compared},
-        True: _("From the target of %(target)s") % {"target": target},
+        False: compared_with_period(report.before.period, report.now.period),
+        True: _("Compared with the target of %(target)s") % {"target": target},
     }
     return [
         {

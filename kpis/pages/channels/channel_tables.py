@@ -199,5 +199,5 @@ def lines_note(report: ChannelReport) -> str:
         numbers = {"shown": len(lines.lines), "others": formatting.count(lines.others)}
         note += " " + text % numbers
     if report.figures.period.kind is PeriodKind.WEEK:
-        note += " " + _("Lines are of whole months; a week has its days' part of them.")
+        note += " " + _("Lines are for whole months; a week has the share of its days.")
     return note

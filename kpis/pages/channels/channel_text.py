@@ -19,6 +19,7 @@ from kpis.pages.filters.query import period_key, selection_query
 from kpis.pages.page_url import page_url
 from kpis.pages.words.coverage import coverage_note
 from kpis.pages.words.small import Chip, mark_change
+from kpis.pages.words.versus import versus
 from kpis.reports.centre.channel import ChannelReport
 from kpis.vocabulary import decimals_of_ratio
 
@@ -55,8 +56,7 @@ def chips(report: ChannelReport) -> list[Chip]:
     if report.change is not None:
         difference = report.change.shown(decimals_of_ratio(currency))
         mark = mark_change(difference, money(abs(difference), currency))
-        note = _("vs %(period)s") % {"period": period_name(report.compared)}
-        found.append(Chip(mark.text, note, mark.tone))
+        found.append(Chip(mark.text, versus(report.compared), mark.tone))
     if not row.counts and row.contacts is not None:
         found.append(Chip(_("not counted"), "", "warn"))
     if not report.figures.is_complete:
@@ -69,7 +69,7 @@ def key_sentence(report: ChannelReport) -> str:
     row = report.row
     if row.direct or not row.allocated:
         return ""
-    return _("It has no direct cost: the figure is what the allocation keys make of it.")
+    return _("It has no direct cost: the figure follows from the allocation bases alone.")
 
 
 def cost_sentence(report: ChannelReport) -> str:

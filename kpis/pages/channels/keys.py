@@ -79,4 +79,4 @@ def by_key(basis: AllocationBasis, wanted: AllocationBasis, months: int, of: int
     text = _("by %(key)s") if months == of else _("by %(key)s in %(months)s of %(all)s")
     if basis is wanted:
         return text % words
-    return _("%(by)s for want of %(wanted)s") % {"by": text % words, "wanted": basis_word(wanted)}
+    return _("%(by)s (no %(wanted)s)") % {"by": text % words, "wanted": basis_word(wanted)}

@@ -173,8 +173,8 @@ def target_cell(value: Any, currency: str) -> Cell:
 def work_table(report: ChannelsReport) -> Table:
     """Rates over the contacts for which they are known, and what a minute and a resolution
     cost."""
-    note = note_of(report, _("Every rate is over the contacts for which it is known."))
-    empty = Table("work", _("What the work is like"), note=note)
+    note = note_of(report, _("Each rate covers the contacts for which it is known."))
+    empty = Table("work", _("Service by channel"), note=note)
     return fill_table(empty, [name_column(report), *work_columns(report)], report.lines)
 
 
@@ -240,5 +240,5 @@ def sensitivity_table(report: ChannelsReport) -> Table:
         column(_("Highest"), lambda band: band.high),
     ]
     said = sensitivity_sentence(sensitivity, report.lines, currency), left_out_note(sensitivity)
-    empty = Table("keys", _("Does the key matter?"), note=note_of(report, *said))
+    empty = Table("keys", _("Does the allocation basis matter?"), note=note_of(report, *said))
     return fill_table(empty, columns, sensitivity.bands)

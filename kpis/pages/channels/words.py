@@ -52,14 +52,14 @@ def answer_text(known: Sequence[Any], dearest: Sequence[Any], most: Sequence[Any
     one_leads = len(most) == 1 and most[0].cost_share is not None
     if one_leads and dearest == most:
         return _(
-            "%(dearest)s costs most per contact, %(value)s, and takes the largest part of the "
-            "money: %(cost_share)s of the cost for %(contact_share)s of the contacts."
+            "%(dearest)s costs most per contact, %(value)s, and takes the largest share of cost: "
+            "%(cost_share)s of the cost for %(contact_share)s of the contacts."
         )
     first = dearest_text(len(dearest), len(known))
     if not one_leads:
         return first
     second = _(
-        "%(largest)s takes the largest part of the money: %(cost_share)s of the cost for "
+        "%(largest)s takes the largest share of cost: %(cost_share)s of the cost for "
         "%(contact_share)s of the contacts."
     )
     return f"{first} {second}"
@@ -78,11 +78,13 @@ def doing_of_the_key(known: Sequence[Any], dearest: Sequence[Any]) -> str:
     """What is said of a channel without direct cost says more of the key than of the channel."""
     keyed = [line for line in known if not line.figures.direct and line.figures.allocated]
     if keyed == [*known] and len(known) > 1:
-        return _("No channel has direct cost: each figure is what the allocation keys make of it.")
+        return _("No channel has direct cost: each figure follows from the allocation bases alone.")
     named = [line for line in dearest if line in keyed]
     if not named:
         return ""
-    text = _("%(channels)s: no direct cost, so this figure is what the allocation keys make of it.")
+    text = _(
+        "%(channels)s: no direct cost, so this figure follows from the allocation bases alone."
+    )
     return text % {"channels": names_of(named)}
 
 
@@ -90,16 +92,18 @@ def sensitivity_sentence(sensitivity: Any, lines: Sequence[Any], currency: str) 
     """Whether an argument about the key is worth having."""
     bands = sensitivity.bands
     if not bands:
-        return _("No cost is shared by channels in this period, so no key matters.")
+        return _(
+            "No cost is shared between channels in this period, so the basis makes no difference."
+        )
     if not key_moves(sensitivity):
-        return _("All shared cost goes to the same channel, so no key matters.")
+        return _("All shared cost goes to the same channel, so the basis makes no difference.")
     costs = {line.figures.channel.id: line.figures.cost for line in lines}
     largest = max(bands, key=lambda band: costs[band.channel.id])
     moved = max(bands, key=moved_by)
     if moved_by(moved) <= HARDLY:
-        text = _("The key hardly matters: it moves no channel by more than %(share)s.")
+        text = _("The basis hardly matters: it moves no channel by more than %(share)s.")
         return f"{text % {'share': percent(moved_by(moved))}} {stays(largest, currency)}"
-    text = _("The key matters most for %(channel)s: from %(low)s to %(high)s.")
+    text = _("The basis matters most for %(channel)s: from %(low)s to %(high)s.")
     said = text % band_words(moved, currency)
     if moved is largest:
         return f"{said} {dearest_sentence(bands, currency)}".strip()
@@ -119,8 +123,8 @@ def moved_by(band: Any) -> Decimal:
 def stays(band: Any, currency: str) -> str:
     words = band_words(band, currency)
     if words["low"] == words["high"]:
-        return _("Whatever the key, %(channel)s stays at %(low)s.") % words
-    return _("Whatever the key, %(channel)s stays between %(low)s and %(high)s.") % words
+        return _("Whatever the basis, %(channel)s stays at %(low)s.") % words
+    return _("Whatever the basis, %(channel)s stays between %(low)s and %(high)s.") % words
 
 
 def band_words(band: Any, currency: str) -> dict[str, str]:
@@ -136,11 +140,11 @@ def dearest_sentence(bands: Sequence[Any], currency: str) -> str:
     leading = [largest_of(bands, attrgetter("in_force"), currency)]
     leading += [largest_of(bands, partial(by_method, basis), currency) for basis in methods]
     if any(each != leading[0] for each in leading):
-        return _("Which channel costs most per contact depends on the key.")
+        return _("Which channel costs most per contact depends on the basis.")
     words = {"channel": join_items([band.channel.name for band in leading[0]])}
     if len(leading[0]) > 1:
-        return _("By every key, %(channel)s cost the same, and most, per contact.") % words
-    return _("By every key, %(channel)s costs most per contact.") % words
+        return _("On every basis, %(channel)s cost the same, and most, per contact.") % words
+    return _("On every basis, %(channel)s costs most per contact.") % words
 
 
 def by_method(basis: AllocationBasis, band: Any) -> Decimal:
@@ -152,9 +156,9 @@ def left_out_note(sensitivity: Any) -> str:
     """Which keys are not shown, or stand for contacts in some of the months."""
     sentences = []
     if sensitivity.bands and sensitivity.left_out:
-        text = _("Left out, as no month has it for every channel: %(keys)s.")
+        text = _("Left out, as it is known for every channel in no month: %(keys)s.")
         sentences.append(text % {"keys": by_which_keys(sensitivity.left_out)})
     if sensitivity.bands and sensitivity.partly:
-        text = _("In months that lack it for a channel, contacts stand in for: %(keys)s.")
+        text = _("In months where a channel lacks it, contacts are used instead of: %(keys)s.")
         sentences.append(text % {"keys": by_which_keys(sensitivity.partly)})
     return " ".join(sentences)

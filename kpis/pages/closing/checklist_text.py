@@ -91,8 +91,8 @@ def answer(report: Checklist) -> str:
     }
     if report.state is CloseState.UNFINISHED:
         text = ngettext(
-            "One thing is open in %(month)s",
-            "%(count)s things are open in %(month)s",
+            "One item is open in %(month)s",
+            "%(count)s items are open in %(month)s",
             report.points,
         )
         return capfirst(text % values)
@@ -121,12 +121,12 @@ def note(report: Checklist) -> str:
         return ready_note(report)
     if report.state is CloseState.EMPTY:
         return _("Enter or load its costs and contacts first.")
-    return _("It can be closed all the same, once you say so below.")
+    return _("It can still be closed, once you confirm it below.")
 
 
 def ready_note(report: Checklist) -> str:
     if report.far_out:
-        return _("Something is far from what is usual: confirm it below, or correct it.")
+        return _("A figure is far from usual: confirm it below, or correct it.")
     return _("Nothing that was expected is missing.")
 
 
@@ -176,7 +176,7 @@ def channels_item(report: Checklist) -> dict[str, Any]:
     item: dict[str, Any] = {"key": "channels", "title": _("Contacts"), "state": OPEN}
     missing = [report.channels[id].name for id in report.gap.channels]
     days = [
-        _("%(channel)s lacks %(days)s.")
+        _("%(channel)s: missing %(days)s.")
         % {"channel": report.channels[each.channel].name, "days": days_text(each.days)}
         for each in report.gap.days
     ]
@@ -198,10 +198,10 @@ def accruals_item(report: Checklist) -> dict[str, Any]:
     accruals = report.accruals
     item: dict[str, Any] = {"key": "accruals", "title": _("Accruals"), "state": OPEN}
     if not accruals.count:
-        return item | {"state": OK, "text": _("No accrual waits for its bill.")}
+        return item | {"state": OK, "text": _("No accrual is awaiting its bill.")}
     text = ngettext(
-        "%(count)s accrual of %(amount)s waits for its bill.",
-        "%(count)s accruals of %(amount)s in all wait for their bills.",
+        "%(count)s accrual of %(amount)s is awaiting its bill.",
+        "%(count)s accruals of %(amount)s in all are awaiting their bills.",
         accruals.count,
     )
     amount = money(accruals.sum, report.centre.currency)
@@ -218,11 +218,11 @@ def unusual_item(report: Checklist) -> dict[str, Any]:
         *(unusual_row(bill, report) for bill in report.unusual),
     ]
     if not rows:
-        text = _("Nothing stands out from the twelve months before.")
+        text = _("Nothing stands out from the previous twelve months.")
         return item | {"state": OK, "text": text}
     text = ngettext(
-        "%(count)s figure stands out from the twelve months before.",
-        "%(count)s figures stand out from the twelve months before.",
+        "%(count)s figure stands out from the previous twelve months.",
+        "%(count)s figures stand out from the previous twelve months.",
         len(rows),
     )
     more = len(rows) - MOST_UNUSUAL

@@ -49,8 +49,8 @@ def name_in(report: Checklist, finding: Finding) -> str:
 def refused_in_words(refused: FarOutRefused, currency: str) -> str:
     """What, what was found and what is usual, each; and what to do."""
     text = _(
-        "%(month)s has figures far from what is usual. Confirm each on the page of the month, or "
-        "correct it. %(list)s."
+        "%(month)s has figures far from usual. Confirm each on the page of the month, or correct "
+        "it. %(list)s."
     )
     listed = "; ".join(in_words(name, each, currency) for name, each in refused.found)
     return text % {"month": formatting.month_name(refused.month), "list": listed}
@@ -64,7 +64,7 @@ def in_words(name: str, finding: Finding, currency: str) -> str:
         "usual": figure(finding.usual, finding, currency),
     }
     if finding.is_share:
-        return _("%(what)s: %(found)s, with %(usual)s in all of a usual month") % values
+        return _("%(what)s: %(found)s; a usual month has %(usual)s in all") % values
     return _("%(what)s: %(found)s, usually about %(usual)s") % values
 
 

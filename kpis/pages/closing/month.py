@@ -96,7 +96,7 @@ def close(frame: CentreContext, month: date, post: QueryDict, user: int) -> Outc
     if report.can_be_closed:
         refuse_unseen(month, post.get("seen", ""), seen_in(report))
         if report.points and not post.get("confirmed"):
-            text = _("Things are still open: tick the box to close the month all the same.")
+            text = _("Items are still open: tick the box to close the month anyway.")
             raise Mistakes({"": {"confirmed": text}})
     closing.close_month(
         centre_id=frame.centre.id,

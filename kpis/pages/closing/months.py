@@ -77,7 +77,7 @@ def close_chosen(frame: CentreContext, post: QueryDict, user: int) -> Outcome:
 def refuse_open_points(rows: list[CloseRow], post: QueryDict) -> None:
     names = [formatting.month_name(row.month) for row in rows if row.points]
     if names and not post.get("confirmed"):
-        text = _("Things are still open in %(months)s: tick the box to close all the same.")
+        text = _("Items are still open in %(months)s: tick the box to close anyway.")
         raise Mistakes({"": {"confirmed": text % {"months": ", ".join(names)}}})
 
 

@@ -38,8 +38,8 @@ def answer(rows: Sequence[CloseRow]) -> str:
         texts.append(text % {"count": ready})
     if unfinished:
         text = ngettext(
-            "In one month something is still open.",
-            "In %(count)s months something is still open.",
+            "One month still has open items.",
+            "%(count)s months still have open items.",
             len(unfinished),
         )
         texts.append(text % {"count": len(unfinished)})

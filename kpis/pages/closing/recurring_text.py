@@ -13,10 +13,10 @@ def recurring_text(report: Checklist) -> dict[str, Any]:
     """Of the checklist's item: its sentence, and a line for each of them."""
     bills = report.recurring
     if not bills:
-        return {"state": "ok", "text": _("Every bill that comes each month or each year is there.")}
+        return {"state": "ok", "text": _("Every monthly and yearly bill is there.")}
     text = ngettext(
-        "%(count)s bill that came before has not come.",
-        "%(count)s bills that came before have not come.",
+        "%(count)s usual bill has not come.",
+        "%(count)s usual bills have not come.",
         len(bills),
     )
     return {
@@ -39,5 +39,5 @@ def name_of(bill: RecurringBill, report: Checklist) -> str:
 def usual_words(bill: RecurringBill, report: Checklist) -> str:
     amount = money(bill.usual, report.centre.currency)
     if bill.is_yearly:
-        return _("in this month of the two years before, last %(amount)s") % {"amount": amount}
-    return _("in each of the three months before, usually %(amount)s") % {"amount": amount}
+        return _("in this month of the previous two years, last %(amount)s") % {"amount": amount}
+    return _("in each of the previous three months, usually %(amount)s") % {"amount": amount}

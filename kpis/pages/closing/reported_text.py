@@ -115,8 +115,8 @@ def differs(report: Checklist, close: CloseFact) -> str:
     if (close.cost, close.contacts) == (report.now.cost, report.now.contacts):
         return ""
     return _(
-        "By the definition of contacts that applies today it would be %(cost_per_contact)s "
-        "(%(contacts)s contacts). What was reported stands."
+        "By today's contact definition it would be %(cost_per_contact)s (%(contacts)s contacts). "
+        "What was reported stands."
     ) % {
         "cost_per_contact": money(report.now.cost_per_contact, report.centre.currency),
         "contacts": formatting.count(report.now.contacts),

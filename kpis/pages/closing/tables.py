@@ -65,7 +65,7 @@ def noted_cell(name: str, words: str) -> Cell:
 
 def steps_table(steps: Sequence[Step], total: Decimal, currency: str) -> Table:
     columns: list[Column[Step]] = [
-        Column(_("Effect of"), lambda step: Cell(step.name), Cell(_("Change in all"))),
+        Column(_("Effect of"), lambda step: Cell(step.name), Cell(_("Total change"))),
         Column(
             _("On the cost per contact"),
             lambda step: step.effect,

@@ -39,7 +39,7 @@ def seen_figures(cost: Decimal | None, contacts: int | None, points: int) -> str
 
 def refuse_unseen(month: date, seen: str, now: str) -> None:
     if seen != now:
-        text = _("%(month)s changed while this page was open: look again, then close it.")
+        text = _("%(month)s changed while this page was open: check it again, then close it.")
         raise Mistakes({"": {"": capfirst(text % {"month": formatting.month_name(month)})}})
 
 
@@ -96,8 +96,8 @@ def refusal_in_words(refusal: CloseRefused) -> str:
             "Nothing is recorded for %(month)s: there is nothing to close."
         ),
         Obstacle.NOT_CLOSED: _("%(month)s is open already."),
-        Obstacle.NO_REASON: _("Say why, in at least three characters."),
+        Obstacle.NO_REASON: _("Give a reason, in at least three characters."),
         Obstacle.NOT_ADMINISTRATOR: _("Only an administrator reopens a month."),
-        Obstacle.BILL_IS_THERE: _("%(month)s has a cost line of this category by now."),
+        Obstacle.BILL_IS_THERE: _("%(month)s now has a cost line in this category."),
     }[refusal.obstacle]
     return capfirst(text % values)

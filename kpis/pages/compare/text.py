@@ -142,8 +142,8 @@ def sentence(report: CompareReport) -> SafeString:
         "steps": told_steps(report),
         "period": formatting.period_in_sentence(report.period),
     }
-    more = _("In {period}, {first} costs {amount} more per contact than {second}: {steps}.")
-    less = _("In {period}, {first} costs {amount} less per contact than {second}: {steps}.")
+    more = _("In {period}, a contact costs {amount} more in {first} than in {second}: {steps}.")
+    less = _("In {period}, a contact costs {amount} less in {first} than in {second}: {steps}.")
     same = _("In {period}, a contact costs the same in {first} as in {second}.")
     return format_html(more if difference > 0 else less if difference < 0 else same, **values)
 
@@ -188,8 +188,8 @@ def reason_text(report: CompareReport) -> str:
         NoComparison.NO_COST: _("No cost is recorded in %(period)s for: %(unspent)s."),
         NoComparison.NO_CONTACTS: _("No contact counts in %(period)s for: %(without)s."),
         NoComparison.NO_HANDLE_TIME: _(
-            "No kind of channel knows its handle time in both centres in %(period)s, so the "
-            "difference cannot be told by work."
+            "No kind of channel has a known handle time in both centres in %(period)s, so the "
+            "difference cannot be explained by work."
         ),
     }
     assert report.reason is not None

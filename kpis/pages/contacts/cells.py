@@ -85,7 +85,7 @@ def by_channel() -> dict[str, str]:
     """What stands above the channels, and in their place where there are none."""
     return {
         "corner": _("Channel"),
-        "empty_title": _("This centre uses no channel yet"),
+        "empty_title": _("This centre has no channels yet"),
         "empty_text": _("An administrator adds them to the centre."),
     }
 

@@ -59,4 +59,6 @@ def closed_text(month: date, state: MonthState) -> str:
         "person": state.closed_by,
         "day": formatting.day_name(localtime(state.closed_at).date()),
     }
-    return _("%(month)s is closed since %(day)s (%(person)s): its figures stand.") % values
+    return (
+        _("%(month)s has been closed since %(day)s (%(person)s): its figures are final.") % values
+    )

@@ -112,5 +112,5 @@ def unusual_title(unusual: Unusual | None) -> str:
         return ""
     usual = formatting.number(unusual.usual)
     if unusual.is_share:
-        return _("New, with %(contacts)s in all of a usual month") % {"contacts": usual}
+        return _("New; a usual month has %(contacts)s in all") % {"contacts": usual}
     return _("Usually about %(contacts)s in the 12 months before") % {"contacts": usual}

@@ -180,8 +180,8 @@ def copied_message(copied: Copied) -> str:
         texts.append(text % {"count": formatting.number(left_out)})
     if once:
         text = ngettext(
-            "%(count)s credit note was left out: it came once.",
-            "%(count)s credit notes were left out: they came once.",
+            "%(count)s credit note was left out: it was a one-off.",
+            "%(count)s credit notes were left out: they were one-offs.",
             once,
         )
         texts.append(text % {"count": formatting.number(once)})

@@ -88,7 +88,7 @@ def sheet_text(
 def closed_text(sheet: CostSheet) -> str:
     if sheet.state.closed_at is None:
         return ""
-    text = _("%(month)s was closed by %(person)s on %(moment)s: its figures stand.")
+    text = _("%(month)s was closed by %(person)s on %(moment)s: its figures are final.")
     return text % {
         "month": formatting.month_name(sheet.month),
         "person": sheet.state.closed_by,

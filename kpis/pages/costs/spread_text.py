@@ -109,13 +109,13 @@ def conflict_text(conflict: Mapping[str, Any]) -> dict[str, str]:
 def standing_text(closed: list[InstalmentFact], money: Any) -> str:
     total = sum((part.amount for part in closed), Decimal(0))
     text = _(
-        "%(months)s of its months are closed and stand with %(amount)s; a change is spread over "
-        "the open months."
+        "%(months)s of its months are closed and keep %(amount)s; a change is spread over the "
+        "open months."
     )
     if len(closed) == 1:
         text = _(
-            "One of its months is closed and stands with %(amount)s; a change is spread over the "
-            "open months."
+            "One of its months is closed and keeps %(amount)s; a change is spread over the open "
+            "months."
         )
     return text % {"months": len(closed), "amount": money(total)}
 

@@ -68,7 +68,7 @@ def definition(request: HttpRequest, slug: str) -> HttpResponse:
     """GET shows what counts and counted; POST what another definition would do, then makes it."""
     frame = context_or_404(request, slug)
     if request.method == "POST" and not frame.may_reopen:
-        raise PermissionDenied(_("Only an administrator changes what counts as a contact."))
+        raise PermissionDenied(_("Only an administrator can change what counts as a contact."))
     report = build_definition(frame, today_of(frame.centre))
     if request.method == "POST":
         return change(request, frame, report)
@@ -167,7 +167,7 @@ def write(
         centre_id=centre, definition=proposal.definition, seen=seen, confirmation=confirmation
     ):
         return {"message": _("The definition was saved.")}
-    return {"message": _("Nothing changed: the definition stood already.")}
+    return {"message": _("Nothing changed: the definition was already in place.")}
 
 
 def show(

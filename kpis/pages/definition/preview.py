@@ -127,7 +127,7 @@ def preview_table(report: DefinitionReport, preview: Preview) -> Table:
             for month in reversed(preview.months)
         ],
         total=preview_row(_("All complete months"), total, currency) if total else (),
-        note=_("Cost per contact under the definitions that stand, and under the proposed one."),
+        note=_("Cost per contact under the current definitions, and under the proposed one."),
     )
 
 

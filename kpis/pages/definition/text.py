@@ -45,8 +45,8 @@ def since_words(report: DefinitionReport) -> str:
     """Whether somebody said so, and from when on."""
     if not report.records:
         return _(
-            "Nobody has defined it for this centre: contacts handled on every channel count, "
-            "but for self-service and bots."
+            "Not defined for this centre: contacts handled count, on every channel except "
+            "self-service and bots."
         )
     made = [record.fact for record in report.records]
     if report.in_force not in made:

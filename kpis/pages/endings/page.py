@@ -83,11 +83,13 @@ def end(request: HttpRequest, frame: CentreContext) -> Outcome:
 def ended_message(asked: list[EndingValues], names: list[str]) -> str:
     if len(asked) > 1:
         text = ngettext(
-            "%(count)s thing no longer comes.", "%(count)s things no longer come.", len(asked)
+            "%(count)s item is no longer expected.",
+            "%(count)s items are no longer expected.",
+            len(asked),
         )
         return text % {"count": len(asked)}
     month = formatting.month_name(asked[0].ended_from)
-    return _("%(name)s is not asked for any more from %(month)s on.") % {
+    return _("%(name)s is no longer expected from %(month)s on.") % {
         "name": names[0],
         "month": month,
     }
@@ -108,4 +110,4 @@ def read_ids(request: HttpRequest) -> list[int]:
 
 
 def undone_message(ids: list[int]) -> str:
-    return ngettext("It is asked for again.", "They are asked for again.", len(ids))
+    return ngettext("It is expected again.", "They are expected again.", len(ids))

@@ -59,7 +59,7 @@ def capacity_sentence(report: FiguresReport, capacity: Capacity) -> str:
     amount = amounts_told(report, capacity)[-1].removeprefix(MINUS)
     if capacity.is_over:
         return _(
-            "Over capacity: %(hours)s more were worked than is practical, worth %(amount)s."
+            "Over capacity: %(hours)s were worked beyond practical capacity, worth %(amount)s."
         ) % {"hours": hours, "amount": amount}
     return _(
         "%(share)s of the practical capacity was used; the rest, %(hours)s, cost %(amount)s."
@@ -92,7 +92,7 @@ def capacity_note(report: FiguresReport, capacity: Capacity) -> str:
     if at_once := at_once_words(report):
         text += " " + at_once
     if capacity.variable:
-        variable = _("Cost that varies with contacts, %(amount)s, is not in it.")
+        variable = _("Cost that varies with contacts, %(amount)s, is not included.")
         text += " " + variable % {"amount": money(capacity.variable, report.centre.currency)}
     if capacity.months == report.months:
         return text

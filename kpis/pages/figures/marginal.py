@@ -70,9 +70,9 @@ def step_note(marginal: Marginal, report: FiguresReport) -> str:
     step = marginal.step
     if step is None:
         return _(
-            "How many more people they take is not known, without staffed hours, full-time "
-            "equivalents and handle time of the whole period: stepped cost is then anything "
-            "from nothing to its proportional part."
+            "How many more people they take is not known without staffed hours, full-time "
+            "equivalents and handle time for the whole period: stepped cost then lies between "
+            "nothing and its proportional share."
         )
     hours = hours_number(step.minutes)
     if not step.people:
@@ -86,8 +86,7 @@ def step_note(marginal: Marginal, report: FiguresReport) -> str:
         "amount": money(step.cost, report.centre.currency, 0),
     }
     each = _(
-        "A full-time equivalent brings %(hours)s practical hours a month, as those who are there "
-        "do."
+        "A full-time equivalent brings %(hours)s practical hours a month, as current staff do."
     )
     return f"{said} {each % {'hours': formatting.number(hours_of_one(report), 1)}}"
 
@@ -101,10 +100,10 @@ def hours_of_one(report: FiguresReport) -> Decimal:
 def people_text(step: StaffingStep) -> str:
     if not step.fitting:
         return ngettext(
-            "They take %(hours)s hours of handling, for which no capacity is unused: one more "
-            "full-time equivalent, at %(amount)s.",
-            "They take %(hours)s hours of handling, for which no capacity is unused: %(count)s "
-            "more full-time equivalents, at %(amount)s in all.",
+            "They take %(hours)s hours of handling, and no capacity is unused: one more full-time "
+            "equivalent, at %(amount)s.",
+            "They take %(hours)s hours of handling, and no capacity is unused: %(count)s more "
+            "full-time equivalents, at %(amount)s in all.",
             step.people,
         )
     return ngettext(
@@ -122,7 +121,7 @@ def marginal_table(report: FiguresReport, marginal: Marginal, note: str) -> Tabl
         Column(_("Cost in all"), lambda row: row.cost),
         Column(_("Cost per contact"), lambda row: row.each),
     ]
-    title = _("The next contact beside the average")
+    title = _("The next contact and the average")
     empty = Table("marginal", title, note=f"{note}\n{step_note(marginal, report)}")
     rows = [*marginal_rows(report, marginal), *deflection_rows(report)]
     return fill_table(empty, columns, rows)
@@ -160,7 +159,7 @@ def deflection_rows(report: FiguresReport) -> list[MarginalRow]:
     saved = deflection.saving / deflection.contacts
     return [
         MarginalRow(
-            _("%(count)s contacts fewer save at once") % {"count": count},
+            _("%(count)s fewer contacts save at once") % {"count": count},
             money_cell(deflection.saving, currency),
             money_cell(saved, currency),
         ),
@@ -184,5 +183,5 @@ def behaviour_table(report: FiguresReport, note: str) -> Table:
         listed(_("Behaviour"), behaviours),
         listed(_("Cost"), money_column(amounts, currency, 0), total),
     ]
-    empty = Table("behaviours", _("Categories by what their cost does"), note=note)
+    empty = Table("behaviours", _("Categories by cost behaviour"), note=note)
     return fill_table(empty, columns, range(len(costs)))

@@ -73,7 +73,7 @@ def related_table(report: FiguresReport) -> Table:
         Column(_("Known for"), known_cell),
         Column(_("Definition"), lambda row: Cell(definition_of(row.name))),
     ]
-    empty = Table("related", _("Related figures"), note=note_of(report))
+    empty = Table("related", _("Service and capacity"), note=note_of(report))
     return fill_table(empty, columns, report.told)
 
 

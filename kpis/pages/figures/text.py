@@ -19,6 +19,7 @@ from kpis.pages.words.quality import (
     verdict_word,
 )
 from kpis.pages.words.reported import incomplete_words
+from kpis.pages.words.versus import versus
 from kpis.reports.centre.related_figures import FiguresReport
 from kpis.vocabulary import Metric
 
@@ -41,6 +42,7 @@ def figures_text(report: FiguresReport) -> dict[str, Any]:
         "hour_cost": hour_cost(report),
         "used_share": used_share(report),
         "hour_cells": related_cells(report.related_row(Metric.LOADED_COST_PER_HOUR), report),
+        "versus": versus(report.compared.period),
         "compared_label": formatting.period_in_sentence(report.compared.period),
         "related": [related_cells(row, report) for row in report.told],
         "related_table": related_table(report),
@@ -66,8 +68,8 @@ def answer_sentence(report: FiguresReport) -> str:
     split, currency = report.split, report.centre.currency
     if split is None:
         return _(
-            "How much of a contact's cost paid for work, and how much for capacity that was not "
-            "used, is not known."
+            "How much of a contact's cost paid for work, and how much for unused capacity, is not "
+            "known."
         )
     amounts = {
         "whole": money(split.cost_per_contact, currency),
@@ -84,8 +86,8 @@ def answer_sentence(report: FiguresReport) -> str:
         )
     return (
         _(
-            "Of each %(whole)s per contact, %(work)s paid for work and %(idle)s for practical "
-            "capacity that was not used."
+            "Of each %(whole)s per contact, %(work)s paid for work and %(idle)s for unused "
+            "practical capacity."
         )
         % amounts
     )
@@ -109,7 +111,7 @@ def gate_text(report: FiguresReport) -> dict[str, Any]:
 def no_verdict(report: FiguresReport) -> str:
     """Why nothing is said of a fall."""
     if parts_shown(report.selection, report.channels, report.categories):
-        return _("The limits are of the whole centre: a part of it is not judged by them.")
+        return _("The limits apply to the whole centre: a part of it is not judged by them.")
     if not (report.figures.is_complete and report.compared.is_complete):
         return _("A period that is not complete, or compared with one, is not judged.")
     return _("The cost per contact did not fall: there is nothing to judge.")

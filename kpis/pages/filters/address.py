@@ -22,8 +22,8 @@ PARAMETERS = SHARED.union(
 )
 #: Why a value of a parameter cannot be had.
 REASONS = {
-    "by": _("“%(value)s” is no kind of period."),
-    "period": _("“%(value)s” is no period."),
+    "by": _("“%(value)s” is not a kind of period."),
+    "period": _("“%(value)s” is not a period."),
     "compare": _("Nothing can be compared with “%(value)s”."),
     "channel": _("There is no channel “%(value)s” here."),
     "category": _("There is no category “%(value)s” here."),
@@ -32,11 +32,11 @@ REASONS = {
     "b": _("There is no centre “%(value)s”, or you may not see it."),
     "currency": _("No exchange rate leads to “%(value)s”."),
     "page": _("There is no page “%(value)s”."),
-    "month": _("“%(value)s” is no month."),
-    "who": _("“%(value)s” is nobody who could have changed something here."),
+    "month": _("“%(value)s” is not a month."),
+    "who": _("“%(value)s” is not someone who could have changed anything here."),
 }
 NOT_HERE = _("“%(name)s=%(value)s” means nothing on this page.")
-SAID_TWICE = _("“%(name)s” is there more than once: “%(value)s” is left out.")
+SAID_TWICE = _("“%(name)s” is given more than once: “%(value)s” is ignored.")
 
 
 class NothingLeft(Exception):

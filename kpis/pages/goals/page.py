@@ -1,4 +1,4 @@
-"""Targets, limits of service and remarks of a centre: read by all, each changed by who may."""
+"""Targets, service limits and remarks of a centre: read by all, each changed by who may."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -71,7 +71,7 @@ def change(request: HttpRequest, frame: CentreContext) -> HttpResponse:
     if action is None:
         raise SuspiciousOperation(f"Nothing is done by {request.POST.get('action')!r}.")
     if kind not in OF_EVERYONE and not frame.may_record:
-        raise PermissionDenied(_("You may read this centre's records, and not change them."))
+        raise PermissionDenied(_("You may read this centre's records, but not change them."))
     save = Save(
         frame=frame,
         user_id=reader_of(request).id,

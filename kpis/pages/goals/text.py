@@ -87,7 +87,7 @@ def goals_tables(report: GoalsReport) -> Iterator[Table]:
     )
     yield Table(
         "limits",
-        _("Limits of service"),
+        _("Service limits"),
         limit_heads(month),
         limit_rows(report),
         note=note_of(report, GoalKind.LIMIT, len(report.earlier_limits), month),

@@ -77,9 +77,9 @@ def standing_cell(standing: Standing, report: GoalsReport) -> Cell:
     if standing.reached is None:
         return Cell(_("not complete"))
     if standing.reached:
-        return Cell(_("reached") if goal.kind is GoalKind.TARGET else _("kept"), tone="good")
+        return Cell(_("reached") if goal.kind is GoalKind.TARGET else _("met"), tone="good")
     gap = gap_text(goal.metric, abs(standing.figure - goal.value), report.centre.currency)
-    text = _("missed by %(gap)s") if goal.kind is GoalKind.TARGET else _("broken by %(gap)s")
+    text = _("missed by %(gap)s") if goal.kind is GoalKind.TARGET else _("breached by %(gap)s")
     return Cell(text % {"gap": gap}, tone="bad")
 
 

@@ -81,8 +81,8 @@ def typed_again(post: QueryDict, problems: Problems, sheet: CellSheet) -> TypedG
 def conflict_in_words(conflict: Mapping[str, Any], sheet: CellSheet) -> str:
     theirs = (conflict["theirs"] or NOTHING).get(sheet.field) or _("nothing")
     return _(
-        "%(who)s has made this %(theirs)s in the meantime. "
-        "Save again to keep yours, or type theirs."
+        "%(who)s has changed this to %(theirs)s in the meantime. Save again to keep yours, or "
+        "type theirs."
     ) % {"who": conflict["who"], "theirs": theirs}
 
 

@@ -68,13 +68,13 @@ COUNTED = {
         "%(count)s contact definition deleted", "%(count)s contact definitions deleted", "rows"
     ),
     (Subject.LIMITS, ADDED): ngettext_lazy(
-        "%(count)s limit of service added", "%(count)s limits of service added", "rows"
+        "%(count)s service limit added", "%(count)s service limits added", "rows"
     ),
     (Subject.LIMITS, CHANGED): ngettext_lazy(
-        "%(count)s limit of service changed", "%(count)s limits of service changed", "rows"
+        "%(count)s service limit changed", "%(count)s service limits changed", "rows"
     ),
     (Subject.LIMITS, DELETED): ngettext_lazy(
-        "%(count)s limit of service deleted", "%(count)s limits of service deleted", "rows"
+        "%(count)s service limit deleted", "%(count)s service limits deleted", "rows"
     ),
     (Subject.RULES, ADDED): ngettext_lazy(
         "%(count)s allocation rule added", "%(count)s allocation rules added", "rows"

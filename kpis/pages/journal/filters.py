@@ -104,7 +104,7 @@ def filter_selects(
         Topic.COSTS: _("Costs"),
         Topic.CONTACTS: _("Contacts"),
         Topic.STAFFING: _("Staffed hours"),
-        Topic.GOALS: _("Goals, definitions and rules"),
+        Topic.GOALS: _("Targets, definitions and rules"),
         Topic.MASTER: _("Master data and people"),
         Topic.CLOSES: _("Closes"),
     }

@@ -74,14 +74,14 @@ class Words:
                 metric = str(LABELS[Metric(row["metric"])])
                 return labelled(_("Target"), joined(metric, self.channel(row)))
             case Subject.LIMITS:
-                return labelled(_("Limit of service"), str(LABELS[Metric(row["metric"])]))
+                return labelled(_("Service limit"), str(LABELS[Metric(row["metric"])]))
             case Subject.RULES:
                 return labelled(_("Allocation rule"), self.category(row))
             case Subject.SHARES:
                 return labelled(_("Fixed share"), self.channel(row))
             case Subject.ENDINGS:
                 column = "category_id" if row["category_id"] else "channel_id"
-                return labelled(_("No longer comes"), self.name(column, row[column]))
+                return labelled(_("No longer expected"), self.name(column, row[column]))
         table = capfirst(str(TABLES[subject]._meta.verbose_name))
         name = self.name_of_row(subject, row)
         return labelled(table, name) if name else table

@@ -11,7 +11,7 @@ from kpis.pages.tables.table import Cell, figure_cell
 from kpis.pages.words.metrics import bound_text, change_cell, judged, name_of, value_text
 from kpis.pages.words.quality import floor_of
 from kpis.pages.words.small import Mark, few_answers, known_for, mark_change, range_text
-from kpis.pages.words.steps import near_name
+from kpis.pages.words.versus import versus
 from kpis.reports.centre.channel_rows import ChannelRow
 from kpis.reports.centre.key_figures import KeyFigure
 from kpis.reports.centre.overview import OverviewReport
@@ -45,7 +45,7 @@ def change_basis(figure: KeyFigure, report: OverviewReport) -> str:
         return ""
     headline, by_year = report.headline, report.selection.comparison is Comparison.YEAR_BEFORE
     before = headline.year_before if by_year else headline.previous
-    return _("vs %(period)s") % {"period": near_name(before.period, headline.figures.period)}
+    return versus(before.period)
 
 
 def target_mark(figure: KeyFigure, currency: str) -> Mark:

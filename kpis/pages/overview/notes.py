@@ -12,5 +12,7 @@ def allocation_note(report: OverviewReport) -> str:
     note = keys_note(allocation)
     if allocation.not_allocated:
         amount = money(allocation.not_allocated, report.centre.currency)
-        note += " " + _("Not allocated for want of contacts: %(amount)s.") % {"amount": amount}
+        note += " " + _("No contacts to allocate by: %(amount)s not allocated.") % {
+            "amount": amount
+        }
     return note

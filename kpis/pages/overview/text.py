@@ -23,6 +23,7 @@ from kpis.pages.words.missing import finish_link, fold_of, notice_of, noticed_ga
 from kpis.pages.words.quality import verdict_clause, verdict_tone, verdict_word
 from kpis.pages.words.reported import reported_words
 from kpis.pages.words.small import Chip, mark_change, range_text
+from kpis.pages.words.versus import versus
 from kpis.pages.words.why import why_sentence
 from kpis.reports.centre.overview import FigureChange, OverviewReport
 from kpis.reports.centre.period import PeriodFigures
@@ -85,7 +86,7 @@ def headline_chips(report: OverviewReport) -> list[Chip]:
 
 
 def verdict_chips(report: OverviewReport) -> list[Chip]:
-    """What a fall is worth, by the limits of service."""
+    """What a fall is worth, by the service limits."""
     verdict = report.gate.verdict
     return [Chip(verdict_word(verdict), tone=verdict_tone(verdict))] if verdict else []
 
@@ -95,8 +96,10 @@ def change_chip(
 ) -> Chip:
     """alike: the periods that are counted otherwise by themselves than for the comparison."""
     mark = mark_change(change.difference, shown)
-    text = _("vs %(period)s, counted alike") if before.period in alike else _("vs %(period)s")
-    return Chip(mark.text, text % {"period": period_name(before.period)}, mark.tone)
+    note = versus(before.period)
+    if before.period in alike:
+        note = _("%(versus)s, counted alike") % {"versus": note}
+    return Chip(mark.text, note, mark.tone)
 
 
 def target_chips(report: OverviewReport) -> list[Chip]:
@@ -105,14 +108,15 @@ def target_chips(report: OverviewReport) -> list[Chip]:
     value = headline.figures.cost_per_contact
     if headline.target is None or value is None:
         return []
-    note = _("target %(target)s") % {"target": money(headline.target, currency)}
+    target = {"target": money(headline.target, currency)}
+    note = _("target %(target)s") % target
     if not headline.figures.is_complete:
         return [Chip("", note)]
     distance = shown_difference(value, headline.target, decimals_of_ratio(currency))
     if not distance:
         return [Chip(_("on target"), note)]
     mark = mark_change(distance, range_text(distance, currency))
-    return [Chip(mark.text, note, mark.tone)]
+    return [Chip(mark.text, _("the target of %(target)s") % target, mark.tone)]
 
 
 def benchmark_chips(report: OverviewReport) -> list[Chip]:

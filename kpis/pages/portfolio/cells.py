@@ -75,4 +75,4 @@ def standing_text(sums: PeriodSums) -> str:
         return unknown_text(sums)
     whole = months_between(sums.period.start, sums.period.end)
     covered = [month for month in whole if month not in sums.left_out]
-    return _("stands on %(months)s only") % {"months": months_text(covered)}
+    return _("based on %(months)s only") % {"months": months_text(covered)}

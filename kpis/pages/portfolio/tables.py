@@ -125,7 +125,7 @@ def dearest_table(report: PortfolioReport) -> Table:
         ),
         Column(_("State"), lambda row: Cell(state_text(row))),
     ]
-    empty = Table("dearest", _("Dearest contact first"), note=note_of(report))
+    empty = Table("dearest", _("Most expensive contact first"), note=note_of(report))
     return fill_table(empty, columns, dearest_rows(report))
 
 
@@ -138,7 +138,7 @@ def channels_note(report: PortfolioReport) -> str:
     """What the cost of chosen channels is, and which centres are left out; else nothing."""
     if report.scope.restriction.channels is None:
         return ""
-    note = _("Cost is direct cost, and what each centre's allocation keys give of shared cost.")
+    note = _("Cost is direct cost, and shared cost allocated on each centre's own bases.")
     count = report.scope.without_channels
     if not count:
         return note

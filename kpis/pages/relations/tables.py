@@ -58,8 +58,8 @@ def method() -> str:
 
 def caution() -> str:
     return _(
-        "To move together is not a cause: both may follow a third, "
-        "such as the season, a drift over the years or another mix of contacts."
+        "Moving together proves no cause: both may follow a third factor, such as the season, a "
+        "long-term trend or another mix of contacts."
     )
 
 
@@ -67,7 +67,7 @@ def relations_table(report: RelationsReport) -> Table:
     """All four, and each the link to its own charts."""
     empty = Table(
         name="relations",
-        title=_("Cost per contact beside the service"),
+        title=_("Cost per contact and service"),
         note=note_of(report, method(), caution()),
         current=[*report.relations].index(report.chosen),
     )
@@ -146,5 +146,5 @@ def state_of(month: RelationMonth) -> str:
 
 def redefined_notes(report: RelationsReport) -> list[str]:
     """A series that is counted in two ways is told of."""
-    text = _("From %(month)s on, contacts are counted in another way (dashed line).")
+    text = _("From %(month)s on, contacts are counted differently (dashed line).")
     return [text % {"month": formatting.month_name(month)} for month in report.redefined]

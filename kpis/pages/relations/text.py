@@ -84,8 +84,8 @@ def notes(report: RelationsReport) -> list[str]:
     if report.by_handle_time and relation.metric is Metric.AVERAGE_HANDLE_TIME:
         found.append(
             _(
-                "Shared cost reaches these channels by handle time: "
-                "the two are bound together by the calculation itself."
+                "Shared cost is allocated to these channels by handle time: the calculation "
+                "itself links the two."
             )
         )
     return found

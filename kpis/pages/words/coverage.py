@@ -41,8 +41,8 @@ def coverage_notes(periods: Sequence[PeriodFigures], currency: str) -> str:
 def stands_on(figures: PeriodFigures) -> str:
     months = figures.coverage.months
     if figures.period.kind is PeriodKind.WEEK:
-        return _("Stands on part of the week only.")
-    return _("Stands on %(months)s only.") % {"months": months_text(months)}
+        return _("Based on part of the week only.")
+    return _("Based on %(months)s only.") % {"months": months_text(months)}
 
 
 def left_out_text(coverage: Coverage, lacks: str, currency: str) -> str:
@@ -50,16 +50,16 @@ def left_out_text(coverage: Coverage, lacks: str, currency: str) -> str:
     values = {"months": months_text(coverage.left_out), "lacks": lacks}
     if coverage.cost is not None:
         values["cost"] = formatting.money(coverage.cost, currency, 0)
-        return _("Not in it: %(cost)s of %(months)s (%(lacks)s).") % values
+        return _("Left out: %(cost)s of %(months)s (%(lacks)s).") % values
     if coverage.contacts is not None:
         values["contacts"] = formatting.count(coverage.contacts)
         text = ngettext(
-            "Not in it: %(contacts)s contact of %(months)s (%(lacks)s).",
-            "Not in it: %(contacts)s contacts of %(months)s (%(lacks)s).",
+            "Left out: %(contacts)s contact of %(months)s (%(lacks)s).",
+            "Left out: %(contacts)s contacts of %(months)s (%(lacks)s).",
             coverage.contacts,
         )
         return text % values
-    return _("Not in it: %(months)s (%(lacks)s).") % values
+    return _("Left out: %(months)s (%(lacks)s).") % values
 
 
 def lacks_of(gaps: Sequence[MonthGap], months: Sequence[date]) -> str:

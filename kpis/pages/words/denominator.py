@@ -16,7 +16,8 @@ def formula(denominator: Denominator) -> str:
         CountBasis.OFFERED: _("Total cost ÷ contacts offered (%(channels)s)."),
     }
     first = denominator.definition
-    said = texts[first.basis] % {"channels": counted_names(denominator, first)}
+    counted = counted_names(denominator, first)
+    said = texts[first.basis] % {"channels": counted} if counted else uncounted(denominator)
     return " ".join([said, *(later_formula(denominator, each) for each in denominator.later)])
 
 
@@ -25,10 +26,15 @@ def later_formula(denominator: Denominator, definition: DefinitionFact) -> str:
         CountBasis.HANDLED: _("From %(month)s on: contacts handled (%(channels)s)."),
         CountBasis.OFFERED: _("From %(month)s on: contacts offered (%(channels)s)."),
     }
-    return texts[definition.basis] % {
-        "month": month_name(definition.valid_from),
-        "channels": counted_names(denominator, definition),
-    }
+    month, counted = month_name(definition.valid_from), counted_names(denominator, definition)
+    if not counted:
+        return _("From %(month)s on: does not count as a contact.") % {"month": month}
+    return texts[definition.basis] % {"month": month, "channels": counted}
+
+
+def uncounted(denominator: Denominator) -> str:
+    names = ", ".join(channel.name for channel in denominator.channels)
+    return _("Does not count as a contact: %(channels)s.") % {"channels": names}
 
 
 def counted_names(denominator: Denominator, definition: DefinitionFact) -> str:

@@ -44,5 +44,5 @@ def end_button(
     return {
         "name": name,
         "what": ending_key(EndingValues(category, channel, month)),
-        "text": _("No longer comes (from %(month)s)") % {"month": formatting.month_name(month)},
+        "text": _("No longer expected (from %(month)s)") % {"month": formatting.month_name(month)},
     }

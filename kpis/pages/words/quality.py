@@ -28,7 +28,7 @@ MOST_NAMED = 2
 def verdict_word(verdict: Verdict) -> str:
     return {
         Verdict.EARNED: _("earned"),
-        Verdict.BOUGHT_WITH_QUALITY: _("bought with quality"),
+        Verdict.BOUGHT_WITH_QUALITY: _("at the expense of quality"),
         Verdict.UNPROVEN: _("unproven"),
     }[verdict]
 
@@ -38,8 +38,8 @@ def verdict_tone(verdict: Verdict) -> str:
 
 
 STATES: dict[LimitState, Promise] = {
-    LimitState.HELD: gettext_lazy("holds"),
-    LimitState.BROKEN: gettext_lazy("broken"),
+    LimitState.HELD: gettext_lazy("met"),
+    LimitState.BROKEN: gettext_lazy("breached"),
     LimitState.UNKNOWN: gettext_lazy("not known"),
 }
 
@@ -86,7 +86,9 @@ def verdict_clause(gate: QualityGate) -> str:
         return earned_clause(gate.in_state(LimitState.HELD))
     if gate.verdict is Verdict.BOUGHT_WITH_QUALITY:
         broken = [broken_part(check) for check in gate.worse]
-        return _("The fall is bought with quality: %(parts)s.") % {"parts": join_items(broken)}
+        return _("The fall is at the expense of quality: %(parts)s.") % {
+            "parts": join_items(broken)
+        }
     if gate.verdict is Verdict.UNPROVEN:
         return _("The fall is unproven: %(reasons)s.") % {"reasons": join_items(reasons(gate))}
     return ""
@@ -95,7 +97,7 @@ def verdict_clause(gate: QualityGate) -> str:
 def reasons(gate: QualityGate) -> list[str]:
     """Why nothing is proven."""
     if not gate.checks:
-        return [_("no limits of service are set")]
+        return [_("no service limits are set")]
     return [unproven_part(check) for check in gate.checks if check.state is not LimitState.HELD]
 
 

@@ -116,7 +116,7 @@ def keys_note(allocation: Allocation) -> str:
     note = _("Shared cost is allocated by %(keys)s.") % {"keys": by_which_keys(allocation.bases)}
     missing = {part.wanted for part in allocation.parts if part.wanted is not part.basis}
     if missing:
-        note += " " + _("Where not every channel has its %(keys)s: by contacts.") % {
+        note += " " + _("By contacts where a channel has no %(keys)s.") % {
             "keys": by_which_keys(missing)
         }
     return note

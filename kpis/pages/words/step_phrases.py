@@ -47,7 +47,7 @@ def volume_phrase(step: ShownStep) -> str:
 
 def mix_phrase(step: ShownStep, names: Names) -> str:
     """Of several channels; those that are new or gone are named."""
-    mix = _("a dearer mix of channels") if step.effect > 0 else _("a cheaper mix of channels")
+    mix = _("a more expensive channel mix") if step.effect > 0 else _("a cheaper channel mix")
     parts = step.parts or (step,)
     new = [in_sentence(names.of(part)) for part in parts if not part.before]
     gone = [in_sentence(names.of(part)) for part in parts if not part.after]
@@ -65,13 +65,13 @@ def other_phrase(step: ShownStep) -> str:
             step, _("longer handle times"), _("shorter handle times"), _("handle times")
         ),
         StepKind.RATE: directed(
-            step, _("dearer minutes"), _("cheaper minutes"), _("cost per minute")
+            step, _("a higher cost per minute"), _("a lower cost per minute"), _("cost per minute")
         ),
         StepKind.CONTACT_COST: directed(
             step,
-            _("dearer contacts on channels that are not timed"),
-            _("cheaper contacts on channels that are not timed"),
-            _("cost per contact of channels that are not timed"),
+            _("a higher cost per contact on channels without handle time"),
+            _("a lower cost per contact on channels without handle time"),
+            _("cost per contact of channels without handle time"),
         ),
         StepKind.OUTSIDE: _("cost outside the counted channels"),
     }[step.kind]

@@ -46,7 +46,7 @@ def redefinition_name(names: Names) -> str:
     """What counts otherwise, such as "social media counts too"."""
     found = names.redefinition
     if found is None or bool(found.added) + bool(found.removed) + bool(found.basis) != 1:
-        return _("contacts counted otherwise")
+        return _("contacts counted differently")
     if found.basis is not None:
         return {
             CountBasis.OFFERED: _("contacts offered count, not those handled"),
@@ -94,12 +94,15 @@ def title_text(explained: Explanation) -> str:
     bridge = explained.bridge
     difference = bridge.difference if from_target else bridge.alike_difference
     if explained.target is not None:
-        above, below = _("Why %(now)s is above the target"), _("Why %(now)s is below the target")
-        same = _("How %(now)s met the target")
+        above, below = (
+            _("Why a contact cost more than the target in %(now)s"),
+            _("Why a contact cost less than the target in %(now)s"),
+        )
+        same = _("How the cost per contact met the target in %(now)s")
     else:
-        above = _("Why %(now)s costs more than %(before)s")
-        below = _("Why %(now)s costs less than %(before)s")
-        same = _("Why %(now)s costs the same as %(before)s")
+        above = _("Why a contact cost more in %(now)s than in %(before)s")
+        below = _("Why a contact cost less in %(now)s than in %(before)s")
+        same = _("Why a contact cost the same in %(now)s as in %(before)s")
     return above if difference > 0 else below if difference < 0 else same
 
 
@@ -115,10 +118,10 @@ def step_name(step: ShownStep, names: Names) -> str:
 KIND_NAMES: dict[StepKind, Promise] = {
     StepKind.START_GAP: gettext_lazy("Gap at the start"),
     StepKind.OTHER: gettext_lazy("Other costs"),
-    StepKind.MIX: gettext_lazy("Mix of channels"),
+    StepKind.MIX: gettext_lazy("Channel mix"),
     StepKind.HANDLE_TIME: gettext_lazy("Handle time"),
     StepKind.RATE: gettext_lazy("Cost per minute"),
-    StepKind.CONTACT_COST: gettext_lazy("Cost per contact, not timed"),
+    StepKind.CONTACT_COST: gettext_lazy("Cost per contact, no handle time"),
     StepKind.OUTSIDE: gettext_lazy("Outside counted channels"),
 }
 

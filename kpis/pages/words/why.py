@@ -32,7 +32,9 @@ def why_sentence(explained: Explanation, names: Names, currency: str) -> SafeStr
     if explained.bridge is None:
         return without_bridge(explained, currency)
     if not explained.is_complete:
-        return plain(_("What counts as a contact now is not known for all of the earlier period."))
+        return plain(
+            _("What counts as a contact now is not known for the whole of the earlier period.")
+        )
     bridge = explained.bridge
     head = head_of(explained, bridge, currency)
     along, against = telling_steps(bridge, from_target=explained.target is not None)
@@ -89,12 +91,12 @@ def without_bridge(explained: Explanation, currency: str) -> SafeString:
             "No cost is recorded for {before}, so there is nothing to compare with."
         ),
         NoBridge.COUNTED_OTHERWISE: _(
-            "Contacts are not counted alike in {before} and in {now}, and cannot be counted "
-            "again: nothing is compared."
+            "Contacts are not counted alike in {before} and in {now}, and cannot be recounted: "
+            "nothing is compared."
         ),
         NoBridge.NO_HANDLE_TIME: _(
-            "No channel knows its handle time both in {before} and in {now}, so the change "
-            "cannot be told by work."
+            "No channel has a known handle time in both {before} and {now}, so the change cannot "
+            "be explained by work."
         ),
     }
     assert explained.reason is not None

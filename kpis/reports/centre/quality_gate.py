@@ -1,4 +1,4 @@
-"""Whether the fall of a page's cost per contact was earned, by the limits of service."""
+"""Whether the fall of a page's cost per contact was earned, by the service limits."""
 
 from kpis.calculation.figures import PeriodFigures
 from kpis.calculation.quality_gate import (

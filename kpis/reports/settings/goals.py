@@ -1,4 +1,4 @@
-"""The report behind the page of goals: targets, limits of service and remarks, and where the
+"""The report behind the page of goals: targets, service limits and remarks, and where the
 latest complete month stands."""
 
 from collections.abc import Callable, Mapping, Sequence

@@ -73,7 +73,7 @@ def test_everything_that_is_wrong_is_said_at_once() -> None:
         "rule": {
             "category": "Found “gold”, expected one of salaries, taxes.",
             "valid_from": "Found “May”, expected a month such as 2026-05.",
-            "basis": "Choose by what the cost is shared out.",
+            "basis": "Choose an allocation basis.",
         }
     }
 

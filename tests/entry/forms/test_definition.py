@@ -39,8 +39,8 @@ def test_everything_that_is_wrong_is_said_at_once() -> None:
     found = errors(["phone"], valid_from="2026-13", basis="guess", reason="no")
     assert found == {
         "valid_from": "Found “2026-13”, expected a month such as 2026-05.",
-        "basis": "Choose which count makes the number of contacts.",
-        "reason": "Say why, in at least three characters.",
+        "basis": "Choose which contacts are counted.",
+        "reason": "Give a reason, in at least three characters.",
     }
     assert "at most 200 characters" in errors(["phone"], reason="x" * 201)["reason"]
 

@@ -16,7 +16,7 @@ def test_nothing_is_asked_where_nothing_is_removed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("keys", "text"), [("b", "E-mail has no figure left"), ("bc", "E-mail and 1 more have")]
+    ("keys", "text"), [("b", "E-mail has no figures left"), ("bc", "E-mail and 1 more have")]
 )
 def test_what_would_be_removed_is_named(keys: str, text: str) -> None:
     changes = [change("a", removes=False), *(change(key, removes=True) for key in keys)]

@@ -100,7 +100,7 @@ def test_shares_that_make_no_whole_are_refused_in_words(centre: Centre) -> None:
     with pytest.raises(IntegrityError) as caught:
         record(centre, rule("fixed_shares", phone="60"))
     assert refusal_of(caught.value).messages == {  # type: ignore[union-attr]
-        "": {"": "Fixed shares must sum to 100 percent."}
+        "": {"": "Fixed shares must total 100 percent."}
     }
     assert not AllocationRule.objects.exists()
 

@@ -1,4 +1,4 @@
-"""Limits of service are set, changed as they were seen, and removed."""
+"""Service limits are set, changed as they were seen, and removed."""
 
 from decimal import Decimal
 

@@ -109,7 +109,7 @@ def test_what_begins_later_is_shown_as_if_it_were_valid(
     two_channels: Centre, finance: Client
 ) -> None:
     response = send(finance, "preview", EQUAL | {"valid_from": "2090-01"})
-    assert "as if it were valid already" in text_of(response)
+    assert "as if it applied already" in text_of(response)
     assert cells(response, "preview-month")[0] == ["Phone", "€10.00", "€6.25", "▼ €3.75"]
 
 

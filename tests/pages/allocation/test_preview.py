@@ -14,5 +14,5 @@ def test_what_is_left_now_and_then_is_said() -> None:
     period = Made(period=month, not_allocated=(Decimal("77.77"), Decimal("12.30")))
     report = Made(centre=Made(currency="EUR"))
     assert left_words(report, period) == (  # type: ignore[arg-type]
-        "January 2026: €77.77 can be allocated to no channel, then €12.30."
+        "January 2026: €77.77 cannot be allocated to any channel, then €12.30."
     )

@@ -53,7 +53,7 @@ def test_the_page_is_whole_and_the_fragment_is_its_part(manager_client: Client) 
 
 def test_march_cost_more(manager_client: Client) -> None:
     text = text_of(manager_client, MARCH)
-    assert "Why March costs more than February" in text
+    assert "Why a contact cost more in March than in February" in text
     assert "Up €2.93 on February: salaries rose (+€2.93)." in words(text)
     (trace,) = figure_of(text)["data"]
     assert trace["x"] == ["February", "Salaries", "As many<br>contacts", "March"]
@@ -75,7 +75,7 @@ def test_the_year_before(manager_client: Client, centre: Centre) -> None:
     }
     make.record_months(centre, months)
     text = text_of(manager_client, MARCH + "&compare=year_before")
-    assert "Why March 2025 costs more than March 2024" in text
+    assert "Why a contact cost more in March 2025 than in March 2024" in text
     assert "Up €5.43 on March 2024" in words(text)
 
 
@@ -95,7 +95,7 @@ def test_links_and_filters_keep_the_view_and_the_start(
 
 def test_any_other_period_can_be_compared_with(manager_client: Client) -> None:
     text = text_of(manager_client, "?period=2025-06&compare=2025-03")
-    assert "Why June 2025 costs less than March 2025" in text
+    assert "Why a contact cost less in June 2025 than in March 2025" in text
     assert "Down €2.93 on March 2025: salaries fell (−€2.93)." in words(text)
     assert re.search('<option value="2025-03" selected', text)
     links = re.findall(r'<a href="(\?by=[^"]*)"', text)
@@ -108,14 +108,14 @@ def test_any_other_period_can_be_compared_with(manager_client: Client) -> None:
 
 def test_by_work_where_handle_time_is_not_known(manager_client: Client) -> None:
     text = text_of(manager_client, MARCH + "&view=work")
-    assert "No channel knows its handle time both in February and in March" in words(text)
+    assert "No channel has a known handle time in both February and March" in words(text)
     assert "waterfall-figure" not in text
 
 
 def test_from_the_target(manager_client: Client, furnished: Centre) -> None:
     """The target is 5.00; the credit note of 34.56 makes March cost 1,200.00."""
     text = text_of(manager_client, MARCH + "&compare=target")
-    assert "Why March is above the target" in text
+    assert "Why a contact cost more than the target in March" in text
     assert "€10.00 above the target of €5.00: the gap already there in February (+€7.50)" in words(
         text
     )
@@ -199,7 +199,7 @@ def test_without_contacts_it_says_so(manager_client: Client, centre: Centre) -> 
 
 
 def test_bills_are_whole_where_channels_are_chosen(manager_client: Client) -> None:
-    note = "Bills are shown whole"
+    note = "Bills are shown in full"
     assert note in text_of(manager_client, MARCH + "&channel=phone")
     assert note not in text_of(manager_client, MARCH)
 

@@ -33,7 +33,7 @@ def redefined(manager_client: Client, centre: Centre) -> Client:
 def test_the_page_tells_the_redefinition_apart(redefined: Client, view: str) -> None:
     text = words(text_of(redefined, "?period=2025-03" + view))
     assert "e-mail counts too" in text.lower()
-    assert "the grey step is what that does" in text
+    assert "the grey step is the effect of that" in text
 
 
 @pytest.mark.finding("F4")

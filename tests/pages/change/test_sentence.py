@@ -94,7 +94,7 @@ def test_a_rise() -> None:
     assert said(rise) == (
         "Up €1.00 on April: fewer contacts carried the costs (+€1.23); &lt;i&gt;Rent fell (−€0.34)."
     )
-    assert title_of(rise) == "Why May costs more than April"
+    assert title_of(rise) == "Why a contact cost more in May than in April"
 
 
 def test_a_fall() -> None:
@@ -102,7 +102,7 @@ def test_a_fall() -> None:
     assert said(fall) == (
         "Down €1.00 on April: more contacts shared the costs (−€0.82) and salaries fell (−€0.18)."
     )
-    assert title_of(fall) == "Why May costs less than April"
+    assert title_of(fall) == "Why a contact cost less in May than in April"
 
 
 def test_amounts_are_bold_and_names_are_no_markup() -> None:
@@ -119,7 +119,7 @@ def test_no_change_to_the_cent() -> None:
     )
     nothing = explained(({SALARIES: 400}, 100), ({SALARIES: 400}, 100))
     assert said(nothing) == "Unchanged on April at €4.00."
-    assert title_of(nothing) == "Why May costs the same as April"
+    assert title_of(nothing) == "Why a contact cost the same in May as in April"
 
 
 def test_new_and_vanished_categories() -> None:
@@ -154,7 +154,7 @@ def test_against_the_target() -> None:
         "€0.60 above the target of €5.00: the gap already there in April (+€0.50) and "
         "salaries rose (+€0.10)."
     )
-    assert title_of(above) == "Why May is above the target"
+    assert title_of(above) == "Why a contact cost more than the target in May"
     below = explained(({SALARIES: 550}, 100), ({SALARIES: 450}, 100), target="5")
     assert said(below) == (
         "€0.50 below the target of €5.00: salaries fell (−€1.00); "
@@ -162,7 +162,7 @@ def test_against_the_target() -> None:
     )
     met = explained(({SALARIES: 500}, 100), ({SALARIES: 500}, 100), target="5")
     assert said(met) == "On the target of €5.00."
-    assert title_of(met) == "How May met the target"
+    assert title_of(met) == "How the cost per contact met the target in May"
 
 
 def test_no_contacts_on_one_side() -> None:
@@ -214,7 +214,8 @@ def timed(name: str, count: int, minutes: int, channel: int = PHONE) -> Any:
 def test_by_work_longer_handle_times_make_minutes_cheaper() -> None:
     longer = by_work([timed("2026-04", 100, 5)], [timed("2026-05", 100, 6)])
     assert said(longer) == (
-        "Unchanged on April at €6.00: longer handle times (+€1.10); cheaper minutes (−€1.10)."
+        "Unchanged on April at €6.00: longer handle times (+€1.10); "
+        "a lower cost per minute (−€1.10)."
     )
 
 
@@ -222,18 +223,18 @@ def test_by_work_a_new_channel_is_named() -> None:
     new = by_work(
         [timed("2026-04", 100, 6)], [timed("2026-05", 100, 6), timed("2026-05", 100, 1, EMAIL)]
     )
-    assert "mix of channels, with chat new (" in said(new)
+    assert "channel mix, with chat new (" in said(new)
     gone = by_work(
         [timed("2026-04", 100, 6), timed("2026-04", 100, 1, EMAIL)], [timed("2026-05", 100, 6)]
     )
-    assert "a dearer mix of channels, without chat (" in said(gone)
+    assert "a more expensive channel mix, without chat (" in said(gone)
 
 
 def test_by_work_handle_time_must_be_known() -> None:
     unknown = by_work([timed("2026-04", 100, 6)], [contacts("2026-05", 100)])
     assert said(unknown) == (
-        "No channel knows its handle time both in April and in May, so the change cannot be "
-        "told by work."
+        "No channel has a known handle time in both April and May, so the change cannot be "
+        "explained by work."
     )
 
 

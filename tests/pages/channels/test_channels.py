@@ -58,12 +58,12 @@ def test_the_page_is_whole_and_the_fragment_is_its_part(
 def test_one_answer_comes_first(shared: Centre, manager_client: Client) -> None:
     """December: 1,000 shared, 900 of it by handle time to the phone, and 100.50 direct."""
     assert answer(text_of(manager_client)) == (
-        "Phone costs most per contact, €12.51, and takes the largest part of the money: "
+        "Phone costs most per contact, €12.51, and takes the largest share of cost: "
         "90.9% of the cost for 80.0% of the contacts."
     )
     assert answer(text_of(manager_client, "?channel=email")) == (
         "A contact by E-mail costs €5.00. "
-        "E-mail: no direct cost, so this figure is what the allocation keys make of it."
+        "E-mail: no direct cost, so this figure follows from the allocation bases alone."
     )
 
 
@@ -71,7 +71,7 @@ def test_two_channels_may_share_the_answer(shared: Centre, manager_client: Clien
     email = make.channel("email")
     make.CostLineFactory(centre=shared, month=make.month("2025-12"), amount=200, channel=email)
     assert answer(text_of(manager_client)) == (
-        "E-mail costs most per contact: €15.00. Phone takes the largest part of the money: "
+        "E-mail costs most per contact: €15.00. Phone takes the largest share of cost: "
         "76.9% of the cost for 80.0% of the contacts."
     )
 

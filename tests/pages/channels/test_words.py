@@ -45,54 +45,59 @@ PHONE = band(1, "Phone", "8.10", "7.90", "8.30")
 def test_a_key_that_hardly_matters() -> None:
     email = band(2, "E-mail", "4.00", "3.90", "4.10")
     assert said(PHONE, email) == (
-        "The key hardly matters: it moves no channel by more than 5.0%. "
-        "Whatever the key, Phone stays between €7.90 and €8.30."
+        "The basis hardly matters: it moves no channel by more than 5.0%. "
+        "Whatever the basis, Phone stays between €7.90 and €8.30."
     )
 
 
 def test_a_key_matters_from_more_than_a_tenth_of_the_figure_on() -> None:
     """From 7.60 to 8.40 is a tenth of 8.00, to 8.41 is more."""
     assert said(band(1, "Phone", "8.00", "7.60", "8.40")).startswith(
-        "The key hardly matters: it moves no channel by more than 10.0%."
+        "The basis hardly matters: it moves no channel by more than 10.0%."
     )
     assert said(band(1, "Phone", "8.00", "7.60", "8.41")).startswith(
-        "The key matters most for Phone: from €7.60 to €8.41."
+        "The basis matters most for Phone: from €7.60 to €8.41."
     )
 
 
 def test_a_key_that_matters_and_does_not_change_who_is_dearest() -> None:
     assert said(PHONE, band(2, "Social", "4.00", "3.00", "7.00")) == (
-        "The key matters most for Social: from €3.00 to €7.00. "
-        "Whatever the key, Phone stays between €7.90 and €8.30. "
-        "By every key, Phone costs most per contact."
+        "The basis matters most for Social: from €3.00 to €7.00. "
+        "Whatever the basis, Phone stays between €7.90 and €8.30. "
+        "On every basis, Phone costs most per contact."
     )
 
 
 def test_a_key_that_changes_who_is_dearest() -> None:
     assert said(PHONE, band(2, "Social", "4.00", "3.00", "9.00")).endswith(
-        "Which channel costs most per contact depends on the key."
+        "Which channel costs most per contact depends on the basis."
     )
 
 
 def test_a_key_that_moves_one_channel_only_as_much_as_rounding() -> None:
     assert said(band(1, "Phone", "8.101", "8.1", "8.102")).endswith(
-        "Whatever the key, Phone stays at €8.10."
+        "Whatever the basis, Phone stays at €8.10."
     )
 
 
 def test_without_shared_cost_or_without_a_figure() -> None:
-    assert said() == "No cost is shared by channels in this period, so no key matters."
+    assert (
+        said()
+        == "No cost is shared between channels in this period, so the basis makes no difference."
+    )
     alone = band(1, "Phone", "8", "8", "8")
-    assert said(alone) == "All shared cost goes to the same channel, so no key matters."
+    assert (
+        said(alone) == "All shared cost goes to the same channel, so the basis makes no difference."
+    )
     free = band(1, "Phone", "0", "0", "5")
-    assert said(free) == "The key matters most for Phone: from €0.00 to €5.00."
+    assert said(free) == "The basis matters most for Phone: from €0.00 to €5.00."
 
 
 def test_what_is_left_out_is_said() -> None:
     sensitivity = Made(bands=[PHONE], left_out=[Basis.STAFFED_HOURS], partly=[Basis.HANDLE_TIME])
     assert left_out_note(sensitivity) == (
-        "Left out, as no month has it for every channel: staffed hours. "
-        "In months that lack it for a channel, contacts stand in for: handle time."
+        "Left out, as it is known for every channel in no month: staffed hours. "
+        "In months where a channel lacks it, contacts are used instead of: handle time."
     )
     assert left_out_note(Made(bands=[PHONE], left_out=[], partly=[])) == ""
 
@@ -138,14 +143,14 @@ def test_channels_that_cost_the_same_as_it_is_shown_are_told_together() -> None:
     ]
     assert answer_sentence(lines, "EUR") == (
         "Every channel costs the same per contact: €5.71. "
-        "Phone takes the largest part of the money: 80.0% of the cost for 50.0% of the contacts. "
-        "No channel has direct cost: each figure is what the allocation keys make of it."
+        "Phone takes the largest share of cost: 80.0% of the cost for 50.0% of the contacts. "
+        "No channel has direct cost: each figure follows from the allocation bases alone."
     )
     three = [*lines, line("Post", "3", "90", "0.1")]
     assert answer_sentence(three, "EUR") == (
         "Phone and E-mail cost most per contact: €5.71 each. "
-        "Phone takes the largest part of the money: 80.0% of the cost for 50.0% of the contacts. "
-        "Phone and E-mail: no direct cost, so this figure is what the allocation keys make of it."
+        "Phone takes the largest share of cost: 80.0% of the cost for 50.0% of the contacts. "
+        "Phone and E-mail: no direct cost, so this figure follows from the allocation bases alone."
     )
 
 
@@ -165,7 +170,7 @@ def test_a_tie_by_every_key_is_told_as_one() -> None:
     )
     wide = band(1, "Phone", "8", "4", "12"), band(2, "Social", "8", "4", "12")
     assert said(*wide).endswith(
-        "By every key, Phone and Social cost the same, and most, per contact."
+        "On every basis, Phone and Social cost the same, and most, per contact."
     )
 
 
@@ -199,7 +204,6 @@ def test_a_key_that_was_fallen_back_on_says_why() -> None:
     allocation: Any = Made(bases={Basis.CONTACTS}, parts=[part])
     nothing: Any = Made(bases=set(), parts=[])
     assert keys_note(allocation) == (
-        "Shared cost is allocated by contacts. "
-        "Where not every channel has its handle time: by contacts."
+        "Shared cost is allocated by contacts. By contacts where a channel has no handle time."
     )
     assert keys_note(nothing) == ("No shared cost is allocated to channels in this period.")

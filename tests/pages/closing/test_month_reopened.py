@@ -31,7 +31,7 @@ def test_a_reopening_without_a_reason_is_refused(finance: Client, administrator:
     form = {"action": "reopen", "reason": " x ", "token": str(uuid4())}
     response = administrator.post(MARCH, form)
     assert response.status_code == 409
-    assert "Say why, in at least three characters." in squeeze(response)
+    assert "Give a reason, in at least three characters." in squeeze(response)
     assert MonthClose.objects.get().reopened_at is None
 
 

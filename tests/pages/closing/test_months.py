@@ -93,12 +93,12 @@ def test_a_month_with_nothing_open_is_closed_in_one_go(finance: Client) -> None:
 def test_what_is_open_is_listed_with_what_to_do(waiting: Centre, finance: Client) -> None:
     page = text_of(finance, NOVEMBER)
     for said in (
-        "2 things are open in November 2025",
+        "2 items are open in November 2025",
         "usually about €182",
         "Enter as accrual (€182.50)",
-        "1 accrual of €1,000.00 waits for its bill.",
+        "1 accrual of €1,000.00 is awaiting its bill.",
         'href="/centres/lyon/costs/2025-11/"',
-        "I close it although 2 things are open.",
+        "Close it although 2 items are open.",
     ):
         assert said in page, said
 
@@ -132,11 +132,11 @@ def test_recurring_bills_are_missed_by_name(centre: Centre, finance: Client) -> 
         )
     page = text_of(finance, NOVEMBER)
     for said in (
-        "2 bills that came before have not come.",
+        "2 usual bills have not come.",
         "Rent · Lessor · Office space</b>",
-        "in each of the three months before, usually €2,400.00",
+        "in each of the previous three months, usually €2,400.00",
         "Yearly licence · Software licences</b>",
-        "in this month of the two years before, last €900.00",
+        "in this month of the previous two years, last €900.00",
     ):
         assert said in page, said
     assert "Energy" not in page
@@ -151,7 +151,7 @@ def test_what_is_missing_is_ended_by_one_click(waiting: Centre, finance: Client)
         f"channel-{make.channel('phone').pk}/2025-11",
     ):
         assert f'name="what" value="{key}"' in page
-    assert page.count("No longer comes (from November 2025)</button>") == 2
+    assert page.count("No longer expected (from November 2025)</button>") == 2
     assert f'name="next" value="{NOVEMBER}"' in page
 
 
@@ -249,7 +249,7 @@ def test_several_months_are_closed_in_one_go(finance: Client) -> None:
     [
         ([], 422, "Choose at least one month."),
         (["2019-01", "x"], 422, "Choose at least one month."),
-        (["2025-10", "2025-11"], 422, "Things are still open in November 2025"),
+        (["2025-10", "2025-11"], 422, "Items are still open in November 2025"),
     ],
 )
 def test_all_of_them_or_none(

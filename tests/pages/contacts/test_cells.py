@@ -209,7 +209,7 @@ def test_a_sheet_without_channels_says_what_next(log_in: LogIn) -> None:
     user = make.UserFactory()
     make.MembershipFactory(centre=centre, user=user, role="finance")
     text = log_in(user).get("/centres/empty/contacts/year/2025/").content.decode()
-    assert "This centre uses no channel yet" in text
+    assert "This centre has no channels yet" in text
 
 
 @pytest.mark.finding("E4")

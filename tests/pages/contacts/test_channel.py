@@ -103,7 +103,7 @@ def test_a_blank_day_is_unknown(client: Client, centre: Centre) -> None:
     form = opened(client, URL)
     assert form["handled-2026-05-04"] == ""
     asked = save_unit(client, URL, form, "2026-05-03", handled="")
-    assert asked.json()["message"].startswith("3 May 2026 has no figure left")
+    assert asked.json()["message"].startswith("3 May 2026 has no figures left")
     save_unit(client, URL, form, "2026-05-03", handled="", replace="yes")
     assert recorded(centre) == []
 
@@ -120,7 +120,7 @@ def test_a_closed_month(client: Client, centre: Centre) -> None:
     )
     page = client.get(URL).content.decode()
     assert "data-sheet" not in page
-    assert "May 2026 is closed since" in page
+    assert "May 2026 has been closed since" in page
 
 
 @pytest.mark.fault(31)

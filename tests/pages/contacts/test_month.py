@@ -177,7 +177,7 @@ def test_a_closed_month_is_read_only_and_says_so(client: Client, centre: Centre)
     make.MonthCloseFactory(centre=centre, month=MAY)
     page = client.get(URL).content.decode()
     assert "data-sheet" not in page
-    assert "May 2026 is closed since" in page
+    assert "May 2026 has been closed since" in page
     assert "31,204" in page
 
 

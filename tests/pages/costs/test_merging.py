@@ -184,7 +184,7 @@ def test_an_amount_that_somebody_else_changed_is_asked_about(
     post(bob, unit(bob, accruals[1].pk, supplier="Nordlys"))
     refused = ada.post(URL, panel)
     assert refused.status_code == 409
-    assert "Bob Byron was here first" in refused.content.decode()
+    assert "Bob Byron saved first" in refused.content.decode()
     assert not CostLine.objects.filter(month=JUNE, status="actual").exists()
     rest = [key for key in panel["row"] if key != f"accrual-{accruals[0].pk}"]
     assert ada.post(URL, panel | {"chosen": rest, "token": str(uuid4())}).status_code == 302

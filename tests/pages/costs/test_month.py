@@ -203,8 +203,8 @@ def test_the_later_one_sees_both_and_chooses(client: Client, salary: CostLine) -
     conflict = response.json()["conflicts"][str(salary.pk)]
     assert (conflict["who"], conflict["theirs"]["amount"]) == ("Ada Byron", "2.00")
     page = words_in(post(client, sent))
-    assert "Ada Byron was here first" in page
-    assert "There now: Amount: 2.00." in page
+    assert "Ada Byron saved first" in page
+    assert "Now: Amount: 2.00." in page
     again = next(form for form in reversed(forms_of(page)) if "row" in form)
     assert again[f"amount-{salary.pk}"] == "3"
     assert post(client, again).status_code == 302

@@ -85,7 +85,7 @@ def test_mistakes_are_beside_what_was_typed(client: Client, url: str) -> None:
 def test_closed_months_stand(client: Client, centre: Centre, url: str) -> None:
     make.MonthCloseFactory(centre=centre, month=make.month("2025-11"))
     page = words_in(client.get(url))
-    assert "One of its months is closed and stands with €333.33" in page
+    assert "One of its months is closed and keeps €333.33" in page
     assert "Delete the invoice" not in page
     client.post(url, form_of(client, url) | {"amount-spread": "1 000.02"})
     assert amounts() == [Decimal("333.33"), Decimal("333.34"), Decimal("333.35")]
@@ -111,8 +111,8 @@ def test_the_later_one_sees_both_and_chooses(client: Client, url: str) -> None:
     response = client.post(url, late)
     page = words_in(response)
     assert response.status_code == 409
-    assert "Ada Byron was here first" in page
-    assert "There now: 60.00, 3, Licence, Nordlys." in page
+    assert "Ada Byron saved first" in page
+    assert "Now: 60.00, 3, Licence, Nordlys." in page
     again = next(form for form in forms_of(page) if form.get("row") == ["spread"])
     assert again["amount-spread"] == "30"
     assert client.post(url, again).status_code == 302
@@ -171,7 +171,7 @@ def test_less_than_its_closed_months_is_asked_about(
     sent = form_of(client, url) | {"amount-spread": "166.66"}
     response = client.post(url, sent)
     assert response.status_code == 409
-    assert "Its closed months stand with" in words_in(response)
+    assert "Its closed months keep" in words_in(response)
     assert amounts() == standing
     again = next(form for form in forms_of(words_in(response)) if form.get("row") == ["spread"])
     assert client.post(url, again | {"below": "yes"}).status_code == 302

@@ -285,7 +285,7 @@ def test_after_a_conflict_the_next_save_keeps_mine(finance: Client, sheet: str) 
     response = finance.post(URL, units(sheet, "amount", {key(): "9"}))
     assert response.status_code == 409
     text = response.content.decode()
-    assert "Ada Byron has made this 7.00 in the meantime." in text
+    assert "Ada Byron has changed this to 7.00 in the meantime." in text
     assert shown_on(text, "amount")[key()] == "9"
     assert finance.post(URL, units(text, "amount", {key(): "9"})).status_code == 302
     assert CostLine.objects.get(month=MAR).amount == 9

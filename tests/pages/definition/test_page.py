@@ -67,7 +67,7 @@ def test_only_administrators_change_it(
 ) -> None:
     for client in (manager_client, finance):
         page = client.get(PATH)
-        assert "Nobody has defined it for this centre" in text_of(page)
+        assert "Not defined for this centre" in text_of(page)
         assert b"definition-form" not in page.content
         assert client.post(PATH, {"action": "save", **PHONE}).status_code == 403
     assert not ContactDefinition.objects.exists()
@@ -262,7 +262,7 @@ def test_closed_months_that_go_by_it_are_named_with_their_figures(
     for name in ("2025-06", "2025-07"):
         close_month(centre_id=two_channels.pk, month=make.month(name), user_id=manager.pk)
     page = text_of(send(administrator, "preview", PHONE))
-    assert "2 closed months go by this: June 2025, July 2025." in page
+    assert "2 closed months depend on this: June 2025, July 2025." in page
     said = "June 2025 from €10.00 to €12.50; July 2025 from €10.00 to €12.50."
     assert f"Closed months would show other figures: {said}" in page
     assert "The definition was saved." in text_of(save(administrator, PHONE))
@@ -277,5 +277,5 @@ def test_a_month_that_is_closed_after_the_preview_asks_again(
     close_month(centre_id=two_channels.pk, month=make.month("2025-06"), user_id=manager.pk)
     late = administrator.post(PATH, {"action": "save", **hidden, **PHONE})
     assert "Not saved yet" in text_of(late)
-    assert "A closed month goes by this: June 2025." in text_of(late)
+    assert "A closed month depends on this: June 2025." in text_of(late)
     assert not ContactDefinition.objects.exists()

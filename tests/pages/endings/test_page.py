@@ -1,4 +1,4 @@
-"""What no longer comes: one click ends it, one click takes that back."""
+"""What is no longer expected: one click ends it, one click takes that back."""
 
 from typing import Any
 
@@ -38,7 +38,7 @@ def test_one_click_ends_and_the_notice_undoes(centre: Centre, finance: Client) -
     rent = make.category("office_space")
     response = end(finance, f"category-{rent.pk}/2025-03")
     assert response.redirect_chain == [(CLOSE, 302)]
-    assert "Office space is not asked for any more from March 2025 on." in words(response)
+    assert "Office space is no longer expected from March 2025 on." in words(response)
     ending = Ending.objects.get()
     assert (ending.centre, ending.category, ending.ended_from) == (
         centre,
@@ -46,7 +46,7 @@ def test_one_click_ends_and_the_notice_undoes(centre: Centre, finance: Client) -
         make.month("2025-03"),
     )
     assert f'name="ending" value="{ending.pk}"' in words(response)
-    assert "It is asked for again." in words(undo(finance, ending.pk, place=CLOSE))
+    assert "It is expected again." in words(undo(finance, ending.pk, place=CLOSE))
     assert not Ending.objects.exists()
 
 
@@ -71,7 +71,7 @@ def test_a_batch_is_ended_and_undone_in_one_step(centre: Centre, finance: Client
     keys = [each["what"] for each in page.context["stopped"]]
     assert len(keys) == 2
     response = end(finance, *keys, place="")
-    assert "2 things no longer come." in words(response)
+    assert "2 items are no longer expected." in words(response)
     assert "Undo all 2" in words(response)
     assert "Ada Byron" in words(response)
     assert response.context["stopped"] == []

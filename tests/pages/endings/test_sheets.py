@@ -1,4 +1,4 @@
-"""What no longer comes is ended by one click on the sheet that lacks it."""
+"""What is no longer expected is ended by one click on the sheet that lacks it."""
 
 from typing import Any
 

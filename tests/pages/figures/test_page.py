@@ -42,7 +42,7 @@ def test_the_page_is_whole_and_the_fragment_is_its_part(manager_client: Client) 
     page, fragment = text_of(manager_client), text_of(manager_client, headers=HTMX)
     assert "<!DOCTYPE html>" in page
     assert "<html" not in fragment
-    assert "<title>Related figures · December 2025 · Lyon</title>" in fragment
+    assert "<title>Service and capacity · December 2025 · Lyon</title>" in fragment
     inner = fragment[fragment.index("<header") :]
     assert inner.strip() in page
 
@@ -61,7 +61,7 @@ def test_the_answer_comes_first(manager_client: Client, staffed: Centre) -> None
     assert '<p class="big">€77.16' in text
     assert (
         "Of each €15.43 per contact, €15.13 paid for work "
-        "and €0.30 for practical capacity that was not used." in text
+        "and €0.30 for unused practical capacity." in text
     )
     assert "98.0% of the practical capacity was used; the rest, 0.3 hours, cost €24." in text
     assert "98.0% <b>of the practical capacity was used</b>" in text
@@ -79,7 +79,7 @@ def test_more_work_than_capacity_is_said_in_words(manager_client: Client, staffe
     ContactVolume.objects.filter(centre=staffed, start=MARCH).update(handle_seconds=57_600)
     text = text_of(manager_client, "?period=2025-03")
     assert "people worked over capacity" in text
-    assert "Over capacity: 2.4 hours more were worked than is practical, worth €218." in text
+    assert "Over capacity: 2.4 hours were worked beyond practical capacity, worth €218." in text
 
 
 def test_the_quality_gate_is_on_this_page_and_on_the_overview(
@@ -89,7 +89,7 @@ def test_the_quality_gate_is_on_this_page_and_on_the_overview(
         csat_satisfied=70, csat_responses=80
     )
     query = "?period=2025-04"
-    assert "The fall is unproven: no limits of service are set." in text_of(manager_client, query)
+    assert "The fall is unproven: no service limits are set." in text_of(manager_client, query)
     limit = QualityLimit.objects.create(
         centre=staffed, metric=Metric.SATISFACTION, valid_from=MARCH, value=Decimal("82.5")
     )
@@ -106,9 +106,9 @@ def test_the_quality_gate_is_on_this_page_and_on_the_overview(
     for url in (URL, "/centres/lyon/"):
         text = text_of(manager_client, query, url)
         assert "satisfaction 87.5% is below the floor of 90%." in text
-        assert "bought with quality" in text
+        assert "at the expense of quality" in text
     part = text_of(manager_client, query + "&channel=phone", "/centres/lyon/")
-    assert "bought with quality" not in part
+    assert "at the expense of quality" not in part
     assert "floor 90%" not in part
 
 
@@ -183,7 +183,7 @@ def test_a_centre_without_records_shows_what_is_to_come(
 
 def test_nonsense_in_the_address_is_left_out(manager_client: Client) -> None:
     for query in ("?period=x&by=y&compare=z", "?channel=nothing&category=<b>", "?by=week"):
-        assert "Related figures" in text_of(manager_client, query)
+        assert "Service and capacity" in text_of(manager_client, query)
 
 
 @pytest.fixture

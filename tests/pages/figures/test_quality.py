@@ -78,13 +78,13 @@ def test_a_bought_fall_names_all_that_is_broken() -> None:
         check(Metric.ABANDONMENT, "7", "9.25", BROKEN),
     )
     assert said == (
-        "The fall is bought with quality: first-contact resolution 71.0% is below the floor of "
-        "75% and abandonment 9.2% is above the ceiling of 7%."
+        "The fall is at the expense of quality: first-contact resolution 71.0% is below the floor "
+        "of 75% and abandonment 9.2% is above the ceiling of 7%."
     )
 
 
 def test_an_unproven_fall_says_what_is_lacking() -> None:
-    assert clause(Verdict.UNPROVEN) == "The fall is unproven: no limits of service are set."
+    assert clause(Verdict.UNPROVEN) == "The fall is unproven: no service limits are set."
     unknown = check(Metric.SATISFACTION, "82", None, UNKNOWN)
     assert "not known" in clause(Verdict.UNPROVEN, unknown)
     assert clause(None, SATISFIED) == ""
@@ -108,7 +108,7 @@ def test_in_french() -> None:
     with translation.override("fr"):
         said = clause(Verdict.BOUGHT_WITH_QUALITY, check(Metric.SATISFACTION, "82", "81.5", BROKEN))
         assert said == (
-            "La baisse est payée par la qualité\xa0: la satisfaction, à 81,5\xa0%, est sous le "
+            "Gain au détriment de la qualité\xa0: la satisfaction, à 81,5\xa0%, est sous le "
             "plancher de 82\xa0%."
         )
 

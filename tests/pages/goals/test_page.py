@@ -156,8 +156,8 @@ def test_both_values_are_seen_and_the_later_person_chooses(
     response = post(finance, mine, action="save-target", value="5.40")
     assert response.status_code == 409
     said = words_of(response)
-    assert "Root Admin was here first" in said
-    assert "There now: Cost per contact €5.50 from June 2025 on." in said
+    assert "Root Admin saved first" in said
+    assert "Now: Cost per contact €5.50 from June 2025 on." in said
     again = fields_of(text_of(response), "target")
     assert again["value"] == "5.40"
     assert Target.objects.get().value == Decimal("5.50")

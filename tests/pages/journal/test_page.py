@@ -143,7 +143,7 @@ def test_rules_with_their_shares_and_limits(manager_client: Client, centre: Cent
         "Allocation rule: Telephony — added, Fixed shares",
         "Fixed share: Phone — added, 33.3333%",
         "Allocation rule: all other categories — category Telephony → all other categories",
-        "Limit of service: Abandonment — added, 5",
+        "Service limit: Abandonment — added, 5",
     ):
         assert line in text
 
@@ -156,14 +156,14 @@ def test_what_no_longer_comes(manager_client: Client, centre: Centre, ada: User)
         phone.delete()
     text = words(page_of(manager_client))
     for line in (
-        "No longer comes: Office space — added, ended from January 2026",
-        "No longer comes: Phone — deleted (was ended from January 2026)",
+        "No longer expected: Office space — added, ended from January 2026",
+        "No longer expected: Phone — deleted (was ended from January 2026)",
     ):
         assert line in text
     rent.ended_from = date(2026, 3, 1)
     rent.save()
     text = words(page_of(manager_client, month="2026-03"))
-    assert "No longer comes: Office space — ended from January 2026 → March 2026" in text
+    assert "No longer expected: Office space — ended from January 2026 → March 2026" in text
 
 
 def test_a_close_and_its_reopening(manager_client: Client, centre: Centre, ada: User) -> None:
@@ -322,7 +322,7 @@ def test_the_selects_keep_what_was_chosen(
 def test_nothing_found_and_nothing_yet(
     manager_client: Client, centre: Centre, bare_centre: Centre, manager: User
 ) -> None:
-    assert "Nothing of the kind happened" in page_of(manager_client, kind="deleted")
+    assert "No such change" in page_of(manager_client, kind="deleted")
     make.MembershipFactory(centre=bare_centre, user=manager)
     assert "Nothing has happened here yet" in page_of(manager_client, "/centres/ghent/journal/")
 
@@ -339,7 +339,7 @@ def test_french(manager_client: Client, manager: User, line: CostLine) -> None:
     text = words(page_of(manager_client))
     narrow = "\N{NARROW NO-BREAK SPACE}"
     assert f"Téléphonie, Acme — montant 12{narrow}400,00 → 12{narrow}040,00" in text
-    assert "13 lignes de coût ajoutées" in text
+    assert "13 lignes de charges ajoutées" in text
     assert "hors de l’interface" in text
 
 

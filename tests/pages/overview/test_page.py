@@ -71,7 +71,7 @@ def test_the_sentence_and_the_card_say_why_it_moved(manager_client: Client) -> N
     assert sentence
     told = re.sub("<[^>]+>|\N{WORD JOINER}", "", sentence[1])
     assert told == "Up €2.93 on February: salaries rose (+€2.93)."
-    assert "Why March costs more than February" in text
+    assert "Why a contact cost more in March than in February" in text
     assert 'href="/centres/lyon/change/?by=month&amp;channel=phone&amp;period=2025-03"' in text
     found = re.search(r'<script id="why-figure" type="application/json">(.*?)</script>', text)
     assert found
@@ -149,7 +149,7 @@ def test_many_missing_things_are_a_short_line_with_a_fold(
     assert "Missing: the bill" not in text
     for name in ("Taxes", "Training", "Office space", "Telephony"):
         assert f"the bill for {name} (usually about €10)" in text
-    assert "No longer comes (from January 2026)" not in text
+    assert "No longer expected (from January 2026)" not in text
 
 
 @pytest.mark.finding("F3")
@@ -164,7 +164,7 @@ def test_finance_ends_what_is_missing_from_the_banner(
     make.MembershipFactory(user=person, centre=centre, role="finance")
     text = text_of(log_in(person), "?period=2026-01")
     salaries = make.category("salaries").pk
-    assert "No longer comes (from January 2026)" in text
+    assert "No longer expected (from January 2026)" in text
     assert f'name="what" value="category-{salaries}/2026-01"' in text
 
 

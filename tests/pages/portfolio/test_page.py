@@ -185,7 +185,7 @@ def test_a_channel_of_all_centres(
     make.record_months(second, {"2025-12": (None, 300)}, "email")
     address = PERIOD + "&channel=phone&category=salaries"
     text = manager_client.get(address).content.decode()
-    assert "A part of each centre: Phone, Salaries" in text
+    assert "Part of each centre: Phone, Salaries" in text
     assert "1 centre that does not have them is left out." in text
     assert "C$3.75" in text  # a quarter of the contacts, a quarter of 1,500 for 100
     assert table_in(text, "centres-title").column("Centre") == ["Lyon", "Ottawa"]

@@ -22,6 +22,7 @@ URL = "/centres/lyon/relations/"
 #: Fourteen months that follow no course; no two neighbours are alike.
 WAVES = [3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8, 9, 7]
 #: What would claim a cause.
+TITLE = {"en": "What moves with it", "fr": "Ce qui varie avec le coût"}
 CAUSAL = {
     "en": r"because|explain|effect|drive|due to|leads? to|result",
     "fr": r"parce|expliqu|effet|entraîne|dû à|grâce|résulte",
@@ -77,7 +78,7 @@ def test_the_sentence_says_how_they_moved_and_over_how_many_months(
     assert "Both may drift with time, and then it is high without any relation." in text
     assert "14 of 26 months are used." in text
     assert "Left out: 12 without a known value (Average handle time)." in text
-    assert "To move together is not a cause" in text
+    assert "Moving together proves no cause" in text
     row = table_in(text, "relations-title").row("Average handle time")
     assert (row["Changes"], row["Rank correlation"], row["Strength"]) == ("13", "+1.00", "strong")
     months = table_in(text, "months-title")
@@ -95,7 +96,7 @@ def test_never_a_cause(
     for metric in MOVING_WITH_COST:
         for query in (f"?with={metric}", f"?with={metric}&channel=phone&period=2024-08"):
             text = text_of(manager_client, query, headers=HTMX)
-            assert "<h1>Relations</h1>" in text
+            assert f"<h1>{TITLE[language]}</h1>" in text
             words = re.sub(r"<[^>]+>", " ", text)
             assert not re.search(CAUSAL[language], words, re.IGNORECASE)
 
@@ -130,7 +131,7 @@ def test_what_never_changes_and_what_is_never_known(manager_client: Client, cent
 
 
 def test_a_share_by_handle_time_is_told(manager_client: Client, served: Centre) -> None:
-    told = "bound together by the calculation itself"
+    told = "the calculation itself links the two"
     assert told not in text_of(manager_client)
     assert told in text_of(manager_client, "?channel=phone")
     assert told not in text_of(manager_client, "?channel=phone&with=satisfaction")
