@@ -33,20 +33,20 @@ def benchmarks(request: HttpRequest, slug: str) -> HttpResponse:
     report = build_benchmark_report(
         frame, read_filters(request, frame, without="category"), today_of(frame.centre)
     )
-    period = report.figures.period if report else None
+    period = report.head.figures.period if report else None
     file = download_of(request, benchmark_tables(report) if report else (), period)
     if file is not None:
         return file
     context: dict[str, Any] = {"centre": frame.centre}
     if report is not None:
         context |= {
-            "period_label": formatting.period_name(report.figures.period),
-            "currency_name": formatting.currency_name(report.centre.currency),
-            "is_complete": report.figures.is_complete,
-            "incomplete": incomplete_words(report.figures),
+            "period_label": formatting.period_name(report.head.figures.period),
+            "currency_name": formatting.currency_name(report.head.centre.currency),
+            "is_complete": report.head.figures.is_complete,
+            "incomplete": incomplete_words(report.head.figures),
             **bar(report),
-            "formula": formula(report.denominator),
-            "coverage": coverage_note(report.figures, report.centre.currency),
+            "formula": formula(report.head.denominator),
+            "coverage": coverage_note(report.head.figures, report.head.centre.currency),
             "keys_note": keys_note(report.allocation),
             "channel_kinds": [kind_cells(kind, report) for kind in report.kinds],
         }
@@ -55,8 +55,8 @@ def benchmarks(request: HttpRequest, slug: str) -> HttpResponse:
 
 def bar(report: BenchmarkReport) -> dict[str, Any]:
     """Nothing is compared with another period, and no category: others publish whole costs."""
-    shown = period_bar(report.selection, report.figures.period, report.choices)
-    return shown | part_bar(report.selection, report.channels) | {"comparisons": []}
+    shown = period_bar(report.head.selection, report.head.figures.period, report.head.choices)
+    return shown | part_bar(report.head.selection, report.head.channels) | {"comparisons": []}
 
 
 def benchmark_tables(report: BenchmarkReport) -> Iterator[Table]:
@@ -72,7 +72,7 @@ def kind_label(kind: KindComparison) -> str:
 
 
 def kind_cells(kind: KindComparison, report: BenchmarkReport) -> dict[str, Any]:
-    currency = report.centre.currency
+    currency = report.head.centre.currency
     own = kind.cost_per_contact
     cells: dict[str, Any] = {
         "key": kind_key(kind),
@@ -83,21 +83,23 @@ def kind_cells(kind: KindComparison, report: BenchmarkReport) -> dict[str, Any]:
     }
     if kind.benchmarks:
         cells["figure_id"] = f"{cells['key']}-figure"
-        cells["figure"] = build_benchmark_figure(kind.benchmarks, own, currency, report.centre.name)
+        cells["figure"] = build_benchmark_figure(
+            kind.benchmarks, own, currency, report.head.centre.name
+        )
         cells["table"] = benchmark_table(kind, report)
     return cells
 
 
 def verdict(kind: KindComparison, report: BenchmarkReport) -> str:
     """Where our figure stands; a period that is not complete is not judged."""
-    currency = report.centre.currency
+    currency = report.head.centre.currency
     if not kind.benchmarks:
         return _("No published figure of this kind.")
     if kind.comparison is None:
         return _("No published figure in %(currency)s: amounts are not converted.") % {
             "currency": currency
         }
-    if not report.figures.is_complete:
+    if not report.head.figures.is_complete:
         return _("This period is not complete: it is not compared.")
     found = kind.comparison
     return place_sentence(found.distance, found.low, found.high, currency)
@@ -105,11 +107,16 @@ def verdict(kind: KindComparison, report: BenchmarkReport) -> str:
 
 def benchmark_table(kind: KindComparison, report: BenchmarkReport) -> Table:
     """What others publish of this kind; figures in several currencies and ranges are texts."""
-    currency, period = report.centre.currency, formatting.period_name(report.figures.period)
-    standing = coverage_note(report.figures, currency)
-    notes = formula(report.denominator), standing, keys_note(report.allocation)
-    parts = parts_shown(report.selection, report.channels, ())
-    own = formatting.labelled(report.centre.name, formatting.money(kind.cost_per_contact, currency))
+    currency, period = (
+        report.head.centre.currency,
+        formatting.period_name(report.head.figures.period),
+    )
+    standing = coverage_note(report.head.figures, currency)
+    notes = formula(report.head.denominator), standing, keys_note(report.allocation)
+    parts = parts_shown(report.head.selection, report.head.channels, ())
+    own = formatting.labelled(
+        report.head.centre.name, formatting.money(kind.cost_per_contact, currency)
+    )
     note = file_note("", period, parts, own, verdict(kind, report), *notes)
     return fill_table(
         Table(kind_key(kind), kind_label(kind), note=note), columns(), kind.benchmarks

@@ -38,7 +38,7 @@ def miss_start(address: Address, report: ChangeReport) -> None:
 
 
 def named(report: ChangeReport) -> dict[str, str]:
-    return {"period": formatting.period_in_sentence(report.now.period)}
+    return {"period": formatting.period_in_sentence(report.head.figures.period)}
 
 
 def compare_key(question: ChangeQuestion) -> str:

@@ -44,7 +44,7 @@ def section_of(step: ShownStep, report: ChangeReport) -> Section:
 
 
 def behind_category(step: ShownStep, report: ChangeReport) -> Section:
-    if report.now.period.kind is not PeriodKind.MONTH:
+    if report.head.figures.period.kind is not PeriodKind.MONTH:
         return {"kind": "months"}
     category = category_of(step, report)
     found = report.bills.get(category.id)
@@ -62,8 +62,8 @@ def whole_bills_note() -> str:
 
 
 def cost_links(category: CategoryFact, report: ChangeReport) -> list[dict[str, str]]:
-    months = [report.before.period.start, report.now.period.start]
-    journal = page_url("journal", report.centre.slug)
+    months = [report.head.compared.period.start, report.head.figures.period.start]
+    journal = page_url("journal", report.head.centre.slug)
     links = [
         {
             "url": cost_address(report, month, category),
@@ -82,22 +82,22 @@ def cost_links(category: CategoryFact, report: ChangeReport) -> list[dict[str, s
 
 
 def gap_note(step: ShownStep, report: ChangeReport) -> str:
-    currency = report.centre.currency
+    currency = report.head.centre.currency
     text = _("%(value)s in %(period)s, and a target of %(target)s.")
     return text % {
         "value": money(step.after, currency),
-        "period": formatting.period_in_sentence(report.before.period),
+        "period": formatting.period_in_sentence(report.head.compared.period),
         "target": money(step.before, currency),
     }
 
 
 def gap_links(report: ChangeReport) -> list[dict[str, str]]:
     """The period compared with has a page of its own that explains its own gap."""
-    key = period_key(report.before.period)
+    key = period_key(report.head.compared.period)
     text = _("How %(period)s came to stand there")
-    address = page_url("change", report.centre.slug)
+    address = page_url("change", report.head.centre.slug)
     url = address + start_query(report.question, key, from_target=True)
-    period = formatting.period_in_sentence(report.before.period)
+    period = formatting.period_in_sentence(report.head.compared.period)
     return [{"url": url, "text": text % {"period": period}}]
 
 

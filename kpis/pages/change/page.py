@@ -29,7 +29,7 @@ def change(request: HttpRequest, slug: str) -> HttpResponse:
     if report is not None:
         miss_start(address, report)
     context: dict[str, Any] = {"centre": frame.centre, "may_record": frame.may_record}
-    period = report.now.period if report else None
+    period = report.head.figures.period if report else None
     file = download_of(request, change_tables(report) if report else (), period)
     if file is not None:
         return file

@@ -14,7 +14,7 @@ from kpis.reports.centre.change import ChangeReport
 
 def start_options(report: ChangeReport) -> list[dict[str, Any]]:
     """The choices of the filters, latest first."""
-    usual = comparison_options(report.selection)
+    usual = comparison_options(report.head.selection)
     if is_from_target(report) or is_since(report):
         usual = [option | {"selected": False} for option in usual]
     target = {"key": TARGET, "label": _("vs target"), "selected": is_from_target(report)}
@@ -27,10 +27,10 @@ def period_options(report: ChangeReport) -> list[dict[str, Any]]:
         {
             "key": period_key(period),
             "label": _("vs %(period)s") % {"period": period_name(period)},
-            "selected": is_since(report) and period == report.before.period,
+            "selected": is_since(report) and period == report.head.compared.period,
         }
         for period in reversed(others)
-        if period != report.now.period
+        if period != report.head.figures.period
     ]
 
 
@@ -46,8 +46,11 @@ def start_links(report: ChangeReport) -> list[dict[str, Any]]:
     """From the period compared with or, where there is one, from the target."""
     if report.target is None or report.question.since is not None:
         return []
-    key, target = period_key(report.now.period), money(report.target, report.centre.currency)
-    compared = near_name(report.before.period, report.now.period)
+    key, target = (
+        period_key(report.head.figures.period),
+        money(report.target, report.head.centre.currency),
+    )
+    compared = near_name(report.head.compared.period, report.head.figures.period)
     labels = {
         False: _("From %(period)s") % {"period": compared},
         True: _("From the target of %(target)s") % {"target": target},

@@ -25,7 +25,7 @@ from kpis.reports.centre.change import ChangeReport
 
 def steps_table(rows: Sequence[StepRow], report: ChangeReport) -> Table:
     """As it is shown; each name leads to what lies behind its step."""
-    bridge, currency = report.explained.bridge, report.centre.currency
+    bridge, currency = report.explained.bridge, report.head.centre.currency
     assert bridge is not None
     start = money_cell(bridge.start, currency)
     if report.explained.target is not None:
@@ -71,7 +71,11 @@ def change_tables(report: ChangeReport) -> Iterator[Table]:
 
 
 def note_of(report: ChangeReport) -> str:
-    parts = parts_shown(report.selection, report.channels, report.categories)
-    said = formula(report.chosen.denominator)
-    standing = coverage_notes([report.now, report.before], report.centre.currency)
-    return file_note(report.centre.name, period_name(report.now.period), parts, said, standing)
+    parts = parts_shown(report.head.selection, report.head.channels, report.head.categories)
+    said = formula(report.head.denominator)
+    standing = coverage_notes(
+        [report.head.figures, report.head.compared], report.head.centre.currency
+    )
+    return file_note(
+        report.head.centre.name, period_name(report.head.figures.period), parts, said, standing
+    )

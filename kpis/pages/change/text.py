@@ -28,25 +28,29 @@ MOST_GAPS = 2
 
 
 def change_text(report: ChangeReport) -> dict[str, Any]:
-    period, selection = report.now.period, report.selection
-    bar = period_bar(selection, period, report.choices)
+    period, selection = report.head.figures.period, report.head.selection
+    bar = period_bar(selection, period, report.head.choices)
     for kind in bar["kinds"]:
         kind["query"] += other_kind_query(report.question)
     return {
         "period_label": period_name(period),
-        "currency_name": formatting.currency_name(report.centre.currency),
+        "currency_name": formatting.currency_name(report.head.centre.currency),
         **bar,
         "comparisons": start_options(report),
         "kept": [("view", report.question.view.value)],
-        **part_bar(selection, report.channels, report.categories),
+        **part_bar(selection, report.head.channels, report.head.categories),
         "all_query": whole_query(report.question),
         "notice": notice_of(report),
-        "notice_fold": fold_of([*report.now.gaps, *report.before.gaps], report),
-        "formula": formula(report.chosen.denominator),
-        "coverage": coverage_notes([report.now, report.before], report.centre.currency),
+        "notice_fold": fold_of(
+            [*report.head.figures.gaps, *report.head.compared.gaps], report.head
+        ),
+        "formula": formula(report.head.denominator),
+        "coverage": coverage_notes(
+            [report.head.figures, report.head.compared], report.head.centre.currency
+        ),
         "title": title_of(report.explained),
         **headline(report),
-        "sentence": why_sentence(report.explained, names_of(report), report.centre.currency),
+        "sentence": why_sentence(report.explained, names_of(report), report.head.centre.currency),
         "verdict_clause": "" if report.question.from_target else verdict_clause(report.gate),
         "views": view_links(report),
         "starts": start_links(report),
@@ -56,13 +60,15 @@ def change_text(report: ChangeReport) -> dict[str, Any]:
 
 def headline(report: ChangeReport) -> dict[str, Any]:
     """From what to what; the difference has a colour only where both are complete."""
-    currency = report.centre.currency
+    currency = report.head.centre.currency
     target = report.explained.target
-    start = target if target is not None else report.before.cost_per_contact
+    start = target if target is not None else report.head.compared.cost_per_contact
     context = {
         "start": money(start, currency),
-        "start_name": _("target") if target is not None else period_name(report.before.period),
-        "end": money(report.now.cost_per_contact, currency),
+        "start_name": _("target")
+        if target is not None
+        else period_name(report.head.compared.period),
+        "end": money(report.head.figures.cost_per_contact, currency),
     }
     if (bridge := report.explained.bridge) is None or not report.explained.is_complete:
         return context
@@ -74,8 +80,8 @@ def headline(report: ChangeReport) -> dict[str, Any]:
 
 def notice_of(report: ChangeReport) -> str:
     """What the two periods lack."""
-    gaps = [*report.now.gaps, *report.before.gaps]
-    sentences = [capfirst(gap_sentence(gap, report)) for gap in gaps[:MOST_GAPS]]
+    gaps = [*report.head.figures.gaps, *report.head.compared.gaps]
+    sentences = [capfirst(gap_sentence(gap, report.head)) for gap in gaps[:MOST_GAPS]]
     if gaps and report.explained.bridge:
         sentences.append(_("The steps below are of what is recorded so far."))
     return " ".join(sentences)
@@ -83,7 +89,7 @@ def notice_of(report: ChangeReport) -> str:
 
 def view_links(report: ChangeReport) -> list[dict[str, Any]]:
     labels = {View.MONEY: _("By money"), View.WORK: _("By work")}
-    key = period_key(report.now.period)
+    key = period_key(report.head.figures.period)
     return [
         {
             "label": label,
@@ -96,7 +102,7 @@ def view_links(report: ChangeReport) -> list[dict[str, Any]]:
 
 def bridge_text(report: ChangeReport) -> dict[str, Any]:
     rows = rows_of(report)
-    figure = waterfall_of(report.explained, names_of(report), report.centre.currency)
+    figure = waterfall_of(report.explained, names_of(report), report.head.centre.currency)
     return {
         "waterfall_figure": figure,
         "scale_note": scale_note(figure),

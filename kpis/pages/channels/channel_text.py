@@ -24,20 +24,20 @@ from kpis.vocabulary import decimals_of_ratio
 
 
 def channel_text(report: ChannelReport) -> dict[str, Any]:
-    figures, row, currency = report.figures, report.row, report.centre.currency
-    query = selection_query(report.selection, period_key(figures.period))
+    figures, row, currency = report.head.figures, report.row, report.head.centre.currency
+    query = selection_query(report.head.selection, period_key(figures.period))
     return {
         "period_label": period_name(figures.period),
         "currency_name": formatting.currency_name(currency),
-        "complete_through": report.complete_through
-        and formatting.month_name(report.complete_through),
-        **period_bar(report.selection, figures.period, report.choices),
-        **part_bar(report.selection, (), report.categories),
-        "all_channels": page_url("channels", report.centre.slug) + query,
+        "complete_through": report.head.complete_through
+        and formatting.month_name(report.head.complete_through),
+        **period_bar(report.head.selection, figures.period, report.head.choices),
+        **part_bar(report.head.selection, (), report.head.categories),
+        "all_channels": page_url("channels", report.head.centre.slug) + query,
         "colour": series_number(report.channel.position),
         "cost_per_contact": money(row.cost_per_contact, currency),
         "sentence": " ".join(filter(None, [cost_sentence(report), key_sentence(report)])),
-        "coverage": coverage_note(report.figures, report.centre.currency),
+        "coverage": coverage_note(report.head.figures, report.head.centre.currency),
         "chips": chips(report),
         "category_table": category_table(report),
         "month_table": month_table(report) if len(report.starts) > 1 else None,
@@ -47,7 +47,7 @@ def channel_text(report: ChannelReport) -> dict[str, Any]:
 
 
 def chips(report: ChannelReport) -> list[Chip]:
-    row, currency = report.row, report.centre.currency
+    row, currency = report.row, report.head.centre.currency
     found = [
         Chip(money(row.direct, currency), _("direct")),
         Chip(money(row.allocated, currency), _("allocated")),
@@ -55,11 +55,11 @@ def chips(report: ChannelReport) -> list[Chip]:
     if report.change is not None:
         difference = report.change.shown(decimals_of_ratio(currency))
         mark = mark_change(difference, money(abs(difference), currency))
-        note = _("vs %(period)s") % {"period": period_name(report.compared)}
+        note = _("vs %(period)s") % {"period": period_name(report.head.compared.period)}
         found.append(Chip(mark.text, note, mark.tone))
     if not row.counts and row.contacts is not None:
         found.append(Chip(_("not counted"), "", "warn"))
-    if not report.figures.is_complete:
+    if not report.head.figures.is_complete:
         found.append(Chip(_("not complete"), "", "warn"))
     return found
 
@@ -74,7 +74,7 @@ def key_sentence(report: ChannelReport) -> str:
 
 def cost_sentence(report: ChannelReport) -> str:
     """How the figure comes about."""
-    row, currency = report.row, report.centre.currency
+    row, currency = report.row, report.head.centre.currency
     if row.cost is None:
         return _("This channel has no cost in this period.")
     covered = row.covered_cost, row.covered_contacts

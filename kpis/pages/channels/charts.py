@@ -18,7 +18,7 @@ def channels_figures(report: ChannelsReport) -> dict[str, Any]:
         bands = report.sensitivity.bands
         rows = [BandRow(b.channel, b.in_force, b.by_method, b.low, b.high) for b in bands]
         labels = {basis: str(LABELS[basis]) for basis in bands[0].by_method}
-        figure = build_sensitivity_figure(rows, labels, report.centre.currency)
+        figure = build_sensitivity_figure(rows, labels, report.head.centre.currency)
         figures |= {"keys_figure": figure, "keys_legend": legend_of(figure)}
     return figures
 
@@ -26,7 +26,7 @@ def channels_figures(report: ChannelsReport) -> dict[str, Any]:
 def trend_panels(report: ChannelsReport) -> list[dict[str, Any]]:
     """A chart a channel, with the figure of the period the page is about in its head."""
     drawn = [(line, panel_of(line, report)) for line in report.lines]
-    currency = report.centre.currency
+    currency = report.head.centre.currency
     return [
         {
             "chart": panel,
@@ -44,4 +44,6 @@ def panel_of(line: ChannelLine, report: ChannelsReport) -> SmallPanel | None:
         PanelPoint(p.period, p.value, p.is_complete, p.target, p.period in report.breaks)
         for p in line.points
     ]
-    return build_panel(line.figures.channel, points, report.centre.currency, report.figures.period)
+    return build_panel(
+        line.figures.channel, points, report.head.centre.currency, report.head.figures.period
+    )

@@ -25,7 +25,7 @@ from kpis.zones import today_of
 def channels(request: HttpRequest, slug: str) -> HttpResponse:
     frame = context_or_404(request, slug)
     report = build_channels(frame, read_filters(request, frame), today_of(frame.centre))
-    period = report.figures.period if report else None
+    period = report.head.figures.period if report else None
     file = download_of(request, channels_tables(report) if report else (), period)
     if file is not None:
         return file
@@ -43,7 +43,7 @@ def channel(request: HttpRequest, slug: str, channel: str) -> HttpResponse:
     if found is None:
         raise Http404(_("The centre does not use this channel."))
     fact, report = found
-    period = report.figures.period if report else None
+    period = report.head.figures.period if report else None
     file = download_of(request, channel_tables(report) if report else (), period)
     if file is not None:
         return file

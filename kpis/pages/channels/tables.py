@@ -47,10 +47,10 @@ def channels_tables(report: ChannelsReport) -> Iterator[Table]:
 
 
 def note_of(report: ChannelsReport, *sentences: str) -> str:
-    parts = parts_shown(report.selection, report.channels, report.categories)
-    standing = coverage_note(report.figures, report.centre.currency)
-    name = period_name(report.figures.period)
-    return file_note(report.centre.name, name, parts, *sentences, standing)
+    parts = parts_shown(report.head.selection, report.head.channels, report.head.categories)
+    standing = coverage_note(report.head.figures, report.head.centre.currency)
+    name = period_name(report.head.figures.period)
+    return file_note(report.head.centre.name, name, parts, *sentences, standing)
 
 
 def name_column(report: ChannelsReport) -> Column[ChannelLine]:
@@ -66,9 +66,9 @@ def name_column(report: ChannelsReport) -> Column[ChannelLine]:
 
 
 def channel_link(report: ChannelsReport, code: str) -> str:
-    wanted, period = report.selection, report.figures.period
+    wanted, period = report.head.selection, report.head.figures.period
     kept = Selection(wanted.kind, wanted.day, wanted.comparison, categories=wanted.categories)
-    address = page_url("channel", report.centre.slug, code)
+    address = page_url("channel", report.head.centre.slug, code)
     return address + selection_query(kept, period_key(period))
 
 
@@ -77,7 +77,7 @@ def cost_table(report: ChannelsReport) -> Table:
 
     With their cents: both ways, across and down, no rounding sums.
     """
-    note = note_of(report, formula(report.denominator), keys_note(report.allocation))
+    note = note_of(report, formula(report.head.denominator), keys_note(report.allocation))
     empty = Table("channels", _("What each channel costs"), note=note)
     columns = [
         name_column(report),
@@ -94,13 +94,13 @@ def extras(report: ChannelsReport) -> list[Extra]:
     if count := not_counted(line.figures for line in report.lines):
         rows.append(Extra({"name": Cell(_("Not counted")), "contacts": count_cell(-count)}))
     if report.total.not_allocated:
-        amount = amount_cell(report.total.not_allocated, report.centre.currency)
+        amount = amount_cell(report.total.not_allocated, report.head.centre.currency)
         rows.append(Extra({"name": Cell(_("Not allocated")), "cost": amount}))
     return rows
 
 
 def amount_columns(report: ChannelsReport) -> list[Column[ChannelLine]]:
-    total, currency = report.total, report.centre.currency
+    total, currency = report.total, report.head.centre.currency
     return [
         Column(
             _("Contacts"),
@@ -139,7 +139,7 @@ def share_columns() -> list[Column[ChannelLine]]:
 
 def judged_columns(report: ChannelsReport) -> list[Column[ChannelLine]]:
     """The cost per contact, how it moved, and its target."""
-    total, currency = report.total, report.centre.currency
+    total, currency = report.total, report.head.centre.currency
     return [
         Column(
             _("Cost per contact"),
@@ -179,7 +179,7 @@ def work_table(report: ChannelsReport) -> Table:
 
 
 def work_columns(report: ChannelsReport) -> list[Column[ChannelLine]]:
-    currency = report.centre.currency
+    currency = report.head.centre.currency
 
     def column(head: str, cell: Callable[[Work], Cell]) -> Column[ChannelLine]:
         return Column(head, lambda line: cell(line.work), cell(report.total.work))
@@ -205,7 +205,7 @@ def value_of(rate: Rate | None) -> Decimal | None:
 
 def trend_table(report: ChannelsReport) -> Table:
     """Channels down, periods across, each channel's target on the last of its rows."""
-    currency = report.centre.currency
+    currency = report.head.centre.currency
     shown = [line for line in report.lines if has_trend(line)]
     points = shown[0].points if shown else ()
     make = money_cells(currency)
@@ -236,7 +236,7 @@ def has_trend(line: ChannelLine) -> bool:
 
 
 def sensitivity_table(report: ChannelsReport) -> Table:
-    sensitivity, currency = report.sensitivity, report.centre.currency
+    sensitivity, currency = report.sensitivity, report.head.centre.currency
     make = money_cells(currency)
 
     def column(head: str, value: Callable[[ChannelBand], Decimal | None]) -> Column[ChannelBand]:

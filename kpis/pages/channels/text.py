@@ -30,21 +30,21 @@ from kpis.reports.centre.channels import ChannelLine, ChannelsReport
 
 
 def channels_text(report: ChannelsReport) -> dict[str, Any]:
-    figures, currency = report.figures, report.centre.currency
+    figures, currency = report.head.figures, report.head.centre.currency
     return {
         "period_label": period_name(figures.period),
         "currency_name": formatting.currency_name(currency),
-        "complete_through": report.complete_through
-        and formatting.month_name(report.complete_through),
-        **period_bar(report.selection, figures.period, report.choices),
-        **part_bar(report.selection, report.channels, report.categories),
+        "complete_through": report.head.complete_through
+        and formatting.month_name(report.head.complete_through),
+        **period_bar(report.head.selection, figures.period, report.head.choices),
+        **part_bar(report.head.selection, report.head.channels, report.head.categories),
         "is_complete": figures.is_complete,
         "coverage": coverage_note(figures, currency),
         "incomplete": incomplete_words(figures),
         "answer": answer_sentence(report.lines, currency),
         "chips": chips(report),
         "shares": share_rows(report),
-        "formula": formula(report.denominator),
+        "formula": formula(report.head.denominator),
         "keys_note": keys_note(report.allocation),
         "cost_table": cost_table(report),
         "work_table": work_table(report),
@@ -57,12 +57,12 @@ def channels_text(report: ChannelsReport) -> dict[str, Any]:
 
 
 def chips(report: ChannelsReport) -> list[Chip]:
-    total, currency = report.total, report.centre.currency
+    total, currency = report.total, report.head.centre.currency
     name = _("chosen channels") if report.is_part else _("all channels")
     found = [Chip(money(total.cost_per_contact, currency), name)]
     if total.not_allocated:
         found.append(Chip(money(total.not_allocated, currency), _("not allocated"), "warn"))
-    if not report.figures.is_complete:
+    if not report.head.figures.is_complete:
         found.append(Chip(_("not complete"), "", "warn"))
     return found
 

@@ -113,7 +113,7 @@ def base_text(row: RelatedRow, report: FiguresReport) -> str:
 
 def related_cells(row: RelatedRow, report: FiguresReport) -> dict[str, Any]:
     """What a cell of the matrix shows."""
-    currency, missing = report.centre.currency, row.figure.missing
+    currency, missing = report.head.centre.currency, row.figure.missing
     return {
         "label": label_of(row.name),
         "definition": definition_of(row.name),
@@ -121,7 +121,7 @@ def related_cells(row: RelatedRow, report: FiguresReport) -> dict[str, Any]:
         "unit": _("an hour") if row.name is RelatedName.PRODUCTIVITY else "",
         "change": change_cell(row, currency),
         "base": base_text(row, report),
-        "missing": missing_text(missing, report.centre.slug, report.figures.period)
+        "missing": missing_text(missing, report.head.centre.slug, report.head.figures.period)
         if missing
         else None,
         "history": row.history,

@@ -20,7 +20,7 @@ from kpis.zones import today_of
 def figures(request: HttpRequest, slug: str) -> HttpResponse:
     frame = context_or_404(request, slug)
     report = build_figures(frame, read_filters(request, frame), today_of(frame.centre))
-    period = report.figures.period if report else None
+    period = report.head.figures.period if report else None
     file = download_of(request, figures_tables(report) if report else (), period)
     if file is not None:
         return file

@@ -45,15 +45,15 @@ def figures_tables(report: FiguresReport) -> Iterator[Table]:
 
 
 def note_of(report: FiguresReport) -> str:
-    parts = parts_shown(report.selection, report.channels, report.categories)
-    said = formula(report.denominator)
-    standing = coverage_note(report.figures, report.centre.currency)
-    name = period_name(report.figures.period)
-    return file_note(report.centre.name, name, parts, said, standing)
+    parts = parts_shown(report.head.selection, report.head.channels, report.head.categories)
+    said = formula(report.head.denominator)
+    standing = coverage_note(report.head.figures, report.head.centre.currency)
+    name = period_name(report.head.figures.period)
+    return file_note(report.head.centre.name, name, parts, said, standing)
 
 
 def related_table(report: FiguresReport) -> Table:
-    currency, now, before = report.centre.currency, report.figures, report.compared
+    currency, now, before = report.head.centre.currency, report.head.figures, report.head.compared
 
     def before_cell(row: RelatedRow) -> Cell:
         return value_cell(row.name, row.change.before, currency) if row.change else EMPTY
@@ -78,7 +78,7 @@ def related_table(report: FiguresReport) -> Table:
 
 def limits_table(report: FiguresReport) -> Table:
     """Of the whole centre, whatever is shown."""
-    note = file_note(report.centre.name, period_name(report.figures.period))
+    note = file_note(report.head.centre.name, period_name(report.head.figures.period))
     columns: list[Column[LimitCheck]] = [
         Column(_("Figure"), limit_name_cell),
         Column(_("Limit"), lambda check: Cell(limit_of(check)), css="hide-m"),

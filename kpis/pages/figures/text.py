@@ -24,24 +24,24 @@ from kpis.vocabulary import RelatedName
 
 
 def figures_text(report: FiguresReport) -> dict[str, Any]:
-    figures, centre = report.figures, report.centre
+    figures, centre = report.head.figures, report.head.centre
     note = note_of(report)
     return {
         "period_label": period_name(figures.period),
         "currency_name": formatting.currency_name(centre.currency),
-        "complete_through": report.complete_through
-        and formatting.month_name(report.complete_through),
-        **period_bar(report.selection, figures.period, report.choices),
-        **part_bar(report.selection, report.channels, report.categories),
+        "complete_through": report.head.complete_through
+        and formatting.month_name(report.head.complete_through),
+        **period_bar(report.head.selection, figures.period, report.head.choices),
+        **part_bar(report.head.selection, report.head.channels, report.head.categories),
         "is_complete": figures.is_complete,
         "incomplete": incomplete_words(figures),
-        "formula": formula(report.denominator),
-        "coverage": coverage_note(report.figures, report.centre.currency),
+        "formula": formula(report.head.denominator),
+        "coverage": coverage_note(report.head.figures, report.head.centre.currency),
         "answer": answer_sentence(report),
         "hour_cost": hour_cost(report),
         "used_share": used_share(report),
         "hour_cells": related_cells(report.related_row(RelatedName.LOADED_COST_PER_HOUR), report),
-        "compared_label": formatting.period_in_sentence(report.compared.period),
+        "compared_label": formatting.period_in_sentence(report.head.compared.period),
         "related": [related_cells(row, report) for row in report.told],
         "related_table": related_table(report),
         **capacity_text(report, note),
@@ -52,7 +52,7 @@ def figures_text(report: FiguresReport) -> dict[str, Any]:
 
 def hour_cost(report: FiguresReport) -> str:
     row = report.related_row(RelatedName.LOADED_COST_PER_HOUR)
-    return money(row.figure.value, report.centre.currency)
+    return money(row.figure.value, report.head.centre.currency)
 
 
 def used_share(report: FiguresReport) -> str:
@@ -63,7 +63,7 @@ def used_share(report: FiguresReport) -> str:
 
 def answer_sentence(report: FiguresReport) -> str:
     """How much of a contact's cost paid for work; why that is not known, where it is not."""
-    split, currency = report.split, report.centre.currency
+    split, currency = report.split, report.head.centre.currency
     if split is None:
         return _(
             "How much of a contact's cost paid for work, and how much for capacity that was not "
@@ -108,8 +108,8 @@ def gate_text(report: FiguresReport) -> dict[str, Any]:
 
 def no_verdict(report: FiguresReport) -> str:
     """Why nothing is said of a fall."""
-    if parts_shown(report.selection, report.channels, report.categories):
+    if parts_shown(report.head.selection, report.head.channels, report.head.categories):
         return _("The limits are of the whole centre: a part of it is not judged by them.")
-    if not (report.figures.is_complete and report.compared.is_complete):
+    if not (report.head.figures.is_complete and report.head.compared.is_complete):
         return _("A period that is not complete, or compared with one, is not judged.")
     return _("The cost per contact did not fall: there is nothing to judge.")

@@ -22,7 +22,7 @@ SHARES = {KeyFigureName.FIRST_CONTACT_RESOLUTION, KeyFigureName.SATISFACTION}
 
 
 def key_figure_cell(figure: KeyFigure, report: OverviewReport) -> dict[str, Any]:
-    currency = report.centre.currency
+    currency = report.head.centre.currency
     return {
         "label": label_of(figure.name),
         "value": show(figure.name, figure.value, currency),
@@ -41,13 +41,13 @@ def key_figure_cell(figure: KeyFigure, report: OverviewReport) -> dict[str, Any]
 
 def without_text(figure: KeyFigure, report: OverviewReport) -> str:
     """The channels of which nobody was asked, by name."""
-    names = [channel.name for channel in report.channels if channel.id in figure.without]
+    names = [channel.name for channel in report.head.channels if channel.id in figure.without]
     return _("without %(channels)s") % {"channels": ", ".join(names)} if names else ""
 
 
 def limit_of(name: KeyFigureName, report: OverviewReport) -> str:
     """Its floor of service; of chosen channels there is none."""
-    if name not in SHARES or parts_shown(report.selection, report.channels, []):
+    if name not in SHARES or parts_shown(report.head.selection, report.head.channels, []):
         return ""
     return floor_of(report.gate, Metric(name))
 
@@ -100,10 +100,10 @@ def change_mark(figure: KeyFigure) -> Mark:
 def benchmark_cell(row: ChannelRow, report: OverviewReport) -> Cell:
     """How far outside the published range, in the centre's currency; a period that is not
     complete is not judged."""
-    currency = report.centre.currency
+    currency = report.head.centre.currency
     if row.benchmark is None:
         return Cell(_("no match"), tone="muted")
-    if not report.headline.figures.is_complete:
+    if not report.head.figures.is_complete:
         return Cell(_("not complete"), tone="muted")
     distance = row.benchmark.distance
     text = range_text(distance, currency)

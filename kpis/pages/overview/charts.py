@@ -24,7 +24,7 @@ COLOURS_IN_STACK = 8
 def overview_figures(report: OverviewReport) -> dict[str, Any]:
     bars = [figures.period for figures in report.trend.bars]
     costs, contacts = cost_layers(report), contact_layers(report)
-    currency = report.centre.currency
+    currency = report.head.centre.currency
     stacked = gather_small_layers(costs, COLOURS_IN_STACK, _("Other categories"))
     trend = trend_figure(report)
     cost_figure = build_cost_figure(bars, stacked, currency)
@@ -44,12 +44,12 @@ def overview_figures(report: OverviewReport) -> dict[str, Any]:
 
 def period_links(report: OverviewReport, periods: Sequence[Period]) -> str:
     """Where a click on each point leads: to the page of its period."""
-    return json.dumps([selection_query(report.selection, period_key(p)) for p in periods])
+    return json.dumps([selection_query(report.head.selection, period_key(p)) for p in periods])
 
 
 def trend_figure(report: OverviewReport) -> dict[str, Any]:
     remarks, estimates = remarks_by_period(report), report.trend.estimates
-    currency = report.centre.currency
+    currency = report.head.centre.currency
     points = [
         TrendPoint(
             period=figures.period,
@@ -69,12 +69,12 @@ def trend_figure(report: OverviewReport) -> dict[str, Any]:
     ]
     published = report.trend.benchmark
     band = Band(published.low, published.high) if published else None
-    return build_trend_figure(points, currency, band, report.headline.figures.period)
+    return build_trend_figure(points, currency, band, report.head.figures.period)
 
 
 def cost_layers(report: OverviewReport) -> list[Layer]:
     """Their labels are in whole units, and sum to the total of each bar."""
-    found = layers(report.categories, [f.entry.by_category for f in report.trend.bars])
+    found = layers(report.head.categories, [f.entry.by_category for f in report.trend.bars])
     columns = [round_to_sum(values) for values in zip(*(la.values for la in found), strict=True)]
     rows = zip(*columns, strict=True)
     return [replace(layer, shown=shown) for layer, shown in zip(found, rows, strict=True)]
@@ -82,7 +82,7 @@ def cost_layers(report: OverviewReport) -> list[Layer]:
 
 def contact_layers(report: OverviewReport) -> list[Layer]:
     """Contacts handled, whether they count or not."""
-    return layers(report.channels, [handled_by_channel(f) for f in report.trend.bars])
+    return layers(report.head.channels, [handled_by_channel(f) for f in report.trend.bars])
 
 
 def handled_by_channel(figures: Any) -> dict[int, Decimal | int]:

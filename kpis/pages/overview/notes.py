@@ -11,6 +11,6 @@ def allocation_note(report: OverviewReport) -> str:
     allocation = report.channel_table.allocation
     note = keys_note(allocation)
     if allocation.not_allocated:
-        amount = money(allocation.not_allocated, report.centre.currency)
+        amount = money(allocation.not_allocated, report.head.centre.currency)
         note += " " + _("Not allocated for want of contacts: %(amount)s.") % {"amount": amount}
     return note

@@ -22,7 +22,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     frame = context_or_404(request, slug)
     report = build_overview(frame, read_filters(request, frame), today_of(frame.centre))
     context: dict[str, Any] = {"centre": frame.centre, "may_record": frame.may_record}
-    period = report.headline.figures.period if report else None
+    period = report.head.figures.period if report else None
     file = download_of(request, overview_tables(report) if report else (), period)
     if file is not None:
         return file

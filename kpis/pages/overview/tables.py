@@ -49,19 +49,19 @@ def overview_tables(report: OverviewReport) -> Iterator[Table]:
 
 
 def note_of(report: OverviewReport, *sentences: str) -> str:
-    parts = parts_shown(report.selection, report.channels, report.categories)
-    period = period_name(report.headline.figures.period)
-    return file_note(report.centre.name, period, parts, *sentences)
+    parts = parts_shown(report.head.selection, report.head.channels, report.head.categories)
+    period = period_name(report.head.figures.period)
+    return file_note(report.head.centre.name, period, parts, *sentences)
 
 
 def trend_table(report: OverviewReport) -> Table:
     """The table behind the trend, latest first."""
     periods = [*reversed(report.trend.figures)]
-    selected = report.headline.figures.period
+    selected = report.head.figures.period
     empty = Table(
         name="trend",
         title=_("Cost per contact over time"),
-        note=note_of(report, formula(report.denominator)),
+        note=note_of(report, formula(report.head.denominator)),
         current=next((i for i, each in enumerate(periods) if each.period == selected), None),
     )
     return fill_table(empty, [*value_columns(report), *state_columns(report)], periods)
@@ -70,12 +70,12 @@ def trend_table(report: OverviewReport) -> Table:
 def value_columns(report: OverviewReport) -> list[Column[PeriodFigures]]:
     """The estimate where any period has bills still to come; what was reported where any figure
     was reported otherwise."""
-    trend, currency = report.trend, report.centre.currency
+    trend, currency = report.trend, report.head.centre.currency
     rate = money_cells(currency)
     targets = {f.period: target for f, target in zip(trend.figures, trend.targets, strict=True)}
 
     def period_cell(figures: PeriodFigures) -> Cell:
-        link = selection_query(report.selection, period_key(figures.period))
+        link = selection_query(report.head.selection, period_key(figures.period))
         return Cell(period_name(figures.period), link=link)
 
     return [
@@ -100,7 +100,7 @@ def target_cell(target: Number | None, currency: str) -> Cell:
 
 
 def state_columns(report: OverviewReport) -> list[Column[PeriodFigures]]:
-    currency, remarks = report.centre.currency, signed_remarks_by_period(report)
+    currency, remarks = report.head.centre.currency, signed_remarks_by_period(report)
     cost = money_cells(currency, 0)
     return [
         Column(_("Total cost"), lambda f: cost(f.cost)),
@@ -124,8 +124,8 @@ def channel_table(report: OverviewReport) -> Table:
     """The file tells what the rows have and the total does not."""
     note = note_of(
         report,
-        formula(report.denominator),
-        coverage_note(report.headline.figures, report.centre.currency),
+        formula(report.head.denominator),
+        coverage_note(report.head.figures, report.head.centre.currency),
         allocation_note(report),
     )
     rows = report.channel_table.rows
@@ -137,7 +137,7 @@ def channel_table(report: OverviewReport) -> Table:
 
 
 def channel_columns(report: OverviewReport) -> list[Column[ChannelRow]]:
-    figures, currency = report.headline.figures, report.centre.currency
+    figures, currency = report.head.figures, report.head.centre.currency
     return [
         Column(
             _("Channel"),
@@ -173,7 +173,7 @@ def contacts_table(report: OverviewReport) -> Table:
 
 
 def cost_table(report: OverviewReport) -> Table:
-    currency = report.centre.currency
+    currency = report.head.centre.currency
     names = {"currency": formatting.currency_name(currency)}
     note = note_of(report, _("Cost by category, in %(currency)s.") % names)
     empty = Table("costs", _("Where the money goes"), [_("Category")], [], note=note)

@@ -14,7 +14,7 @@ from kpis.reports.centre.overview import OverviewReport
 
 
 def names_of(report: OverviewReport) -> Names:
-    return names_from(report.categories, report.channels, report.why.redefinition)
+    return names_from(report.head.categories, report.head.channels, report.why.redefinition)
 
 
 def is_explained(report: OverviewReport) -> bool:
@@ -25,7 +25,7 @@ def is_explained(report: OverviewReport) -> bool:
 def why_text(report: OverviewReport) -> dict[str, Any]:
     if not is_explained(report):
         return {}
-    figure = waterfall_of(report.why, names_of(report), report.centre.currency)
+    figure = waterfall_of(report.why, names_of(report), report.head.centre.currency)
     return {
         "why_figure": figure,
         "why_title": title_of(report.why),
@@ -36,13 +36,13 @@ def why_text(report: OverviewReport) -> dict[str, Any]:
 
 def why_table(report: OverviewReport) -> Table:
     """Behind the waterfall: from the one figure to the other."""
-    bridge, names, currency = report.why.bridge, names_of(report), report.centre.currency
+    bridge, names, currency = report.why.bridge, names_of(report), report.head.centre.currency
     assert bridge is not None
     before, now = (
         formatting.period_name(figures.period) for figures in (report.why.before, report.why.now)
     )
-    parts = parts_shown(report.selection, report.channels, report.categories)
-    note = file_note(report.centre.name, now, parts)
+    parts = parts_shown(report.head.selection, report.head.channels, report.head.categories)
+    note = file_note(report.head.centre.name, now, parts)
     rows = [(before, money_cell(bridge.start, currency))]
     rows += [
         (step_name(step, names), signed_money_cell(step.effect, currency)) for step in bridge.steps

@@ -23,7 +23,7 @@ def relations(request: HttpRequest, slug: str) -> HttpResponse:
     frame = context_or_404(request, slug)
     selection, metric = read_filters(request, frame), read_metric(address_of(request))
     report = build_relations(frame, selection, metric, today_of(frame.centre))
-    period = report.last if report else None
+    period = report.head.figures.period if report else None
     file = download_of(request, relation_tables(report) if report else (), period)
     if file is not None:
         return file

@@ -39,8 +39,8 @@ def relations_text(report: RelationsReport) -> dict[str, Any]:
     return {
         "span": span_name(report),
         "metrics": metric_options(report),
-        "periods": period_options(report.last, report.choices),
-        **part_bar(report.selection, report.channels, report.categories),
+        "periods": period_options(report.head.figures.period, report.head.choices),
+        **part_bar(report.head.selection, report.head.channels, report.head.categories),
         "all_query": all_query(report),
         "title": pair_title(relation),
         "correlation": correlation_text(changes.value if changes else None),
@@ -60,7 +60,7 @@ def relations_text(report: RelationsReport) -> dict[str, Any]:
 
 def all_query(report: RelationsReport) -> str:
     """Without the filters of parts, with the rest."""
-    query: str = part_bar(report.selection)["all_query"]
+    query: str = part_bar(report.head.selection)["all_query"]
     return f"{query}&with={report.chosen.metric}"
 
 
@@ -92,7 +92,7 @@ def notes(report: RelationsReport) -> list[str]:
 
 def figures(report: RelationsReport) -> dict[str, Any]:
     relation = report.chosen
-    axes = Axes(relation.metric, metric_name(relation.metric), report.centre.currency)
+    axes = Axes(relation.metric, metric_name(relation.metric), report.head.centre.currency)
     points = [
         MonthPoint(month.period, month.is_complete, month.value, month.cost_per_contact)
         for month in relation.months
