@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -145,7 +144,7 @@ def sheet_link(report: ChannelReport, start: date, code: str) -> str:
     return f"{sheet}?category={code}#category-{code}"
 
 
-def amount_cell(value: Any, currency: str, link: str = "") -> Cell:
+def amount_cell(value: Decimal | None, currency: str, link: str = "") -> Cell:
     """Nothing is shown where there is nothing to be said of."""
     if not value:
         return Cell("")

@@ -14,30 +14,22 @@ from kpis.pages.channels.channel_tables import (
     lines_note,
     month_table,
 )
-from kpis.pages.filters.bar import part_bar, period_bar
 from kpis.pages.filters.query import period_key, selection_query
 from kpis.pages.page_url import page_url
-from kpis.pages.words.coverage import coverage_note
 from kpis.pages.words.small import Chip, mark_change
 from kpis.reports.centre.channel import ChannelReport
 from kpis.vocabulary import decimals_of_ratio
 
 
 def channel_text(report: ChannelReport) -> dict[str, Any]:
-    figures, row, currency = report.head.figures, report.row, report.head.centre.currency
-    query = selection_query(report.head.selection, period_key(figures.period))
+    head, row = report.head, report.row
+    query = selection_query(head.selection, period_key(head.figures.period))
     return {
-        "period_label": period_name(figures.period),
-        "currency_name": formatting.currency_name(currency),
-        "complete_through": report.head.complete_through
-        and formatting.month_name(report.head.complete_through),
-        **period_bar(report.head.selection, figures.period, report.head.choices),
-        **part_bar(report.head.selection, (), report.head.categories),
-        "all_channels": page_url("channels", report.head.centre.slug) + query,
+        "channel_choices": [],
+        "all_channels": page_url("channels", head.centre.slug) + query,
         "colour": series_number(report.channel.position),
-        "cost_per_contact": money(row.cost_per_contact, currency),
+        "cost_per_contact": money(row.cost_per_contact, head.centre.currency),
         "sentence": " ".join(filter(None, [cost_sentence(report), key_sentence(report)])),
-        "coverage": coverage_note(report.head.figures, report.head.centre.currency),
         "chips": chips(report),
         "category_table": category_table(report),
         "month_table": month_table(report) if len(report.starts) > 1 else None,

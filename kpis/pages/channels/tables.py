@@ -2,17 +2,15 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from kpis import formatting
 from kpis.facts import Rate
-from kpis.formatting import period_name, period_short
+from kpis.formatting import period_short
 from kpis.models.labels import LABELS
 from kpis.pages.channels.words import key_moves, left_out_note, sensitivity_sentence
-from kpis.pages.filters.bar import parts_shown
 from kpis.pages.filters.query import period_key, selection_query
 from kpis.pages.page_url import page_url
 from kpis.pages.tables.columns import Column, Extra, fill_table
@@ -24,7 +22,7 @@ from kpis.pages.tables.table import (
     amount_cell,
     count_cell,
     duration_cell,
-    file_note,
+    head_note,
     money_cell,
     money_cells,
     percent_cell,
@@ -33,7 +31,14 @@ from kpis.pages.words.coverage import coverage_note
 from kpis.pages.words.denominator import formula
 from kpis.pages.words.small import keys_note, mark_change
 from kpis.reports.centre.channel_rows import not_counted
-from kpis.reports.centre.channels import ChannelBand, ChannelLine, ChannelsReport, TotalLine, Work
+from kpis.reports.centre.channels import (
+    ChannelBand,
+    ChannelLine,
+    ChannelsReport,
+    Point,
+    TotalLine,
+    Work,
+)
 from kpis.reports.centre.selection import Selection
 from kpis.vocabulary import AllocationBasis
 
@@ -47,10 +52,8 @@ def channels_tables(report: ChannelsReport) -> Iterator[Table]:
 
 
 def note_of(report: ChannelsReport, *sentences: str) -> str:
-    parts = parts_shown(report.head.selection, report.head.channels, report.head.categories)
     standing = coverage_note(report.head.figures, report.head.centre.currency)
-    name = period_name(report.head.figures.period)
-    return file_note(report.head.centre.name, name, parts, *sentences, standing)
+    return head_note(report.head, *sentences, standing)
 
 
 def name_column(report: ChannelsReport) -> Column[ChannelLine]:
@@ -166,7 +169,7 @@ def change_cell(line: ChannelLine | TotalLine) -> Cell:
     return Cell(mark.text, percent_cell(ratio).value, 1, mark.tone, PERCENT)
 
 
-def target_cell(value: Any, currency: str) -> Cell:
+def target_cell(value: Decimal | None, currency: str) -> Cell:
     return Cell("") if value is None else money_cell(value, currency)
 
 
@@ -226,7 +229,7 @@ def trend_table(report: ChannelsReport) -> Table:
     )
 
 
-def period_head(point: Any) -> str:
+def period_head(point: Point) -> str:
     name = period_short(point.period)
     return name if point.is_complete else f"{name} ({_('not complete')})"
 

@@ -11,10 +11,18 @@ from kpis.pages.figures.capacity import capacity_table
 from kpis.pages.figures.cells import base_text, change_cell, value_cell
 from kpis.pages.figures.marginal import behaviour_table, marginal_table
 from kpis.pages.figures.names import definition_of, label_of, reason_of
-from kpis.pages.filters.bar import parts_shown
 from kpis.pages.tables.columns import Column, fill_table
 from kpis.pages.tables.look import Look, Note, NoteKind
-from kpis.pages.tables.table import EMPTY, PERCENT, SECONDS, Cell, Table, file_note, rounded
+from kpis.pages.tables.table import (
+    EMPTY,
+    PERCENT,
+    SECONDS,
+    Cell,
+    Table,
+    file_note,
+    head_note,
+    rounded,
+)
 from kpis.pages.words.coverage import coverage_note
 from kpis.pages.words.denominator import formula
 from kpis.pages.words.quality import (
@@ -45,11 +53,9 @@ def figures_tables(report: FiguresReport) -> Iterator[Table]:
 
 
 def note_of(report: FiguresReport) -> str:
-    parts = parts_shown(report.head.selection, report.head.channels, report.head.categories)
-    said = formula(report.head.denominator)
-    standing = coverage_note(report.head.figures, report.head.centre.currency)
-    name = period_name(report.head.figures.period)
-    return file_note(report.head.centre.name, name, parts, said, standing)
+    head = report.head
+    standing = coverage_note(head.figures, head.centre.currency)
+    return head_note(head, formula(head.denominator), standing)
 
 
 def related_table(report: FiguresReport) -> Table:

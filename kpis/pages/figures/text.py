@@ -1,42 +1,30 @@
 """From the report of related figures to the words and numbers on the page."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from kpis import formatting
-from kpis.formatting import money, period_name
+from kpis.formatting import money
 from kpis.pages.figures.capacity import capacity_text, used_percent
 from kpis.pages.figures.cells import related_cells
 from kpis.pages.figures.marginal import marginal_text
 from kpis.pages.figures.tables import limits_table, note_of, related_table
-from kpis.pages.filters.bar import part_bar, parts_shown, period_bar
-from kpis.pages.words.coverage import coverage_note
-from kpis.pages.words.denominator import formula
+from kpis.pages.filters.bar import parts_of
 from kpis.pages.words.quality import (
     verdict_clause,
     verdict_tone,
     verdict_word,
 )
-from kpis.pages.words.reported import incomplete_words
+from kpis.reports.centre.quality_gate import QualityGate
 from kpis.reports.centre.related_figures import FiguresReport
 from kpis.vocabulary import RelatedName
 
 
 def figures_text(report: FiguresReport) -> dict[str, Any]:
-    figures, centre = report.head.figures, report.head.centre
     note = note_of(report)
     return {
-        "period_label": period_name(figures.period),
-        "currency_name": formatting.currency_name(centre.currency),
-        "complete_through": report.head.complete_through
-        and formatting.month_name(report.head.complete_through),
-        **period_bar(report.head.selection, figures.period, report.head.choices),
-        **part_bar(report.head.selection, report.head.channels, report.head.categories),
-        "is_complete": figures.is_complete,
-        "incomplete": incomplete_words(figures),
-        "formula": formula(report.head.denominator),
-        "coverage": coverage_note(report.head.figures, report.head.centre.currency),
         "answer": answer_sentence(report),
         "hour_cost": hour_cost(report),
         "used_share": used_share(report),
@@ -91,16 +79,25 @@ def answer_sentence(report: FiguresReport) -> str:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class ShownVerdict:
+    word: str
+    tone: str
+    clause: str
+
+
+def shown_verdict(gate: QualityGate) -> ShownVerdict | None:
+    if gate.verdict is None:
+        return None
+    return ShownVerdict(
+        verdict_word(gate.verdict), verdict_tone(gate.verdict), verdict_clause(gate)
+    )
+
+
 def gate_text(report: FiguresReport) -> dict[str, Any]:
     gate = report.gate
     return {
-        "verdict": {
-            "word": verdict_word(gate.verdict),
-            "tone": verdict_tone(gate.verdict),
-            "clause": verdict_clause(gate),
-        }
-        if gate.verdict
-        else None,
+        "verdict": shown_verdict(gate),
         "no_verdict": "" if gate.verdict else no_verdict(report),
         "limits_table": limits_table(report) if gate.checks else None,
     }
@@ -108,7 +105,7 @@ def gate_text(report: FiguresReport) -> dict[str, Any]:
 
 def no_verdict(report: FiguresReport) -> str:
     """Why nothing is said of a fall."""
-    if parts_shown(report.head.selection, report.head.channels, report.head.categories):
+    if parts_of(report.head):
         return _("The limits are of the whole centre: a part of it is not judged by them.")
     if not (report.head.figures.is_complete and report.head.compared.is_complete):
         return _("A period that is not complete, or compared with one, is not judged.")

@@ -47,7 +47,7 @@ def without_text(figure: KeyFigure, report: OverviewReport) -> str:
 
 def limit_of(name: KeyFigureName, report: OverviewReport) -> str:
     """Its floor of service; of chosen channels there is none."""
-    if name not in SHARES or parts_shown(report.head.selection, report.head.channels, []):
+    if name not in SHARES or parts_shown(report.head.selection, report.head.channels, ()):
         return ""
     return floor_of(report.gate, Metric(name))
 

@@ -15,6 +15,7 @@ from kpis.facts import Named, Period
 from kpis.pages.filters.query import period_key, selection_query
 from kpis.pages.overview.remarks import listed_remarks, remarks_by_period
 from kpis.pages.words.reported import reported_words
+from kpis.reports.centre.head import PeriodFigures
 from kpis.reports.centre.overview import OverviewReport
 from kpis.reports.shown import round_to_sum
 
@@ -85,7 +86,7 @@ def contact_layers(report: OverviewReport) -> list[Layer]:
     return layers(report.head.channels, [handled_by_channel(f) for f in report.trend.bars])
 
 
-def handled_by_channel(figures: Any) -> dict[int, Decimal | int]:
+def handled_by_channel(figures: PeriodFigures) -> dict[int, Decimal | int]:
     return {id: fact.handled for id, fact in figures.entry.contacts.items()}
 
 

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from kpis import formatting
 from kpis.charts.stacks import Layer, sum_known
 from kpis.formatting import Number, period_name
-from kpis.pages.filters.bar import parts_shown
 from kpis.pages.filters.query import period_key, selection_query
 from kpis.pages.overview.cells import benchmark_cell
 from kpis.pages.overview.charts import contact_layers, cost_layers
@@ -25,7 +24,7 @@ from kpis.pages.tables.table import (
     Table,
     count_cell,
     count_column,
-    file_note,
+    head_note,
     money_cell,
     money_cells,
     money_column,
@@ -48,12 +47,6 @@ def overview_tables(report: OverviewReport) -> Iterator[Table]:
         yield why_table(report)
 
 
-def note_of(report: OverviewReport, *sentences: str) -> str:
-    parts = parts_shown(report.head.selection, report.head.channels, report.head.categories)
-    period = period_name(report.head.figures.period)
-    return file_note(report.head.centre.name, period, parts, *sentences)
-
-
 def trend_table(report: OverviewReport) -> Table:
     """The table behind the trend, latest first."""
     periods = [*reversed(report.trend.figures)]
@@ -61,7 +54,7 @@ def trend_table(report: OverviewReport) -> Table:
     empty = Table(
         name="trend",
         title=_("Cost per contact over time"),
-        note=note_of(report, formula(report.head.denominator)),
+        note=head_note(report.head, formula(report.head.denominator)),
         current=next((i for i, each in enumerate(periods) if each.period == selected), None),
     )
     return fill_table(empty, [*value_columns(report), *state_columns(report)], periods)
@@ -122,8 +115,8 @@ def state_of(figures: PeriodFigures, report: OverviewReport) -> str:
 
 def channel_table(report: OverviewReport) -> Table:
     """The file tells what the rows have and the total does not."""
-    note = note_of(
-        report,
+    note = head_note(
+        report.head,
         formula(report.head.denominator),
         coverage_note(report.head.figures, report.head.centre.currency),
         allocation_note(report),
@@ -167,7 +160,7 @@ def channel_columns(report: OverviewReport) -> list[Column[ChannelRow]]:
 
 
 def contacts_table(report: OverviewReport) -> Table:
-    note = note_of(report, _("Contacts handled, whether they count or not."))
+    note = head_note(report.head, _("Contacts handled, whether they count or not."))
     empty = Table("contacts", _("Contacts by channel"), [_("Channel")], [], note=note)
     return with_layers(empty, report, contact_layers(report), count_column, count_cell)
 
@@ -175,7 +168,7 @@ def contacts_table(report: OverviewReport) -> Table:
 def cost_table(report: OverviewReport) -> Table:
     currency = report.head.centre.currency
     names = {"currency": formatting.currency_name(currency)}
-    note = note_of(report, _("Cost by category, in %(currency)s.") % names)
+    note = head_note(report.head, _("Cost by category, in %(currency)s.") % names)
     empty = Table("costs", _("Where the money goes"), [_("Category")], [], note=note)
     make = partial(money_column, currency=currency, decimals=0)
     return with_layers(empty, report, cost_layers(report), make, money_cells(currency, 0))

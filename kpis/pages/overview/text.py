@@ -10,14 +10,12 @@ from django.utils.translation import ngettext
 from kpis import formatting
 from kpis.facts import Period
 from kpis.formatting import money, period_name
-from kpis.pages.filters.bar import part_bar, period_bar
 from kpis.pages.filters.query import period_key, selection_query
 from kpis.pages.overview.cells import key_figure_cell
+from kpis.pages.overview.charts import overview_figures
 from kpis.pages.overview.notes import allocation_note
 from kpis.pages.overview.tables import channel_table, contacts_table, cost_table, trend_table
 from kpis.pages.overview.why import names_of, why_text
-from kpis.pages.words.coverage import coverage_note
-from kpis.pages.words.denominator import formula
 from kpis.pages.words.estimate import estimate_text
 from kpis.pages.words.missing import finish_link, fold_of, notice_of, noticed_gaps
 from kpis.pages.words.quality import verdict_clause, verdict_tone, verdict_word
@@ -33,17 +31,10 @@ from kpis.vocabulary import decimals_of_ratio
 def overview_text(report: OverviewReport) -> dict[str, Any]:
     figures, centre = report.head.figures, report.head.centre
     return {
-        "period_label": period_name(figures.period),
-        "currency_name": formatting.currency_name(centre.currency),
-        "complete_through": report.head.complete_through
-        and formatting.month_name(report.head.complete_through),
-        **period_bar(report.head.selection, figures.period, report.head.choices),
-        **part_bar(report.head.selection, report.head.channels, report.head.categories),
         "page_query": selection_query(report.head.selection, period_key(figures.period)),
         "notice": notice_of(report),
         "notice_fold": fold_of(noticed_gaps(report), report.head),
         "finish": finish_link(report),
-        "is_complete": figures.is_complete,
         "cost_per_contact": money(figures.cost_per_contact, centre.currency),
         "estimate": estimate_text(
             report.trend.estimates.get(figures.period),
@@ -54,11 +45,9 @@ def overview_text(report: OverviewReport) -> dict[str, Any]:
             figures.period, report.trend.reported.get(figures.period, ()), centre.currency
         ),
         "chips": headline_chips(report),
-        "coverage": coverage_note(figures, centre.currency),
         "because": because(report),
         "verdict_clause": verdict_clause(report.gate),
         **why_text(report),
-        "formula": formula(report.head.denominator),
         "remark_month": formatting.last_month(figures.period),
         "key_figures": [key_figure_cell(figure, report) for figure in report.key_figures],
         "trend_table": trend_table(report),
@@ -66,6 +55,7 @@ def overview_text(report: OverviewReport) -> dict[str, Any]:
         "contacts_table": contacts_table(report),
         "channel_table": channel_table(report),
         "allocation_note": allocation_note(report),
+        **overview_figures(report),
     }
 
 

@@ -5,9 +5,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from kpis import formatting
-from kpis.pages.filters.bar import parts_shown
 from kpis.pages.tables.columns import Column, fill_table
-from kpis.pages.tables.table import Cell, Table, file_note, money_cell, signed_money_cell
+from kpis.pages.tables.table import Cell, Table, head_note, money_cell, signed_money_cell
 from kpis.pages.words.steps import Names, names_from, step_name, title_of
 from kpis.pages.words.waterfall import scale_note, waterfall_of
 from kpis.reports.centre.overview import OverviewReport
@@ -41,8 +40,7 @@ def why_table(report: OverviewReport) -> Table:
     before, now = (
         formatting.period_name(figures.period) for figures in (report.why.before, report.why.now)
     )
-    parts = parts_shown(report.head.selection, report.head.channels, report.head.categories)
-    note = file_note(report.head.centre.name, now, parts)
+    note = head_note(report.head)
     rows = [(before, money_cell(bridge.start, currency))]
     rows += [
         (step_name(step, names), signed_money_cell(step.effect, currency)) for step in bridge.steps

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from kpis import formatting
 from kpis.charts.service_axis import DURATIONS
 from kpis.formatting import period_name
-from kpis.pages.filters.bar import parts_shown
+from kpis.pages.filters.bar import parts_of
 from kpis.pages.relations.address import metric_query
 from kpis.pages.relations.words import (
     correlation_text,
@@ -37,7 +37,7 @@ def relation_tables(report: RelationsReport) -> Iterator[Table]:
 
 
 def note_of(report: RelationsReport, *sentences: str) -> str:
-    parts = parts_shown(report.head.selection, report.head.channels, report.head.categories)
+    parts = parts_of(report.head)
     return file_note(report.head.centre.name, span_name(report), parts, *sentences)
 
 

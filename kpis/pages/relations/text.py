@@ -8,8 +8,8 @@ from kpis.charts.relation import build_scatter_figure
 from kpis.charts.relation_lines import build_lines_figure
 from kpis.charts.service_axis import Axes, MonthPoint
 from kpis.charts.theme import legend_of
-from kpis.pages.filters.bar import part_bar, period_options
-from kpis.pages.relations.address import metric_query
+from kpis.pages.filters.bar import whole_query
+from kpis.pages.filters.choice import Choice
 from kpis.pages.relations.tables import (
     caution,
     method,
@@ -37,10 +37,8 @@ def relations_text(report: RelationsReport) -> dict[str, Any]:
     relation = report.chosen
     changes = relation.changes
     return {
-        "span": span_name(report),
+        "period_label": span_name(report),
         "metrics": metric_options(report),
-        "periods": period_options(report.head.figures.period, report.head.choices),
-        **part_bar(report.head.selection, report.head.channels, report.head.categories),
         "all_query": all_query(report),
         "title": pair_title(relation),
         "correlation": correlation_text(changes.value if changes else None),
@@ -60,18 +58,12 @@ def relations_text(report: RelationsReport) -> dict[str, Any]:
 
 def all_query(report: RelationsReport) -> str:
     """Without the filters of parts, with the rest."""
-    query: str = part_bar(report.head.selection)["all_query"]
-    return f"{query}&with={report.chosen.metric}"
+    return f"{whole_query(report.head.selection)}&with={report.chosen.metric}"
 
 
-def metric_options(report: RelationsReport) -> list[dict[str, Any]]:
+def metric_options(report: RelationsReport) -> list[Choice]:
     return [
-        {
-            "key": metric.value,
-            "label": metric_name(metric),
-            "selected": metric is report.chosen.metric,
-            "query": metric_query(report, metric),
-        }
+        Choice(metric.value, metric_name(metric), metric is report.chosen.metric)
         for metric in RELATED
     ]
 

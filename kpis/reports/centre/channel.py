@@ -20,7 +20,14 @@ from kpis.reports.centre.head import PeriodHead, head_of
 from kpis.reports.centre.period import ChosenPeriod, read_chosen_period
 from kpis.reports.centre.selection import Selection
 
-__all__ = ["CategoryCost", "ChannelLine", "ChannelReport", "Origin", "build_channel"]
+__all__ = [
+    "AllocatedPart",
+    "CategoryCost",
+    "ChannelLine",
+    "ChannelReport",
+    "Origin",
+    "build_channel",
+]
 
 MOST_LINES = 200
 

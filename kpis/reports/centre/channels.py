@@ -35,6 +35,7 @@ __all__ = [
     "ChannelLine",
     "ChannelsReport",
     "Point",
+    "Sensitivity",
     "TotalLine",
     "Work",
     "build_channels",
