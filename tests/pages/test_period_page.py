@@ -47,7 +47,7 @@ def test_paper_says_what_it_is_of_and_where_it_stands(
     (line,) = re.findall(r'<p class="print-only">(.*?)</p>', page, re.DOTALL)
     said = " ".join(line.split())
     assert said.startswith(f"{name} · Lyon · ")
-    assert "Total cost ÷ contacts handled (Phone)." in said
+    assert "Total cost ÷ contacts handled (Phone, E-mail)." in said
     assert said.endswith(f"http://testserver/centres/lyon/{path}?by=month&amp;period=2025-12")
 
 
