@@ -59,7 +59,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "csp",
     "django_htmx",
-    "template_partials",
     "pgtrigger",
     "pghistory",
 ]

@@ -1,6 +1,7 @@
 """The benchmarks page of one centre."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -13,15 +14,14 @@ from kpis.charts.benchmarks import build_benchmark_figure, figure_text
 from kpis.facts import BenchmarkFact
 from kpis.models.labels import LABELS
 from kpis.pages.filters.asked import read_filters
-from kpis.pages.filters.bar import part_bar, parts_shown, period_bar
-from kpis.pages.render import context_or_404, render_page
+from kpis.pages.filters.bar import parts_shown
+from kpis.pages.period_page import PeriodPage, show_period
+from kpis.pages.render import context_or_404
 from kpis.pages.tables.columns import Column, fill_table
-from kpis.pages.tables.download import download_of
 from kpis.pages.tables.table import Cell, Table, file_note
 from kpis.pages.words.coverage import coverage_note
 from kpis.pages.words.denominator import formula
 from kpis.pages.words.published import in_readers_words
-from kpis.pages.words.reported import incomplete_words
 from kpis.pages.words.small import keys_note, place_sentence
 from kpis.reports.centre.benchmarks import BenchmarkReport, KindComparison, build_benchmark_report
 from kpis.zones import today_of
@@ -34,30 +34,18 @@ def benchmarks(request: HttpRequest, slug: str) -> HttpResponse:
     report = build_benchmark_report(
         frame, read_filters(request, frame, without="category"), today_of(frame.centre)
     )
-    period = report.figures.period if report else None
-    file = download_of(request, benchmark_tables(report) if report else (), period)
-    if file is not None:
-        return file
-    context: dict[str, Any] = {"centre": frame.centre}
-    if report is not None:
-        context |= {
-            "period_label": formatting.period_name(report.figures.period),
-            "currency_name": formatting.currency_name(report.centre.currency),
-            "is_complete": report.figures.is_complete,
-            "incomplete": incomplete_words(report.figures),
-            **bar(report),
-            "formula": formula(report.denominator),
-            "coverage": coverage_note(report.figures, report.centre.currency),
-            "keys_note": keys_note(report.allocation),
-            "channel_kinds": [kind_cells(kind, report) for kind in report.kinds],
-        }
-    return render_page(request, "kpis/benchmarks.html", context)
+    page = PeriodPage(_("Benchmarks"), "kpis/benchmarks.html", benchmark_tables, benchmark_text)
+    return show_period(request, frame, page, report)
 
 
-def bar(report: BenchmarkReport) -> dict[str, Any]:
+def benchmark_text(report: BenchmarkReport) -> dict[str, Any]:
     """Nothing is compared with another period, and no category: others publish whole costs."""
-    shown = period_bar(report.selection, report.figures.period, report.choices)
-    return shown | part_bar(report.selection, report.channels) | {"comparisons": []}
+    return {
+        "comparisons": [],
+        "category_choices": [],
+        "keys_note": keys_note(report.allocation),
+        "channel_kinds": [kind_card(kind, report) for kind in report.kinds],
+    }
 
 
 def benchmark_tables(report: BenchmarkReport) -> Iterator[Table]:
@@ -72,21 +60,39 @@ def kind_label(kind: KindComparison) -> str:
     return str(LABELS[kind.kind]) if kind.kind else _("All channels")
 
 
-def kind_cells(kind: KindComparison, report: BenchmarkReport) -> dict[str, Any]:
-    currency = report.centre.currency
-    own = kind.cost_per_contact
-    cells: dict[str, Any] = {
-        "key": kind_key(kind),
-        "label": kind_label(kind),
-        "cost_per_contact": formatting.money(own, currency),
-        "contacts": formatting.count(kind.contacts),
-        "verdict": verdict(kind, report),
-    }
-    if kind.benchmarks:
-        cells["figure_id"] = f"{cells['key']}-figure"
-        cells["figure"] = build_benchmark_figure(in_words(kind), own, currency, report.centre.name)
-        cells["table"] = benchmark_table(kind, report)
-    return cells
+@dataclass(frozen=True, slots=True)
+class KindCard:
+    """figure, table: of the published figures; None where there are none."""
+
+    key: str
+    label: str
+    cost_per_contact: str
+    contacts: str
+    verdict: str
+    figure: dict[str, Any] | None = None
+    table: Table | None = None
+
+    @property
+    def figure_id(self) -> str:
+        return f"{self.key}-figure"
+
+
+def kind_card(kind: KindComparison, report: BenchmarkReport) -> KindCard:
+    currency, own = report.head.centre.currency, kind.cost_per_contact
+    card = KindCard(
+        key=kind_key(kind),
+        label=kind_label(kind),
+        cost_per_contact=formatting.money(own, currency),
+        contacts=formatting.count(kind.contacts),
+        verdict=verdict(kind, report),
+    )
+    if not kind.benchmarks:
+        return card
+    return replace(
+        card,
+        figure=build_benchmark_figure(in_words(kind), own, currency, report.head.centre.name),
+        table=benchmark_table(kind, report),
+    )
 
 
 def in_words(kind: KindComparison) -> list[BenchmarkFact]:
@@ -95,14 +101,14 @@ def in_words(kind: KindComparison) -> list[BenchmarkFact]:
 
 def verdict(kind: KindComparison, report: BenchmarkReport) -> str:
     """Where our figure stands; a period that is not complete is not judged."""
-    currency = report.centre.currency
+    currency = report.head.centre.currency
     if not kind.benchmarks:
         return _("No published figure of this kind.")
     if kind.comparison is None:
         return _("No published figure in %(currency)s: amounts are not converted.") % {
             "currency": currency
         }
-    if not report.figures.is_complete:
+    if not report.head.figures.is_complete:
         return _("This period is not complete: it is not compared.")
     found = kind.comparison
     return place_sentence(found.distance, found.low, found.high, currency)
@@ -110,11 +116,16 @@ def verdict(kind: KindComparison, report: BenchmarkReport) -> str:
 
 def benchmark_table(kind: KindComparison, report: BenchmarkReport) -> Table:
     """What others publish of this kind; figures in several currencies and ranges are texts."""
-    currency, period = report.centre.currency, formatting.period_name(report.figures.period)
-    standing = coverage_note(report.figures, currency)
-    notes = formula(report.denominator), standing, keys_note(report.allocation)
-    parts = parts_shown(report.selection, report.channels, ())
-    own = formatting.labelled(report.centre.name, formatting.money(kind.cost_per_contact, currency))
+    currency, period = (
+        report.head.centre.currency,
+        formatting.period_name(report.head.figures.period),
+    )
+    standing = coverage_note(report.head.figures, currency)
+    notes = formula(report.head.denominator), standing, keys_note(report.allocation)
+    parts = parts_shown(report.head.selection, report.head.channels, ())
+    own = formatting.labelled(
+        report.head.centre.name, formatting.money(kind.cost_per_contact, currency)
+    )
     note = file_note("", period, parts, own, verdict(kind, report), *notes)
     return fill_table(Table(kind_key(kind), kind_label(kind), note=note), columns(), in_words(kind))
 

@@ -21,6 +21,7 @@ from kpis.entry.demo.people import DEMO_PEOPLE
 from kpis.models import User
 from kpis.models.zones import check_time_zone
 from kpis.months import month_after
+from kpis.pages.filters.choice import Choice
 from kpis.pages.filters.query import kept_query
 from kpis.pages.page_url import page_url
 from kpis.pages.render import reader_of, render_page
@@ -178,9 +179,7 @@ def choose_zone(request: HttpRequest) -> HttpResponse:
         remember(request, "time_zone", wanted)
         return to_page(request, request.POST.get("next", ""))
     context = {
-        "zones": [
-            {"key": name, "label": name, "selected": name == wanted} for name in zone_names()
-        ],
+        "zones": [Choice(name, name, name == wanted) for name in zone_names()],
         "mistake": mistake,
         "next": request.POST.get("next") or request.META.get("HTTP_REFERER", ""),
     }

@@ -17,20 +17,17 @@ from kpis.reports.visible import CentreContext, visible_centre
 
 
 def render_page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
-    """The fragment named page for an htmx request; the page when history is restored."""
+    """Title and #page alone for an htmx request; all of it when history is restored. The
+    template extends `layout`."""
     htmx = request.htmx  # type: ignore[attr-defined]
-    fragment = htmx and not htmx.history_restore_request
-    name = f"{template}#page" if fragment else template
+    is_fragment = htmx and not htmx.history_restore_request
     address = address_of(request)
     if request.method != "POST":
         address.miss_unread()
-    context = {
-        **context,
-        "is_fragment": fragment,
-        "unmet": unmet_links(address),
-    }
+    layout = "_fragment.html" if is_fragment else "base.html"
+    context = {**context, "layout": layout, "unmet": unmet_links(address)}
     request.shown = shown_words(address.shown)  # type: ignore[attr-defined]
-    response = render(request, name, context)
+    response = render(request, template, context)
     patch_vary_headers(response, ["HX-Request"])
     return response
 

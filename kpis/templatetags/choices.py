@@ -1,8 +1,8 @@
 """The options of a select in one go: a centre's history has many periods."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from html import escape
-from typing import Any
+from typing import NamedTuple, Protocol
 
 from django import template
 from django.forms import BoundField
@@ -13,13 +13,30 @@ register = template.Library()
 MOST_NAMED = 2
 
 
+class Choice(Protocol):
+    """key: what the form sends."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def selected(self) -> bool: ...
+
+
+class FieldChoice(NamedTuple):
+    key: str
+    label: str
+    selected: bool
+
+
 @register.simple_tag
-def options(choices: Iterable[Mapping[str, Any]]) -> SafeString:
-    """An option for each of key, label and selected; escaped."""
+def options(choices: Iterable[Choice]) -> SafeString:
+    """An option for each of them; escaped."""
     return SafeString(
         "".join(
-            f'<option value="{escape(choice["key"])}"{" selected" if choice["selected"] else ""}>'
-            f"{escape(str(choice['label']))}</option>"
+            f'<option value="{escape(choice.key)}"{" selected" if choice.selected else ""}>'
+            f"{escape(choice.label)}</option>"
             for choice in choices
         )
     )
@@ -30,7 +47,7 @@ def options_of(field: BoundField) -> SafeString:
     """Those of a field that is a select."""
     chosen = str(field.value() or "")
     return options(
-        {"key": key, "label": label, "selected": str(key) == chosen}
+        FieldChoice(str(key), str(label), str(key) == chosen)
         for key, label in field.field.widget.choices
     )
 
@@ -53,9 +70,9 @@ def described(
 
 
 @register.simple_tag
-def chosen_of(choices: Iterable[Mapping[str, Any]], all_of_them: str) -> str:
+def chosen_of(choices: Iterable[Choice], all_of_them: str) -> str:
     """The names of what is chosen, or how many there are; all_of_them where nothing is."""
-    names = [str(choice["label"]) for choice in choices if choice["selected"]]
+    names = [choice.label for choice in choices if choice.selected]
     if not names:
         return all_of_them
     if len(names) <= MOST_NAMED:

@@ -1,4 +1,4 @@
-"""The links by which a table is downloaded as it is shown."""
+"""The links by which what is shown is downloaded, shared and found again."""
 
 from typing import Any
 
@@ -30,6 +30,13 @@ def share_query(context: Any) -> str:
         return ""
     query = shown_query(context)
     return "" if query == context.request.GET else "?" + query.urlencode()
+
+
+@register.simple_tag(takes_context=True)
+def page_address(context: Any) -> str:
+    """Of what is shown, whole and for ever: for paper, from which nobody can follow a link."""
+    address: str = context.request.build_absolute_uri("?" + shown_query(context).urlencode())
+    return address
 
 
 @register.inclusion_tag("kpis/_downloads.html", takes_context=True)

@@ -6,6 +6,7 @@ import pytest
 
 from kpis.facts import CategoryFact
 from kpis.pages.filters.bar import part_bar
+from kpis.pages.filters.choice import Choice
 from kpis.reports.centre.selection import Selection
 from kpis.vocabulary import Comparison, CostGroup, PeriodKind
 
@@ -25,7 +26,7 @@ def selection() -> Selection:
 def test_parts_are_named_and_can_be_left(selection: Selection) -> None:
     bar = part_bar(selection, categories=[SALARIES])
     assert bar["parts"] == ["Salaries"]
-    assert bar["category_choices"] == [{"key": "salaries", "label": "Salaries", "selected": True}]
+    assert bar["category_choices"] == [Choice("salaries", "Salaries", True)]
     assert bar["all_query"] == "?by=month&compare=year_before&period=2026-05"
 
 

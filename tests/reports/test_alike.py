@@ -117,7 +117,7 @@ def test_offered_contacts_that_are_not_known_before_are_counted_as_before(
     ContactVolume.objects.filter(start=date(2026, 4, 1)).update(offered=210)
     report = build_overview(frame_of(centre), asked(), TODAY)
     assert report is not None
-    assert report.headline.figures.cost_per_contact == 5
+    assert report.head.figures.cost_per_contact == 5
     assert report.headline.from_previous is not None
     assert report.headline.from_previous.difference == D("0.5")
     (row,) = portfolio().rows

@@ -52,8 +52,8 @@ def test_a_channel_stands_alone_and_no_category_does(centre: Centre, build: Buil
     report = build(centre, **parts)
     assert report is not None
     assert [(kind.kind, kind.cost_per_contact) for kind in report.kinds] == [(EMAIL, 3)]
-    assert report.selection.categories == frozenset()
-    assert [channel.code for channel in report.channels] == ["phone", "email"]
+    assert report.head.selection.categories == frozenset()
+    assert [channel.code for channel in report.head.channels] == ["phone", "email"]
 
 
 @pytest.mark.fault(40)

@@ -153,12 +153,12 @@ def test_without_a_target_it_starts_from_the_period(build: Build, two_months: Ce
 def test_from_any_other_period_of_the_trend(build: Build, two_months: Centre) -> None:
     make.record_months(two_months, {"2026-02": (900, 100), "2026-03": (900, 100)})
     report = build(two_months, since=date(2026, 2, 15))
-    assert report.before.period.start == date(2026, 2, 1)
+    assert report.head.compared.period.start == date(2026, 2, 1)
     assert report.explained.bridge is not None
     assert report.explained.bridge.start == D("9.00")
     assert [pair.month_before for pair in report.months] == [date(2026, 2, 1)]
     for unknown in (date(2026, 5, 1), date(2001, 1, 1)):
-        assert build(two_months, since=unknown).before.period.start == date(2026, 4, 1)
+        assert build(two_months, since=unknown).head.compared.period.start == date(2026, 4, 1)
 
 
 def test_months_and_bills_behind_the_steps(build: Build, two_months: Centre) -> None:

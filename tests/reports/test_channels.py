@@ -99,7 +99,7 @@ def test_rows_and_what_is_not_allocated_sum_to_the_total(
         total = report.total
         assert sum(row.direct + row.allocated for row in rows) + total.not_allocated == total.cost
         assert total.direct + total.allocated + total.not_allocated == total.cost
-        assert sum(row.cost or 0 for row in rows) + total.not_allocated == report.figures.cost
+        assert sum(row.cost or 0 for row in rows) + total.not_allocated == report.head.figures.cost
         shares = [line.contact_share for line in report.lines if line.contact_share is not None]
         assert not shares or abs(sum(shares, Decimal(-1))) < Decimal("1e-20")
 

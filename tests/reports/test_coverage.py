@@ -66,7 +66,7 @@ def test_a_quarter_without_the_contacts_of_a_month_is_of_the_other_two(
     """30,000 a month, 3,000 contacts in April and May, June unknown: 10.00, not 15.00."""
     known = dict.fromkeys([*MONTHS[:5], *MONTHS[6:]], (30_000, 3_000))
     make.record_months(centre, known | {"2026-06": (30_000, None)})
-    figures = overview(frame_of, centre, "2026-04", QUARTER).headline.figures
+    figures = overview(frame_of, centre, "2026-04", QUARTER).head.figures
     assert figures.cost_per_contact == 10
     assert figures.cost == 90_000
     assert [*figures.coverage.months] == [make.month("2026-04"), make.month("2026-05")]
@@ -80,10 +80,10 @@ def test_a_spread_invoice_of_months_to_come_changes_no_figure(
 ) -> None:
     make.record_months(centre, {"2026-10": (5_340, 1_000)})
     make.record_months(centre, {"2026-11": (36_000, None), "2026-12": (36_000, None)})
-    headline = overview(frame_of, centre, "2026-10", QUARTER).headline
-    assert headline.figures.cost_per_contact == D("5.34")
-    assert headline.figures.coverage.cost == 72_000
-    assert headline.from_previous is None
+    report = overview(frame_of, centre, "2026-10", QUARTER)
+    assert report.head.figures.cost_per_contact == D("5.34")
+    assert report.head.figures.coverage.cost == 72_000
+    assert report.headline.from_previous is None
 
 
 @pytest.mark.finding("F1", "F11")
@@ -105,7 +105,7 @@ def test_no_rolling_year_climbs_after_the_last_contacts(centre: Centre, frame_of
     make.record_months(centre, {f"2025-{n:02}": (1_200, 100) for n in range(1, 13)})
     make.record_months(centre, dict.fromkeys(MONTHS, (1200, None)))
     report = overview(frame_of, centre, "2026-06", PeriodKind.ROLLING_YEAR)
-    assert report.headline.figures.cost_per_contact == 12
+    assert report.head.figures.cost_per_contact == 12
     known = [f.cost_per_contact for f in report.trend.figures if f.cost_per_contact is not None]
     assert set(known) == {12}
 
@@ -116,14 +116,14 @@ def test_part_of_a_months_days_is_not_the_month(centre: Centre, frame_of: Any) -
     make.record_months(centre, dict.fromkeys(MONTHS[3:8], (30_000, None)))
     by_day(centre, date(2026, 4, 1), date(2026, 8, 10))
     report = overview(frame_of, centre, "2026-08", MONTH)
-    figures = report.headline.figures
+    figures = report.head.figures
     assert figures.cost_per_contact is None
     (gap,) = figures.gaps
     (missing,) = gap.days
     assert missing.channel == make.channel("phone").pk
     assert [day.day for day in missing.days] == list(range(11, 32))
-    assert report.complete_through == make.month("2026-07")
-    quarter = overview(frame_of, centre, "2026-07", QUARTER).headline.figures
+    assert report.head.complete_through == make.month("2026-07")
+    quarter = overview(frame_of, centre, "2026-07", QUARTER).head.figures
     assert quarter.cost_per_contact == D(30_000) / 3_100
 
 
@@ -131,10 +131,10 @@ def test_part_of_a_months_days_is_not_the_month(centre: Centre, frame_of: Any) -
 def test_the_first_half_month_of_a_centre_is_not_covered(centre: Centre, frame_of: Any) -> None:
     make.record_months(centre, dict.fromkeys(MONTHS[5:8], (30_000, None)))
     by_day(centre, date(2026, 6, 15), date(2026, 8, 31))
-    june = overview(frame_of, centre, "2026-06", MONTH).headline.figures
+    june = overview(frame_of, centre, "2026-06", MONTH).head.figures
     assert june.cost_per_contact is None
     assert [day.day for missing in june.gaps[0].days for day in missing.days] == [*range(1, 15)]
-    assert overview(frame_of, centre, "2026-07", MONTH).headline.figures.is_complete
+    assert overview(frame_of, centre, "2026-07", MONTH).head.figures.is_complete
 
 
 @pytest.mark.finding("F2")
@@ -159,12 +159,12 @@ def test_a_bill_that_is_missing_is_asked_for_until_it_ended(centre: Centre, fram
     for name in MONTHS:
         make.CostLineFactory(centre=centre, month=make.month(name), category=rent)
     for name in MONTHS[7:]:
-        figures = overview(frame_of, centre, name, MONTH).headline.figures
+        figures = overview(frame_of, centre, name, MONTH).head.figures
         assert [bill.usual for gap in figures.gaps for bill in gap.bills] == [30_000]
     assert portfolio("2026-10", MONTH).rows[0].now.is_complete is False
     salaries = make.category("salaries")
     make.EndingFactory(centre=centre, category=salaries, ended_from=make.month("2026-08"))
-    assert overview(frame_of, centre, "2026-10", MONTH).headline.figures.is_complete
+    assert overview(frame_of, centre, "2026-10", MONTH).head.figures.is_complete
     assert portfolio("2026-10", MONTH).rows[0].now.is_complete
 
 
@@ -187,12 +187,12 @@ def test_a_year_to_date_stands_beside_the_same_months_of_the_year_before(
     Centre.objects.filter(pk=centre.pk).update(fiscal_year_start=4)
     make.record_months(centre, {f"2025-{n:02}": (200, 10) for n in range(1, 13)})
     make.record_months(centre, dict.fromkeys(MONTHS, (300, 10)))
-    headline = overview(frame_of, centre, "2026-10", PeriodKind.YEAR_TO_DATE).headline
-    assert headline.figures.period.start == date(2026, 4, 1)
-    assert headline.previous.period.start == date(2025, 4, 1)
-    assert headline.previous.period.end == date(2025, 11, 1)
-    assert headline.from_previous is not None
-    assert headline.from_previous.difference == 10
+    report = overview(frame_of, centre, "2026-10", PeriodKind.YEAR_TO_DATE)
+    assert report.head.figures.period.start == date(2026, 4, 1)
+    assert report.headline.previous.period.start == date(2025, 4, 1)
+    assert report.headline.previous.period.end == date(2025, 11, 1)
+    assert report.headline.from_previous is not None
+    assert report.headline.from_previous.difference == 10
     total = portfolio("2026-10", PeriodKind.YEAR_TO_DATE).total
     assert total.change is not None
     assert total.change.difference == 10
@@ -296,7 +296,7 @@ def test_as_a_slow_recomputation_has_it(
         if made[number][code] != "nothing"
     )
     today = date(2026, 7, 20)
-    figures = overview(frame_of, centre, "2026-01", YEAR, today).headline.figures
+    figures = overview(frame_of, centre, "2026-01", YEAR, today).head.figures
     assert [month.month - 1 for month in figures.coverage.months] == covered
     expected = D(cost) / contacts if contacts else None
     assert figures.cost_per_contact == expected

@@ -46,7 +46,7 @@ def of_overview(
     selection = Selection(kind, OCTOBER, Comparison.PREVIOUS, **parts)
     report = build_overview(frame_of(centre), selection, TODAY)
     assert report is not None
-    return report.trend.estimates.get(report.headline.figures.period)
+    return report.trend.estimates.get(report.head.figures.period)
 
 
 def of_all(frame_of: Any, centre: Centre) -> list[Estimate | None]:

@@ -225,7 +225,9 @@ def test_a_fall_by_counting_in_another_way_is_not_judged(centre: Centre, build: 
     make.DefinitionFactory(centre=centre, valid_from=month("2026-01"), channels=["phone"])
     make.DefinitionFactory(centre=centre, valid_from=month("2026-05"), channels=["phone", "email"])
     report = build(centre)
-    assert [figures.cost_per_contact for figures in (report.compared, report.figures)] == [
+    assert [
+        figures.cost_per_contact for figures in (report.head.compared, report.head.figures)
+    ] == [
         5,
         D("2.5"),
     ]
@@ -254,4 +256,4 @@ def test_the_limits_are_held_against_the_whole_centre(centre: Centre, build: Bui
 def test_the_period_asked_for_is_shown(centre: Centre, build: Build) -> None:
     record_month(centre, "2026-04", 6_000)
     record_month(centre, "2026-05", 5_000)
-    assert build(centre, "2026-04").figures.period == month_period("2026-04")
+    assert build(centre, "2026-04").head.figures.period == month_period("2026-04")

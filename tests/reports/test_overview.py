@@ -82,7 +82,7 @@ def test_o_canada_by_fiscal_year(build: Build) -> None:
         date(2024, 4, 1): None,
         date(2025, 4, 1): None,
     }
-    assert report.headline.figures.period.start == date(2023, 4, 1)
+    assert report.head.figures.period.start == date(2023, 4, 1)
     assert report.trend.figures[-2].cost == D("18102628.96")
     assert report.trend.figures[0].contacts == 1_617_640
 
@@ -92,9 +92,9 @@ def test_the_latest_complete_month_is_shown_with_what_the_next_one_lacks(
 ) -> None:
     make.record_months(centre, months("2026-01", (100, 10), (120, 10), (150, 10), (None, 10)))
     report = build(centre)
-    assert report.headline.figures.period == month_period("2026-03")
-    assert report.headline.figures.cost_per_contact == 15
-    assert report.complete_through == date(2026, 3, 1)
+    assert report.head.figures.period == month_period("2026-03")
+    assert report.head.figures.cost_per_contact == 15
+    assert report.head.complete_through == date(2026, 3, 1)
     assert report.notice is not None
     assert (report.notice.month, report.notice.no_costs) == (date(2026, 4, 1), True)
     assert [f.is_complete for f in report.trend.figures] == [True, True, True, False]
@@ -117,19 +117,19 @@ def test_where_nothing_was_complete_for_long_the_latest_is_shown_as_not_complete
     for name in ["2023-01", *(f"2024-{n:02}" for n in range(1, 13))]:
         make.record_months(centre, {name: (None, 10)}, channel_code="email")
     report = build(centre)
-    assert report.headline.figures.period == month_period("2026-05")
-    assert not report.headline.figures.is_complete
-    old = build(centre, "2024-12").headline
-    assert old.figures.is_complete
-    assert old.from_previous is not None
+    assert report.head.figures.period == month_period("2026-05")
+    assert not report.head.figures.is_complete
+    old = build(centre, "2024-12")
+    assert old.head.figures.is_complete
+    assert old.headline.from_previous is not None
 
 
 def test_key_figures_are_compared_with_the_period_asked_for(centre: Centre, build: Build) -> None:
     make.record_months(centre, {"2025-03": (80, 8), "2026-02": (120, 10), "2026-03": (150, 10)})
     previous = build(centre, "2026-03")
     yearly = build(centre, "2026-03", comparison=Comparison.YEAR_BEFORE)
-    assert previous.compared.period == month_period("2026-02")
-    assert yearly.compared.period == month_period("2025-03")
+    assert previous.head.compared.period == month_period("2026-02")
+    assert yearly.head.compared.period == month_period("2025-03")
     assert key_figures(previous)[Metric.CONTACTS].change.difference == 0
     assert key_figures(yearly)[Metric.CONTACTS].change.difference == 2
     assert key_figures(yearly)[Metric.TOTAL_COST].change.ratio == D("0.875")
@@ -138,8 +138,8 @@ def test_key_figures_are_compared_with_the_period_asked_for(centre: Centre, buil
 def test_what_is_not_complete_gets_no_change_at_all(centre: Centre, build: Build) -> None:
     make.record_months(centre, months("2026-05", (100, 10), (120, 10)))
     report = build(centre, "2026-06")
-    assert report.headline.figures.gaps[0].running
-    assert report.headline.figures.cost_per_contact == 12
+    assert report.head.figures.gaps[0].running
+    assert report.head.figures.cost_per_contact == 12
     assert report.headline.from_previous is None
     assert {figure.change for figure in report.key_figures} == {None}
 
@@ -152,9 +152,9 @@ def test_a_month_without_contacts_is_a_gap_and_its_cost_is_in_the_quarter(
     report = build(centre)
     assert values(report) == [10, None, 5]
     quarter = build(centre, "2026-01", PeriodKind.QUARTER)
-    assert quarter.headline.figures.cost_per_contact == D(200) / 30  # of January and March
-    assert quarter.headline.figures.cost == 300
-    assert not quarter.headline.figures.is_complete
+    assert quarter.head.figures.cost_per_contact == D(200) / 30  # of January and March
+    assert quarter.head.figures.cost == 300
+    assert not quarter.head.figures.is_complete
 
 
 @pytest.mark.fault(39)
@@ -169,15 +169,15 @@ def test_a_missing_month_is_a_gap(centre: Centre, build: Build) -> None:
 def test_a_rolling_year_is_sum_over_sum(centre: Centre, build: Build) -> None:
     make.record_months(centre, months("2025-06", *[(100, 10)] * 6, *[(100, 30)] * 6))
     report = build(centre, "2026-05", PeriodKind.ROLLING_YEAR)
-    assert report.headline.figures.cost_per_contact == 5
-    assert report.headline.figures.is_complete
-    assert [f.period for f in report.trend.figures] == [report.headline.figures.period]
+    assert report.head.figures.cost_per_contact == 5
+    assert report.head.figures.is_complete
+    assert [f.period for f in report.trend.figures] == [report.head.figures.period]
 
 
 def test_a_rolling_year_that_is_not_full_is_not_complete(centre: Centre, build: Build) -> None:
     make.record_months(centre, months("2026-03", (100, 10), (100, 10), (100, 10)))
     report = build(centre, kind=PeriodKind.ROLLING_YEAR)
-    assert not report.headline.figures.is_complete
+    assert not report.head.figures.is_complete
     periods = [figures.period for figures in report.trend.figures]
     assert all(a.end < b.end for a, b in itertools.pairwise(periods))
 
@@ -188,8 +188,8 @@ def test_the_trend_stands_around_an_old_selection(centre: Centre, build: Build) 
     periods = [figures.period for figures in report.trend.figures]
     assert len(periods) == 25
     assert periods.index(month_period("2020-06")) == 12
-    assert report.headline.figures.cost_per_contact is None
-    assert month_period("2020-06") in report.choices
+    assert report.head.figures.cost_per_contact is None
+    assert month_period("2020-06") in report.head.choices
     bars = [figures.period for figures in report.trend.bars]
     assert month_period("2020-06") in bars
 
@@ -201,9 +201,9 @@ def test_a_selection_far_from_any_record_is_empty_and_can_be_left(
 ) -> None:
     make.record_months(centre, {"2026-05": (100, 10)})
     report = build(centre, period, kind)
-    assert report.headline.figures.period.contains(month(period))
-    assert report.headline.figures.cost is None
-    assert report.headline.figures.period in report.choices
+    assert report.head.figures.period.contains(month(period))
+    assert report.head.figures.cost is None
+    assert report.head.figures.period in report.head.choices
 
 
 def test_days_and_months_make_weeks_that_add_up_to_the_month(centre: Centre, build: Build) -> None:
@@ -242,7 +242,7 @@ def test_a_week_across_two_months_knows_a_channel_of_which_the_first_volume_come
     selection = Selection(PeriodKind.WEEK, date(2026, 3, 30), Comparison.PREVIOUS)
     report = build_overview(frame_of(centre), selection, date(2026, 4, 5))
     assert report is not None
-    assert [gap.channels for gap in report.headline.figures.gaps] == [()]
+    assert [gap.channels for gap in report.head.figures.gaps] == [()]
 
 
 @pytest.mark.fault(41)
@@ -328,7 +328,7 @@ def test_the_channel_table_hides_no_cost(centre: Centre, build: Build) -> None:
     assert (phone.cost, phone.contacts) == (190, 30)
     assert (email.cost, email.contacts, email.cost_per_contact) == (5, None, None)
     costs = sum(row.figures.cost or 0 for row in table.rows)
-    assert costs + table.allocation.not_allocated == report.headline.figures.cost
+    assert costs + table.allocation.not_allocated == report.head.figures.cost
 
 
 def test_annotations_of_the_trend(centre: Centre, build: Build) -> None:
@@ -347,7 +347,7 @@ def test_the_trend_says_where_something_else_begins_to_count(centre: Centre, bui
     assert build(centre).trend.breaks == {month_period("2026-03")}
     report = build(centre, "2026-01", PeriodKind.QUARTER)
     assert [period.start for period in report.trend.breaks] == [month("2026-01")]
-    (later,) = report.denominator.later
+    (later,) = report.head.denominator.later
     assert later.valid_from == month("2026-03")
-    assert report.denominator.definition.valid_from == month("2026-01")
-    assert build(centre, "2026-03").denominator.later == []
+    assert report.head.denominator.definition.valid_from == month("2026-01")
+    assert build(centre, "2026-03").head.denominator.later == []

@@ -136,9 +136,9 @@ def test_no_more_than_three_years_up_to_the_month_that_is_asked_for(
             record(centre, year, number, 1_000, handle_seconds=30_000)
     report = report_of(centre)
     assert len(report.chosen.months) == MOST_MONTHS
-    assert report.last.start == date(2025, 12, 1)
+    assert report.head.figures.period.start == date(2025, 12, 1)
     earlier = report_of(centre, day=date(2023, 3, 1))
-    assert earlier.last.start == date(2023, 3, 1)
+    assert earlier.head.figures.period.start == date(2023, 3, 1)
     assert len(earlier.chosen.months) == 15  # from the first record on
     assert len(report_of(centre, day=date(2001, 3, 1)).chosen.months) == 1
 

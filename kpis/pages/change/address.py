@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from kpis import formatting
 from kpis.facts import Period
 from kpis.pages.filters.address import Address
-from kpis.pages.filters.bar import part_bar
+from kpis.pages.filters.bar import whole_query
 from kpis.pages.filters.query import period_key, read_day, read_selection, selection_query, words_of
 from kpis.reports.centre.change import ChangeQuestion, ChangeReport, View
 from kpis.vocabulary import Comparison, PeriodKind
@@ -38,7 +38,7 @@ def miss_start(address: Address, report: ChangeReport) -> None:
 
 
 def named(report: ChangeReport) -> dict[str, str]:
-    return {"period": formatting.period_in_sentence(report.now.period)}
+    return {"period": formatting.period_in_sentence(report.head.figures.period)}
 
 
 def compare_key(question: ChangeQuestion) -> str:
@@ -70,10 +70,9 @@ def view_query(question: ChangeQuestion, key: str, view: View) -> str:
     return selection_query(question.selection, key) + extra_query(replace(question, view=view))
 
 
-def whole_query(question: ChangeQuestion) -> str:
+def all_query(question: ChangeQuestion) -> str:
     """The same of all channels and categories."""
-    query: str = part_bar(question.selection)["all_query"]
-    return query + extra_query(question)
+    return whole_query(question.selection) + extra_query(question)
 
 
 def start_query(question: ChangeQuestion, key: str, *, from_target: bool) -> str:

@@ -1,6 +1,7 @@
 """What lies behind a step: its months, its bills, its contacts, and the way to each of them."""
 
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -14,10 +15,31 @@ from kpis.pages.change.behind_tables import category_of, cost_address, others_te
 from kpis.pages.change.rows import step_row
 from kpis.pages.filters.query import period_key
 from kpis.pages.page_url import page_url
+from kpis.pages.tables.table import Cell, Table
 from kpis.reports.centre.change import ChangeReport, ShownStep, StepKind
 from kpis.vocabulary import PeriodKind
 
-Section = dict[str, Any]
+
+@dataclass(frozen=True, slots=True)
+class AddressLink:
+    url: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What lies behind one step. kind: of the table, as CSS has it. others: which bills are not
+    in it. parts: the steps that are gathered in this one."""
+
+    key: str
+    name: str
+    effect: Cell
+    table: Table | None
+    kind: str = ""
+    note: str = ""
+    others: str = ""
+    links: Sequence[AddressLink] = ()
+    parts: Sequence["Section"] = ()
 
 
 def sections_of(report: ChangeReport) -> list[Section]:
@@ -28,31 +50,27 @@ def sections_of(report: ChangeReport) -> list[Section]:
 
 def section_of(step: ShownStep, report: ChangeReport) -> Section:
     row = step_row(step, report)
-    section: Section = {
-        "key": row.key,
-        "name": row.name,
-        "effect": row.effect,
-        "table": table_behind(step, report),
-    }
+    section = Section(row.key, row.name, row.effect, table_behind(step, report))
     if step.kind is StepKind.SPEND:
-        return section | behind_category(step, report)
+        return behind_category(section, step, report)
     if step.kind is StepKind.OTHER:
-        return section | {"parts": [section_of(part, report) for part in step.parts]}
+        return replace(section, parts=[section_of(part, report) for part in step.parts])
     if step.kind is StepKind.START_GAP:
-        return section | {"note": gap_note(step, report), "links": gap_links(report)}
-    return section | {"note": note_of(step.kind)}
+        return replace(section, note=gap_note(step, report), links=gap_links(report))
+    return replace(section, note=note_of(step.kind))
 
 
-def behind_category(step: ShownStep, report: ChangeReport) -> Section:
-    if report.now.period.kind is not PeriodKind.MONTH:
-        return {"kind": "months"}
+def behind_category(section: Section, step: ShownStep, report: ChangeReport) -> Section:
+    if report.head.figures.period.kind is not PeriodKind.MONTH:
+        return replace(section, kind="months")
     category = category_of(step, report)
     found = report.bills.get(category.id)
-    return {
-        "others": others_text(found.others) if found else "",
-        "links": cost_links(category, report),
-        "note": whole_bills_note() if report.of_some_channels else "",
-    }
+    return replace(
+        section,
+        others=others_text(found.others) if found else "",
+        links=cost_links(category, report),
+        note=whole_bills_note() if report.of_some_channels else "",
+    )
 
 
 def whole_bills_note() -> str:
@@ -62,44 +80,44 @@ def whole_bills_note() -> str:
     )
 
 
-def cost_links(category: CategoryFact, report: ChangeReport) -> list[dict[str, str]]:
-    months = [report.before.period.start, report.now.period.start]
-    journal = page_url("journal", report.centre.slug)
+def cost_links(category: CategoryFact, report: ChangeReport) -> list[AddressLink]:
+    months = [report.head.compared.period.start, report.head.figures.period.start]
+    journal = page_url("journal", report.head.centre.slug)
     links = [
-        {
-            "url": cost_address(report, month, category),
-            "text": _("Cost lines of %(month)s") % {"month": formatting.month_name(month)},
-        }
+        AddressLink(
+            url=cost_address(report, month, category),
+            text=_("Cost lines of %(month)s") % {"month": formatting.month_name(month)},
+        )
         for month in months
     ]
     text = _("What was entered and corrected for %(month)s")
     links.append(
-        {
-            "url": f"{journal}?month={months[1]:%Y-%m}&what=costs",
-            "text": text % {"month": formatting.month_name(months[1])},
-        }
+        AddressLink(
+            url=f"{journal}?month={months[1]:%Y-%m}&what=costs",
+            text=text % {"month": formatting.month_name(months[1])},
+        )
     )
     return links
 
 
 def gap_note(step: ShownStep, report: ChangeReport) -> str:
-    currency = report.centre.currency
+    currency = report.head.centre.currency
     text = _("%(value)s in %(period)s, and a target of %(target)s.")
     return text % {
         "value": money(step.after, currency),
-        "period": formatting.period_in_sentence(report.before.period),
+        "period": formatting.period_in_sentence(report.head.compared.period),
         "target": money(step.before, currency),
     }
 
 
-def gap_links(report: ChangeReport) -> list[dict[str, str]]:
+def gap_links(report: ChangeReport) -> list[AddressLink]:
     """The period compared with has a page of its own that explains its own gap."""
-    key = period_key(report.before.period)
+    key = period_key(report.head.compared.period)
     text = _("How %(period)s got there")
-    address = page_url("change", report.centre.slug)
+    address = page_url("change", report.head.centre.slug)
     url = address + start_query(report.question, key, from_target=True)
-    period = formatting.period_in_sentence(report.before.period)
-    return [{"url": url, "text": text % {"period": period}}]
+    period = formatting.period_in_sentence(report.head.compared.period)
+    return [AddressLink(url, text % {"period": period})]
 
 
 NOTES: dict[StepKind, Promise] = {

@@ -49,13 +49,13 @@ def table_behind(step: ShownStep, report: ChangeReport, note: str = "") -> Table
     if step.kind is not StepKind.SPEND:
         return factor_table(table, step, report)
     category = category_of(step, report)
-    if report.now.period.kind is PeriodKind.MONTH:
+    if report.head.figures.period.kind is PeriodKind.MONTH:
         return bill_table(table, category, report)
     return month_table(table, category, report)
 
 
 def category_of(step: ShownStep, report: ChangeReport) -> CategoryFact:
-    return next(fact for fact in report.categories if fact.id == step.subject)
+    return next(fact for fact in report.head.categories if fact.id == step.subject)
 
 
 def bill_table(table: Table, category: CategoryFact, report: ChangeReport) -> Table | None:
@@ -63,7 +63,7 @@ def bill_table(table: Table, category: CategoryFact, report: ChangeReport) -> Ta
     if found is None or not found.bills:
         return None
     before, now = heads_of(report)
-    currency = report.centre.currency
+    currency = report.head.centre.currency
     columns: list[Column[ChangedBill]] = [
         Column(_("Bill"), lambda bill: Cell(bill_name(bill, report))),
         Column(before, lambda bill: blank_or_money(bill.before, currency)),
@@ -100,7 +100,7 @@ def blank_or_money(amount: Decimal | None, currency: str) -> Cell:
 def month_table(table: Table, category: CategoryFact, report: ChangeReport) -> Table:
     """The months of both periods side by side; their amounts sum to those of the step."""
     before, now = heads_of(report)
-    currency, pairs = report.centre.currency, report.months
+    currency, pairs = report.head.centre.currency, report.months
 
     def amounts(known: Sequence[Decimal | None]) -> Iterator[Cell]:
         return map(blank, known, money_column(known, currency, 0))
@@ -128,7 +128,7 @@ def month_cell(month: date | None, category: CategoryFact, report: ChangeReport)
 
 
 def cost_address(report: ChangeReport, month: date, category: CategoryFact) -> str:
-    address = page_url("cost-month", report.centre.slug, month)
+    address = page_url("cost-month", report.head.centre.slug, month)
     return f"{address}?category={category.code}#category-{category.code}"
 
 
@@ -136,7 +136,7 @@ def volume_table(table: Table, report: ChangeReport) -> Table:
     """The contacts that count, channel by channel, with what lies behind each number."""
     alike = report.explained.alike
     counts = before, now = alike.before.covered.counted, alike.now.covered.counted
-    periods = report.before.period, report.now.period
+    periods = report.head.compared.period, report.head.figures.period
 
     def column(head: str, period: Period, counted: Mapping[int, int]) -> Column[ChannelFact]:
         def cell(channel: ChannelFact) -> Cell:
@@ -154,7 +154,7 @@ def volume_table(table: Table, report: ChangeReport) -> Table:
         *map(column, heads_of(report), periods, counts),
         Column(_("Difference"), difference_cell),
     ]
-    rows = [channel for channel in report.channels if channel.id in {*before, *now}]
+    rows = [channel for channel in report.head.channels if channel.id in {*before, *now}]
     return fill_table(table, columns, rows)
 
 
@@ -164,14 +164,14 @@ def signed_count_cell(number: int) -> Cell:
 
 def factor_table(table: Table, step: ShownStep, report: ChangeReport) -> Table:
     """The effects of one factor, channel by channel."""
-    codes = {channel.id: channel.code for channel in report.channels}
+    codes = {channel.id: channel.code for channel in report.head.channels}
 
     def with_links(row: StepRow) -> StepRow:
         code = codes[row.step.subject or 0]
         return replace(
             row,
-            before=linked(row.before, report.before.period, code, report),
-            after=linked(row.after, report.now.period, code, report),
+            before=linked(row.before, report.head.compared.period, code, report),
+            after=linked(row.after, report.head.figures.period, code, report),
         )
 
     columns: list[Column[StepRow]] = [
@@ -189,7 +189,7 @@ def linked(cell: Cell, period: Period, channel: str, report: ChangeReport) -> Ce
 
 def contact_address(report: ChangeReport, period: Period, channel: str) -> str:
     """The month's sheet of the channel; for more months, the year's sheet."""
-    slug = report.centre.slug
+    slug = report.head.centre.slug
     if period.kind is PeriodKind.MONTH:
         return page_url("contact-channel", slug, period.start, channel)
     if period.kind is PeriodKind.WEEK:
@@ -200,4 +200,4 @@ def contact_address(report: ChangeReport, period: Period, channel: str) -> str:
 def fiscal_year(report: ChangeReport, period: Period) -> int:
     """The year in which the fiscal year of the period's last month begins."""
     month = formatting.last_month(period)
-    return month.year - (month.month < report.centre.fiscal_year_start)
+    return month.year - (month.month < report.head.centre.fiscal_year_start)

@@ -46,12 +46,12 @@ class StepRow:
 
 
 def names_of(report: ChangeReport) -> Names:
-    return names_from(report.categories, report.channels, report.explained.redefinition)
+    return names_from(report.head.categories, report.head.channels, report.explained.redefinition)
 
 
 def heads_of(report: ChangeReport) -> list[str]:
     """The two periods."""
-    return [period_name(figures.period) for figures in (report.before, report.now)]
+    return [period_name(figures.period) for figures in (report.head.compared, report.head.figures)]
 
 
 def value_columns(
@@ -72,7 +72,9 @@ def rows_of(report: ChangeReport) -> list[StepRow]:
 
 
 def step_row(step: ShownStep, report: ChangeReport) -> StepRow:
-    before, after = (value_cell(step, value, report.centre.currency) for value in values_of(step))
+    before, after = (
+        value_cell(step, value, report.head.centre.currency) for value in values_of(step)
+    )
     return StepRow(
         key=f"{step.kind}-{step.subject or 'all'}",
         name=step_name(step, names_of(report)),
@@ -87,7 +89,7 @@ def part_rows(step: ShownStep, report: ChangeReport) -> list[StepRow]:
     """Of what a step was gathered from: amounts sum to the step's, shares to a whole."""
     rows = [step_row(part, report) for part in step.parts or (step,)]
     befores, afters = (
-        column(step, [getattr(row.step, side) for row in rows], report.centre.currency)
+        column(step, [getattr(row.step, side) for row in rows], report.head.centre.currency)
         for side in ("before", "after")
     )
     return [
@@ -133,4 +135,4 @@ def effect_cell(step: ShownStep, report: ChangeReport) -> Cell:
     tone, effect = "", step.effect
     if effect and report.explained.is_complete and step.kind is not StepKind.REDEFINED:
         tone = "bad" if effect > 0 else "good"
-    return signed_money_cell(effect, report.centre.currency, tone)
+    return signed_money_cell(effect, report.head.centre.currency, tone)

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from kpis.formatting import period_name
 from kpis.pages.change.behind_tables import tables_behind
 from kpis.pages.change.rows import (
     StepRow,
@@ -14,9 +13,8 @@ from kpis.pages.change.rows import (
     rows_of,
     value_columns,
 )
-from kpis.pages.filters.bar import parts_shown
 from kpis.pages.tables.columns import Column, fill_table
-from kpis.pages.tables.table import Cell, Table, file_note, money_cell, signed_money_cell
+from kpis.pages.tables.table import Cell, Table, head_note, money_cell, signed_money_cell
 from kpis.pages.words.coverage import coverage_notes
 from kpis.pages.words.denominator import formula
 from kpis.pages.words.steps import step_name, title_of
@@ -25,7 +23,7 @@ from kpis.reports.centre.change import ChangeReport
 
 def steps_table(rows: Sequence[StepRow], report: ChangeReport) -> Table:
     """As it is shown; each name leads to what lies behind its step."""
-    bridge, currency = report.explained.bridge, report.centre.currency
+    bridge, currency = report.explained.bridge, report.head.centre.currency
     assert bridge is not None
     start = money_cell(bridge.start, currency)
     if report.explained.target is not None:
@@ -71,7 +69,6 @@ def change_tables(report: ChangeReport) -> Iterator[Table]:
 
 
 def note_of(report: ChangeReport) -> str:
-    parts = parts_shown(report.selection, report.channels, report.categories)
-    said = formula(report.chosen.denominator)
-    standing = coverage_notes([report.now, report.before], report.centre.currency)
-    return file_note(report.centre.name, period_name(report.now.period), parts, said, standing)
+    head = report.head
+    standing = coverage_notes([head.figures, head.compared], head.centre.currency)
+    return head_note(head, formula(head.denominator), standing)

@@ -5,17 +5,16 @@ from typing import Any
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from kpis import formatting
 from kpis.formatting import money, period_name
-from kpis.pages.change.address import other_kind_query, view_query, whole_query
+from kpis.pages.change.address import all_query, other_kind_query, view_query
 from kpis.pages.change.behind import sections_of
 from kpis.pages.change.rows import names_of, rows_of
 from kpis.pages.change.starts import start_links, start_options
 from kpis.pages.change.tables import steps_table
-from kpis.pages.filters.bar import part_bar, period_bar
-from kpis.pages.filters.query import period_key
+from kpis.pages.filters.bar import kind_links
+from kpis.pages.filters.choice import Link
+from kpis.pages.filters.query import period_key, selection_query
 from kpis.pages.words.coverage import coverage_notes
-from kpis.pages.words.denominator import formula
 from kpis.pages.words.missing import fold_of, gap_sentence
 from kpis.pages.words.quality import verdict_clause
 from kpis.pages.words.small import mark_change
@@ -23,30 +22,27 @@ from kpis.pages.words.steps import title_of
 from kpis.pages.words.waterfall import scale_note, waterfall_of
 from kpis.pages.words.why import why_sentence
 from kpis.reports.centre.change import ChangeReport, View
+from kpis.vocabulary import PeriodKind
 
 MOST_GAPS = 2
 
 
 def change_text(report: ChangeReport) -> dict[str, Any]:
-    period, selection = report.now.period, report.selection
-    bar = period_bar(selection, period, report.choices)
-    for kind in bar["kinds"]:
-        kind["query"] += other_kind_query(report.question)
     return {
-        "period_label": period_name(period),
-        "currency_name": formatting.currency_name(report.centre.currency),
-        **bar,
+        "kinds": kinds_kept(report),
         "comparisons": start_options(report),
         "kept": [("view", report.question.view.value)],
-        **part_bar(selection, report.channels, report.categories),
-        "all_query": whole_query(report.question),
+        "all_query": all_query(report.question),
         "notice": notice_of(report),
-        "notice_fold": fold_of([*report.now.gaps, *report.before.gaps], report),
-        "formula": formula(report.chosen.denominator),
-        "coverage": coverage_notes([report.now, report.before], report.centre.currency),
+        "notice_fold": fold_of(
+            [*report.head.figures.gaps, *report.head.compared.gaps], report.head
+        ),
+        "coverage": coverage_notes(
+            [report.head.figures, report.head.compared], report.head.centre.currency
+        ),
         "title": title_of(report.explained),
         **headline(report),
-        "sentence": why_sentence(report.explained, names_of(report), report.centre.currency),
+        "sentence": why_sentence(report.explained, names_of(report), report.head.centre.currency),
         "verdict_clause": "" if report.question.from_target else verdict_clause(report.gate),
         "views": view_links(report),
         "starts": start_links(report),
@@ -54,15 +50,27 @@ def change_text(report: ChangeReport) -> dict[str, Any]:
     }
 
 
+def kinds_kept(report: ChangeReport) -> list[Link]:
+    """Of the bar, with what this page keeps besides the selection."""
+    selection, extra = report.head.selection, other_kind_query(report.question)
+
+    def link(key: str | None, kind: PeriodKind) -> str:
+        return selection_query(selection, key, kind) + extra
+
+    return kind_links(selection, report.head.figures.period, link=link)
+
+
 def headline(report: ChangeReport) -> dict[str, Any]:
     """From what to what; the difference has a colour only where both are complete."""
-    currency = report.centre.currency
+    currency = report.head.centre.currency
     target = report.explained.target
-    start = target if target is not None else report.before.cost_per_contact
+    start = target if target is not None else report.head.compared.cost_per_contact
     context = {
         "start": money(start, currency),
-        "start_name": _("target") if target is not None else period_name(report.before.period),
-        "end": money(report.now.cost_per_contact, currency),
+        "start_name": _("target")
+        if target is not None
+        else period_name(report.head.compared.period),
+        "end": money(report.head.figures.cost_per_contact, currency),
     }
     if (bridge := report.explained.bridge) is None or not report.explained.is_complete:
         return context
@@ -74,29 +82,25 @@ def headline(report: ChangeReport) -> dict[str, Any]:
 
 def notice_of(report: ChangeReport) -> str:
     """What the two periods lack."""
-    gaps = [*report.now.gaps, *report.before.gaps]
-    sentences = [capfirst(gap_sentence(gap, report)) for gap in gaps[:MOST_GAPS]]
+    gaps = [*report.head.figures.gaps, *report.head.compared.gaps]
+    sentences = [capfirst(gap_sentence(gap, report.head)) for gap in gaps[:MOST_GAPS]]
     if gaps and report.explained.bridge:
         sentences.append(_("The steps below are of what is recorded so far."))
     return " ".join(sentences)
 
 
-def view_links(report: ChangeReport) -> list[dict[str, Any]]:
+def view_links(report: ChangeReport) -> list[Link]:
     labels = {View.MONEY: _("By money"), View.WORK: _("By work")}
-    key = period_key(report.now.period)
+    key = period_key(report.head.figures.period)
     return [
-        {
-            "label": label,
-            "query": view_query(report.question, key, view),
-            "current": view is report.question.view,
-        }
+        Link(label, view_query(report.question, key, view), view is report.question.view)
         for view, label in labels.items()
     ]
 
 
 def bridge_text(report: ChangeReport) -> dict[str, Any]:
     rows = rows_of(report)
-    figure = waterfall_of(report.explained, names_of(report), report.centre.currency)
+    figure = waterfall_of(report.explained, names_of(report), report.head.centre.currency)
     return {
         "waterfall_figure": figure,
         "scale_note": scale_note(figure),

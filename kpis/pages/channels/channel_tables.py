@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -49,10 +48,10 @@ def channel_tables(report: ChannelReport) -> Iterator[Table]:
 
 
 def note_of(report: ChannelReport, *sentences: str) -> str:
-    parts = [report.channel.name, *parts_shown(report.selection, (), report.categories)]
-    standing = coverage_note(report.figures, report.centre.currency)
-    name = period_name(report.figures.period)
-    return file_note(report.centre.name, name, parts, *sentences, standing)
+    parts = [report.channel.name, *parts_shown(report.head.selection, (), report.head.categories)]
+    standing = coverage_note(report.head.figures, report.head.centre.currency)
+    name = period_name(report.head.figures.period)
+    return file_note(report.head.centre.name, name, parts, *sentences, standing)
 
 
 def category_table(report: ChannelReport) -> Table:
@@ -98,7 +97,7 @@ def category_column() -> Column[OriginRow]:
 
 def origin_columns(report: ChannelReport) -> list[Column[OriginRow]]:
     """Amounts that were entered lead to the sheet where they stand."""
-    currency, total = report.centre.currency, report.row
+    currency, total = report.head.centre.currency, report.row
     shared = sum((cost.shared for cost in report.costs), Decimal(0))
     return [
         Column(
@@ -127,13 +126,13 @@ def origin_columns(report: ChannelReport) -> list[Column[OriginRow]]:
 
 def start_name(start: date, report: ChannelReport) -> str:
     """A week lies in one month or in two."""
-    if report.figures.period.kind is PeriodKind.WEEK:
+    if report.head.figures.period.kind is PeriodKind.WEEK:
         return _("week's part of %(month)s") % {"month": month_name(start)}
     return month_name(start)
 
 
 def when(origin: Origin, report: ChannelReport) -> str:
-    period = report.figures.period
+    period = report.head.figures.period
     if period.kind is PeriodKind.WEEK:
         return formatting.period_in_sentence(period)
     return month_name(origin.start)
@@ -141,11 +140,11 @@ def when(origin: Origin, report: ChannelReport) -> str:
 
 def sheet_link(report: ChannelReport, start: date, code: str) -> str:
     month = first_of_month(start)
-    sheet = page_url("cost-month", report.centre.slug, month)
+    sheet = page_url("cost-month", report.head.centre.slug, month)
     return f"{sheet}?category={code}#category-{code}"
 
 
-def amount_cell(value: Any, currency: str, link: str = "") -> Cell:
+def amount_cell(value: Decimal | None, currency: str, link: str = "") -> Cell:
     """Nothing is shown where there is nothing to be said of."""
     if not value:
         return Cell("")
@@ -159,7 +158,10 @@ def line_table(report: ChannelReport) -> Table:
 
 
 def line_columns(report: ChannelReport) -> list[Column[ChannelLine]]:
-    categories, currency = {fact.id: fact for fact in report.categories}, report.centre.currency
+    categories, currency = (
+        {fact.id: fact for fact in report.head.categories},
+        report.head.centre.currency,
+    )
     money = money_cells(currency)
     shared, direct = pgettext("line of cost", "shared"), pgettext("line of cost", "direct")
 
@@ -184,7 +186,7 @@ def accrual_mark(status: CostStatus) -> str:
 
 def lines_note(report: ChannelReport) -> str:
     """How many there are, and what they sum to: the amounts of the table above."""
-    lines, currency = report.lines, report.centre.currency
+    lines, currency = report.lines, report.head.centre.currency
     text = _(
         "Direct lines: %(direct)s (%(direct_sum)s). Shared lines: %(shared)s (%(shared_sum)s)."
     )
@@ -198,6 +200,6 @@ def lines_note(report: ChannelReport) -> str:
         text = _("The largest %(shown)s are shown; there are %(others)s more.")
         numbers = {"shown": len(lines.lines), "others": formatting.count(lines.others)}
         note += " " + text % numbers
-    if report.figures.period.kind is PeriodKind.WEEK:
+    if report.head.figures.period.kind is PeriodKind.WEEK:
         note += " " + _("Lines are for whole months; a week has the share of its days.")
     return note

@@ -7,17 +7,15 @@ from django.utils.translation import ngettext
 
 from kpis import formatting
 from kpis.charts.theme import series_number
-from kpis.formatting import money, period_name
+from kpis.formatting import money
 from kpis.pages.channels.channel_tables import (
     category_table,
     line_table,
     lines_note,
     month_table,
 )
-from kpis.pages.filters.bar import part_bar, period_bar
 from kpis.pages.filters.query import period_key, selection_query
 from kpis.pages.page_url import page_url
-from kpis.pages.words.coverage import coverage_note
 from kpis.pages.words.small import Chip, mark_change
 from kpis.pages.words.versus import versus
 from kpis.reports.centre.channel import ChannelReport
@@ -25,20 +23,14 @@ from kpis.vocabulary import decimals_of_ratio
 
 
 def channel_text(report: ChannelReport) -> dict[str, Any]:
-    figures, row, currency = report.figures, report.row, report.centre.currency
-    query = selection_query(report.selection, period_key(figures.period))
+    head, row = report.head, report.row
+    query = selection_query(head.selection, period_key(head.figures.period))
     return {
-        "period_label": period_name(figures.period),
-        "currency_name": formatting.currency_name(currency),
-        "complete_through": report.complete_through
-        and formatting.month_name(report.complete_through),
-        **period_bar(report.selection, figures.period, report.choices),
-        **part_bar(report.selection, (), report.categories),
-        "all_channels": page_url("channels", report.centre.slug) + query,
+        "channel_choices": [],
+        "all_channels": page_url("channels", head.centre.slug) + query,
         "colour": series_number(report.channel.position),
-        "cost_per_contact": money(row.cost_per_contact, currency),
+        "cost_per_contact": money(row.cost_per_contact, head.centre.currency),
         "sentence": " ".join(filter(None, [cost_sentence(report), key_sentence(report)])),
-        "coverage": coverage_note(report.figures, report.centre.currency),
         "chips": chips(report),
         "category_table": category_table(report),
         "month_table": month_table(report) if len(report.starts) > 1 else None,
@@ -48,7 +40,7 @@ def channel_text(report: ChannelReport) -> dict[str, Any]:
 
 
 def chips(report: ChannelReport) -> list[Chip]:
-    row, currency = report.row, report.centre.currency
+    row, currency = report.row, report.head.centre.currency
     found = [
         Chip(money(row.direct, currency), _("direct")),
         Chip(money(row.allocated, currency), _("allocated")),
@@ -56,10 +48,10 @@ def chips(report: ChannelReport) -> list[Chip]:
     if report.change is not None:
         difference = report.change.shown(decimals_of_ratio(currency))
         mark = mark_change(difference, money(abs(difference), currency))
-        found.append(Chip(mark.text, versus(report.compared), mark.tone))
+        found.append(Chip(mark.text, versus(report.head.compared.period), mark.tone))
     if not row.counts and row.contacts is not None:
         found.append(Chip(_("not counted"), "", "warn"))
-    if not report.figures.is_complete:
+    if not report.head.figures.is_complete:
         found.append(Chip(_("not complete"), "", "warn"))
     return found
 
@@ -74,7 +66,7 @@ def key_sentence(report: ChannelReport) -> str:
 
 def cost_sentence(report: ChannelReport) -> str:
     """How the figure comes about."""
-    row, currency = report.row, report.centre.currency
+    row, currency = report.row, report.head.centre.currency
     if row.cost is None:
         return _("This channel has no cost in this period.")
     covered = row.covered_cost, row.covered_contacts

@@ -2,20 +2,19 @@
 
 from collections import Counter
 from decimal import Decimal
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from kpis import formatting
 from kpis.formatting import count, percent
 from kpis.pages.words.small import basis_word
-from kpis.reports.centre.channel import CategoryCost
+from kpis.reports.centre.channel import AllocatedPart, CategoryCost
 from kpis.vocabulary import AllocationBasis
 
 SECONDS_IN_AN_HOUR = 3600
 
 
-def key_text(part: Any, when: str) -> str:
+def key_text(part: AllocatedPart, when: str) -> str:
     """Such as "42.1 % of handle time of May 2026 (3,100 of 7,364 h)"."""
     said = weight_text(part, when)
     if part.basis is part.wanted:
@@ -23,7 +22,7 @@ def key_text(part: Any, when: str) -> str:
     return fallback_text(part.wanted) % {"key": said}
 
 
-def weight_text(part: Any, when: str) -> str:
+def weight_text(part: AllocatedPart, when: str) -> str:
     total = part.total
     words = {
         "share": percent(part.weight / total),

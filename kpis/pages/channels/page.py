@@ -1,7 +1,5 @@
 """What each channel costs, and where one channel's cost comes from."""
 
-from typing import Any
-
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -9,12 +7,11 @@ from django.views.decorators.http import require_safe
 
 from kpis.pages.channels.channel_tables import channel_tables
 from kpis.pages.channels.channel_text import channel_text
-from kpis.pages.channels.charts import channels_figures
 from kpis.pages.channels.tables import channels_tables
 from kpis.pages.channels.text import channels_text
 from kpis.pages.filters.asked import read_filters
-from kpis.pages.render import context_or_404, render_page
-from kpis.pages.tables.download import download_of
+from kpis.pages.period_page import PeriodPage, period_page, show_period
+from kpis.pages.render import context_or_404
 from kpis.reports.centre.channel import build_channel
 from kpis.reports.centre.channels import build_channels
 from kpis.zones import today_of
@@ -23,16 +20,8 @@ from kpis.zones import today_of
 @require_safe
 @login_required
 def channels(request: HttpRequest, slug: str) -> HttpResponse:
-    frame = context_or_404(request, slug)
-    report = build_channels(frame, read_filters(request, frame), today_of(frame.centre))
-    period = report.figures.period if report else None
-    file = download_of(request, channels_tables(report) if report else (), period)
-    if file is not None:
-        return file
-    context: dict[str, Any] = {"centre": frame.centre}
-    if report is not None:
-        context |= channels_text(report) | channels_figures(report)
-    return render_page(request, "kpis/channels/channels.html", context)
+    page = PeriodPage(_("Channels"), "kpis/channels/channels.html", channels_tables, channels_text)
+    return period_page(request, slug, page, build_channels)
 
 
 @require_safe
@@ -43,11 +32,5 @@ def channel(request: HttpRequest, slug: str, channel: str) -> HttpResponse:
     if found is None:
         raise Http404(_("The centre does not use this channel."))
     fact, report = found
-    period = report.figures.period if report else None
-    file = download_of(request, channel_tables(report) if report else (), period)
-    if file is not None:
-        return file
-    context: dict[str, Any] = {"centre": frame.centre, "channel": fact}
-    if report is not None:
-        context |= channel_text(report)
-    return render_page(request, "kpis/channels/channel.html", context)
+    page = PeriodPage(fact.name, "kpis/channels/channel.html", channel_tables, channel_text)
+    return show_period(request, frame, page, report)

@@ -2,17 +2,15 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from kpis import formatting
-from kpis.formatting import period_name, period_short
+from kpis.formatting import period_short
 from kpis.metrics import OF_CHANNELS
 from kpis.models.labels import LABELS
 from kpis.pages.channels.words import key_moves, left_out_note, sensitivity_sentence
-from kpis.pages.filters.bar import parts_shown
 from kpis.pages.filters.query import period_key, selection_query
 from kpis.pages.page_url import page_url
 from kpis.pages.tables.columns import Column, Extra, fill_table
@@ -23,7 +21,7 @@ from kpis.pages.tables.table import (
     Table,
     amount_cell,
     count_cell,
-    file_note,
+    head_note,
     money_cell,
     money_cells,
     percent_cell,
@@ -33,7 +31,14 @@ from kpis.pages.words.denominator import formula
 from kpis.pages.words.metrics import name_of, value_cell
 from kpis.pages.words.small import keys_note, mark_change
 from kpis.reports.centre.channel_rows import not_counted
-from kpis.reports.centre.channels import ChannelBand, ChannelLine, ChannelsReport, TotalLine, Work
+from kpis.reports.centre.channels import (
+    ChannelBand,
+    ChannelLine,
+    ChannelsReport,
+    Point,
+    TotalLine,
+    Work,
+)
 from kpis.reports.centre.selection import Selection
 from kpis.vocabulary import AllocationBasis, Metric
 
@@ -47,10 +52,8 @@ def channels_tables(report: ChannelsReport) -> Iterator[Table]:
 
 
 def note_of(report: ChannelsReport, *sentences: str) -> str:
-    parts = parts_shown(report.selection, report.channels, report.categories)
-    standing = coverage_note(report.figures, report.centre.currency)
-    name = period_name(report.figures.period)
-    return file_note(report.centre.name, name, parts, *sentences, standing)
+    standing = coverage_note(report.head.figures, report.head.centre.currency)
+    return head_note(report.head, *sentences, standing)
 
 
 def name_column(report: ChannelsReport) -> Column[ChannelLine]:
@@ -66,9 +69,9 @@ def name_column(report: ChannelsReport) -> Column[ChannelLine]:
 
 
 def channel_link(report: ChannelsReport, code: str) -> str:
-    wanted, period = report.selection, report.figures.period
+    wanted, period = report.head.selection, report.head.figures.period
     kept = Selection(wanted.kind, wanted.day, wanted.comparison, categories=wanted.categories)
-    address = page_url("channel", report.centre.slug, code)
+    address = page_url("channel", report.head.centre.slug, code)
     return address + selection_query(kept, period_key(period))
 
 
@@ -77,7 +80,7 @@ def cost_table(report: ChannelsReport) -> Table:
 
     With their cents: both ways, across and down, no rounding sums.
     """
-    note = note_of(report, formula(report.denominator), keys_note(report.allocation))
+    note = note_of(report, formula(report.head.denominator), keys_note(report.allocation))
     empty = Table("channels", _("What each channel costs"), note=note)
     columns = [
         name_column(report),
@@ -94,13 +97,13 @@ def extras(report: ChannelsReport) -> list[Extra]:
     if count := not_counted(line.figures for line in report.lines):
         rows.append(Extra({"name": Cell(_("Not counted")), "contacts": count_cell(-count)}))
     if report.total.not_allocated:
-        amount = amount_cell(report.total.not_allocated, report.centre.currency)
+        amount = amount_cell(report.total.not_allocated, report.head.centre.currency)
         rows.append(Extra({"name": Cell(_("Not allocated")), "cost": amount}))
     return rows
 
 
 def amount_columns(report: ChannelsReport) -> list[Column[ChannelLine]]:
-    total, currency = report.total, report.centre.currency
+    total, currency = report.total, report.head.centre.currency
     return [
         Column(
             _("Contacts"),
@@ -139,7 +142,7 @@ def share_columns() -> list[Column[ChannelLine]]:
 
 def judged_columns(report: ChannelsReport) -> list[Column[ChannelLine]]:
     """The cost per contact, how it moved, and its target."""
-    total, currency = report.total, report.centre.currency
+    total, currency = report.total, report.head.centre.currency
     return [
         Column(
             _("Cost per contact"),
@@ -166,7 +169,7 @@ def change_cell(line: ChannelLine | TotalLine) -> Cell:
     return Cell(mark.text, percent_cell(ratio).value, 1, mark.tone, PERCENT)
 
 
-def target_cell(value: Any, currency: str) -> Cell:
+def target_cell(value: Decimal | None, currency: str) -> Cell:
     return Cell("") if value is None else money_cell(value, currency)
 
 
@@ -179,7 +182,7 @@ def work_table(report: ChannelsReport) -> Table:
 
 
 def work_columns(report: ChannelsReport) -> list[Column[ChannelLine]]:
-    currency, total = report.centre.currency, report.total.work
+    currency, total = report.head.centre.currency, report.total.work
 
     def column(metric: Metric) -> Column[ChannelLine]:
         def cell(work: Work) -> Cell:
@@ -192,7 +195,7 @@ def work_columns(report: ChannelsReport) -> list[Column[ChannelLine]]:
 
 def trend_table(report: ChannelsReport) -> Table:
     """Channels down, periods across, each channel's target on the last of its rows."""
-    currency = report.centre.currency
+    currency = report.head.centre.currency
     shown = [line for line in report.lines if has_trend(line)]
     points = shown[0].points if shown else ()
     make = money_cells(currency)
@@ -213,7 +216,7 @@ def trend_table(report: ChannelsReport) -> Table:
     )
 
 
-def period_head(point: Any) -> str:
+def period_head(point: Point) -> str:
     name = period_short(point.period)
     return name if point.is_complete else f"{name} ({_('not complete')})"
 
@@ -223,7 +226,7 @@ def has_trend(line: ChannelLine) -> bool:
 
 
 def sensitivity_table(report: ChannelsReport) -> Table:
-    sensitivity, currency = report.sensitivity, report.centre.currency
+    sensitivity, currency = report.sensitivity, report.head.centre.currency
     make = money_cells(currency)
 
     def column(head: str, value: Callable[[ChannelBand], Decimal | None]) -> Column[ChannelBand]:

@@ -1,5 +1,6 @@
 """From the channels report to the words and numbers on the page."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -7,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from kpis import formatting
 from kpis.charts.theme import series_number
-from kpis.formatting import money, period_name
+from kpis.formatting import money
+from kpis.pages.channels.charts import channels_figures
 from kpis.pages.channels.tables import (
     channel_link,
     cost_table,
@@ -21,30 +23,16 @@ from kpis.pages.channels.words import (
     left_out_note,
     sensitivity_sentence,
 )
-from kpis.pages.filters.bar import part_bar, period_bar
-from kpis.pages.words.coverage import coverage_note
-from kpis.pages.words.denominator import formula
-from kpis.pages.words.reported import incomplete_words
 from kpis.pages.words.small import Chip, keys_note
 from kpis.reports.centre.channels import ChannelLine, ChannelsReport
 
 
 def channels_text(report: ChannelsReport) -> dict[str, Any]:
-    figures, currency = report.figures, report.centre.currency
+    currency = report.head.centre.currency
     return {
-        "period_label": period_name(figures.period),
-        "currency_name": formatting.currency_name(currency),
-        "complete_through": report.complete_through
-        and formatting.month_name(report.complete_through),
-        **period_bar(report.selection, figures.period, report.choices),
-        **part_bar(report.selection, report.channels, report.categories),
-        "is_complete": figures.is_complete,
-        "coverage": coverage_note(figures, currency),
-        "incomplete": incomplete_words(figures),
         "answer": answer_sentence(report.lines, currency),
         "chips": chips(report),
         "shares": share_rows(report),
-        "formula": formula(report.denominator),
         "keys_note": keys_note(report.allocation),
         "cost_table": cost_table(report),
         "work_table": work_table(report),
@@ -53,21 +41,35 @@ def channels_text(report: ChannelsReport) -> dict[str, Any]:
         "key_sentence": sensitivity_sentence(report.sensitivity, report.lines, currency),
         "key_note": left_out_note(report.sensitivity),
         "keys_table": sensitivity_table(report) if key_moves(report.sensitivity) else None,
+        **channels_figures(report),
     }
 
 
 def chips(report: ChannelsReport) -> list[Chip]:
-    total, currency = report.total, report.centre.currency
+    total, currency = report.total, report.head.centre.currency
     name = _("chosen channels") if report.is_part else _("all channels")
     found = [Chip(money(total.cost_per_contact, currency), name)]
     if total.not_allocated:
         found.append(Chip(money(total.not_allocated, currency), _("not allocated"), "warn"))
-    if not report.figures.is_complete:
+    if not report.head.figures.is_complete:
         found.append(Chip(_("not complete"), "", "warn"))
     return found
 
 
-def share_rows(report: ChannelsReport) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class ShareRow:
+    """A channel's two bars. contacts: empty where it does not count. The widths are CSS."""
+
+    name: str
+    link: str
+    colour: int
+    cost: str
+    contacts: str
+    cost_width: str
+    contact_width: str
+
+
+def share_rows(report: ChannelsReport) -> list[ShareRow]:
     """Two bars a channel: of the money, and of the contacts; widths in percent."""
     known = [line for line in report.lines if line.cost_share is not None]
     largest = max([share for line in known for share in shares_of(line)], default=Decimal(0))
@@ -75,17 +77,15 @@ def share_rows(report: ChannelsReport) -> list[dict[str, Any]]:
         return []
     whole = max(largest, Decimal(1))  # beside a credit, a share is more than all
     return [
-        {
-            "name": line.figures.channel.name,
-            "link": channel_link(report, line.figures.channel.code),
-            "colour": series_number(line.figures.channel.position),
-            "cost": formatting.percent(line.cost_share),
-            "contacts": ""
-            if line.contact_share is None
-            else formatting.percent(line.contact_share),
-            "cost_width": width(line.cost_share, whole),
-            "contact_width": width(line.contact_share, whole),
-        }
+        ShareRow(
+            name=line.figures.channel.name,
+            link=channel_link(report, line.figures.channel.code),
+            colour=series_number(line.figures.channel.position),
+            cost=formatting.percent(line.cost_share),
+            contacts="" if line.contact_share is None else formatting.percent(line.contact_share),
+            cost_width=width(line.cost_share, whole),
+            contact_width=width(line.contact_share, whole),
+        )
         for line in known
     ]
 

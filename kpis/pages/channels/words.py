@@ -4,27 +4,30 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import partial
 from operator import attrgetter
-from typing import Any
+from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
 from kpis.formatting import as_shown, money, percent
 from kpis.pages.words.small import by_which_keys, join_items
+from kpis.reports.centre.channels import ChannelBand, ChannelLine, Sensitivity
 from kpis.vocabulary import AllocationBasis
+
+Thing = TypeVar("Thing")
 
 #: A channel that the key moves by less than this much of its figure is hardly moved.
 HARDLY = Decimal("0.1")
 
 
-def answer_sentence(lines: Sequence[Any], currency: str) -> str:
+def answer_sentence(lines: Sequence[ChannelLine], currency: str) -> str:
     """Which channels cost most per contact, and which takes most of the money."""
     known = [
         line for line in lines if line.figures.counts and line.figures.cost_per_contact is not None
     ]
     if not known:
         return _("No channel has a cost per contact in this period.")
-    dearest = largest_of(known, lambda line: line.figures.cost_per_contact, currency)
-    most = largest_of(known, lambda line: line.figures.cost, currency)
+    dearest = largest_of(known, cost_per_contact_of, currency)
+    most = largest_of(known, cost_of, currency)
     words = {
         "dearest": names_of(dearest),
         "value": money(dearest[0].figures.cost_per_contact, currency),
@@ -36,17 +39,33 @@ def answer_sentence(lines: Sequence[Any], currency: str) -> str:
     return " ".join(filter(None, said))
 
 
-def largest_of(things: Sequence[Any], value: Callable[[Any], Decimal], currency: str) -> list[Any]:
+def cost_per_contact_of(line: ChannelLine) -> Decimal:
+    """There must be one."""
+    assert line.figures.cost_per_contact is not None
+    return line.figures.cost_per_contact
+
+
+def cost_of(line: ChannelLine) -> Decimal:
+    """There must be one."""
+    assert line.figures.cost is not None
+    return line.figures.cost
+
+
+def largest_of(
+    things: Sequence[Thing], value: Callable[[Thing], Decimal], currency: str
+) -> list[Thing]:
     """All that have the largest value, as it is shown."""
     shown = [as_shown(value(thing), currency) for thing in things]
     return [thing for thing, each in zip(things, shown, strict=True) if each == max(shown)]
 
 
-def names_of(lines: Sequence[Any]) -> str:
+def names_of(lines: Sequence[ChannelLine]) -> str:
     return join_items([line.figures.channel.name for line in lines])
 
 
-def answer_text(known: Sequence[Any], dearest: Sequence[Any], most: Sequence[Any]) -> str:
+def answer_text(
+    known: Sequence[ChannelLine], dearest: Sequence[ChannelLine], most: Sequence[ChannelLine]
+) -> str:
     if len(known) == 1:
         return _("A contact by %(dearest)s costs %(value)s.")
     one_leads = len(most) == 1 and most[0].cost_share is not None
@@ -74,7 +93,7 @@ def dearest_text(number: int, known: int) -> str:
     return _("%(dearest)s costs most per contact: %(value)s.")
 
 
-def doing_of_the_key(known: Sequence[Any], dearest: Sequence[Any]) -> str:
+def doing_of_the_key(known: Sequence[ChannelLine], dearest: Sequence[ChannelLine]) -> str:
     """What is said of a channel without direct cost says more of the key than of the channel."""
     keyed = [line for line in known if not line.figures.direct and line.figures.allocated]
     if keyed == [*known] and len(known) > 1:
@@ -88,7 +107,9 @@ def doing_of_the_key(known: Sequence[Any], dearest: Sequence[Any]) -> str:
     return text % {"channels": names_of(named)}
 
 
-def sensitivity_sentence(sensitivity: Any, lines: Sequence[Any], currency: str) -> str:
+def sensitivity_sentence(
+    sensitivity: Sensitivity, lines: Sequence[ChannelLine], currency: str
+) -> str:
     """Whether an argument about the key is worth having."""
     bands = sensitivity.bands
     if not bands:
@@ -97,8 +118,8 @@ def sensitivity_sentence(sensitivity: Any, lines: Sequence[Any], currency: str) 
         )
     if not key_moves(sensitivity):
         return _("All shared cost goes to the same channel, so the basis makes no difference.")
-    costs = {line.figures.channel.id: line.figures.cost for line in lines}
-    largest = max(bands, key=lambda band: costs[band.channel.id])
+    costs = {line.figures.channel.id: line for line in lines}
+    largest = max(bands, key=lambda band: cost_of(costs[band.channel.id]))
     moved = max(bands, key=moved_by)
     if moved_by(moved) <= HARDLY:
         text = _("The basis hardly matters: it moves no channel by more than %(share)s.")
@@ -110,29 +131,29 @@ def sensitivity_sentence(sensitivity: Any, lines: Sequence[Any], currency: str) 
     return f"{said} {stays(largest, currency)} {dearest_sentence(bands, currency)}".strip()
 
 
-def key_moves(sensitivity: Any) -> bool:
+def key_moves(sensitivity: Sensitivity) -> bool:
     """Whether any channel's figure depends on the key at all."""
     return any(band.low != band.high for band in sensitivity.bands)
 
 
-def moved_by(band: Any) -> Decimal:
+def moved_by(band: ChannelBand) -> Decimal:
     """The width of the band as a share of the figure in force; of nothing, it is all of it."""
     return (band.high - band.low) / abs(band.in_force) if band.in_force else Decimal(1)
 
 
-def stays(band: Any, currency: str) -> str:
+def stays(band: ChannelBand, currency: str) -> str:
     words = band_words(band, currency)
     if words["low"] == words["high"]:
         return _("Whatever the basis, %(channel)s stays at %(low)s.") % words
     return _("Whatever the basis, %(channel)s stays between %(low)s and %(high)s.") % words
 
 
-def band_words(band: Any, currency: str) -> dict[str, str]:
+def band_words(band: ChannelBand, currency: str) -> dict[str, str]:
     low, high = money(band.low, currency), money(band.high, currency)
     return {"channel": band.channel.name, "low": low, "high": high}
 
 
-def dearest_sentence(bands: Sequence[Any], currency: str) -> str:
+def dearest_sentence(bands: Sequence[ChannelBand], currency: str) -> str:
     """Whether the same channel is the dearest by every key."""
     if len(bands) == 1:
         return ""
@@ -147,12 +168,11 @@ def dearest_sentence(bands: Sequence[Any], currency: str) -> str:
     return _("On every basis, %(channel)s costs most per contact.") % words
 
 
-def by_method(basis: AllocationBasis, band: Any) -> Decimal:
-    value: Decimal = band.by_method[basis]
-    return value
+def by_method(basis: AllocationBasis, band: ChannelBand) -> Decimal:
+    return band.by_method[basis]
 
 
-def left_out_note(sensitivity: Any) -> str:
+def left_out_note(sensitivity: Sensitivity) -> str:
     """Which keys are not shown, or stand for contacts in some of the months."""
     sentences = []
     if sensitivity.bands and sensitivity.left_out:

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from kpis.pages.filters.address import Address
+from kpis.pages.filters.choice import Choice
 from kpis.pages.filters.query import in_months, read_selection, selection_query, words_of
 from kpis.reports.centres.compare import CompareQuestion, CompareReport, CompareView
 from kpis.reports.visible import CentreName
@@ -35,6 +36,6 @@ def link(report: CompareReport, key: str | None, *, swap: bool = False, **change
     return selection_query(question.selection, key) + "&" + rest
 
 
-def centre_choices(names: Sequence[CentreName], current: str) -> list[dict[str, Any]]:
+def centre_choices(names: Sequence[CentreName], current: str) -> list[Choice]:
     """current: the slug of the one that is shown."""
-    return [{"key": n.slug, "label": n.name, "selected": n.slug == current} for n in names]
+    return [Choice(n.slug, n.name, n.slug == current) for n in names]

@@ -12,6 +12,7 @@ from kpis.charts.waterfall import Bar, End, build_waterfall_figure
 from kpis.pages.compare.address import link
 from kpis.pages.compare.tables import compare_table, step_name
 from kpis.pages.filters.bar import currency_options, kind_links, part_bar, period_options
+from kpis.pages.filters.choice import Link
 from kpis.pages.filters.query import period_key
 from kpis.pages.words.coverage import coverage_note
 from kpis.pages.words.missing import missing_rates_text
@@ -71,18 +72,14 @@ def bar(report: CompareReport, key: str | None) -> dict[str, Any]:
     }
 
 
-def views(report: CompareReport, key: str | None) -> list[dict[str, Any]]:
+def views(report: CompareReport, key: str | None) -> list[Link]:
     labels = {
         CompareView.CATEGORY: _("By category"),
         CompareView.MONEY: _("By spending and volume"),
         CompareView.WORK: _("By work"),
     }
     return [
-        {
-            "label": label,
-            "query": link(report, key, view=view),
-            "current": view is report.question.view,
-        }
+        Link(label, link(report, key, view=view), view is report.question.view)
         for view, label in labels.items()
     ]
 

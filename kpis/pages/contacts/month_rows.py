@@ -15,7 +15,7 @@ from kpis.pages.contacts.rows import edited_row, parts_of, read_only_row, total_
 from kpis.pages.contacts.text import change_text, unusual_text, unusual_title
 from kpis.pages.contacts.units import TypedUnits, UnitCell, UnitRow
 from kpis.pages.page_url import page_url
-from kpis.pages.words.endings import end_button
+from kpis.pages.words.endings import EndButton, end_button
 from kpis.reports.sheets.volume_sheet import ChannelMonth, FigureChange, MonthSheet
 
 
@@ -39,7 +39,7 @@ def month_rows(
     ]
 
 
-def end_of(channel: ChannelFact, month: date) -> dict[str, Any]:
+def end_of(channel: ChannelFact, month: date) -> EndButton:
     return end_button(channel.name, month, channel=channel.id)
 
 

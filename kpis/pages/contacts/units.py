@@ -11,6 +11,7 @@ from kpis.entry.forms.volume_labels import label_of
 from kpis.entry.forms.volume_rows import AVERAGES
 from kpis.pages.contacts.text import Texts
 from kpis.pages.saving import Problems, kept_texts
+from kpis.pages.words.endings import EndButton
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class UnitRow:
     link: str = ""
     link_text: str = ""
     badges: Sequence[str] = ()
-    end: Mapping[str, Any] | None = None
+    end: EndButton | None = None
     fixed: str = ""
     totals: Mapping[str, str] = field(default_factory=dict)
     before: str = ""

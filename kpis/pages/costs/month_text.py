@@ -26,7 +26,8 @@ from kpis.pages.costs.month_rows import (
     unusual_text,
     words_of,
 )
-from kpis.pages.words.endings import end_button
+from kpis.pages.filters.choice import Choice
+from kpis.pages.words.endings import EndButton, end_button
 from kpis.pages.words.estimate import estimate_words
 from kpis.pages.words.small import mark_change
 from kpis.reports.sheets.cost_sheet import CategorySheet, CategoryTotals, CostSheet, SheetLine
@@ -178,7 +179,7 @@ def category_text(
     }
 
 
-def end_of(category: CategorySheet, month: date) -> dict[str, Any]:
+def end_of(category: CategorySheet, month: date) -> EndButton:
     return end_button(category.totals.name, month, category=category.totals.id)
 
 
@@ -259,15 +260,11 @@ def spread_form(sheet: CostSheet, words: Words, panel: Panel) -> dict[str, Any]:
     start = texts.get("start") or f"{sheet.month:%Y-%m}"
     return {
         "texts": {"months": "12", **texts},
-        "starts": [
-            {"key": key, "label": label, "selected": key == start}
-            for key, label in months_around(sheet.month)
-        ],
+        "starts": [Choice(key, label, key == start) for key, label in months_around(sheet.month)],
         "categories": words.choices("category", texts.get("category") or first_code(sheet)),
         "channels": words.choices("channel", texts.get("channel", "")),
         "statuses": [
-            {"key": s.value, "label": LABELS[s], "selected": texts.get("status") == s.value}
-            for s in CostStatus
+            Choice(s.value, str(LABELS[s]), texts.get("status") == s.value) for s in CostStatus
         ],
     }
 

@@ -35,7 +35,7 @@ def capacity_text(report: FiguresReport, note: str) -> dict[str, Any]:
     capacity = report.capacity
     if capacity is None:
         assert report.missing is not None
-        slug, period = report.centre.slug, report.figures.period
+        slug, period = report.head.centre.slug, report.head.figures.period
         return {"capacity_missing": missing_text(report.missing, slug, period)}
     capacity = in_order(capacity, report)
     figure = build_capacity_figure(parts_of(report, capacity), _("practical capacity"))
@@ -50,7 +50,7 @@ def capacity_text(report: FiguresReport, note: str) -> dict[str, Any]:
 
 def in_order(capacity: Capacity, report: FiguresReport) -> Capacity:
     """Its channels in the order in which they are shown everywhere."""
-    order = {channel.id: channel.position for channel in report.channels}
+    order = {channel.id: channel.position for channel in report.head.channels}
     return replace(capacity, used=sorted(capacity.used, key=lambda part: order[part.channel]))
 
 
@@ -85,15 +85,15 @@ def capacity_note(report: FiguresReport, capacity: Capacity) -> str:
     text = _(
         "Practical capacity is %(percent)s of the staffed time: %(hours)s, at %(rate)s a minute."
     ) % {
-        "percent": formatting.percent(report.centre.practical_capacity / 100, 0),
+        "percent": formatting.percent(report.head.centre.practical_capacity / 100, 0),
         "hours": hours_text(capacity.practical_minutes),
-        "rate": money(capacity.rate, report.centre.currency),
+        "rate": money(capacity.rate, report.head.centre.currency),
     }
     if at_once := at_once_words(report):
         text += " " + at_once
     if capacity.variable:
         variable = _("Cost that varies with contacts, %(amount)s, is not included.")
-        text += " " + variable % {"amount": money(capacity.variable, report.centre.currency)}
+        text += " " + variable % {"amount": money(capacity.variable, report.head.centre.currency)}
     if capacity.months == report.months:
         return text
     known = _("Known for %(known)s of %(months)s months; the others are left out.") % {
@@ -107,7 +107,7 @@ def at_once_words(report: FiguresReport) -> str:
     """Of which channels one person handles several contacts, and how many."""
     several = [
         f"{channel.name} {number(channel.at_once, 2 if channel.at_once % 1 else 0)}"
-        for channel in report.channels
+        for channel in report.head.channels
         if channel.at_once > 1
     ]
     if not several:
@@ -121,7 +121,7 @@ def unused_name(capacity: Capacity) -> str:
 
 def parts_of(report: FiguresReport, capacity: Capacity) -> list[CapacityPart]:
     """The channels in their order, then what was not used."""
-    channels = {channel.id: channel for channel in report.channels}
+    channels = {channel.id: channel for channel in report.head.channels}
     whole = capacity.practical_minutes
     *amounts, unused_amount = amounts_told(report, capacity)
     used = [
@@ -140,7 +140,7 @@ def parts_of(report: FiguresReport, capacity: Capacity) -> list[CapacityPart]:
 def amounts_told(report: FiguresReport, capacity: Capacity) -> list[str]:
     """In whole units that sum to the cost; what was not used is the last."""
     amounts = [*(part.amount for part in capacity.used), capacity.unused_amount]
-    return [cell.text for cell in money_column(amounts, report.centre.currency, 0)]
+    return [cell.text for cell in money_column(amounts, report.head.centre.currency, 0)]
 
 
 def told(name: str, minutes: Decimal, amount: str) -> str:
@@ -162,8 +162,8 @@ def shares_used(capacity: Capacity) -> list[Decimal]:
 
 def capacity_table(report: FiguresReport, capacity: Capacity, note: str) -> Table:
     """The channels and what was not used sum to the practical capacity."""
-    currency, whole = report.centre.currency, capacity.practical_minutes
-    names = {channel.id: channel.name for channel in report.channels}
+    currency, whole = report.head.centre.currency, capacity.practical_minutes
+    names = {channel.id: channel.name for channel in report.head.channels}
     capacity = in_order(capacity, report)
     minutes = [*(part.minutes for part in capacity.used), capacity.unused_minutes]
     amounts = [*(part.amount for part in capacity.used), capacity.unused_amount]

@@ -38,7 +38,7 @@ def base_text(row: RelatedRow, report: FiguresReport) -> str:
 
 def related_cells(row: RelatedRow, report: FiguresReport) -> dict[str, Any]:
     """What a cell of the matrix shows."""
-    currency, missing = report.centre.currency, row.figure.missing
+    currency, missing = report.head.centre.currency, row.figure.missing
     return {
         "key": row.name.value,
         "label": name_of(row.name),
@@ -47,7 +47,7 @@ def related_cells(row: RelatedRow, report: FiguresReport) -> dict[str, Any]:
         "unit": _("an hour") if unit_of(row.name) is Unit.PER_HOUR else "",
         "change": change_of(row, currency),
         "base": base_text(row, report),
-        "missing": missing_text(missing, report.centre.slug, report.figures.period)
+        "missing": missing_text(missing, report.head.centre.slug, report.head.figures.period)
         if missing
         else None,
         "history": row.history,

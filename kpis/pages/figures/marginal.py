@@ -35,7 +35,7 @@ def marginal_text(report: FiguresReport, note: str) -> dict[str, Any]:
     if marginal is None:
         return context
     return context | {
-        "marginal_sentence": marginal_sentence(marginal, report.centre.currency),
+        "marginal_sentence": marginal_sentence(marginal, report.head.centre.currency),
         "step_note": step_note(marginal, report),
         "marginal_table": marginal_table(report, marginal, note),
     }
@@ -83,7 +83,7 @@ def step_note(marginal: Marginal, report: FiguresReport) -> str:
         "hours": hours,
         "fitting": hours_number(step.fitting),
         "count": step.people,
-        "amount": money(step.cost, report.centre.currency, 0),
+        "amount": money(step.cost, report.head.centre.currency, 0),
     }
     each = _(
         "A full-time equivalent brings %(hours)s practical hours a month, as current staff do."
@@ -128,7 +128,7 @@ def marginal_table(report: FiguresReport, marginal: Marginal, note: str) -> Tabl
 
 
 def marginal_rows(report: FiguresReport, marginal: Marginal) -> list[MarginalRow]:
-    currency, cost = report.centre.currency, report.figures.cost or Decimal(0)
+    currency, cost = report.head.centre.currency, report.head.figures.cost or Decimal(0)
     count = formatting.count(marginal.contacts)
     low, high, more = marginal.low, marginal.high, marginal.contacts
     return [
@@ -152,7 +152,7 @@ def marginal_rows(report: FiguresReport, marginal: Marginal) -> list[MarginalRow
 
 def deflection_rows(report: FiguresReport) -> list[MarginalRow]:
     """What fewer contacts save at once, and what is left."""
-    deflection, currency = report.deflection, report.centre.currency
+    deflection, currency = report.deflection, report.head.centre.currency
     if deflection is None:
         return []
     count = formatting.count(deflection.contacts)
@@ -175,7 +175,7 @@ def behaviour_table(report: FiguresReport, note: str) -> Table:
     """Fixed categories first, each with what it does when there are more contacts."""
     order = list(CostBehaviour)
     costs = sorted(report.costs, key=lambda cost: order.index(cost.category.behaviour))
-    currency, amounts = report.centre.currency, [cost.amount for cost in costs]
+    currency, amounts = report.head.centre.currency, [cost.amount for cost in costs]
     behaviours = [Cell(str(LABELS[cost.category.behaviour])) for cost in costs]
     total = money_cell(sum(amounts), currency, 0)
     columns = [

@@ -11,10 +11,18 @@ from kpis.pages.figures.capacity import capacity_table
 from kpis.pages.figures.cells import base_text, change_of
 from kpis.pages.figures.marginal import behaviour_table, marginal_table
 from kpis.pages.figures.missing import reason_of
-from kpis.pages.filters.bar import parts_shown
 from kpis.pages.tables.columns import Column, fill_table
 from kpis.pages.tables.look import Look, Note, NoteKind
-from kpis.pages.tables.table import EMPTY, PERCENT, SECONDS, Cell, Table, file_note, rounded
+from kpis.pages.tables.table import (
+    EMPTY,
+    PERCENT,
+    SECONDS,
+    Cell,
+    Table,
+    file_note,
+    head_note,
+    rounded,
+)
 from kpis.pages.words.coverage import coverage_note
 from kpis.pages.words.denominator import formula
 from kpis.pages.words.metrics import definition_of, name_of, value_cell
@@ -46,15 +54,13 @@ def figures_tables(report: FiguresReport) -> Iterator[Table]:
 
 
 def note_of(report: FiguresReport) -> str:
-    parts = parts_shown(report.selection, report.channels, report.categories)
-    said = formula(report.denominator)
-    standing = coverage_note(report.figures, report.centre.currency)
-    name = period_name(report.figures.period)
-    return file_note(report.centre.name, name, parts, said, standing)
+    head = report.head
+    standing = coverage_note(head.figures, head.centre.currency)
+    return head_note(head, formula(head.denominator), standing)
 
 
 def related_table(report: FiguresReport) -> Table:
-    currency, now, before = report.centre.currency, report.figures, report.compared
+    currency, now, before = report.head.centre.currency, report.head.figures, report.head.compared
 
     def before_cell(row: RelatedRow) -> Cell:
         return value_cell(row.name, row.change.before, currency) if row.change else EMPTY
@@ -79,7 +85,7 @@ def related_table(report: FiguresReport) -> Table:
 
 def limits_table(report: FiguresReport) -> Table:
     """Of the whole centre, whatever is shown."""
-    note = file_note(report.centre.name, period_name(report.figures.period))
+    note = file_note(report.head.centre.name, period_name(report.head.figures.period))
     columns: list[Column[LimitCheck]] = [
         Column(_("Figure"), limit_name_cell),
         Column(_("Limit"), lambda check: Cell(limit_of(check)), css="hide-m"),

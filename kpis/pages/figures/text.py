@@ -1,49 +1,37 @@
 """From the report of related figures to the words and numbers on the page."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from kpis import formatting
-from kpis.formatting import money, period_name
+from kpis.formatting import money
 from kpis.pages.figures.capacity import capacity_text, used_percent
 from kpis.pages.figures.cells import related_cells
 from kpis.pages.figures.marginal import marginal_text
 from kpis.pages.figures.tables import limits_table, note_of, related_table
-from kpis.pages.filters.bar import part_bar, parts_shown, period_bar
-from kpis.pages.words.coverage import coverage_note
-from kpis.pages.words.denominator import formula
+from kpis.pages.filters.bar import parts_of
 from kpis.pages.words.quality import (
     verdict_clause,
     verdict_tone,
     verdict_word,
 )
-from kpis.pages.words.reported import incomplete_words
 from kpis.pages.words.versus import versus
+from kpis.reports.centre.quality_gate import QualityGate
 from kpis.reports.centre.related_figures import FiguresReport
 from kpis.vocabulary import Metric
 
 
 def figures_text(report: FiguresReport) -> dict[str, Any]:
-    figures, centre = report.figures, report.centre
     note = note_of(report)
     return {
-        "period_label": period_name(figures.period),
-        "currency_name": formatting.currency_name(centre.currency),
-        "complete_through": report.complete_through
-        and formatting.month_name(report.complete_through),
-        **period_bar(report.selection, figures.period, report.choices),
-        **part_bar(report.selection, report.channels, report.categories),
-        "is_complete": figures.is_complete,
-        "incomplete": incomplete_words(figures),
-        "formula": formula(report.denominator),
-        "coverage": coverage_note(report.figures, report.centre.currency),
         "answer": answer_sentence(report),
         "hour_cost": hour_cost(report),
         "used_share": used_share(report),
         "hour_cells": related_cells(report.related_row(Metric.LOADED_COST_PER_HOUR), report),
-        "versus": versus(report.compared.period),
-        "compared_label": formatting.period_in_sentence(report.compared.period),
+        "versus": versus(report.head.compared.period),
+        "compared_label": formatting.period_in_sentence(report.head.compared.period),
         "related": [related_cells(row, report) for row in report.told],
         "related_table": related_table(report),
         **capacity_text(report, note),
@@ -54,7 +42,7 @@ def figures_text(report: FiguresReport) -> dict[str, Any]:
 
 def hour_cost(report: FiguresReport) -> str:
     row = report.related_row(Metric.LOADED_COST_PER_HOUR)
-    return money(row.figure.value, report.centre.currency)
+    return money(row.figure.value, report.head.centre.currency)
 
 
 def used_share(report: FiguresReport) -> str:
@@ -65,7 +53,7 @@ def used_share(report: FiguresReport) -> str:
 
 def answer_sentence(report: FiguresReport) -> str:
     """How much of a contact's cost paid for work; why that is not known, where it is not."""
-    split, currency = report.split, report.centre.currency
+    split, currency = report.split, report.head.centre.currency
     if split is None:
         return _(
             "How much of a contact's cost paid for work, and how much for unused capacity, is not "
@@ -93,16 +81,25 @@ def answer_sentence(report: FiguresReport) -> str:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class ShownVerdict:
+    word: str
+    tone: str
+    clause: str
+
+
+def shown_verdict(gate: QualityGate) -> ShownVerdict | None:
+    if gate.verdict is None:
+        return None
+    return ShownVerdict(
+        verdict_word(gate.verdict), verdict_tone(gate.verdict), verdict_clause(gate)
+    )
+
+
 def gate_text(report: FiguresReport) -> dict[str, Any]:
     gate = report.gate
     return {
-        "verdict": {
-            "word": verdict_word(gate.verdict),
-            "tone": verdict_tone(gate.verdict),
-            "clause": verdict_clause(gate),
-        }
-        if gate.verdict
-        else None,
+        "verdict": shown_verdict(gate),
         "no_verdict": "" if gate.verdict else no_verdict(report),
         "limits_table": limits_table(report) if gate.checks else None,
     }
@@ -110,8 +107,8 @@ def gate_text(report: FiguresReport) -> dict[str, Any]:
 
 def no_verdict(report: FiguresReport) -> str:
     """Why nothing is said of a fall."""
-    if parts_shown(report.selection, report.channels, report.categories):
+    if parts_of(report.head):
         return _("The limits apply to the whole centre: a part of it is not judged by them.")
-    if not (report.figures.is_complete and report.compared.is_complete):
+    if not (report.head.figures.is_complete and report.head.compared.is_complete):
         return _("A period that is not complete, or compared with one, is not judged.")
     return _("The cost per contact did not fall: there is nothing to judge.")

@@ -11,7 +11,9 @@ from typing import Any
 from kpis.facts import CategoryFact, ChannelFact, Period
 from kpis.formatting import period_name
 from kpis.models.labels import LABELS
+from kpis.pages.filters.choice import Choice, Link
 from kpis.pages.filters.query import key_near, period_key, selected_key, selection_query
+from kpis.reports.centre.head import PeriodHead
 from kpis.reports.centre.selection import Selection
 from kpis.vocabulary import Comparison, PeriodKind
 
@@ -35,13 +37,18 @@ def part_bar(
     categories: Sequence[CategoryFact] = (),
 ) -> dict[str, Any]:
     """What it shows of channels and categories; none given: the page has no such filter."""
-    everything = replace(selection, channels=frozenset(), categories=frozenset())
     return {
         "channel_choices": part_options(channels, selection.channels),
         "category_choices": part_options(categories, selection.categories),
         "parts": parts_shown(selection, channels, categories),
-        "all_query": selection_query(everything, selected_key(selection)),
+        "all_query": whole_query(selection),
     }
+
+
+def whole_query(selection: Selection) -> str:
+    """Of the same page without the filters of channels and categories."""
+    everything = replace(selection, channels=frozenset(), categories=frozenset())
+    return selection_query(everything, selected_key(selection))
 
 
 def kind_links(
@@ -49,56 +56,51 @@ def kind_links(
     period: Period,
     kinds: Iterable[PeriodKind] = PeriodKind,
     link: LinkTo | None = None,
-) -> list[dict[str, Any]]:
+) -> list[Link]:
     """Another kind of period: around the same time, where a time was chosen. link: of a page
     that keeps more than its selection."""
     link = link or partial(selection_query, selection)
     chosen = selection.day is not None
     return [
-        {
-            "label": LABELS[kind],
-            "query": link(key_near(period, kind) if chosen else None, kind),
-            "current": kind is selection.kind,
-        }
+        Link(
+            label=str(LABELS[kind]),
+            query=link(key_near(period, kind) if chosen else None, kind),
+            current=kind is selection.kind,
+        )
         for kind in kinds
     ]
 
 
-def period_options(selected: Period, choices: Sequence[Period]) -> list[dict[str, Any]]:
+def period_options(selected: Period, choices: Sequence[Period]) -> list[Choice]:
     return [
-        {
-            "key": period_key(period),
-            "label": period_name(period),
-            "selected": period == selected,
-        }
-        for period in choices
+        Choice(period_key(period), period_name(period), period == selected) for period in choices
     ]
 
 
-def currency_options(codes: Sequence[str], chosen: str) -> list[dict[str, Any]]:
-    return [{"key": code, "label": code, "selected": code == chosen} for code in codes]
+def currency_options(codes: Sequence[str], chosen: str) -> list[Choice]:
+    return [Choice(code, code, code == chosen) for code in codes]
 
 
-def comparison_options(selection: Selection) -> list[dict[str, Any]]:
+def comparison_options(selection: Selection) -> list[Choice]:
     chosen = selection.comparison
-    return [
-        {"key": choice.value, "label": LABELS[choice], "selected": choice is chosen}
-        for choice in Comparison
-    ]
+    return [Choice(choice.value, str(LABELS[choice]), choice is chosen) for choice in Comparison]
 
 
 def part_options(
     parts: Sequence[ChannelFact] | Sequence[CategoryFact], chosen: frozenset[str]
-) -> list[dict[str, Any]]:
-    return [
-        {"key": part.code, "label": part.name, "selected": part.code in chosen} for part in parts
-    ]
+) -> list[Choice]:
+    return [Choice(part.code, part.name, part.code in chosen) for part in parts]
+
+
+def parts_of(head: PeriodHead) -> list[str]:
+    """The names of the channels and categories that a page is about; none where it is all."""
+    return parts_shown(head.selection, head.channels, head.categories)
 
 
 def parts_shown(
     selection: Selection, channels: Sequence[ChannelFact], categories: Sequence[CategoryFact]
 ) -> list[str]:
-    """The names of the channels and categories that the page is about; none where it is all."""
+    """As parts_of, of some of them."""
     return [
         *(channel.name for channel in channels if channel.code in selection.channels),
         *(category.name for category in categories if category.code in selection.categories),

@@ -13,6 +13,7 @@ from kpis import formatting
 from kpis.facts import CentreFact
 from kpis.pages.filters.address import Address
 from kpis.pages.filters.asked import refuse_emptied
+from kpis.pages.filters.choice import Choice
 from kpis.pages.filters.query import read_day
 from kpis.pages.journal.text import EPOCH, ROW_PARAMETERS
 from kpis.reports.settings.journal import ChangeKind, GroupKey, JournalChoice, Subject, Topic
@@ -130,10 +131,7 @@ def select(
     return {
         "name": name,
         "label": label,
-        "options": [
-            {"key": key, "label": text, "selected": key == chosen.get(name, "")}
-            for key, text in options
-        ],
+        "options": [Choice(key, text, key == chosen.get(name, "")) for key, text in options],
     }
 
 

@@ -15,14 +15,14 @@ from kpis.pages.words.versus import versus
 from kpis.reports.centre.channel_rows import ChannelRow
 from kpis.reports.centre.key_figures import KeyFigure
 from kpis.reports.centre.overview import OverviewReport
-from kpis.vocabulary import Comparison, Metric
+from kpis.vocabulary import Metric
 
 #: Figures whose change is told in their own unit; of the others, in percent.
 IN_THEIR_UNIT = {Unit.SECONDS, Unit.SHARE}
 
 
 def key_figure_cell(figure: KeyFigure, report: OverviewReport) -> dict[str, Any]:
-    currency = report.centre.currency
+    currency = report.head.centre.currency
     return {
         "key": figure.name.value,
         "label": name_of(figure.name),
@@ -43,9 +43,7 @@ def change_basis(figure: KeyFigure, report: OverviewReport) -> str:
     """What the change is compared with, such as "vs August"; nothing without a change."""
     if figure.change is None or not figure.is_judged:
         return ""
-    headline, by_year = report.headline, report.selection.comparison is Comparison.YEAR_BEFORE
-    before = headline.year_before if by_year else headline.previous
-    return versus(before.period)
+    return versus(report.head.compared.period)
 
 
 def target_mark(figure: KeyFigure, currency: str) -> Mark:
@@ -62,13 +60,13 @@ def target_mark(figure: KeyFigure, currency: str) -> Mark:
 
 def without_text(figure: KeyFigure, report: OverviewReport) -> str:
     """The channels of which nobody was asked, by name."""
-    names = [channel.name for channel in report.channels if channel.id in figure.without]
+    names = [channel.name for channel in report.head.channels if channel.id in figure.without]
     return _("without %(channels)s") % {"channels": ", ".join(names)} if names else ""
 
 
 def limit_of(name: Metric, report: OverviewReport) -> str:
     """Its floor of service; of chosen channels there is none."""
-    if parts_shown(report.selection, report.channels, []):
+    if parts_shown(report.head.selection, report.head.channels, ()):
         return ""
     return floor_of(report.gate, name)
 
@@ -89,10 +87,10 @@ def change_mark(figure: KeyFigure, currency: str) -> Mark:
 def benchmark_cell(row: ChannelRow, report: OverviewReport) -> Cell:
     """How far outside the published range, in the centre's currency; a period that is not
     complete is not judged."""
-    currency = report.centre.currency
+    currency = report.head.centre.currency
     if row.benchmark is None:
         return Cell(_("no match"), tone="muted")
-    if not report.headline.figures.is_complete:
+    if not report.head.figures.is_complete:
         return Cell(_("not complete"), tone="muted")
     distance = row.benchmark.distance
     text = range_text(distance, currency)

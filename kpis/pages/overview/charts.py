@@ -22,6 +22,7 @@ from kpis.pages.filters.query import period_key, selection_query
 from kpis.pages.overview.remarks import listed_remarks, remarks_by_period
 from kpis.pages.tables.table import shown_shares
 from kpis.pages.words.reported import reported_words
+from kpis.reports.centre.head import PeriodFigures
 from kpis.reports.centre.overview import OverviewReport
 from kpis.reports.shown import round_to_sum
 
@@ -31,7 +32,7 @@ COLOURS_IN_STACK = 8
 def overview_figures(report: OverviewReport) -> dict[str, Any]:
     bars = [figures.period for figures in report.trend.bars]
     costs, contacts = cost_layers(report), contact_layers(report)
-    currency = report.centre.currency
+    currency = report.head.centre.currency
     stacked = gather_small_layers(costs, COLOURS_IN_STACK, _("Other categories"))
     trend = trend_figure(report)
     cost_figure = build_cost_figure(bars, stacked, currency, totals_of(costs))
@@ -51,12 +52,12 @@ def overview_figures(report: OverviewReport) -> dict[str, Any]:
 
 def period_links(report: OverviewReport, periods: Sequence[Period]) -> str:
     """Where a click on each point leads: to the page of its period."""
-    return json.dumps([selection_query(report.selection, period_key(p)) for p in periods])
+    return json.dumps([selection_query(report.head.selection, period_key(p)) for p in periods])
 
 
 def trend_figure(report: OverviewReport) -> dict[str, Any]:
     remarks, estimates = remarks_by_period(report), report.trend.estimates
-    currency = report.centre.currency
+    currency = report.head.centre.currency
     points = [
         TrendPoint(
             period=figures.period,
@@ -76,12 +77,12 @@ def trend_figure(report: OverviewReport) -> dict[str, Any]:
     ]
     published = report.trend.benchmark
     band = Band(published.low, published.high) if published else None
-    return build_trend_figure(points, currency, band, report.headline.figures.period)
+    return build_trend_figure(points, currency, band, report.head.figures.period)
 
 
 def cost_layers(report: OverviewReport) -> list[Layer]:
     """Their labels are in whole units, and sum to the total of each bar."""
-    found = layers(report.categories, [f.entry.by_category for f in report.trend.bars])
+    found = layers(report.head.categories, [f.entry.by_category for f in report.trend.bars])
     columns = [round_to_sum(values) for values in zip(*(la.values for la in found), strict=True)]
     rows = zip(*columns, strict=True)
     told = [replace(layer, shown=shown) for layer, shown in zip(found, rows, strict=True)]
@@ -90,7 +91,9 @@ def cost_layers(report: OverviewReport) -> list[Layer]:
 
 def contact_layers(report: OverviewReport) -> list[Layer]:
     """Contacts handled, whether they count or not."""
-    return with_shares(layers(report.channels, [handled_by_channel(f) for f in report.trend.bars]))
+    return with_shares(
+        layers(report.head.channels, [handled_by_channel(f) for f in report.trend.bars])
+    )
 
 
 def with_shares(layers: Sequence[Layer]) -> list[Layer]:
@@ -114,7 +117,7 @@ def totals_of(layers: Sequence[Layer]) -> list[Decimal | int | None]:
     return [sum_known(column) for column in columns]
 
 
-def handled_by_channel(figures: Any) -> dict[int, Decimal | int]:
+def handled_by_channel(figures: PeriodFigures) -> dict[int, Decimal | int]:
     return {id: fact.handled for id, fact in figures.entry.contacts.items()}
 
 

@@ -11,7 +11,7 @@ def allocation_note(report: OverviewReport) -> str:
     allocation = report.channel_table.allocation
     note = keys_note(allocation)
     if allocation.not_allocated:
-        amount = money(allocation.not_allocated, report.centre.currency)
+        amount = money(allocation.not_allocated, report.head.centre.currency)
         note += " " + _("No contacts to allocate by: %(amount)s not allocated.") % {
             "amount": amount
         }

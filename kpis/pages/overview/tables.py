@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from kpis import formatting
 from kpis.charts.stacks import Layer, sum_known
 from kpis.formatting import Number, period_name
-from kpis.pages.filters.bar import parts_shown
 from kpis.pages.filters.query import period_key, selection_query
 from kpis.pages.overview.cells import benchmark_cell
 from kpis.pages.overview.charts import contact_layers, cost_layers
@@ -25,7 +24,7 @@ from kpis.pages.tables.table import (
     Table,
     count_cell,
     count_column,
-    file_note,
+    head_note,
     money_cell,
     money_cells,
     money_column,
@@ -48,20 +47,14 @@ def overview_tables(report: OverviewReport) -> Iterator[Table]:
         yield why_table(report)
 
 
-def note_of(report: OverviewReport, *sentences: str) -> str:
-    parts = parts_shown(report.selection, report.channels, report.categories)
-    period = period_name(report.headline.figures.period)
-    return file_note(report.centre.name, period, parts, *sentences)
-
-
 def trend_table(report: OverviewReport) -> Table:
     """The table behind the trend, latest first."""
     periods = [*reversed(report.trend.figures)]
-    selected = report.headline.figures.period
+    selected = report.head.figures.period
     empty = Table(
         name="trend",
         title=_("Cost per contact over time"),
-        note=note_of(report, formula(report.denominator)),
+        note=head_note(report.head, formula(report.head.denominator)),
         current=next((i for i, each in enumerate(periods) if each.period == selected), None),
     )
     return fill_table(empty, [*value_columns(report), *state_columns(report)], periods)
@@ -70,12 +63,12 @@ def trend_table(report: OverviewReport) -> Table:
 def value_columns(report: OverviewReport) -> list[Column[PeriodFigures]]:
     """The estimate where any period has bills still to come; what was reported where any figure
     was reported otherwise."""
-    trend, currency = report.trend, report.centre.currency
+    trend, currency = report.trend, report.head.centre.currency
     rate = money_cells(currency)
     targets = {f.period: target for f, target in zip(trend.figures, trend.targets, strict=True)}
 
     def period_cell(figures: PeriodFigures) -> Cell:
-        link = selection_query(report.selection, period_key(figures.period))
+        link = selection_query(report.head.selection, period_key(figures.period))
         return Cell(period_name(figures.period), link=link)
 
     return [
@@ -100,7 +93,7 @@ def target_cell(target: Number | None, currency: str) -> Cell:
 
 
 def state_columns(report: OverviewReport) -> list[Column[PeriodFigures]]:
-    currency, remarks = report.centre.currency, signed_remarks_by_period(report)
+    currency, remarks = report.head.centre.currency, signed_remarks_by_period(report)
     cost = money_cells(currency, 0)
     return [
         Column(_("Total cost"), lambda f: cost(f.cost)),
@@ -122,10 +115,10 @@ def state_of(figures: PeriodFigures, report: OverviewReport) -> str:
 
 def channel_table(report: OverviewReport) -> Table:
     """The file tells what the rows have and the total does not."""
-    note = note_of(
-        report,
-        formula(report.denominator),
-        coverage_note(report.headline.figures, report.centre.currency),
+    note = head_note(
+        report.head,
+        formula(report.head.denominator),
+        coverage_note(report.head.figures, report.head.centre.currency),
         allocation_note(report),
     )
     rows = report.channel_table.rows
@@ -137,7 +130,7 @@ def channel_table(report: OverviewReport) -> Table:
 
 
 def channel_columns(report: OverviewReport) -> list[Column[ChannelRow]]:
-    figures, currency = report.headline.figures, report.centre.currency
+    figures, currency = report.head.figures, report.head.centre.currency
     return [
         Column(
             _("Channel"),
@@ -167,15 +160,15 @@ def channel_columns(report: OverviewReport) -> list[Column[ChannelRow]]:
 
 
 def contacts_table(report: OverviewReport) -> Table:
-    note = note_of(report, _("Contacts handled, whether they count or not."))
+    note = head_note(report.head, _("Contacts handled, whether they count or not."))
     empty = Table("contacts", _("Contacts by channel"), [_("Channel")], [], note=note)
     return with_layers(empty, report, contact_layers(report), count_column, count_cell)
 
 
 def cost_table(report: OverviewReport) -> Table:
-    currency = report.centre.currency
+    currency = report.head.centre.currency
     names = {"currency": formatting.currency_name(currency)}
-    note = note_of(report, _("Cost by category, in %(currency)s.") % names)
+    note = head_note(report.head, _("Cost by category, in %(currency)s.") % names)
     empty = Table("costs", _("Where the money goes"), [_("Category")], [], note=note)
     make = partial(money_column, currency=currency, decimals=0)
     return with_layers(empty, report, cost_layers(report), make, money_cells(currency, 0))

@@ -9,15 +9,13 @@ from django.utils.translation import ngettext
 
 from kpis import formatting
 from kpis.facts import Period
-from kpis.formatting import money, period_name
-from kpis.pages.filters.bar import part_bar, period_bar
+from kpis.formatting import money
 from kpis.pages.filters.query import period_key, selection_query
 from kpis.pages.overview.cells import key_figure_cell
+from kpis.pages.overview.charts import overview_figures
 from kpis.pages.overview.notes import allocation_note
 from kpis.pages.overview.tables import channel_table, contacts_table, cost_table, trend_table
 from kpis.pages.overview.why import names_of, why_text
-from kpis.pages.words.coverage import coverage_note
-from kpis.pages.words.denominator import formula
 from kpis.pages.words.estimate import estimate_text
 from kpis.pages.words.missing import finish_link, fold_of, notice_of, noticed_gaps
 from kpis.pages.words.quality import verdict_clause, verdict_tone, verdict_word
@@ -32,34 +30,25 @@ from kpis.vocabulary import decimals_of_ratio
 
 
 def overview_text(report: OverviewReport) -> dict[str, Any]:
-    figures, centre = report.headline.figures, report.centre
+    figures, centre = report.head.figures, report.head.centre
     return {
-        "period_label": period_name(figures.period),
-        "currency_name": formatting.currency_name(centre.currency),
-        "complete_through": report.complete_through
-        and formatting.month_name(report.complete_through),
-        **period_bar(report.selection, figures.period, report.choices),
-        **part_bar(report.selection, report.channels, report.categories),
-        "page_query": selection_query(report.selection, period_key(figures.period)),
+        "page_query": selection_query(report.head.selection, period_key(figures.period)),
         "notice": notice_of(report),
-        "notice_fold": fold_of(noticed_gaps(report), report),
+        "notice_fold": fold_of(noticed_gaps(report), report.head),
         "finish": finish_link(report),
-        "is_complete": figures.is_complete,
         "cost_per_contact": money(figures.cost_per_contact, centre.currency),
         "estimate": estimate_text(
             report.trend.estimates.get(figures.period),
-            {category.id: category.name for category in report.categories},
+            {category.id: category.name for category in report.head.categories},
             centre.currency,
         ),
         "reported": reported_words(
             figures.period, report.trend.reported.get(figures.period, ()), centre.currency
         ),
         "chips": headline_chips(report),
-        "coverage": coverage_note(figures, centre.currency),
         "because": because(report),
         "verdict_clause": verdict_clause(report.gate),
         **why_text(report),
-        "formula": formula(report.denominator),
         "remark_month": formatting.last_month(figures.period),
         "key_figures": [key_figure_cell(figure, report) for figure in report.key_figures],
         "trend_table": trend_table(report),
@@ -67,12 +56,13 @@ def overview_text(report: OverviewReport) -> dict[str, Any]:
         "contacts_table": contacts_table(report),
         "channel_table": channel_table(report),
         "allocation_note": allocation_note(report),
+        **overview_figures(report),
     }
 
 
 def headline_chips(report: OverviewReport) -> list[Chip]:
     """Against the period before, the year before, the target and what others publish."""
-    headline, currency = report.headline, report.centre.currency
+    headline, currency = report.headline, report.head.centre.currency
     chips = []
     if change := headline.from_previous:
         difference = change.shown(decimals_of_ratio(currency))
@@ -104,13 +94,13 @@ def change_chip(
 
 def target_chips(report: OverviewReport) -> list[Chip]:
     """How far from the target; a period that is not complete is not judged by it."""
-    headline, currency = report.headline, report.centre.currency
-    value = headline.figures.cost_per_contact
+    headline, currency = report.headline, report.head.centre.currency
+    value = report.head.figures.cost_per_contact
     if headline.target is None or value is None:
         return []
     target = {"target": money(headline.target, currency)}
     note = _("target %(target)s") % target
-    if not headline.figures.is_complete:
+    if not report.head.figures.is_complete:
         return [Chip("", note)]
     distance = shown_difference(value, headline.target, decimals_of_ratio(currency))
     if not distance:
@@ -121,7 +111,7 @@ def target_chips(report: OverviewReport) -> list[Chip]:
 
 def benchmark_chips(report: OverviewReport) -> list[Chip]:
     """Grey: a published range is context, not a goal."""
-    headline, currency = report.headline, report.centre.currency
+    headline, currency = report.headline, report.head.centre.currency
     if (found := headline.benchmark) is None:
         if not headline.foreign_benchmarks:
             return []
@@ -131,7 +121,7 @@ def benchmark_chips(report: OverviewReport) -> list[Chip]:
     note = _("published range %(low)s–%(high)s") % {"low": low, "high": high}
     if found.low == found.high:
         note = _("published figure %(value)s") % {"value": low}
-    judged = headline.figures.is_complete
+    judged = report.head.figures.is_complete
     return [Chip(range_text(found.distance, currency) if judged else "", note)]
 
 
@@ -143,4 +133,4 @@ def foreign_note(number: int) -> str:
 
 def because(report: OverviewReport) -> SafeString:
     """One sentence: why the figure moved since the period compared with."""
-    return why_sentence(report.why, names_of(report), report.centre.currency)
+    return why_sentence(report.why, names_of(report), report.head.centre.currency)

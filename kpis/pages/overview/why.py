@@ -5,16 +5,15 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from kpis import formatting
-from kpis.pages.filters.bar import parts_shown
 from kpis.pages.tables.columns import Column, fill_table
-from kpis.pages.tables.table import Cell, Table, file_note, money_cell, signed_money_cell
+from kpis.pages.tables.table import Cell, Table, head_note, money_cell, signed_money_cell
 from kpis.pages.words.steps import Names, names_from, step_name, title_of
 from kpis.pages.words.waterfall import scale_note, waterfall_of
 from kpis.reports.centre.overview import OverviewReport
 
 
 def names_of(report: OverviewReport) -> Names:
-    return names_from(report.categories, report.channels, report.why.redefinition)
+    return names_from(report.head.categories, report.head.channels, report.why.redefinition)
 
 
 def is_explained(report: OverviewReport) -> bool:
@@ -25,7 +24,7 @@ def is_explained(report: OverviewReport) -> bool:
 def why_text(report: OverviewReport) -> dict[str, Any]:
     if not is_explained(report):
         return {}
-    figure = waterfall_of(report.why, names_of(report), report.centre.currency)
+    figure = waterfall_of(report.why, names_of(report), report.head.centre.currency)
     return {
         "why_figure": figure,
         "why_title": title_of(report.why),
@@ -36,13 +35,12 @@ def why_text(report: OverviewReport) -> dict[str, Any]:
 
 def why_table(report: OverviewReport) -> Table:
     """Behind the waterfall: from the one figure to the other."""
-    bridge, names, currency = report.why.bridge, names_of(report), report.centre.currency
+    bridge, names, currency = report.why.bridge, names_of(report), report.head.centre.currency
     assert bridge is not None
     before, now = (
         formatting.period_name(figures.period) for figures in (report.why.before, report.why.now)
     )
-    parts = parts_shown(report.selection, report.channels, report.categories)
-    note = file_note(report.centre.name, now, parts)
+    note = head_note(report.head)
     rows = [(before, money_cell(bridge.start, currency))]
     rows += [
         (step_name(step, names), signed_money_cell(step.effect, currency)) for step in bridge.steps

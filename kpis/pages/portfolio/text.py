@@ -18,6 +18,7 @@ from kpis.pages.filters.bar import (
     part_bar,
     period_options,
 )
+from kpis.pages.filters.choice import Choice
 from kpis.pages.filters.query import selected_key
 from kpis.pages.portfolio.address import NAME, compare_query, link, period_key_of
 from kpis.pages.portfolio.cells import change_cell, cost_per_contact_cell, decimal_of
@@ -74,8 +75,7 @@ def filter_bar(report: PortfolioReport) -> dict[str, Any]:
         "comparisons": comparison_options(selection),
         "currencies": currency_options(report.currencies, report.currency),
         "centre_choices": [
-            {"key": c.slug, "label": c.name, "selected": c.slug in question.centres}
-            for c in report.centres
+            Choice(c.slug, c.name, c.slug in question.centres) for c in report.centres
         ],
         **part_bar(selection, report.scope.channels, report.scope.categories),
         "all_query": link_to_everything(report),

@@ -16,6 +16,8 @@ def read_metric(address: Address) -> Metric:
 
 def metric_query(report: RelationsReport, metric: Metric) -> str:
     """The same page, with another figure beside the cost per contact."""
-    chosen = report.selection.day is not None
-    query = selection_query(report.selection, period_key(report.last) if chosen else None)
+    chosen = report.head.selection.day is not None
+    query = selection_query(
+        report.head.selection, period_key(report.head.figures.period) if chosen else None
+    )
     return f"{query}&with={metric}"

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from kpis import formatting
 from kpis.formatting import period_name
-from kpis.pages.filters.bar import parts_shown
+from kpis.pages.filters.bar import parts_of
 from kpis.pages.relations.address import metric_query
 from kpis.pages.relations.words import (
     correlation_text,
@@ -34,12 +34,12 @@ def relation_tables(report: RelationsReport) -> Iterator[Table]:
 
 
 def note_of(report: RelationsReport, *sentences: str) -> str:
-    parts = parts_shown(report.selection, report.channels, report.categories)
-    return file_note(report.centre.name, span_name(report), parts, *sentences)
+    parts = parts_of(report.head)
+    return file_note(report.head.centre.name, span_name(report), parts, *sentences)
 
 
 def span_name(report: RelationsReport) -> str:
-    first, last = report.chosen.months[0].period, report.last
+    first, last = report.chosen.months[0].period, report.head.figures.period
     if first == last:
         return period_name(last)
     return _("%(first)s to %(last)s") % {"first": period_name(first), "last": period_name(last)}
@@ -129,7 +129,7 @@ def months_table(report: RelationsReport) -> Table:
 
 
 def month_columns(report: RelationsReport) -> list[Column[RelationMonth]]:
-    metric, currency = report.chosen.metric, report.centre.currency
+    metric, currency = report.chosen.metric, report.head.centre.currency
     money = money_cells(currency)
     return [
         Column(_("Month"), lambda month: Cell(period_name(month.period))),

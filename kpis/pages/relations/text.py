@@ -9,8 +9,8 @@ from kpis.charts.relation_lines import build_lines_figure
 from kpis.charts.service_axis import Axes, MonthPoint
 from kpis.charts.theme import legend_of
 from kpis.metrics import MOVING_WITH_COST
-from kpis.pages.filters.bar import part_bar, period_options
-from kpis.pages.relations.address import metric_query
+from kpis.pages.filters.bar import whole_query
+from kpis.pages.filters.choice import Choice
 from kpis.pages.relations.tables import (
     caution,
     method,
@@ -38,10 +38,8 @@ def relations_text(report: RelationsReport) -> dict[str, Any]:
     relation = report.chosen
     changes = relation.changes
     return {
-        "span": span_name(report),
+        "period_label": span_name(report),
         "metrics": metric_options(report),
-        "periods": period_options(report.last, report.choices),
-        **part_bar(report.selection, report.channels, report.categories),
         "all_query": all_query(report),
         "title": pair_title(relation),
         "correlation": correlation_text(changes.value if changes else None),
@@ -61,18 +59,12 @@ def relations_text(report: RelationsReport) -> dict[str, Any]:
 
 def all_query(report: RelationsReport) -> str:
     """Without the filters of parts, with the rest."""
-    query: str = part_bar(report.selection)["all_query"]
-    return f"{query}&with={report.chosen.metric}"
+    return f"{whole_query(report.head.selection)}&with={report.chosen.metric}"
 
 
-def metric_options(report: RelationsReport) -> list[dict[str, Any]]:
+def metric_options(report: RelationsReport) -> list[Choice]:
     return [
-        {
-            "key": metric.value,
-            "label": name_of(metric),
-            "selected": metric is report.chosen.metric,
-            "query": metric_query(report, metric),
-        }
+        Choice(metric.value, name_of(metric), metric is report.chosen.metric)
         for metric in MOVING_WITH_COST
     ]
 
@@ -93,7 +85,7 @@ def notes(report: RelationsReport) -> list[str]:
 
 def figures(report: RelationsReport) -> dict[str, Any]:
     relation = report.chosen
-    axes = Axes(relation.metric, name_of(relation.metric), report.centre.currency)
+    axes = Axes(relation.metric, name_of(relation.metric), report.head.centre.currency)
     points = [
         MonthPoint(month.period, month.is_complete, month.value, month.cost_per_contact)
         for month in relation.months

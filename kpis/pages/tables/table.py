@@ -8,7 +8,9 @@ from typing import Protocol
 
 from kpis import formatting
 from kpis.formatting import Number, not_available
+from kpis.pages.filters.bar import parts_of
 from kpis.pages.tables.look import PLAIN, Head, Look
+from kpis.reports.centre.head import PeriodHead
 from kpis.reports.shown import Exact, round_to_sum
 from kpis.vocabulary import decimals_of_ratio
 
@@ -200,6 +202,12 @@ def file_note(centre: str, period: str, parts: Sequence[str] = (), *sentences: s
     to say of the figures. A line each."""
     lines = [" · ".join(filter(None, [centre, period])), ", ".join(parts), *sentences]
     return "\n".join(line for line in lines if line)
+
+
+def head_note(head: PeriodHead, *sentences: str) -> str:
+    """The note of a page about a period."""
+    period = formatting.period_name(head.figures.period)
+    return file_note(head.centre.name, period, parts_of(head), *sentences)
 
 
 def signed_money_cell(effect: Decimal, currency: str, tone: str = "") -> Cell:

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.core.exceptions import SuspiciousOperation
 from django.utils.translation import gettext as _
@@ -14,6 +14,15 @@ from kpis.pages.filters.query import YEARS
 
 #: Such as category-12/2026-08.
 KEY = re.compile(r"(category|channel)-(\d{1,17})/(\d{4})-(0[1-9]|1[0-2])", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class EndButton:
+    """name: of what ends. what: as ending_key has it."""
+
+    name: str
+    what: str
+    text: str
 
 
 def ending_key(values: EndingValues) -> str:
@@ -39,10 +48,10 @@ def read_keys(texts: Iterable[str]) -> list[EndingValues]:
 
 def end_button(
     name: str, month: date, *, category: int | None = None, channel: int | None = None
-) -> dict[str, Any]:
+) -> EndButton:
     """The form that says with one click that something no longer comes from a month on."""
-    return {
-        "name": name,
-        "what": ending_key(EndingValues(category, channel, month)),
-        "text": _("No longer expected (from %(month)s)") % {"month": formatting.month_name(month)},
-    }
+    return EndButton(
+        name=name,
+        what=ending_key(EndingValues(category, channel, month)),
+        text=_("No longer expected (from %(month)s)") % {"month": formatting.month_name(month)},
+    )

@@ -2,7 +2,6 @@
 that is not complete may still become."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -11,6 +10,7 @@ from kpis.facts import Period
 from kpis.formatting import money
 from kpis.pages.tables.table import Cell, money_cell
 from kpis.reports.centre.ledger import ReportedOtherwise
+from kpis.reports.centre.period import PeriodFigures
 from kpis.vocabulary import PeriodKind
 
 #: As many months fit into a line.
@@ -47,7 +47,7 @@ def reported_cell(period: Period, months: Sequence[ReportedOtherwise], currency:
     return Cell(reported_figures(period, months, currency))
 
 
-def incomplete_words(figures: Any) -> str:
+def incomplete_words(figures: PeriodFigures) -> str:
     """figures: of a period that is not complete."""
     if figures.is_final:
         return _("This period is closed, and not complete: what it lacks is not known.")

@@ -9,13 +9,13 @@ from kpis.calculation.allocation import Allocation
 from kpis.calculation.channels import ChannelFigures
 from kpis.calculation.comparison import RangeComparison, compare_with_benchmarks
 from kpis.calculation.cost_per_contact import calculate_cost_per_contact
-from kpis.calculation.figures import PeriodFigures
-from kpis.facts import BenchmarkFact, CentreFact, ChannelFact, Period
+from kpis.facts import BenchmarkFact
 from kpis.queries.centres import CentreContext
 from kpis.queries.reference import cost_benchmark_facts
 from kpis.reports.centre.channel_rows import channel_figures
-from kpis.reports.centre.period import Denominator, read_chosen_period
-from kpis.reports.centre.selection import Selection, choices
+from kpis.reports.centre.head import PeriodHead, head_of
+from kpis.reports.centre.period import read_chosen_period
+from kpis.reports.centre.selection import Selection
 from kpis.vocabulary import ChannelKind
 
 
@@ -37,12 +37,7 @@ class KindComparison:
 class BenchmarkReport:
     """kinds: all together first, where no channel in particular was asked for."""
 
-    centre: CentreFact
-    selection: Selection
-    choices: Sequence[Period]
-    channels: Sequence[ChannelFact]
-    figures: PeriodFigures
-    denominator: Denominator
+    head: PeriodHead
     kinds: Sequence[KindComparison]
     allocation: Allocation
 
@@ -69,16 +64,7 @@ def build_benchmark_report(
         of_kind = [row for row in rows if row.channel.kind is kind]
         if of_kind:
             kinds.append(compare_kind(kind, of_kind, benchmarks, centre.currency))
-    return BenchmarkReport(
-        centre=centre,
-        selection=selection,
-        choices=choices(centre, [f.period for f in chosen.trend], today),
-        channels=chosen.channels,
-        figures=figures,
-        denominator=chosen.denominator,
-        kinds=kinds,
-        allocation=allocation,
-    )
+    return BenchmarkReport(head_of(chosen), kinds, allocation)
 
 
 def compare_kind(

@@ -6,10 +6,9 @@ from datetime import date
 from decimal import Decimal
 from itertools import zip_longest
 
-from kpis.calculation.figures import PeriodFigures
 from kpis.calculation.ledger import entries_of, sum_amounts
 from kpis.calculation.periods import period_containing
-from kpis.facts import CategoryFact, CentreFact, ChannelFact, Period
+from kpis.facts import CentreFact, Period
 from kpis.months import first_of_month, months_between
 from kpis.queries.centres import CentreContext
 from kpis.queries.changed_bills import ChangedBill, ChangedBills, changed_bills
@@ -22,10 +21,11 @@ from kpis.reports.centre.bridges import (
     View,
     explain,
 )
+from kpis.reports.centre.head import PeriodHead, head_of
 from kpis.reports.centre.ledger import CentreLedger
 from kpis.reports.centre.period import ChosenPeriod, read_chosen_period
 from kpis.reports.centre.quality_gate import QualityGate, read_quality_gate
-from kpis.reports.centre.selection import Selection, choices
+from kpis.reports.centre.selection import Selection
 from kpis.vocabulary import Metric, PeriodKind
 
 __all__ = [
@@ -77,10 +77,9 @@ class ChangeReport:
     fall was earned.
     """
 
-    centre: CentreFact
+    head: PeriodHead
     question: ChangeQuestion
     chosen: ChosenPeriod
-    choices: Sequence[Period]
     explained: Explanation
     money: Explanation
     target: Decimal | None
@@ -89,34 +88,14 @@ class ChangeReport:
     gate: QualityGate
 
     @property
-    def selection(self) -> Selection:
-        return self.question.selection
-
-    @property
-    def now(self) -> PeriodFigures:
-        return self.chosen.figures
-
-    @property
-    def before(self) -> PeriodFigures:
-        return self.chosen.compared
-
-    @property
     def is_since(self) -> bool:
         """Told from the period that was asked for, where every page compares with another."""
         since = self.question.since
-        return since is not None and self.before.period.contains(since)
+        return since is not None and self.head.compared.period.contains(since)
 
     @property
     def of_some_channels(self) -> bool:
         return self.chosen.ledger.restriction.channels is not None
-
-    @property
-    def categories(self) -> Sequence[CategoryFact]:
-        return self.chosen.categories
-
-    @property
-    def channels(self) -> Sequence[ChannelFact]:
-        return self.chosen.channels
 
 
 def build_change(
@@ -135,10 +114,9 @@ def build_change(
     money = explain(ledger, *sides, target=start)
     by_work = question.view is View.WORK
     return ChangeReport(
-        centre=centre,
+        head=head_of(chosen),
         question=question,
         chosen=chosen,
-        choices=choices(centre, [figures.period for figures in chosen.trend], today),
         explained=explain(ledger, *sides, View.WORK, start) if by_work else money,
         money=money,
         target=goal,

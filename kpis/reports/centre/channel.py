@@ -9,18 +9,25 @@ from decimal import Decimal
 from kpis.calculation.allocation import AllocatedPart, Allocation
 from kpis.calculation.channels import ChannelFigures, calculate_channel
 from kpis.calculation.comparison import FigureChange
-from kpis.calculation.figures import PeriodFigures
 from kpis.calculation.ledger import entries_of
-from kpis.facts import CategoryFact, CentreFact, ChannelFact, Period
+from kpis.facts import CategoryFact, ChannelFact
 from kpis.months import first_of_month, months_between
 from kpis.queries.centres import CentreContext
 from kpis.queries.channel_lines import ChannelLine, ChannelLines, channel_lines
 from kpis.queries.contacts import channel_facts
 from kpis.reports.centre.channel_rows import changes_of
+from kpis.reports.centre.head import PeriodHead, head_of
 from kpis.reports.centre.period import ChosenPeriod, read_chosen_period
-from kpis.reports.centre.selection import Selection, choices
+from kpis.reports.centre.selection import Selection
 
-__all__ = ["CategoryCost", "ChannelLine", "ChannelReport", "Origin", "build_channel"]
+__all__ = [
+    "AllocatedPart",
+    "CategoryCost",
+    "ChannelLine",
+    "ChannelReport",
+    "Origin",
+    "build_channel",
+]
 
 MOST_LINES = 200
 
@@ -76,19 +83,13 @@ class ChannelReport:
     not complete.
     """
 
-    centre: CentreFact
-    selection: Selection
-    choices: Sequence[Period]
+    head: PeriodHead
     channel: ChannelFact
-    categories: Sequence[CategoryFact]
-    figures: PeriodFigures
     row: ChannelFigures
     costs: Sequence[CategoryCost]
     starts: Sequence[date]
     lines: ChannelLines
     change: FigureChange | None
-    compared: Period
-    complete_through: date | None
 
 
 def build_channel(
@@ -104,34 +105,22 @@ def build_channel(
     channel = next((fact for fact in known if fact.code == code), None)
     if channel is None:
         return None
-    return channel, make_report(frame.centre, channel, chosen, of_all, today) if chosen else None
+    return channel, make_report(channel, chosen) if chosen else None
 
 
-def make_report(
-    centre: CentreFact,
-    channel: ChannelFact,
-    chosen: ChosenPeriod,
-    selection: Selection,
-    today: date,
-) -> ChannelReport:
+def make_report(channel: ChannelFact, chosen: ChosenPeriod) -> ChannelReport:
     period = chosen.figures.period
     allocation = chosen.ledger.allocation(period)
     origins = find_origins(chosen, channel.id, allocation)
     row = calculate_channel(channel, chosen.ledger.recorded_figures(period), allocation)
     return ChannelReport(
-        centre=centre,
-        selection=selection,
-        choices=choices(centre, [f.period for f in chosen.trend], today),
+        head=head_of(chosen),
         channel=channel,
-        categories=chosen.categories,
-        figures=chosen.figures,
         row=row,
         costs=by_category(chosen.categories, origins),
         starts=sorted({origin.start for origin in origins}),
-        lines=read_lines(centre, chosen, channel.id, origins),
+        lines=read_lines(chosen, channel.id, origins),
         change=changes_of(chosen).get(channel.id),
-        compared=chosen.compared.period,
-        complete_through=chosen.ledger.complete_through,
     )
 
 
@@ -166,14 +155,12 @@ def by_category(
     ]
 
 
-def read_lines(
-    centre: CentreFact, chosen: ChosenPeriod, channel: int, origins: Sequence[Origin]
-) -> ChannelLines:
+def read_lines(chosen: ChosenPeriod, channel: int, origins: Sequence[Origin]) -> ChannelLines:
     """Of whole months, even where the period is a week."""
     period = chosen.figures.period
     shared = {(first_of_month(o.start), o.category) for o in origins if o.part is not None}
     return channel_lines(
-        centre.id,
+        chosen.centre.id,
         channel,
         months_between(period.start, period.end),
         sorted(shared),

@@ -16,19 +16,13 @@ from kpis.calculation.quality import first_contact_resolution
 from kpis.calculation.rates import cost_per_resolution, rates_of, value_of
 from kpis.calculation.rounding import round_to_sum
 from kpis.calculation.sensitivity import ChannelBand, Sensitivity, measure_sensitivity
-from kpis.facts import (
-    CategoryFact,
-    CentreFact,
-    ChannelFact,
-    ContactFact,
-    Period,
-    TargetFact,
-)
+from kpis.facts import ContactFact, Period, TargetFact
 from kpis.metrics import DECIMALS_OF_A_SHARE, OF_CHANNELS
 from kpis.queries.centres import CentreContext
 from kpis.reports.centre.channel_rows import changes_of, channel_figures, channel_history
-from kpis.reports.centre.period import ChosenPeriod, Denominator, read_chosen_period, target_of
-from kpis.reports.centre.selection import Selection, choices
+from kpis.reports.centre.head import PeriodHead, head_of
+from kpis.reports.centre.period import ChosenPeriod, read_chosen_period, target_of
+from kpis.reports.centre.selection import Selection
 from kpis.vocabulary import Metric
 
 __all__ = [
@@ -36,6 +30,7 @@ __all__ = [
     "ChannelLine",
     "ChannelsReport",
     "Point",
+    "Sensitivity",
     "TotalLine",
     "Work",
     "build_channels",
@@ -96,19 +91,11 @@ class ChannelsReport:
     breaks: the periods of the trend in which another definition or key begins.
     """
 
-    centre: CentreFact
-    selection: Selection
-    choices: Sequence[Period]
-    channels: Sequence[ChannelFact]
-    categories: Sequence[CategoryFact]
-    figures: PeriodFigures
-    compared: PeriodFigures
+    head: PeriodHead
     lines: Sequence[ChannelLine]
     total: TotalLine
     allocation: Allocation
     sensitivity: Sensitivity
-    denominator: Denominator
-    complete_through: date | None
     is_part: bool
     breaks: frozenset[Period]
 
@@ -127,21 +114,13 @@ def build_channels(
     entries = ledger.covered(ledger.recorded, figures.period)
     is_part = ledger.restriction.channels is not None
     return ChannelsReport(
-        centre=frame.centre,
-        selection=selection,
-        choices=choices(frame.centre, [f.period for f in chosen.trend], today),
-        channels=chosen.channels,
-        categories=chosen.categories,
-        figures=figures,
-        compared=chosen.compared,
+        head=head_of(chosen),
         lines=make_lines(chosen, rows, targets),
         total=make_total(
             chosen, rows, targets, Decimal(0) if is_part else allocation.not_allocated
         ),
         allocation=allocation,
         sensitivity=measure_sensitivity(rows, entries, ledger.keys),
-        denominator=chosen.denominator,
-        complete_through=ledger.complete_through,
         is_part=is_part,
         breaks=find_breaks(chosen),
     )

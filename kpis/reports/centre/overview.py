@@ -17,15 +17,7 @@ from kpis.calculation.estimate import Estimate
 from kpis.calculation.figures import PeriodFigures
 from kpis.calculation.periods import first_with, period_year_before, previous_period
 from kpis.calculation.quality_gate import QualityGate
-from kpis.facts import (
-    AnnotationFact,
-    BenchmarkFact,
-    CategoryFact,
-    CentreFact,
-    ChannelFact,
-    Period,
-    TargetFact,
-)
+from kpis.facts import AnnotationFact, BenchmarkFact, CentreFact, Period, TargetFact
 from kpis.months import add_months
 from kpis.queries.centres import CentreContext
 from kpis.queries.reference import (
@@ -34,11 +26,12 @@ from kpis.queries.reference import (
 )
 from kpis.reports.centre.bridges import Explanation, explain
 from kpis.reports.centre.channel_rows import ChannelTable, read_channel_table
+from kpis.reports.centre.head import PeriodHead, head_of
 from kpis.reports.centre.key_figures import KeyFigure, read_key_figures
 from kpis.reports.centre.ledger import CentreLedger
-from kpis.reports.centre.period import ChosenPeriod, Denominator, read_chosen_period
+from kpis.reports.centre.period import ChosenPeriod, read_chosen_period
 from kpis.reports.centre.quality_gate import read_quality_gate
-from kpis.reports.centre.selection import Selection, choices, choose_bars
+from kpis.reports.centre.selection import Selection, choose_bars
 from kpis.vocabulary import Metric
 
 __all__ = ["FigureChange", "OverviewReport", "build_overview"]
@@ -46,14 +39,13 @@ __all__ = ["FigureChange", "OverviewReport", "build_overview"]
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """The cost per contact, and what it is held against; money, unrounded.
+    """What the cost per contact of the period is held against; money, unrounded.
 
     The changes are counted alike, and None where either period is not complete or has no
     figure. alike: the earlier periods that were counted by another definition themselves.
     foreign_benchmarks: how many published figures are in other currencies.
     """
 
-    figures: PeriodFigures
     previous: PeriodFigures
     year_before: PeriodFigures
     from_previous: FigureChange | None
@@ -87,24 +79,16 @@ class Trend:
 class OverviewReport:
     """Everything the overview shows. notice: the first month that lacks something.
 
-    why: the change from the period compared with, by money. later_definitions: those that
-    begin within the period.
+    why: the change from the period compared with, by money.
     """
 
-    centre: CentreFact
-    selection: Selection
-    choices: Sequence[Period]
+    head: PeriodHead
     headline: Headline
-    compared: PeriodFigures
     why: Explanation
     gate: QualityGate
     key_figures: Sequence[KeyFigure]
     trend: Trend
-    categories: Sequence[CategoryFact]
-    channels: Sequence[ChannelFact]
     channel_table: ChannelTable
-    denominator: Denominator
-    complete_through: date | None
     notice: MonthGap | None
 
 
@@ -115,25 +99,17 @@ def build_overview(
     chosen = read_chosen_period(frame, selection, today)
     if chosen is None:
         return None
-    centre, figures = frame.centre, chosen.figures
-    targets, benchmarks = frame.targets, cost_benchmark_facts(centre.id)
+    centre, targets = frame.centre, frame.targets
+    benchmarks = cost_benchmark_facts(centre.id)
     headline = make_headline(chosen, targets, benchmarks, centre.currency)
-    compared = chosen.compared
     return OverviewReport(
-        centre=centre,
-        selection=selection,
-        choices=choices(centre, [f.period for f in chosen.trend], today),
+        head=head_of(chosen),
         headline=headline,
-        compared=compared,
-        why=explain(chosen.ledger, compared, figures),
+        why=explain(chosen.ledger, chosen.compared, chosen.figures),
         gate=read_quality_gate(frame, chosen),
         key_figures=read_key_figures(chosen, targets),
         trend=make_trend(centre, chosen, targets, headline.benchmark),
-        categories=chosen.categories,
-        channels=chosen.channels,
         channel_table=read_channel_table(chosen, benchmarks, centre.currency),
-        denominator=chosen.denominator,
-        complete_through=chosen.ledger.complete_through,
         notice=first_notice(chosen.ledger, centre),
     )
 
@@ -182,7 +158,6 @@ def make_headline(
     year_before = chosen.ledger.figures(period_year_before(figures.period))
     comparable = benchmarks_of_whole(chosen, benchmarks)
     return Headline(
-        figures=figures,
         previous=previous,
         year_before=year_before,
         from_previous=change_between(chosen, previous),

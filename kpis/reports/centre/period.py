@@ -18,14 +18,27 @@ from kpis.calculation.figures import (
 from kpis.calculation.goals import weigh_goal
 from kpis.calculation.periods import period_year_before, previous_period
 from kpis.calculation.restriction import Restriction
-from kpis.facts import CategoryFact, ChannelFact, DefinitionFact, Period, TargetFact
+from kpis.facts import (
+    CategoryFact,
+    CentreFact,
+    ChannelFact,
+    DefinitionFact,
+    Period,
+    TargetFact,
+)
 from kpis.months import month_after
 from kpis.queries.centres import CentreContext
 from kpis.queries.contacts import channel_facts
 from kpis.queries.reference import category_facts
 from kpis.reports.centre.alike import Alike, count_alike
 from kpis.reports.centre.ledger import CentreLedger, read_ledger
-from kpis.reports.centre.selection import Selection, choose_trend, selected_period, span_to_read
+from kpis.reports.centre.selection import (
+    Selection,
+    choices,
+    choose_trend,
+    selected_period,
+    span_to_read,
+)
 from kpis.vocabulary import Comparison, Metric
 
 __all__ = [
@@ -57,9 +70,13 @@ class Denominator:
 @dataclass(frozen=True, slots=True)
 class ChosenPeriod:
     """figures: of the selected period, else of the latest complete one in the later half of
-    the trend; one of the trend. compared: of the period it is held against.
+    the trend; one of the trend. compared: of the period it is held against. choices: the
+    periods one can choose, latest first.
     """
 
+    centre: CentreFact
+    selection: Selection
+    choices: Sequence[Period]
     channels: Sequence[ChannelFact]
     categories: Sequence[CategoryFact]
     ledger: CentreLedger
@@ -156,7 +173,17 @@ def read_chosen_period(
         whole = span.start <= first  # all there is was read
         chosen = latest_complete([f for f in trend if whole or can_compare(f.period, span)])
     compared = ledger.figures(compared_period(chosen.period, selection.comparison))
-    return ChosenPeriod(channels, categories, ledger, trend, chosen, compared)
+    return ChosenPeriod(
+        centre=frame.centre,
+        selection=selection,
+        choices=choices(frame.centre, periods, today),
+        channels=channels,
+        categories=categories,
+        ledger=ledger,
+        trend=trend,
+        figures=chosen,
+        compared=compared,
+    )
 
 
 def compared_period(period: Period, comparison: Comparison) -> Period:

@@ -28,12 +28,13 @@ from kpis.calculation.quality_gate import QualityGate
 from kpis.calculation.related import RelatedFigure
 from kpis.calculation.staffing import agent_seconds
 from kpis.calculation.workforce import WorkMonth
-from kpis.facts import CategoryFact, CentreFact, ChannelFact, Period
+from kpis.facts import CategoryFact, CentreFact, Period
 from kpis.months import months_between
 from kpis.queries.centres import CentreContext
-from kpis.reports.centre.period import ChosenPeriod, Denominator, read_chosen_period
+from kpis.reports.centre.head import PeriodHead, head_of
+from kpis.reports.centre.period import ChosenPeriod, read_chosen_period
 from kpis.reports.centre.quality_gate import read_quality_gate
-from kpis.reports.centre.selection import Selection, choices
+from kpis.reports.centre.selection import Selection
 from kpis.reports.centre.work import WorkLedger, at_once_of, open_work_ledger
 from kpis.vocabulary import (
     CostBehaviour,
@@ -82,14 +83,7 @@ class FiguresReport:
     are not known.
     """
 
-    centre: CentreFact
-    selection: Selection
-    choices: Sequence[Period]
-    channels: Sequence[ChannelFact]
-    categories: Sequence[CategoryFact]
-    figures: PeriodFigures
-    compared: PeriodFigures
-    denominator: Denominator
+    head: PeriodHead
     related: Sequence[RelatedRow]
     months: int
     capacity: Capacity | None
@@ -100,7 +94,6 @@ class FiguresReport:
     marginal: Marginal | None
     deflection: Deflection | None
     gate: QualityGate
-    complete_through: date | None
     may_mark: bool
 
     @property
@@ -131,14 +124,7 @@ def build_figures(frame: CentreContext, selection: Selection, today: date) -> Fi
     length = len(months_between(figures.period.start, figures.period.end))
     people = find_people(centre, months, capacity, length)
     return FiguresReport(
-        centre=centre,
-        selection=selection,
-        choices=choices(centre, [f.period for f in chosen.trend], today),
-        channels=chosen.channels,
-        categories=chosen.categories,
-        figures=figures,
-        compared=chosen.compared,
-        denominator=chosen.denominator,
+        head=head_of(chosen),
         related=make_rows(chosen, work),
         months=length,
         capacity=capacity,
@@ -153,7 +139,6 @@ def build_figures(frame: CentreContext, selection: Selection, today: date) -> Fi
         if figures.covered_cost is None
         else calculate_deflection(by_behaviour, figures.covered_contacts),
         gate=read_quality_gate(frame, chosen),
-        complete_through=chosen.ledger.complete_through,
         may_mark=frame.may_reopen,
     )
 

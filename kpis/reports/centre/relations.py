@@ -20,13 +20,14 @@ from kpis.calculation.relation import (
     count_moves,
     differences,
 )
-from kpis.facts import CategoryFact, CentreFact, ChannelFact, Period
+from kpis.facts import CentreFact, Period
 from kpis.metrics import MOVING_WITH_COST
 from kpis.queries.centres import CentreContext
 from kpis.queries.contacts import channel_facts
 from kpis.queries.reference import category_facts
+from kpis.reports.centre.head import PeriodHead, head_of
 from kpis.reports.centre.ledger import CentreLedger, read_ledger
-from kpis.reports.centre.period import restriction_of
+from kpis.reports.centre.period import ChosenPeriod, compared_period, restriction_of
 from kpis.reports.centre.selection import (
     Selection,
     choices,
@@ -87,15 +88,11 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class RelationsReport:
-    """last: the last month looked at. redefined: the months from which on contacts are counted
-    in another way than before. by_handle_time: whether the cost shown is shared out by it."""
+    """head: of the last month looked at. redefined: the months from which on contacts are
+    counted in another way than before. by_handle_time: whether the cost shown is shared out by
+    it."""
 
-    centre: CentreFact
-    selection: Selection
-    last: Period
-    choices: Sequence[Period]
-    channels: Sequence[ChannelFact]
-    categories: Sequence[CategoryFact]
+    head: PeriodHead
     relations: Sequence[Relation]
     chosen: Relation
     redefined: Sequence[date]
@@ -110,24 +107,36 @@ def build_relations(
     if frame.centre.first_month is None:
         return None
     monthly = replace(selection, kind=PeriodKind.MONTH)
-    channels, categories = channel_facts(frame.centre.id), category_facts()
-    periods = months_to_read(frame.centre, monthly, today)
-    span = Period(periods[0].start, periods[-1].end, PeriodKind.MONTH)
-    restriction = restriction_of(monthly, channels, categories)
-    ledger = read_ledger(frame, channels, span, today, restriction)
-    figures = [ledger.figures(period) for period in periods]
-    relations = [relate(known, figures) for known in MOVING_WITH_COST]
+    chosen = read_months(frame, monthly, today)
+    span = Period(chosen.trend[0].period.start, chosen.figures.period.end, PeriodKind.MONTH)
+    relations = [relate(known, chosen.trend) for known in MOVING_WITH_COST]
     return RelationsReport(
+        head=head_of(chosen),
+        relations=relations,
+        chosen=relations[MOVING_WITH_COST.index(metric)],
+        redefined=redefined_in(chosen.ledger, span),
+        by_handle_time=is_shared_by_handle_time(chosen.ledger, span),
+    )
+
+
+def read_months(frame: CentreContext, selection: Selection, today: date) -> ChosenPeriod:
+    """The last month that is looked at, with all of them as its trend."""
+    channels, categories = channel_facts(frame.centre.id), category_facts()
+    periods = months_to_read(frame.centre, selection, today)
+    span = Period(periods[0].start, periods[-1].end, PeriodKind.MONTH)
+    restriction = restriction_of(selection, channels, categories)
+    ledger = read_ledger(frame, channels, span, today, restriction)
+    trend = [ledger.figures(period) for period in periods]
+    return ChosenPeriod(
         centre=frame.centre,
-        selection=monthly,
-        last=periods[-1],
+        selection=selection,
         choices=choices(frame.centre, periods, today),
         channels=channels,
         categories=categories,
-        relations=relations,
-        chosen=relations[MOVING_WITH_COST.index(metric)],
-        redefined=redefined_in(ledger, span),
-        by_handle_time=is_shared_by_handle_time(ledger, span),
+        ledger=ledger,
+        trend=trend,
+        figures=trend[-1],
+        compared=ledger.figures(compared_period(periods[-1], selection.comparison)),
     )
 
 

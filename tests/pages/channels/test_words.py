@@ -1,7 +1,7 @@
 """Whether the key matters, in a sentence; and keys in words."""
 
 from decimal import Decimal
-from types import SimpleNamespace as Made
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -16,6 +16,9 @@ from kpis.pages.channels.words import (
 )
 from kpis.pages.words.small import keys_note
 from kpis.vocabulary import AllocationBasis as Basis
+
+#: Stands for what the sentences read.
+Made: Any = SimpleNamespace
 
 
 def band(id: int, name: str, in_force: str, contacts: str, equal: str) -> Any:

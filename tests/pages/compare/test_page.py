@@ -172,8 +172,8 @@ def test_the_first_ones_with_records_are_compared(
     context = manager_client.get(f"/compare/{query}").context
     assert (context["first"].slug, context["second"].slug) == pair
     for choices, shown in zip(("first_choices", "second_choices"), pair, strict=True):
-        assert [each["label"] for each in context[choices]] == ["Ghent", "Lyon", "Ottawa"]
-        assert [each["key"] for each in context[choices] if each["selected"]] == [shown]
+        assert [each.label for each in context[choices]] == ["Ghent", "Lyon", "Ottawa"]
+        assert [each.key for each in context[choices] if each.selected] == [shown]
 
 
 def test_where_no_two_have_records_the_first_names_fill_up(

@@ -43,7 +43,7 @@ def keys_on(client: Client, url: str) -> list[str]:
     page = client.get(url)
     rows = page.context["categories"] if "costs" in url else page.context["rows"]
     ends = [row["end"] if isinstance(row, dict) else row.end for row in rows]
-    return [end["what"] for end in ends if end]
+    return [end.what for end in ends if end]
 
 
 def rent() -> str:

@@ -248,7 +248,7 @@ def test_names_are_in_the_order_of_the_readers_language(
     context = manager_client.get(PERIOD).context
     names = ["eau", "Échallens", "Lyon", "Ottawa", "Zug"]
     assert [row[0].text for row in context["table"].shown.rows] == names
-    assert [choice["label"] for choice in context["centre_choices"]] == names
+    assert [choice.label for choice in context["centre_choices"]] == names
 
 
 @pytest.mark.finding("P6")

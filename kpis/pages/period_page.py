@@ -1,0 +1,90 @@
+"""The one view of all pages about a period of a centre; each page says what is its own."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Generic, Protocol, TypeVar
+
+from django.http import HttpRequest, HttpResponse
+
+from kpis import formatting
+from kpis.pages.filters.asked import read_filters
+from kpis.pages.filters.bar import part_bar, period_bar
+from kpis.pages.render import context_or_404, render_page
+from kpis.pages.tables.download import download_of
+from kpis.pages.tables.table import Table
+from kpis.pages.words.coverage import coverage_note
+from kpis.pages.words.denominator import formula
+from kpis.pages.words.reported import incomplete_words
+from kpis.reports.centre.head import PeriodHead
+from kpis.reports.centre.selection import Selection
+from kpis.reports.visible import CentreContext
+from kpis.zones import today_of, today_of_reader
+
+
+class PeriodReport(Protocol):
+    @property
+    def head(self) -> PeriodHead: ...
+
+
+Report = TypeVar("Report", bound=PeriodReport)
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodPage(Generic[Report]):
+    """What is a page's own. template: one that extends kpis/_period_page.html. tables: those that
+    can be downloaded. text: what the template shows, by the names it has there; it goes before
+    what head_text says.
+    """
+
+    title: str
+    template: str
+    tables: Callable[[Report], Iterable[Table]]
+    text: Callable[[Report], Mapping[str, Any]]
+
+
+def period_page(
+    request: HttpRequest,
+    slug: str,
+    page: PeriodPage[Report],
+    build: Callable[[CentreContext, Selection, date], Report | None],
+) -> HttpResponse:
+    """The page, its fragment or one of its files, for what the address asks for.
+
+    build: gives None where the centre has no records yet. Raises Http404 where the reader may not
+    see the centre, and NothingLeft.
+    """
+    frame = context_or_404(request, slug)
+    report = build(frame, read_filters(request, frame), today_of(frame.centre))
+    return show_period(request, frame, page, report)
+
+
+def show_period(
+    request: HttpRequest, frame: CentreContext, page: PeriodPage[Report], report: Report | None
+) -> HttpResponse:
+    """The same of a report that the page has built by itself; None: nothing is recorded yet."""
+    period = report.head.figures.period if report else None
+    file = download_of(request, page.tables(report) if report else (), period)
+    if file is not None:
+        return file
+    context = {"centre": frame.centre, "may_record": frame.may_record, "page_title": page.title}
+    if report is not None:
+        context |= {**head_text(report.head), **page.text(report)}
+    return render_page(request, page.template, context)
+
+
+def head_text(head: PeriodHead) -> dict[str, Any]:
+    """What kpis/_period_page.html shows of every report."""
+    figures, currency = head.figures, head.centre.currency
+    return {
+        "period_label": formatting.period_name(figures.period),
+        "currency_name": formatting.currency_name(currency),
+        "complete_through": head.complete_through and formatting.month_name(head.complete_through),
+        **period_bar(head.selection, figures.period, head.choices),
+        **part_bar(head.selection, head.channels, head.categories),
+        "is_complete": figures.is_complete,
+        "incomplete": "" if figures.is_complete else incomplete_words(figures),
+        "formula": formula(head.denominator),
+        "coverage": coverage_note(figures, currency),
+        "today": formatting.day_name(today_of_reader()),
+    }
