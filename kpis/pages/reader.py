@@ -88,7 +88,6 @@ def navigation(request: HttpRequest) -> list[Group]:
         others.append(Item(_("Administration"), reverse("admin:index"), "admin"))
     if others:
         groups.append(Group(_("Centres"), others))
-    groups.append(Group(_("Help"), [item(match, "glossary", _("Glossary"), "glossary")]))
     return groups
 
 

@@ -204,11 +204,13 @@ def test_the_amounts_of_a_channel_sum_to_its_cost(
     categories: tuple[str, ...],
 ) -> None:
     report = report_of(busy, frame_of, code, kind=kind, categories=categories)
-    assert sum(cost.direct for cost in report.costs) == report.row.direct
-    assert sum(cost.allocated for cost in report.costs) == report.row.allocated
-    assert sum(cost.direct + cost.allocated for cost in report.costs) == (report.row.cost or 0)
+    assert sum(cost.direct for cost in report.costs) == report.line.figures.direct
+    assert sum(cost.allocated for cost in report.costs) == report.line.figures.allocated
+    assert sum(cost.direct + cost.allocated for cost in report.costs) == (
+        report.line.figures.cost or 0
+    )
     if kind is not PeriodKind.WEEK:
-        assert report.lines.direct == report.row.direct
+        assert report.lines.direct == report.line.figures.direct
         assert report.lines.shared == sum(cost.shared for cost in report.costs)
 
 
@@ -243,7 +245,7 @@ def test_a_fixed_share_to_a_channel_without_contacts_is_its_cost(
         )
     make.CostLineFactory(centre=busy, month=make.month("2026-04"), amount=Decimal(10))
     report = report_of(busy, frame_of, "bot", day=date(2026, 4, 1))
-    assert (report.row.cost, report.row.cost_per_contact) == (4, None)
+    assert (report.line.figures.cost, report.line.figures.cost_per_contact) == (4, None)
     assert report.lines.shared == 10
 
 

@@ -19,7 +19,7 @@ from kpis.pages.page_url import page_url
 from kpis.pages.tables.columns import Column, fill_table
 from kpis.pages.tables.table import Cell, Table, file_note, money_cell, money_cells
 from kpis.pages.words.coverage import coverage_note
-from kpis.reports.centre.channel import CategoryCost, ChannelLine, ChannelReport, Origin
+from kpis.reports.centre.channel import CategoryCost, ChannelReport, CostLine, Origin
 from kpis.vocabulary import CostStatus, PeriodKind
 
 #: The columns of words among amounts.
@@ -97,7 +97,7 @@ def category_column() -> Column[OriginRow]:
 
 def origin_columns(report: ChannelReport) -> list[Column[OriginRow]]:
     """Amounts that were entered lead to the sheet where they stand."""
-    currency, total = report.head.centre.currency, report.row
+    currency, total = report.head.centre.currency, report.line.figures
     shared = sum((cost.shared for cost in report.costs), Decimal(0))
     return [
         Column(
@@ -157,7 +157,7 @@ def line_table(report: ChannelReport) -> Table:
     return fill_table(empty, line_columns(report), report.lines.lines)
 
 
-def line_columns(report: ChannelReport) -> list[Column[ChannelLine]]:
+def line_columns(report: ChannelReport) -> list[Column[CostLine]]:
     categories, currency = (
         {fact.id: fact for fact in report.head.categories},
         report.head.centre.currency,

@@ -6,12 +6,14 @@ from typing import Any
 from kpis.charts.sensitivity import BandRow, build_sensitivity_figure
 from kpis.charts.small_multiples import PanelPoint, SmallPanel, build_panel
 from kpis.charts.theme import legend_of
+from kpis.facts import Period
 from kpis.formatting import money
 from kpis.models.labels import LABELS
 from kpis.pages.channels.tables import change_cell
 from kpis.pages.channels.words import key_moves
 from kpis.pages.tables.table import Cell
 from kpis.reports.centre.channels import ChannelLine, ChannelsReport
+from kpis.reports.centre.head import PeriodHead
 
 
 def channels_figures(report: ChannelsReport) -> dict[str, Any]:
@@ -36,25 +38,25 @@ class TrendPanel:
 
 
 def trend_panels(report: ChannelsReport) -> list[TrendPanel]:
-    drawn = [(line, panel_of(line, report)) for line in report.lines]
-    currency = report.head.centre.currency
-    return [
-        TrendPanel(
-            chart=panel,
-            value=money(line.figures.cost_per_contact, currency),
-            change=change_cell(line),
-            target="" if line.target is None else money(line.target, currency),
-        )
-        for line, panel in drawn
-        if panel is not None
-    ]
+    panels = [trend_panel(line, report.head, report.breaks) for line in report.lines]
+    return [panel for panel in panels if panel is not None]
 
 
-def panel_of(line: ChannelLine, report: ChannelsReport) -> SmallPanel | None:
+def trend_panel(
+    line: ChannelLine, head: PeriodHead, breaks: frozenset[Period]
+) -> TrendPanel | None:
+    """None where the channel has no value in any of the periods."""
+    currency = head.centre.currency
     points = [
-        PanelPoint(p.period, p.value, p.is_complete, p.target, p.period in report.breaks)
+        PanelPoint(p.period, p.value, p.is_complete, p.target, p.period in breaks)
         for p in line.points
     ]
-    return build_panel(
-        line.figures.channel, points, report.head.centre.currency, report.head.figures.period
+    chart = build_panel(line.figures.channel, points, currency, head.figures.period)
+    if chart is None:
+        return None
+    return TrendPanel(
+        chart=chart,
+        value=money(line.figures.cost_per_contact, currency),
+        change=change_cell(line),
+        target="" if line.target is None else money(line.target, currency),
     )

@@ -7,15 +7,15 @@ from datetime import date
 from decimal import Decimal
 
 from kpis.calculation.allocation import AllocatedPart, Allocation
-from kpis.calculation.channels import ChannelFigures, calculate_channel
-from kpis.calculation.comparison import FigureChange
+from kpis.calculation.channels import calculate_channel
 from kpis.calculation.ledger import entries_of
-from kpis.facts import CategoryFact, ChannelFact
+from kpis.facts import CategoryFact, ChannelFact, Period, TargetFact
 from kpis.months import first_of_month, months_between
 from kpis.queries.centres import CentreContext
-from kpis.queries.channel_lines import ChannelLine, ChannelLines, channel_lines
+from kpis.queries.channel_lines import ChannelLine as CostLine
+from kpis.queries.channel_lines import ChannelLines, channel_lines
 from kpis.queries.contacts import channel_facts
-from kpis.reports.centre.channel_rows import changes_of
+from kpis.reports.centre.channels import ChannelLine, find_breaks, make_lines
 from kpis.reports.centre.head import PeriodHead, head_of
 from kpis.reports.centre.period import ChosenPeriod, read_chosen_period
 from kpis.reports.centre.selection import Selection
@@ -23,8 +23,8 @@ from kpis.reports.centre.selection import Selection
 __all__ = [
     "AllocatedPart",
     "CategoryCost",
-    "ChannelLine",
     "ChannelReport",
+    "CostLine",
     "Origin",
     "build_channel",
 ]
@@ -77,19 +77,18 @@ class CategoryCost:
 
 @dataclass(frozen=True, slots=True)
 class ChannelReport:
-    """row: what the channel costs. starts: of months, or in a week of parts of months.
-
-    change: of the cost per contact since the compared period; None where either of the two is
-    not complete.
+    """line: what the channel costs and how it works, its target, and its cost per contact in the
+    periods up to this one. starts: of months, or in a week of parts of months. breaks: the periods
+    in which another definition or allocation basis begins.
     """
 
     head: PeriodHead
     channel: ChannelFact
-    row: ChannelFigures
+    line: ChannelLine
     costs: Sequence[CategoryCost]
     starts: Sequence[date]
     lines: ChannelLines
-    change: FigureChange | None
+    breaks: frozenset[Period]
 
 
 def build_channel(
@@ -105,10 +104,12 @@ def build_channel(
     channel = next((fact for fact in known if fact.code == code), None)
     if channel is None:
         return None
-    return channel, make_report(channel, chosen) if chosen else None
+    return channel, make_report(channel, chosen, frame.targets) if chosen else None
 
 
-def make_report(channel: ChannelFact, chosen: ChosenPeriod) -> ChannelReport:
+def make_report(
+    channel: ChannelFact, chosen: ChosenPeriod, targets: Sequence[TargetFact]
+) -> ChannelReport:
     period = chosen.figures.period
     allocation = chosen.ledger.allocation(period)
     origins = find_origins(chosen, channel.id, allocation)
@@ -116,11 +117,11 @@ def make_report(channel: ChannelFact, chosen: ChosenPeriod) -> ChannelReport:
     return ChannelReport(
         head=head_of(chosen),
         channel=channel,
-        row=row,
+        line=make_lines(chosen, [row], targets, chosen.history)[0],
         costs=by_category(chosen.categories, origins),
         starts=sorted({origin.start for origin in origins}),
         lines=read_lines(chosen, channel.id, origins),
-        change=changes_of(chosen).get(channel.id),
+        breaks=find_breaks(chosen),
     )
 
 

@@ -115,7 +115,7 @@ def build_channels(
     is_part = ledger.restriction.channels is not None
     return ChannelsReport(
         head=head_of(chosen),
-        lines=make_lines(chosen, rows, targets),
+        lines=make_lines(chosen, rows, targets, chosen.trend),
         total=make_total(
             chosen, rows, targets, Decimal(0) if is_part else allocation.not_allocated
         ),
@@ -135,12 +135,16 @@ def find_breaks(chosen: ChosenPeriod) -> frozenset[Period]:
 
 
 def make_lines(
-    chosen: ChosenPeriod, rows: Sequence[ChannelFigures], targets: Sequence[TargetFact]
+    chosen: ChosenPeriod,
+    rows: Sequence[ChannelFigures],
+    targets: Sequence[TargetFact],
+    periods: Sequence[PeriodFigures],
 ) -> list[ChannelLine]:
+    """periods: those of the trend that a line has points of."""
     figures = chosen.figures
     goals = [] if chosen.ledger.restriction.categories is not None else targets
     changes = changes_of(chosen)
-    points = trace_points(chosen, goals)
+    points = trace_points(chosen, goals, periods)
     counted = [figures.entry.counted.get(row.channel.id) for row in rows]
     cost_shares = shares_of([row.cost for row in rows], figures.cost)
     contact_shares = shares_of(counted, figures.contacts)
@@ -164,9 +168,11 @@ def shares_of(
     return round_to_sum([share_of(part, whole) for part in parts], DECIMALS_OF_A_SHARE)
 
 
-def trace_points(chosen: ChosenPeriod, targets: Sequence[TargetFact]) -> dict[int, list[Point]]:
-    """By channel, a point a period of the trend."""
-    history = channel_history(chosen, [figures.period for figures in chosen.trend])
+def trace_points(
+    chosen: ChosenPeriod, targets: Sequence[TargetFact], periods: Sequence[PeriodFigures]
+) -> dict[int, list[Point]]:
+    """By channel, a point a period."""
+    history = channel_history(chosen, [figures.period for figures in periods])
     return {
         channel.id: [
             Point(
@@ -175,7 +181,7 @@ def trace_points(chosen: ChosenPeriod, targets: Sequence[TargetFact]) -> dict[in
                 is_complete=figures.is_complete,
                 target=target_of(targets, Metric.COST_PER_CONTACT, figures, channel.id),
             )
-            for figures, values in zip(chosen.trend, history, strict=True)
+            for figures, values in zip(periods, history, strict=True)
         ]
         for channel in chosen.channels
     }

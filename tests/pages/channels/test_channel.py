@@ -58,6 +58,25 @@ def test_an_allocated_amount_opens_to_its_key(shared: Centre, manager_client: Cl
     assert "Direct lines: 1 (€100.50). Shared lines: 1 (€1,000.00)." in text
 
 
+def test_its_trend_its_service_and_the_way_on(shared: Centre, manager_client: Client) -> None:
+    """What the channels page tells of it, and links that are about it alone."""
+    phone = shared.channels.get(code="phone")
+    make.TargetFactory(
+        centre=shared, channel=phone, valid_from=make.month("2025-12"), value=Decimal(12)
+    )
+    html = text_of(manager_client)
+    all_of_them = table_in(text_of(manager_client, url="/centres/lyon/channels/"), "work-title")
+    row = all_of_them.row("Phone")
+    for name, value in row.items():
+        if name != "Channel":
+            assert words(f"{name} {value}") in words(html)
+    assert html.count('class="multiple') == 1
+    assert "target €12.00" in words(html)
+    for page in ("change", "figures", "relations"):
+        (link,) = re.findall(rf'href="(/centres/lyon/{page}/\?[^"]*channel=phone[^"]*)"', html)
+        assert manager_client.get(link.replace("&amp;", "&")).status_code == 200
+
+
 def test_one_contact_is_not_contacts(centre: Centre, manager_client: Client) -> None:
     make.record_months(centre, {"2026-01": (7, 1)})
     assert "€7.00 ÷ 1 contact." in words(text_of(manager_client, "?period=2026-01"))
