@@ -176,7 +176,7 @@ def money_prefix(currency: str) -> str:
     if not symbol_comes_first(locale):
         return ""
     symbol = currency_symbol(currency, locale)
-    return symbol + NO_BREAK if symbol[-1].isalpha() else symbol
+    return symbol + NO_BREAK if symbol[-1].isalpha() or symbol[-1] == "." else symbol
 
 
 def money_suffix(currency: str) -> str:

@@ -104,6 +104,22 @@ OF_CHANNELS = (
     Metric.ABANDONMENT,
     Metric.RESPONSE_TIME,
 )
+#: Beside the cost per contact, on the page of service and capacity, in this order.
+RELATED = (
+    Metric.COST_PER_CALL,
+    Metric.COST_PER_RESOLUTION,
+    Metric.COST_PER_HANDLED_MINUTE,
+    Metric.AVERAGE_HANDLE_TIME,
+    Metric.RESPONSE_TIME,
+    Metric.FIRST_CONTACT_RESOLUTION,
+    Metric.SATISFACTION,
+    Metric.ABANDONMENT,
+    Metric.UTILISATION,
+    Metric.OCCUPANCY,
+    Metric.CONTRACT_USE,
+    Metric.PRODUCTIVITY,
+    Metric.LOADED_COST_PER_HOUR,
+)
 #: What the cost per contact is compared with, month by month.
 MOVING_WITH_COST = (
     Metric.AVERAGE_HANDLE_TIME,

@@ -14,6 +14,7 @@ from kpis.calculation.rates import MISSING, cost_per_resolution, rates_of
 from kpis.calculation.staffing import SECONDS_IN_HOUR
 from kpis.calculation.workforce import WorkMonth, ratio_over_months
 from kpis.facts import ContactFact
+from kpis.metrics import RELATED
 from kpis.vocabulary import Metric, MissingInput
 
 
@@ -56,7 +57,8 @@ class RelatedFacts:
 
 def calculate_related(facts: RelatedFacts) -> dict[Metric, RelatedFigure]:
     """Every figure, in the order in which they are shown."""
-    return {**money_figures(facts), **service_figures(facts.facts), **hour_figures(facts)}
+    known = money_figures(facts) | service_figures(facts.facts) | hour_figures(facts)
+    return {metric: known[metric] for metric in RELATED}
 
 
 def money_figures(facts: RelatedFacts) -> dict[Metric, RelatedFigure]:

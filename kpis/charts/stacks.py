@@ -139,7 +139,8 @@ def total_traces(labels: list[str], totals: Totals, show: Show) -> list[Figure]:
             "x": labels,
             "y": [None if total is None else float(total) for total in totals],
             "customdata": [None if total is None else show(total) for total in totals],
-            "hovertemplate": "<b>%{customdata}</b>",
+            # Plain text: a tag would be an inline style, which the page does not allow.
+            "hovertemplate": "%{customdata}",
             "marker": {"color": theme.INK, "size": 1, "opacity": 0},
         }
     ]

@@ -15,7 +15,7 @@ from tests.browser.targets import too_small
 pytestmark = [pytest.mark.browser, pytest.mark.finding("O35")]
 WIDE: ViewportSize = {"width": 1440, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
-SWITCHES = {"language", "token", "theme"}
+SWITCHES = {"language", "token", "theme", "glossary-term"}
 ENTRANCE = ["account_login", "account_reset_password", "account_reset_password_done"]
 ACCOUNT = ["account_change_password", "account_logout", "account_reauthenticate"]
 #: Lists and forms of the admin, one of each kind: check boxes, dates, choices, rows added.

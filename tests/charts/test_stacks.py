@@ -1,6 +1,7 @@
 """Stacked bars: no sum changes, credit notes hang below, one giant hides no dwarf's label."""
 
 import json
+import re
 from decimal import Decimal
 from itertools import pairwise
 
@@ -162,3 +163,10 @@ def test_a_tooltip_has_currency_share_and_total(check_figure) -> None:
     assert (total["customdata"], total["marker"]["opacity"]) == (["US$100"], 0)
     assert "meta" not in total
     check_figure(figure)
+
+
+def test_no_tooltip_has_a_tag_that_the_browser_would_style() -> None:
+    """Plotly writes <b> and its like as inline styles, which the page's policy forbids."""
+    figure = build_contacts_figure(PERIODS, [Layer("Phone", 10, [1, 2, 3])], totals=[1, 2, 3])
+    for trace in figure["data"]:
+        assert not set(re.findall(r"<(\w+)", trace.get("hovertemplate", ""))) - {"br", "extra"}

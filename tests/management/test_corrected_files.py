@@ -243,7 +243,7 @@ def test_what_stops_half_way_leaves_nothing(
     def stop(*_: Any) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(importing, "tracked", stop)
+    monkeypatch.setattr(importing, "remember", stop)
     with pytest.raises(KeyboardInterrupt):
         load(corrected(write), "--replace")
     assert content() == before

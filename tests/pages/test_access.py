@@ -29,12 +29,17 @@ ARGUMENTS = {
     "year": 2025,
     "id": SPREAD,
     "channel": "phone",
+    "key": "occupancy",
 }
 BAD = "bad request"
 #: By name, each of the two ways to ask: the answer to each role, in the order of ROLES.
 MATRIX = {
     ("portfolio", "get"): (LOG_IN, PAGE, PAGE, ON, ON, PAGE),
     ("portfolio", "post"): (REFUSED,) * 6,
+    ("glossary", "get"): (LOG_IN, PAGE, PAGE, PAGE, PAGE, PAGE),
+    ("glossary", "post"): (REFUSED,) * 6,
+    ("glossary-term", "get"): (LOG_IN, PAGE, PAGE, PAGE, PAGE, PAGE),
+    ("glossary-term", "post"): (REFUSED,) * 6,
     ("overview", "get"): (LOG_IN, NONE, NONE, PAGE, PAGE, PAGE),
     ("overview", "post"): (REFUSED,) * 6,
     ("benchmarks", "get"): (LOG_IN, NONE, NONE, PAGE, PAGE, PAGE),

@@ -14,8 +14,8 @@ PAGES = {
     "channels/": "Channels",
     "channels/phone/": "Phone",
     "change/": "Why it changed",
-    "figures/": "Related figures",
-    "relations/": "Relations",
+    "figures/": "Service and capacity",
+    "relations/": "What moves with it",
     "benchmarks/": "Benchmarks",
 }
 

@@ -192,6 +192,6 @@ def test_a_bar_is_as_long_as_its_share_of_the_whole(shared: Centre, manager_clie
     rows = manager_client.get(URL).context["shares"]
     assert rows
     for row in rows:
-        assert float(row["cost_width"].rstrip("%")) == pytest.approx(
-            float(row["cost"].rstrip("%")), abs=0.1
+        assert float(row.cost_width.rstrip("%")) == pytest.approx(
+            float(row.cost.rstrip("%")), abs=0.1
         )

@@ -53,8 +53,8 @@ def test_a_target_is_met_missed_or_hit(manager_client: Client, centre: Centre) -
     }
     assert said == {
         "01": ("on target", "target €12.50", ""),
-        "02": ("▲ €0.01 above", "target €12.49", "bad"),
-        "06": ("▼ €0.01 below", "target €12.51", "good"),
+        "02": ("▲ €0.01 above", "the target of €12.49", "bad"),
+        "06": ("▼ €0.01 below", "the target of €12.51", "good"),
     }
 
 

@@ -260,7 +260,7 @@ def test_why_the_cheapest_centre_is_that_is_one_click_away(
     assert link is not None
     assert link[2] == "Cheapest: Ottawa, €2.50 less per contact than Lyon. Why?"
     page = manager_client.get(link[1].replace("&amp;", "&")).content.decode()
-    assert "In December 2025, Ottawa costs <b>€2.50</b> less per contact than Lyon" in page
+    assert "a contact costs <b>€2.50</b> less in Ottawa than in Lyon" in page
 
 
 @pytest.mark.finding("P6")
