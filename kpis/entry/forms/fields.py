@@ -1,10 +1,11 @@
 """Fields of Django forms that our own strict parsers read, with their words for what is wrong."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.choices import BaseChoiceIterator
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -45,6 +46,17 @@ class MonthInput(forms.TextInput):
 
     def __init__(self) -> None:
         super().__init__({"placeholder": "2026-05", "required": "required"})
+
+
+class Offered(BaseChoiceIterator):
+    """What a select offers, as pairs of key and label. Of a list, Django looks into each pair for
+    groups: that takes a tenth of the time of a page with a centre's months."""
+
+    def __init__(self, pairs: Sequence[tuple[str, str | Promise]]) -> None:
+        self.pairs = pairs
+
+    def __iter__(self) -> Iterator[tuple[str, str | Promise]]:
+        return iter(self.pairs)
 
 
 def choice_of(coerce: Callable[[str], Any], message: str | Promise, **options: Any) -> forms.Field:

@@ -11,7 +11,14 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kpis.entry.forms.fields import NOT_OF_CENTRE, choice_of, cleaned, month_field, read_typed
+from kpis.entry.forms.fields import (
+    NOT_OF_CENTRE,
+    Offered,
+    choice_of,
+    cleaned,
+    month_field,
+    read_typed,
+)
 from kpis.entry.parsing.amounts import DecimalMark
 from kpis.entry.parsing.cells import parse_required, text_up_to
 from kpis.entry.parsing.durations import parse_duration
@@ -55,7 +62,8 @@ class GoalForm(forms.Form):
     def __init__(self, words: GoalWords, metrics: tuple[Metric, ...], **said: Any) -> None:
         super().__init__(**said)
         self.words = words
-        self.fields["metric"].choices = [(m.value, LABELS[m]) for m in metrics]  # type: ignore[attr-defined]
+        known = [(metric.value, LABELS[metric]) for metric in metrics]
+        self.fields["metric"].choices = Offered(known)  # type: ignore[attr-defined]
 
     def clean_value(self) -> Decimal | None:
         """None where nobody knows in what unit it is."""

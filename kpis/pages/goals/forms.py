@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kpis import formatting
+from kpis.entry.forms.fields import Offered
 from kpis.entry.forms.goals import GoalWords, LimitForm, RemarkForm, TargetForm
 from kpis.entry.forms.ids import read_id
 from kpis.entry.recording.annotations import remark_mark, seen_annotation
@@ -113,7 +114,7 @@ def goal_words(report: GoalsReport) -> GoalWords:
 
 def offer(form: Form, name: str, choices: Mapping[str, str]) -> None:
     """What the select of a field lets one choose; what the form takes is its own affair."""
-    form.fields[name].widget.choices = list(choices.items())
+    form.fields[name].widget.choices = Offered([*choices.items()])
 
 
 def typed_texts(texts: Mapping[str, str], problems: Problems | None) -> Mapping[str, str]:

@@ -22,7 +22,7 @@ URL = "/centres/lyon/relations/"
 #: Fourteen months that follow no course; no two neighbours are alike.
 WAVES = [3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8, 9, 7]
 #: What would claim a cause.
-TITLE = {"en": "What moves with it", "fr": "Ce qui varie avec le coût"}
+TITLE = {"en": "What moves with it", "fr": "Corrélations"}
 CAUSAL = {
     "en": r"because|explain|effect|drive|due to|leads? to|result",
     "fr": r"parce|expliqu|effet|entraîne|dû à|grâce|résulte",
