@@ -31,7 +31,7 @@ COLOURS_IN_STACK = 8
 
 def overview_figures(report: OverviewReport) -> dict[str, Any]:
     bars = [figures.period for figures in report.trend.bars]
-    costs, contacts = cost_layers(report), contact_layers(report)
+    costs, contacts = with_shares(cost_layers(report)), with_shares(contact_layers(report))
     currency = report.head.centre.currency
     stacked = gather_small_layers(costs, COLOURS_IN_STACK, _("Other categories"))
     trend = trend_figure(report)
@@ -85,15 +85,12 @@ def cost_layers(report: OverviewReport) -> list[Layer]:
     found = layers(report.head.categories, [f.entry.by_category for f in report.trend.bars])
     columns = [round_to_sum(values) for values in zip(*(la.values for la in found), strict=True)]
     rows = zip(*columns, strict=True)
-    told = [replace(layer, shown=shown) for layer, shown in zip(found, rows, strict=True)]
-    return with_shares(told)
+    return [replace(layer, shown=shown) for layer, shown in zip(found, rows, strict=True)]
 
 
 def contact_layers(report: OverviewReport) -> list[Layer]:
     """Contacts handled, whether they count or not."""
-    return with_shares(
-        layers(report.head.channels, [handled_by_channel(f) for f in report.trend.bars])
-    )
+    return layers(report.head.channels, [handled_by_channel(f) for f in report.trend.bars])
 
 
 def with_shares(layers: Sequence[Layer]) -> list[Layer]:
