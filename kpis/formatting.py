@@ -210,7 +210,14 @@ def percent(share: Number | None, decimals: int = 1) -> str:
     """A share from 0 to 1 as a percentage."""
     if share is None:
         return not_available()
-    return f"{number(share * 100, decimals)}{percent_sign()}"
+    return percent_format(decimals)(share)
+
+
+@once_per_language
+def percent_format(decimals: int = 1) -> Callable[[Number], str]:
+    """How to write many shares from 0 to 1."""
+    marks, sign = number_marks(reader_locale()), percent_sign()
+    return lambda share: f"{share * 100:z,.{decimals}f}".translate(marks) + sign
 
 
 def percent_sign() -> str:

@@ -120,9 +120,9 @@ def layer_trace(labels: list[str], layer: Layer, show: Show, marks: Marks) -> Fi
 def told_values(layer: Layer, show: Show) -> list[str | None]:
     """Each with its share of the total, where that is known."""
     values = [None if value is None else show(value) for value in layer.shown or layer.values]
-    shares = layer.shares or [None] * len(values)
+    shares, percent = layer.shares or [None] * len(values), formatting.percent_format()
     return [
-        text if text is None or share is None else f"{text} · {formatting.percent(share)}"
+        text if text is None or share is None else f"{text} · {percent(share)}"
         for text, share in zip(values, shares, strict=True)
     ]
 
