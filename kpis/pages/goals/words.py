@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from kpis import formatting
 from kpis.formatting import money, month_name, month_short
 from kpis.metrics import is_floor, is_money, is_share, is_time
-from kpis.pages.tables.table import Cell, percent_cell
+from kpis.pages.tables.table import Cell, decimals_in, percent_cell
 from kpis.pages.words.metrics import value_cell
 from kpis.reports.settings.goals import GoalKind, GoalRow, GoalsReport, Standing
 from kpis.vocabulary import Metric, decimals_of, decimals_of_ratio
@@ -39,8 +39,7 @@ def goal_cell(metric: Metric, value: Decimal | None, currency: str) -> Cell:
 
 def decimals_in_goal(percentage: Decimal) -> int:
     """A goal has two at most and is shown whole; a figure has one."""
-    exponent = percentage.normalize().as_tuple().exponent
-    return 2 if exponent == -2 else 1
+    return 2 if decimals_in(percentage.normalize()) == 2 else 1
 
 
 def goal_text(metric: Metric, value: Decimal, currency: str) -> str:
@@ -52,8 +51,7 @@ def typed_text(metric: Metric, value: Decimal, currency: str) -> str:
     if is_time(metric):
         return typed_time(value)
     fewest = decimals_of(currency) if is_money(metric) else 0
-    exponent = value.normalize().as_tuple().exponent
-    decimals = max(-exponent if isinstance(exponent, int) else 0, fewest)
+    decimals = max(decimals_in(value.normalize()), fewest)
     return f"{value:.{decimals}f}".replace(".", formatting.decimal_mark())
 
 

@@ -18,8 +18,6 @@ Value = Decimal | int | date | None
 #: Units of a cell's value besides currencies, which go by their code.
 PERCENT, POINTS, SECONDS = "%", "pt", "s"
 PLACES_OF_PERCENT = 2
-#: A share from 0 to 1 is shown in tenths of a percent.
-DECIMALS_OF_A_SHARE = 3
 
 
 @dataclass(frozen=True, slots=True)

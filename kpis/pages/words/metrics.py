@@ -16,6 +16,7 @@ from kpis.pages.tables.table import (
     SECONDS,
     Cell,
     count_cell,
+    decimals_in,
     duration_cell,
     money_cell,
     percent_cell,
@@ -114,12 +115,7 @@ def bound_text(metric: Metric, value: Decimal, currency: str) -> str:
     if not is_share(metric):
         return value_text(metric, value, currency)
     percentage = round(value * 100, MOST_DECIMALS_OF_A_BOUND)
-    return formatting.percent(value, decimals_needed(percentage))
-
-
-def decimals_needed(value: Decimal) -> int:
-    exponent = value.normalize().as_tuple().exponent
-    return max(-exponent, 0) if isinstance(exponent, int) else 0
+    return formatting.percent(value, decimals_in(percentage.normalize()))
 
 
 def difference_cell(metric: Metric, difference: Decimal, currency: str) -> Cell:
