@@ -97,6 +97,7 @@ def test_a_rise() -> None:
     assert title_of(rise) == "Why a contact cost more in May than in April"
 
 
+@pytest.mark.finding("P2")
 def test_a_fall() -> None:
     fall = explained(({SALARIES: 400, TAX: 100}, 100), ({SALARIES: 380, TAX: 100}, 120))
     assert said(fall) == (

@@ -58,6 +58,7 @@ def test_an_allocated_amount_opens_to_its_key(shared: Centre, manager_client: Cl
     assert "Direct lines: 1 (€100.50). Shared lines: 1 (€1,000.00)." in text
 
 
+@pytest.mark.finding("P5")
 def test_its_trend_its_service_and_the_way_on(shared: Centre, manager_client: Client) -> None:
     """What the channels page tells of it, and links that are about it alone."""
     phone = shared.channels.get(code="phone")
