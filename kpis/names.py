@@ -9,5 +9,7 @@ PLAIN = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d"})
 def sort_key(name: str) -> tuple[str, str]:
     """By letters without accents or capitals, as English and French sort; then by the name
     itself, so that two that differ in these alone always come in the same order."""
+    if name.isascii():
+        return name.casefold(), name
     letters = unicodedata.normalize("NFKD", name).casefold().translate(PLAIN)
     return "".join(letter for letter in letters if not unicodedata.combining(letter)), name

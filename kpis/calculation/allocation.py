@@ -117,10 +117,11 @@ def allocate_by_weight(
     if total <= 0:
         return {}
     units, unit = in_units(amount, decimals)
-    exact = {id: divmod(units * weight, total) for id, weight in weights.items()}
-    units_left = units - sum(whole for whole, _ in exact.values())
-    rounded_up = sorted(exact, key=lambda id: (-exact[id][1], id))[:units_left]
-    return {id: (whole + (id in rounded_up)) * unit for id, (whole, _) in sorted(exact.items())}
+    exact = {id: divmod(units * weights[id], total) for id in sorted(weights)}
+    units_left = units - sum([whole for whole, _ in exact.values()])
+    by_remainder = sorted([(-remainder, id) for id, (_, remainder) in exact.items()])
+    rounded_up = {id for _, id in by_remainder[:units_left]}
+    return {id: (whole + (id in rounded_up)) * unit for id, (whole, _) in exact.items()}
 
 
 def choose_weights(
@@ -178,8 +179,9 @@ def all_handle_seconds(fact: ContactFact) -> Fraction | None:
     others are taken to have lasted as long on average."""
     if fact.handle_seconds is None:
         return None
-    scale = Fraction(fact.handled, fact.handle_base) if fact.handle_base else Fraction(1)
-    return fact.handle_seconds * scale
+    if not fact.handle_base:
+        return Fraction(fact.handle_seconds)
+    return Fraction(fact.handle_seconds * fact.handled, fact.handle_base)
 
 
 @dataclass(frozen=True, slots=True)

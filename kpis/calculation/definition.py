@@ -10,6 +10,8 @@ from kpis.months import months_between
 from kpis.vocabulary import UNASSISTED_KINDS, CountBasis
 
 Definitions = Sequence[DefinitionFact]
+#: What decides which contacts count, and how: the basis, and the channels.
+Counting = tuple[CountBasis, frozenset[int]]
 
 
 def default_definition(channels: Iterable[ChannelFact]) -> DefinitionFact:
@@ -75,9 +77,7 @@ def without_definition(definitions: Definitions, valid_from: date) -> list[Defin
     return [each for each in definitions if each.valid_from != valid_from]
 
 
-def what_counts(
-    definition: DefinitionFact, channels: AbstractSet[int] | None
-) -> tuple[CountBasis, frozenset[int]]:
+def what_counts(definition: DefinitionFact, channels: AbstractSet[int] | None) -> Counting:
     """The part of a definition that decides the contacts of some channels.
 
     channels: those that are shown; None for all.

@@ -43,8 +43,7 @@ def page_address(context: Any) -> str:
 def download(context: Any, name: str) -> dict[str, Any]:
     """name: of the table, of the period that is shown; the rest of the address stays as it is."""
     query = shown_query(context)
-    links = []
-    for kind in KINDS:
-        query["download"] = f"{name}.{kind}"
-        links.append({"query": "?" + query.urlencode(), "label": kind.upper()})
-    return {"links": links}
+    query.pop("download", None)
+    query["download"] = name  # now the last word of the address, which ends with its kind
+    address = "?" + query.urlencode()
+    return {"links": [{"query": f"{address}.{kind}", "label": kind.upper()} for kind in KINDS]}

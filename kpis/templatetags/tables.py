@@ -2,6 +2,7 @@
 template would take half the time of a page for them."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from html import escape
 from itertools import zip_longest
 from typing import Any
@@ -75,6 +76,7 @@ def table_row(cells: Sequence[Any], heads: Iterable[Any] = ()) -> SafeString:
     return SafeString("".join(parts))
 
 
+@lru_cache(maxsize=1000)
 def css_of(names: str) -> str:
     names = names.strip()
     return f' class="{escape(names)}"' if names else ""

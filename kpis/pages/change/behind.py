@@ -12,7 +12,7 @@ from kpis.facts import CategoryFact
 from kpis.formatting import money
 from kpis.pages.change.address import start_query
 from kpis.pages.change.behind_tables import category_of, cost_address, others_text, table_behind
-from kpis.pages.change.rows import step_row
+from kpis.pages.change.rows import StepRow, step_row
 from kpis.pages.filters.query import period_key
 from kpis.pages.page_url import page_url
 from kpis.pages.tables.table import Cell, Table
@@ -42,19 +42,19 @@ class Section:
     parts: Sequence["Section"] = ()
 
 
-def sections_of(report: ChangeReport) -> list[Section]:
+def sections_of(rows: Sequence[StepRow], report: ChangeReport) -> list[Section]:
     """One for each step, in their order."""
-    assert report.explained.bridge is not None
-    return [section_of(step, report) for step in report.explained.bridge.steps]
+    return [section_of(row, report) for row in rows]
 
 
-def section_of(step: ShownStep, report: ChangeReport) -> Section:
-    row = step_row(step, report)
-    section = Section(row.key, row.name, row.effect, table_behind(step, report))
+def section_of(row: StepRow, report: ChangeReport) -> Section:
+    step = row.step
+    section = Section(row.key, row.name, row.effect, table_behind(row, report))
     if step.kind is StepKind.SPEND:
         return behind_category(section, step, report)
     if step.kind is StepKind.OTHER:
-        return replace(section, parts=[section_of(part, report) for part in step.parts])
+        parts = [section_of(step_row(part, report), report) for part in step.parts]
+        return replace(section, parts=parts)
     if step.kind is StepKind.START_GAP:
         return replace(section, note=gap_note(step, report), links=gap_links(report))
     return replace(section, note=note_of(step.kind))

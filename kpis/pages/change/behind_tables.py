@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kpis import formatting
-from kpis.facts import CategoryFact, ChannelFact, Period
+from kpis.facts import CategoryFact, ChannelFact, Named, Period
 from kpis.pages.change.rows import StepRow, heads_of, names_of, part_rows, step_row, value_columns
 from kpis.pages.page_url import page_url
 from kpis.pages.tables.columns import Column, fill_table, listed
@@ -18,7 +18,7 @@ from kpis.pages.tables.table import (
     Cell,
     Table,
     count_cell,
-    money_cell,
+    money_cells,
     money_column,
     signed_money_cell,
 )
@@ -34,15 +34,15 @@ def tables_behind(report: ChangeReport, note: str) -> Iterator[Table]:
     assert report.explained.bridge is not None
     for step in report.explained.bridge.steps:
         gathered = step.parts if step.kind is StepKind.OTHER else ()
-        tables = [table_behind(each, report, note) for each in (step, *gathered)]
-        yield from filter(None, tables)
+        rows = [step_row(each, report) for each in (step, *gathered)]
+        yield from filter(None, [table_behind(row, report, note) for row in rows])
 
 
-def table_behind(step: ShownStep, report: ChangeReport, note: str = "") -> Table | None:
+def table_behind(row: StepRow, report: ChangeReport, note: str = "") -> Table | None:
     """None where there is nothing to list."""
+    step = row.step
     if step.kind in WITHOUT_ROWS:
         return None
-    row = step_row(step, report)
     table = Table(f"behind-{row.key}", row.name, [], [], note=note)
     if step.kind is StepKind.VOLUME:
         return volume_table(table, report)
@@ -63,11 +63,12 @@ def bill_table(table: Table, category: CategoryFact, report: ChangeReport) -> Ta
     if found is None or not found.bills:
         return None
     before, now = heads_of(report)
-    currency = report.head.centre.currency
+    currency, channels = report.head.centre.currency, names_of(report).channels
+    amount = money_cells(currency)
     columns: list[Column[ChangedBill]] = [
-        Column(_("Bill"), lambda bill: Cell(bill_name(bill, report))),
-        Column(before, lambda bill: blank_or_money(bill.before, currency)),
-        Column(now, lambda bill: blank_or_money(bill.now, currency)),
+        Column(_("Bill"), lambda bill: Cell(bill_name(bill, channels))),
+        Column(before, lambda bill: blank(bill.before, amount(bill.before))),
+        Column(now, lambda bill: blank(bill.now, amount(bill.now))),
         Column(_("Difference"), lambda bill: signed_money_cell(difference_of(bill), currency)),
     ]
     note = "\n".join(filter(None, [table.note, others_text(found.others)]))
@@ -83,18 +84,14 @@ def others_text(number: int) -> str:
     return text % {"count": formatting.count(number)}
 
 
-def bill_name(bill: ChangedBill, report: ChangeReport) -> str:
-    channel = names_of(report).channels.get(bill.channel or 0)
+def bill_name(bill: ChangedBill, channels: Mapping[int, Named]) -> str:
+    channel = channels.get(bill.channel or 0)
     words = [bill.description, bill.supplier, channel.name if channel else ""]
     return " · ".join(filter(None, words)) or _("Without a description")
 
 
 def difference_of(bill: ChangedBill) -> Decimal:
     return (bill.now or Decimal(0)) - (bill.before or Decimal(0))
-
-
-def blank_or_money(amount: Decimal | None, currency: str) -> Cell:
-    return blank(amount, money_cell(amount, currency))
 
 
 def month_table(table: Table, category: CategoryFact, report: ChangeReport) -> Table:

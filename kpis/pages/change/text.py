@@ -105,7 +105,7 @@ def bridge_text(report: ChangeReport) -> dict[str, Any]:
         "waterfall_figure": figure,
         "scale_note": scale_note(figure),
         "has_parts": any(row.step.parts for row in rows),
-        "sections": sections_of(report),
+        "sections": sections_of(rows, report),
         "redefined": report.explained.redefinition is not None,
         "table": steps_table(rows, report),
     }

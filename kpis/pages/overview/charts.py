@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -31,7 +30,8 @@ COLOURS_IN_STACK = 8
 
 def overview_figures(report: OverviewReport) -> dict[str, Any]:
     bars = [figures.period for figures in report.trend.bars]
-    costs, contacts = with_shares(cost_layers(report)), with_shares(contact_layers(report))
+    costs = with_tooltips(cost_layers(report), in_whole_units=True)
+    contacts = with_tooltips(contact_layers(report))
     currency = report.head.centre.currency
     stacked = gather_small_layers(costs, COLOURS_IN_STACK, _("Other categories"))
     trend = trend_figure(report)
@@ -81,11 +81,7 @@ def trend_figure(report: OverviewReport) -> dict[str, Any]:
 
 
 def cost_layers(report: OverviewReport) -> list[Layer]:
-    """Their labels are in whole units, and sum to the total of each bar."""
-    found = layers(report.head.categories, [f.entry.by_category for f in report.trend.bars])
-    columns = [round_to_sum(values) for values in zip(*(la.values for la in found), strict=True)]
-    rows = zip(*columns, strict=True)
-    return [replace(layer, shown=shown) for layer, shown in zip(found, rows, strict=True)]
+    return layers(report.head.categories, [f.entry.by_category for f in report.trend.bars])
 
 
 def contact_layers(report: OverviewReport) -> list[Layer]:
@@ -93,11 +89,13 @@ def contact_layers(report: OverviewReport) -> list[Layer]:
     return layers(report.head.channels, [handled_by_channel(f) for f in report.trend.bars])
 
 
-def with_shares(layers: Sequence[Layer]) -> list[Layer]:
-    """Those of each bar sum to 100.0 %."""
-    columns = zip(*(layer.values for layer in layers), strict=True)
-    rows = zip(*(shown_shares(shares_of(column)) for column in columns), strict=True)
-    return [replace(layer, shares=shares) for layer, shares in zip(layers, rows, strict=True)]
+def with_tooltips(layers: Sequence[Layer], *, in_whole_units: bool = False) -> list[Layer]:
+    """What the tooltips of each bar say sums to its total, and its shares to 100.0 %."""
+    columns = list(zip(*(layer.values for layer in layers), strict=True))
+    shares = zip(*(shown_shares(shares_of(column)) for column in columns), strict=True)
+    shown = [round_to_sum(column) for column in columns] if in_whole_units else columns
+    sides = zip(layers, zip(*shown, strict=True), shares, strict=True)
+    return [Layer(la.name, la.position, la.values, texts, parts) for la, texts, parts in sides]
 
 
 def shares_of(values: Sequence[Decimal | int | None]) -> list[Decimal | None]:

@@ -3,11 +3,12 @@
 from django.utils.translation import gettext as _
 
 from kpis.facts import Period
-from kpis.formatting import last_month, month_name, period_in_sentence
+from kpis.formatting import last_month, month_name, once_per_language, period_in_sentence
 from kpis.pages.words.steps import near_name
 from kpis.vocabulary import PeriodKind
 
 
+@once_per_language
 def versus(period: Period) -> str:
     """Such as "vs August 2026"; French contracts its preposition with an article."""
     if period.kind is PeriodKind.YEAR_TO_DATE:

@@ -15,7 +15,7 @@ from kpis.months import add_months, months_between
 from kpis.queries.centres import CentreContext
 from kpis.queries.charges import charge_facts
 from kpis.queries.habits import latest_habits_of
-from kpis.queries.portfolio import MonthsQuestion, centre_month_facts
+from kpis.queries.portfolio import Definitions, MonthsQuestion, centre_month_facts
 from kpis.reports.centre.ledger import read_staffing
 from kpis.reports.centres.periods import is_complete
 from kpis.reports.centres.scope import Scope
@@ -64,9 +64,10 @@ def read_months_alike(
     for last in sorted((period.last_month for period in periods), reverse=True):
         if ids:
             always = {id: [from_ever_on(definition_at(known[id], last))] for id in ids}
-            facts = centre_month_facts(replace(wanted, definitions=always))
+            facts = centre_month_facts(counted_otherwise(wanted, always))
             for id in ids:
-                read[id].append(recounted(ledger[id], facts[id], always[id]))
+                as_before = months_in(ledger[id].facts, wanted)
+                read[id].append(recounted(ledger[id], as_before | facts[id], always[id]))
         ids = [id for id in ids if not all(is_complete(read[id][-1], each) for each in periods)]
     return read
 
@@ -75,37 +76,41 @@ def from_ever_on(definition: DefinitionFact) -> DefinitionFact:
     return replace(definition, valid_from=date.min)
 
 
+def counted_otherwise(wanted: MonthsQuestion, always: Definitions) -> MonthsQuestion:
+    """From the first to the last month that any of the centres counts otherwise by its one
+    definition: what the others count is known."""
+    months = [
+        month
+        for id, (definition,) in always.items()
+        for month in months_between(wanted.start, wanted.end)
+        if what_counts(definition_at(wanted.definitions[id], month), None)
+        != what_counts(definition, None)
+    ]
+    first, last = min(months, default=wanted.start), max(months, default=wanted.start)
+    return replace(wanted, definitions=always, start=first, end=add_months(last, 1))
+
+
+def months_in(
+    facts: Mapping[date, CentreMonthFact], wanted: MonthsQuestion
+) -> dict[date, CentreMonthFact]:
+    return {month: fact for month, fact in facts.items() if wanted.start <= month < wanted.end}
+
+
 def recounted(
     months: CentreMonths,
     facts: Mapping[date, CentreMonthFact],
     definitions: Sequence[DefinitionFact],
 ) -> CentreMonths:
-    """The months with their contacts counted by other definitions. facts: those that are read
-    again. Charges of months that are counted as before are what they were."""
+    """The months with their contacts counted by other definitions, as the facts have them."""
     charges = months.charges
-    if charges is not None:
-        alike = {
-            month: cost
-            for month, cost in charges.known.items()
-            if count_alike(charges.definitions, definitions, month)
-        }
-        charges = replace(charges, definitions=definitions, known=alike)
     return replace(
         months,
         facts=facts,
         records={month: record_of(fact) for month, fact in facts.items()},
         expected=replace(months.expected, definitions=definitions),
-        charges=charges,
+        charges=charges and replace(charges, definitions=definitions),
         gaps={},
         converted={},
-    )
-
-
-def count_alike(
-    first: Sequence[DefinitionFact], second: Sequence[DefinitionFact], month: date
-) -> bool:
-    return what_counts(definition_at(first, month), None) == what_counts(
-        definition_at(second, month), None
     )
 
 
