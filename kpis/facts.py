@@ -191,24 +191,6 @@ class ServiceSums:
 
 
 @dataclass(frozen=True, slots=True)
-class CentreMonthFact:
-    """What a centre recorded in a month, summed up over categories and counted channels.
-
-    cost: of the categories that were asked for, in the centre's currency; None without any cost
-    line. categories: every one with a cost line. days: those with a count, by counted channel
-    that knows its count. contacts, service: what counts on those that were asked for, and their
-    counts, added up; None where unknown.
-    """
-
-    month: date
-    cost: Decimal | None
-    categories: frozenset[int]
-    contacts: int | None
-    days: Mapping[int, int]
-    service: ServiceSums | None
-
-
-@dataclass(frozen=True, slots=True)
 class ChargeFact:
     """What the cost of some channels comes from in a month of a centre.
 
@@ -220,6 +202,26 @@ class ChargeFact:
     direct: Decimal
     shared: Mapping[int, Decimal]
     contacts: Mapping[int, ContactFact]
+
+
+@dataclass(frozen=True, slots=True)
+class CentreMonthFact:
+    """What a centre recorded in a month, summed up over categories and counted channels.
+
+    cost: of the categories that were asked for, in the centre's currency; None without any cost
+    line. categories: every one with a cost line. days: those with a count, by counted channel
+    that knows its count. contacts, service: what counts on those that were asked for, and their
+    counts, added up; None where unknown. charge: where some channels were asked for, what their
+    part of the cost comes from; None without any cost line.
+    """
+
+    month: date
+    cost: Decimal | None
+    categories: frozenset[int]
+    contacts: int | None
+    days: Mapping[int, int]
+    service: ServiceSums | None
+    charge: ChargeFact | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,17 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from kpis.calculation.allocation import rules_at
 from kpis.calculation.ledger import Entry, Ledger, open_ledger
-from kpis.facts import BenchmarkFact, ChannelFact, ContactFact, CostFact, DefinitionFact, Period
+from kpis.facts import (
+    AllocationRuleFact,
+    BenchmarkFact,
+    ChannelFact,
+    ContactFact,
+    CostFact,
+    DefinitionFact,
+    Period,
+)
 from kpis.vocabulary import ChannelKind, CountBasis, Evidence, PeriodKind
 
 PHONE, EMAIL, BOT = 1, 2, 3
@@ -30,6 +39,12 @@ def cost(text: str, amount: Any, category: int = SALARIES, channel: int | None =
 
 def contacts(text: str, handled: int, channel: int = PHONE, **counts: Any) -> ContactFact:
     return ContactFact(start=month(text), channel=channel, handled=handled, **counts)
+
+
+def rule_at(rules: Iterable[AllocationRuleFact], category: int, at: date) -> AllocationRuleFact:
+    """The rule by which the category's shared cost goes in a month."""
+    found = rules_at(rules, at)
+    return found.get(category, found[None])
 
 
 def channel(

@@ -95,13 +95,15 @@ WITHOUT_RULES = Keys()
 HANDLE_TIME = AllocationRuleFact(None, date.min, AllocationBasis.HANDLE_TIME, {})
 
 
-def rule_at(rules: Sequence[AllocationRuleFact], category: int, month: date) -> AllocationRuleFact:
-    """The latest rule of the category valid from the month or before it; else the latest of
-    all categories; else handle time."""
-    valid = [rule for rule in rules if rule.valid_from <= month]
-    own = [rule for rule in valid if rule.category == category]
-    general = [rule for rule in valid if rule.category is None]
-    return (own or general or [HANDLE_TIME])[-1]
+def rules_at(
+    rules: Iterable[AllocationRuleFact], month: date
+) -> dict[int | None, AllocationRuleFact]:
+    """The latest rule of each category valid from the month or before it; by None the latest of
+    all categories, or handle time.
+
+    rules: oldest first.
+    """
+    return {None: HANDLE_TIME} | {r.category: r for r in rules if r.valid_from <= month}
 
 
 def allocate_by_weight(
@@ -117,11 +119,14 @@ def allocate_by_weight(
     if total <= 0:
         return {}
     units, unit = in_units(amount, decimals)
-    exact = {id: divmod(units * weights[id], total) for id in sorted(weights)}
-    units_left = units - sum([whole for whole, _ in exact.values()])
-    by_remainder = sorted([(-remainder, id) for id, (_, remainder) in exact.items()])
-    rounded_up = {id for _, id in by_remainder[:units_left]}
-    return {id: (whole + (id in rounded_up)) * unit for id, (whole, _) in exact.items()}
+    shares: dict[int, int] = {}
+    remainders: list[tuple[int, int]] = []
+    for id in sorted(weights):
+        shares[id], remainder = divmod(units * weights[id], total)
+        remainders.append((-remainder, id))
+    for _, id in sorted(remainders)[: units - sum(shares.values())]:
+        shares[id] += 1
+    return {id: share * unit for id, share in shares.items()}
 
 
 def choose_weights(
@@ -201,11 +206,12 @@ def share_out(
     month = first_of_month(entry.start)
     hours = keys.hours_in(month)
     decimals = decimals_of(keys.currency)
+    rules = rules_at(keys.rules, month)
     chosen: dict[int, Sharing] = {}
     for category, amount in entry.shared_by_category.items():
         if not amount:
             continue
-        rule = rule_at(keys.rules, category, month)
+        rule = rules.get(category, rules[None])
         if id(rule) not in chosen:
             basis, weights = choose_weights(entry, rule, hours)
             chosen[id(rule)] = Sharing(rule, basis, weights, whole_weights(weights))

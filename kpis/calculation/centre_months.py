@@ -91,12 +91,13 @@ class Sums:
     """cost: in the centre's currency; converted: in the reporting currency, not rounded.
 
     Both are None without any cost line; converted, too, where a rate is missing. contacts: those
-    that count; None where unknown.
+    that count; None where unknown. missing: the rates that lack.
     """
 
     cost: Decimal | None
     converted: Fraction | None
     contacts: int | None
+    missing: Sequence[MissingRate]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ class PeriodSums:
     """all: whatever was recorded in the period. covered: of the months whose cost and contacts
     are both known; left_out: the others, in order, of which total is all but covered.
 
-    missing: the rates that lack. is_complete: every month of the period is.
+    is_complete: every month of the period is.
     """
 
     period: Period
@@ -112,7 +113,6 @@ class PeriodSums:
     covered: Sums
     left_out: Sequence[date]
     service: ServiceSums
-    missing: Sequence[MissingRate]
     is_complete: bool
 
     @property
@@ -126,6 +126,10 @@ class PeriodSums:
     @property
     def contacts(self) -> int | None:
         return self.all.contacts
+
+    @property
+    def missing(self) -> Sequence[MissingRate]:
+        return self.all.missing
 
     @property
     def is_recorded(self) -> bool:
@@ -170,7 +174,6 @@ def sum_period(
         covered=everything if len(covered) == len(facts) else sum_facts(months, covered, to),
         left_out=[month for month in starts if month not in kept],
         service=sum_services(fact.service for fact in facts if with_service),
-        missing=missing_rates(costs_of(months, facts), months.currency, currency, rates),
         is_complete=all(months.is_complete(month) for month in starts),
     )
 
@@ -182,24 +185,18 @@ def costs_of(months: CentreMonths, facts: Sequence[CentreMonthFact]) -> dict[dat
 
 
 def sum_facts(months: CentreMonths, facts: Sequence[CentreMonthFact], to: Conversion) -> Sums:
-    costs = costs_of(months, facts)
-    contacts: int | None = None
+    """Each month is converted by its own rate."""
+    costs, contacts = costs_of(months, facts), None
     for fact in facts:
         contacts = add_known(contacts, fact.contacts)
+    ways = months.currency, to.currency, to.rates
+    missing = missing_rates(costs, *ways)
     return Sums(
         cost=sum(costs.values(), Decimal(0)) if costs else None,
-        converted=converted_sum(months, costs, to),
+        converted=convert_months(costs, *ways, months.converted) if costs and not missing else None,
         contacts=contacts,
+        missing=missing,
     )
-
-
-def converted_sum(
-    months: CentreMonths, costs: Mapping[date, Decimal], to: Conversion
-) -> Fraction | None:
-    """Each month by its own rate; None without any cost, or where a rate lacks."""
-    if not costs or missing_rates(costs, months.currency, to.currency, to.rates):
-        return None
-    return convert_months(costs, months.currency, to.currency, to.rates, months.converted)
 
 
 def sum_services(services: Iterable[ServiceSums | None]) -> ServiceSums:
@@ -216,22 +213,23 @@ def sum_centres(period: Period, rows: Sequence[PeriodSums]) -> PeriodSums:
     left_out: the months that any of the centres leaves out.
     """
     recorded = [row for row in rows if row.is_recorded]
-    missing = {(each.currency, each.month): each for row in recorded for each in row.missing}
+    found = {(each.currency, each.month): each for row in recorded for each in row.missing}
+    missing = [found[key] for key in sorted(found)]
     return PeriodSums(
         period=period,
-        all=add_sums([row.all for row in recorded], complete=not missing),
-        covered=add_sums([row.covered for row in recorded], complete=not missing),
+        all=add_sums([row.all for row in recorded], missing),
+        covered=add_sums([row.covered for row in recorded], missing),
         left_out=sorted({month for row in recorded for month in row.left_out}),
         service=sum_services(row.service for row in recorded),
-        missing=[missing[key] for key in sorted(missing)],
         is_complete=bool(recorded) and all(row.is_complete for row in recorded),
     )
 
 
-def add_sums(parts: Sequence[Sums], *, complete: bool) -> Sums:
-    """complete: every rate is known, else there is no total in one currency."""
+def add_sums(parts: Sequence[Sums], missing: Sequence[MissingRate]) -> Sums:
+    """missing: rates without which there is no total in one currency."""
     costs = [part.converted for part in parts if part.converted is not None]
     contacts: int | None = None
     for part in parts:
         contacts = add_known(contacts, part.contacts)
-    return Sums(None, sum(costs, Fraction(0)) if costs and complete else None, contacts)
+    total = sum(costs, Fraction(0)) if costs and not missing else None
+    return Sums(None, total, contacts, missing)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from kpis.calculation.allocation import HANDLE_TIME
+from kpis.calculation.allocation import rules_at
 from kpis.facts import AllocationRuleFact
 
 Rules = Sequence[AllocationRuleFact]
@@ -35,6 +35,4 @@ def as_if_valid_from(rules: Rules, rule: AllocationRuleFact, month: date) -> Rul
 def rules_in_force(rules: Rules, month: date) -> list[AllocationRuleFact]:
     """The latest of each category that has one valid by the month; first the one of all others,
     which goes by handle time if nobody made one."""
-    latest = {rule.category: rule for rule in rules if rule.valid_from <= month}
-    general = latest.pop(None, HANDLE_TIME)
-    return [general, *latest.values()]
+    return [*rules_at(rules, month).values()]

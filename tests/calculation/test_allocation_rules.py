@@ -12,7 +12,6 @@ from kpis.calculation.allocation import (
     Allocation,
     Keys,
     allocate_entry,
-    rule_at,
 )
 from kpis.calculation.ledger import Entry
 from kpis.facts import AllocationRuleFact, ContactFact, StaffingFact
@@ -29,6 +28,7 @@ from tests.samples import (
     entry,
     ledger,
     month,
+    rule_at,
 )
 
 CHAT = 4

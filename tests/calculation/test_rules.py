@@ -2,11 +2,12 @@
 
 from datetime import date
 
-from kpis.calculation.allocation import HANDLE_TIME, rule_at
+from kpis.calculation.allocation import HANDLE_TIME
 from kpis.calculation.rules import as_if_valid_from, rules_in_force, with_rule, without_rule
 from kpis.facts import AllocationRuleFact
 from kpis.vocabulary import AllocationBasis
 from tests.factories import month
+from tests.samples import rule_at
 
 MARCH, MAY, JUNE = month("2026-03"), month("2026-05"), month("2026-06")
 

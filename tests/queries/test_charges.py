@@ -7,14 +7,21 @@ import pytest
 
 from kpis.calculation.definition import default_definition
 from kpis.calculation.ledger import open_ledger
+from kpis.facts import ChargeFact
 from kpis.models import Centre
-from kpis.queries.charges import charge_facts
 from kpis.queries.contacts import channel_facts, monthly_contact_facts
 from kpis.queries.costs import monthly_cost_facts
-from kpis.queries.portfolio import MonthsQuestion
+from kpis.queries.portfolio import MonthsQuestion, centre_month_facts
 from tests import factories as make
 
 START, END = date(2025, 11, 1), date(2026, 4, 1)
+
+
+def charge_facts(asked: MonthsQuestion) -> dict[int, dict[date, ChargeFact]]:
+    return {
+        centre: {month: fact.charge for month, fact in months.items() if fact.charge}
+        for centre, months in centre_month_facts(asked).items()
+    }
 
 
 @pytest.mark.parametrize("categories", [None, ["salaries"]])

@@ -13,7 +13,6 @@ from kpis.calculation.definition import all_definitions, definition_at, is_redef
 from kpis.facts import CentreMonthFact, DefinitionFact, HabitFact, Period
 from kpis.months import add_months, months_between
 from kpis.queries.centres import CentreContext
-from kpis.queries.charges import charge_facts
 from kpis.queries.habits import latest_habits_of
 from kpis.queries.portfolio import Definitions, MonthsQuestion, centre_month_facts
 from kpis.reports.centre.ledger import read_staffing
@@ -23,11 +22,11 @@ from kpis.zones import Clock
 
 
 def read_months(scope: Scope, span: Period, today: Clock) -> dict[int, CentreMonths]:
-    """By centre, in two queries; three where channels are asked for, four where rules of theirs
-    go by staffed hours."""
+    """By centre, in two queries; three where channels are asked for and rules of theirs go by
+    staffed hours."""
     wanted = wanted_months(scope, span)
     facts = centre_month_facts(wanted)
-    charges = read_charges(scope.frames, wanted)
+    charges = read_charges(scope.frames, wanted, facts)
     habits = read_habits(facts, span)
     return {
         (id := frame.centre.id): make_months(
@@ -87,7 +86,8 @@ def counted_otherwise(wanted: MonthsQuestion, always: Definitions) -> MonthsQues
         != what_counts(definition, None)
     ]
     first, last = min(months, default=wanted.start), max(months, default=wanted.start)
-    return replace(wanted, definitions=always, start=first, end=add_months(last, 1))
+    again = replace(wanted, definitions=always, with_charges=False)
+    return replace(again, start=first, end=add_months(last, 1))
 
 
 def months_in(
@@ -171,15 +171,19 @@ def definitions_of(frame: CentreContext, scope: Scope) -> Sequence[DefinitionFac
     return all_definitions(frame.definitions, scope.channels_of.get(frame.centre.id, []))
 
 
-def read_charges(frames: Sequence[CentreContext], wanted: MonthsQuestion) -> dict[int, Charges]:
+def read_charges(
+    frames: Sequence[CentreContext],
+    wanted: MonthsQuestion,
+    facts: Mapping[int, Mapping[date, CentreMonthFact]],
+) -> dict[int, Charges]:
     """By centre; none where all channels are wanted."""
     if wanted.channels is None:
         return {}
-    facts, staffing = charge_facts(wanted), read_staffing(frames, wanted.start, wanted.end)
+    staffing = read_staffing(frames, wanted.start, wanted.end)
     return {
         (id := frame.centre.id): Charges(
             channels=frozenset(wanted.channels),
-            facts=facts[id],
+            facts={m: each.charge for m, each in facts[id].items() if each.charge},
             definitions=wanted.definitions[id],
             keys=Keys(frame.rules, staffing.get(id, ()), frame.centre.currency),
         )
