@@ -3,14 +3,14 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from django.http import HttpRequest, HttpResponse
 
 from kpis import formatting
 from kpis.pages.filters.asked import read_filters
 from kpis.pages.filters.bar import part_bar, period_bar
-from kpis.pages.render import context_or_404, render_page
+from kpis.pages.render import context_or_404, names_in, render_page
 from kpis.pages.tables.download import download_of
 from kpis.pages.tables.table import Table
 from kpis.pages.words.coverage import coverage_note
@@ -20,6 +20,9 @@ from kpis.reports.centre.head import PeriodHead
 from kpis.reports.centre.selection import Selection
 from kpis.reports.visible import CentreContext
 from kpis.zones import today_of, today_of_reader
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 
 class PeriodReport(Protocol):
@@ -33,14 +36,13 @@ Report = TypeVar("Report", bound=PeriodReport)
 @dataclass(frozen=True, slots=True)
 class PeriodPage(Generic[Report]):
     """What is a page's own. template: one that extends kpis/_period_page.html. tables: those that
-    can be downloaded. text: what the template shows, by the names it has there; it goes before
-    what head_text says.
+    can be downloaded. text: what the template shows; its fields go before those of the head.
     """
 
     title: str
     template: str
     tables: Callable[[Report], Iterable[Table]]
-    text: Callable[[Report], Mapping[str, Any]]
+    text: "Callable[[Report], DataclassInstance | Mapping[str, object]]"
 
 
 def period_page(
@@ -67,9 +69,15 @@ def show_period(
     file = download_of(request, page.tables(report) if report else (), period)
     if file is not None:
         return file
-    context = {"centre": frame.centre, "may_record": frame.may_record, "page_title": page.title}
+    context: dict[str, object] = {
+        "centre": frame.centre,
+        "may_record": frame.may_record,
+        "page_title": page.title,
+    }
     if report is not None:
-        context |= {**head_text(report.head), **page.text(report)}
+        text = page.text(report)
+        own = text if isinstance(text, Mapping) else names_in(text)
+        context |= {**head_text(report.head), **own}
     return render_page(request, page.template, context)
 
 

@@ -1,6 +1,8 @@
 """One address, two answers: the whole page, or for htmx only the part that changes."""
 
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,19 +17,30 @@ from kpis.pages.filters.address import Address, address_of
 from kpis.pages.filters.query import period_key
 from kpis.reports.visible import CentreContext, visible_centre
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
-def render_page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+
+def names_in(context: "DataclassInstance") -> dict[str, object]:
+    """The fields of a page's dataclass, as its template names them."""
+    return {field.name: getattr(context, field.name) for field in fields(context)}
+
+
+def render_page(
+    request: HttpRequest, template: str, context: "DataclassInstance | Mapping[str, object]"
+) -> HttpResponse:
     """Title and #page alone for an htmx request; all of it when history is restored. The
-    template extends `layout`."""
+    template extends `layout`, and names the fields of the context."""
     htmx = request.htmx  # type: ignore[attr-defined]
     is_fragment = htmx and not htmx.history_restore_request
     address = address_of(request)
     if request.method != "POST":
         address.miss_unread()
     layout = "_fragment.html" if is_fragment else "base.html"
-    context = {**context, "layout": layout, "unmet": unmet_links(address)}
+    named = context if isinstance(context, Mapping) else names_in(context)
+    shown = {**named, "layout": layout, "unmet": unmet_links(address)}
     request.shown = shown_words(address.shown)  # type: ignore[attr-defined]
-    response = render(request, template, context)
+    response = render(request, template, shown)
     patch_vary_headers(response, ["HX-Request"])
     return response
 
