@@ -1,14 +1,14 @@
 """One of many who save in one month at once, and what came of it."""
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from time import perf_counter
 from typing import Any
 from uuid import uuid4
 
-from tests.bench.wire import Answer, Fields, Person, Seen, line_unit
+from tests.bench.wire import BILL, Answer, Fields, Person, Seen, line_unit
 
 ATTEMPTS = 5
 SAVED, CONFLICT, CLOSED = 200, 409, 423
@@ -38,19 +38,25 @@ class Log:
     is_closed: bool = False
 
 
+#: New lines come on top of the usual ones: together they are not to be far out.
+PART_OF_A_NEW_LINE = Decimal("0.001")
+
+
 @dataclass
 class Clerk:
     """own: a line that nobody else changes; shared: lines that all change.
 
-    amounts: no two clerks save the same. seen: lines as this clerk last saw them.
+    words: what each line says besides its amount, which is all that is changed. amounts: no two
+    clerks save the same. seen: lines as this clerk last saw them.
     """
 
     person: Person
     path: str
     own: int
     shared: Sequence[int]
+    words: Mapping[str, Mapping[str, str]]
     chance: random.Random
-    amounts: Iterator[int]
+    amounts: Iterator[Decimal]
     log: Log = field(default_factory=Log)
     seen: dict[int, Seen] = field(default_factory=dict)
     last: tuple[Fields, str, Any] | None = None
@@ -62,7 +68,7 @@ class Clerk:
             if choice == "again":
                 self.send_again()
             elif choice == "new":
-                self.save({"new-1": Seen(None, None)})
+                self.save({"new-1": Seen(None, None)}, PART_OF_A_NEW_LINE)
             elif choice == "own":
                 self.change([self.own])
             else:
@@ -78,15 +84,19 @@ class Clerk:
                 self.seen[int(key)] = Seen.read(conflict["seen"])
         self.log.given_up += 1
 
-    def save(self, units: dict[str, Seen]) -> Answer:
-        token, amount = str(uuid4()), next(self.amounts)
-        written = [line_unit(key, seen, f"{amount}.00") for key, seen in units.items()]
+    def save(self, units: dict[str, Seen], part: Decimal = Decimal(1)) -> Answer:
+        """part: of the next amount, to the cent."""
+        token, amount = str(uuid4()), round(next(self.amounts) * part, 2)
+        written = [
+            line_unit(key, seen, f"{amount:.2f}", self.words.get(key, BILL))
+            for key, seen in units.items()
+        ]
         fields = [field for unit in written for field in unit]
         answer = self.ask(fields, token)
         if answer.status == SAVED:
             self.last = fields, token, answer.body
             for key, seen in units.items():
-                self.accept(seen, Seen.read(answer.body["saved"][key]["seen"]), Decimal(amount))
+                self.accept(seen, Seen.read(answer.body["saved"][key]["seen"]), amount)
         return answer
 
     def accept(self, seen: Seen, now: Seen, amount: Decimal) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
+from itertools import cycle
 from time import perf_counter, sleep
 from typing import Any
 
@@ -19,15 +20,23 @@ import django
 from tests.bench.clerk import Clerk, Log, Save
 from tests.bench.recording_set import CROWDS, FIRST_PERSON, SHEET
 from tests.bench.server_time import percentiles, plain_connection
-from tests.bench.single_saves import LINES
-from tests.bench.wire import Person
+from tests.bench.wire import BILL, Person
 
 SHARED = 4
+#: Amounts about as large as the lines have: the close asks about those that are far out.
+USUAL_CENTS = range(9_000, 15_000)
 PATIENCE = 10.0  # seconds that others go on while the month is being closed, at most
 STATE = """
     SELECT line.id, line.version, amount FROM kpis_costline AS line
     JOIN kpis_centre AS centre ON centre.id = centre_id
     WHERE slug = %s AND to_char(month, 'YYYY-MM') = %s
+"""
+BILLS = """
+    SELECT line.id, category.code, line.description, line.supplier FROM kpis_costline AS line
+    JOIN kpis_costcategory AS category ON category.id = category_id
+    JOIN kpis_centre AS centre ON centre.id = centre_id
+    WHERE slug = %s AND to_char(month, 'YYYY-MM') = %s
+    ORDER BY line.id
 """
 REPORTED = """
     SELECT closed.cost, (SELECT sum(amount) FROM kpis_reportedcost WHERE close_id = closed.id)
@@ -69,15 +78,20 @@ def measure(
 
 
 def crowd(connection: Any, address: str, sessions: Sequence[str], month: str) -> Iterator[Clerk]:
-    lines = [id for (id,) in connection.execute(LINES, [SHEET, month])]
+    words = {
+        str(id): dict(zip(BILL, said, strict=True))
+        for id, *said in connection.execute(BILLS, [SHEET, month])
+    }
+    lines = [int(id) for id in words]
     for number, session in enumerate(sessions):
         yield Clerk(
             person=Person(address, session),
             path=f"/centres/{SHEET}/costs/{month}/",
             own=lines[SHARED + number],
             shared=lines[:SHARED],
+            words=words,
             chance=random.Random(number),
-            amounts=iter(range(100_000 * (number + 1), 100_000 * (number + 2))),
+            amounts=cycle([Decimal(n) / 100 for n in USUAL_CENTS[number :: len(sessions)]]),
         )
 
 

@@ -44,8 +44,13 @@ ADD_LINES = """
         AS cell (category, month, amount)
     WHERE slug = %s
 """
+#: What a close reports stands: the table itself takes no line a second time.
+REPORTED_TWICE = """
+    DROP TABLE IF EXISTS bench_reportedcost;
+    CREATE TABLE bench_reportedcost (LIKE kpis_reportedcost INCLUDING ALL)
+"""
 REPORT_LINES = """
-    INSERT INTO kpis_reportedcost
+    INSERT INTO bench_reportedcost
         (close_id, line, category_id, channel_id, amount, status, description, supplier)
     SELECT closed.id, line.id, category_id, channel_id, amount, status, description, supplier
     FROM kpis_costline AS line
@@ -148,7 +153,9 @@ def line_adder(connection: Any, blocks: list[list[tuple[int, int]]]) -> Callable
 
 
 def measure_close(person: Person, connection: Any, rounds: int) -> dict[str, Any]:
-    """Months of 10,000 lines. The SQL keeps the same lines once more, as reported."""
+    """Months of 10,000 lines. The SQL keeps the same lines once more, in a table with the columns
+    and indexes of the reported ones, without their foreign keys."""
+    connection.execute(REPORTED_TWICE)
     times = time_in_turns([closer(person), line_keeper(connection)], rounds, warm_up=1)
     page, sql = map(percentiles, times)
     return {"page": page, "sql": sql}

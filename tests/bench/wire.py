@@ -1,6 +1,7 @@
 """A person at a sheet, as the web server meets one: a session, a connection, one token a save."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from typing import Any
@@ -66,10 +67,13 @@ class Seen:
         return f"{self.id or ''}:{self.version or ''}:{self.digest}"
 
 
-def line_unit(key: str, seen: Seen, amount: str) -> Fields:
+#: What a cost line says besides its amount.
+BILL = {"category": "salaries", "description": "Bill", "supplier": "Supplier"}
+
+
+def line_unit(key: str, seen: Seen, amount: str, words: Mapping[str, str] = BILL) -> Fields:
     """A cost line as the month sheet posts it."""
-    fields = {"category": "salaries", "description": "Bill", "supplier": "Supplier"}
-    fields |= {"channel": "", "amount": amount, "status": "actual"}
+    fields = {**words, "channel": "", "amount": amount, "status": "actual"}
     return unit(key, seen, fields)
 
 
