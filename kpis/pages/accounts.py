@@ -1,7 +1,6 @@
 """Log-in: accounts are made by an administrator, and guesses count by account and by client."""
 
 import unicodedata
-from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.db.models import Q
@@ -14,7 +13,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
-    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: str) -> str:
         """By what wrong passwords are counted, beside the address of the client.
 
         The library takes the name as typed and the Host header, so that each way to write them

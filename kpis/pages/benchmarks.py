@@ -1,8 +1,7 @@
 """The benchmarks page of one centre."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -14,8 +13,9 @@ from kpis.charts.benchmarks import build_benchmark_figure, figure_text
 from kpis.facts import BenchmarkFact
 from kpis.models.labels import LABELS
 from kpis.pages.filters.asked import read_filters
-from kpis.pages.filters.bar import parts_shown
+from kpis.pages.filters.bar import FilterBar, bar_of, parts_shown
 from kpis.pages.period_page import PeriodPage, show_period
+from kpis.pages.plot import Plot
 from kpis.pages.render import context_or_404
 from kpis.pages.tables.columns import Column, fill_table
 from kpis.pages.tables.table import Cell, Table, file_note
@@ -38,16 +38,6 @@ def benchmarks(request: HttpRequest, slug: str) -> HttpResponse:
     return show_period(request, frame, page, report)
 
 
-def benchmark_text(report: BenchmarkReport) -> dict[str, Any]:
-    """Nothing is compared with another period, and no category: others publish whole costs."""
-    return {
-        "comparisons": [],
-        "category_choices": [],
-        "keys_note": keys_note(report.allocation),
-        "channel_kinds": [kind_card(kind, report) for kind in report.kinds],
-    }
-
-
 def benchmark_tables(report: BenchmarkReport) -> Iterator[Table]:
     return (benchmark_table(kind, report) for kind in report.kinds if kind.benchmarks)
 
@@ -62,19 +52,32 @@ def kind_label(kind: KindComparison) -> str:
 
 @dataclass(frozen=True, slots=True)
 class KindCard:
-    """figure, table: of the published figures; None where there are none."""
+    """plot, table: of the published figures; None where there are none."""
 
     key: str
     label: str
     cost_per_contact: str
     contacts: str
     verdict: str
-    figure: dict[str, Any] | None = None
+    plot: Plot | None = None
     table: Table | None = None
 
-    @property
-    def figure_id(self) -> str:
-        return f"{self.key}-figure"
+
+@dataclass(frozen=True, slots=True)
+class BenchmarksPage:
+    """bar: nothing is compared with another period, and no category: others publish whole costs."""
+
+    bar: FilterBar
+    keys_note: str
+    channel_kinds: Sequence[KindCard]
+
+
+def benchmark_text(report: BenchmarkReport) -> BenchmarksPage:
+    return BenchmarksPage(
+        bar=replace(bar_of(report.head), comparisons=(), category_choices=()),
+        keys_note=keys_note(report.allocation),
+        channel_kinds=[kind_card(kind, report) for kind in report.kinds],
+    )
 
 
 def kind_card(kind: KindComparison, report: BenchmarkReport) -> KindCard:
@@ -88,11 +91,8 @@ def kind_card(kind: KindComparison, report: BenchmarkReport) -> KindCard:
     )
     if not kind.benchmarks:
         return card
-    return replace(
-        card,
-        figure=build_benchmark_figure(in_words(kind), own, currency, report.head.centre.name),
-        table=benchmark_table(kind, report),
-    )
+    figure = build_benchmark_figure(in_words(kind), own, currency, report.head.centre.name)
+    return replace(card, plot=Plot(figure), table=benchmark_table(kind, report))
 
 
 def in_words(kind: KindComparison) -> list[BenchmarkFact]:

@@ -1,12 +1,24 @@
 """The page, and the file, that show nothing: what was asked for cannot be had."""
 
+from dataclasses import dataclass
+
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from kpis.facts import CentreFact
 from kpis.pages.filters.address import address_of
 from kpis.pages.render import render_page
 from kpis.pages.tables.download import download_of
 from kpis.pages.tables.table import Table
+from kpis.reports.visible import CentreContext
+
+
+@dataclass(frozen=True, slots=True)
+class NothingPage:
+    """all_query: of the page without what cannot be had."""
+
+    centre: CentreFact | None
+    all_query: str
 
 
 def show_nothing(request: HttpRequest) -> HttpResponse:
@@ -15,7 +27,7 @@ def show_nothing(request: HttpRequest) -> HttpResponse:
     file = download_of(request, [Table(name, _("Nothing to show"), heads=[""], rows=[])])
     if file is not None:
         return file
-    frame = getattr(request, "frame", None)
+    frame: CentreContext | None = getattr(request, "frame", None)
     address = address_of(request)
-    context = {"centre": frame and frame.centre, "all_query": address.without(*address.unmet)}
-    return render_page(request, "kpis/nothing.html", context)
+    page = NothingPage(frame.centre if frame else None, address.without(*address.unmet))
+    return render_page(request, "kpis/nothing.html", page)

@@ -1,12 +1,11 @@
 """The addresses of pages, by the names they have in kpis.urls."""
 
 from functools import lru_cache
-from typing import Any
 
 from django.urls import get_script_prefix, reverse
 
 
-def page_url(name: str, *args: Any) -> str:
+def page_url(name: str, *args: object) -> str:
     """Such as page_url("cost-month", slug, month); a table may ask for one in each of its rows.
 
     Raises NoReverseMatch where no page has that name, or none with such arguments.
@@ -15,6 +14,6 @@ def page_url(name: str, *args: Any) -> str:
 
 
 @lru_cache(maxsize=10_000)
-def remembered(_prefix: str, name: str, args: tuple[Any, ...]) -> str:
+def remembered(_prefix: str, name: str, args: tuple[object, ...]) -> str:
     """_prefix: where the site is served; it is part of each address."""
     return reverse(f"kpis:{name}", args=args)

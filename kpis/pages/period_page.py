@@ -1,16 +1,17 @@
 """The one view of all pages about a period of a centre; each page says what is its own."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from django.http import HttpRequest, HttpResponse
 
 from kpis import formatting
+from kpis.facts import CentreFact
 from kpis.pages.filters.asked import read_filters
-from kpis.pages.filters.bar import part_bar, period_bar
-from kpis.pages.render import context_or_404, names_in, render_page
+from kpis.pages.filters.bar import FilterBar, bar_of
+from kpis.pages.render import context_or_404, render_page
 from kpis.pages.tables.download import download_of
 from kpis.pages.tables.table import Table
 from kpis.pages.words.coverage import coverage_note
@@ -42,7 +43,7 @@ class PeriodPage(Generic[Report]):
     title: str
     template: str
     tables: Callable[[Report], Iterable[Table]]
-    text: "Callable[[Report], DataclassInstance | Mapping[str, object]]"
+    text: "Callable[[Report], DataclassInstance]"
 
 
 def period_page(
@@ -69,30 +70,48 @@ def show_period(
     file = download_of(request, page.tables(report) if report else (), period)
     if file is not None:
         return file
-    context: dict[str, object] = {
-        "centre": frame.centre,
-        "may_record": frame.may_record,
-        "page_title": page.title,
-    }
-    if report is not None:
-        text = page.text(report)
-        own = text if isinstance(text, Mapping) else names_in(text)
-        context |= {**head_text(report.head), **own}
-    return render_page(request, page.template, context)
+    frame_text = FrameText(frame.centre, frame.may_record, page.title)
+    if report is None:
+        return render_page(request, page.template, frame_text)
+    texts = head_text(report.head), page.text(report)
+    return render_page(request, page.template, frame_text, *texts)
 
 
-def head_text(head: PeriodHead) -> dict[str, Any]:
-    """What kpis/_period_page.html shows of every report."""
-    figures, currency = head.figures, head.centre.currency
-    return {
-        "period_label": formatting.period_name(figures.period),
-        "currency_name": formatting.currency_name(currency),
-        "complete_through": head.complete_through and formatting.month_name(head.complete_through),
-        **period_bar(head.selection, figures.period, head.choices),
-        **part_bar(head.selection, head.channels, head.categories),
-        "is_complete": figures.is_complete,
-        "incomplete": "" if figures.is_complete else incomplete_words(figures),
-        "formula": formula(head.denominator),
-        "coverage": coverage_note(figures, currency),
-        "today": formatting.day_name(today_of_reader()),
-    }
+@dataclass(frozen=True, slots=True)
+class FrameText:
+    """What kpis/_period_page.html shows also where nothing is recorded."""
+
+    centre: CentreFact
+    may_record: bool
+    page_title: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeadText:
+    """What kpis/_period_page.html shows of every report. incomplete: empty where it is complete.
+    formula: what is divided by what. coverage: what the figures stand on. today: on paper."""
+
+    period_label: str
+    currency_name: str
+    complete_through: str
+    bar: FilterBar
+    is_complete: bool
+    incomplete: str
+    formula: str
+    coverage: str
+    today: str
+
+
+def head_text(head: PeriodHead) -> HeadText:
+    figures, currency, through = head.figures, head.centre.currency, head.complete_through
+    return HeadText(
+        period_label=formatting.period_name(figures.period),
+        currency_name=formatting.currency_name(currency),
+        complete_through=formatting.month_name(through) if through else "",
+        bar=bar_of(head),
+        is_complete=figures.is_complete,
+        incomplete="" if figures.is_complete else incomplete_words(figures),
+        formula=formula(head.denominator),
+        coverage=coverage_note(figures, currency),
+        today=formatting.day_name(today_of_reader()),
+    )

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
@@ -32,7 +31,7 @@ THEMES = ("light", "dark")
 A_YEAR = 31_536_000
 
 
-def reader(request: HttpRequest) -> dict[str, Any]:
+def reader(request: HttpRequest) -> dict[str, object]:
     """For templates: the reader's language and colours, and where they can go."""
     language = (get_language() or "en")[:2]
     theme = chosen_theme(request)
@@ -167,6 +166,15 @@ def switch_language(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@dataclass(frozen=True, slots=True)
+class ZonePage:
+    """mistake: what is wrong with the one that was chosen. next: where the reader came from."""
+
+    zones: Sequence[Choice]
+    mistake: str
+    next: str
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def choose_zone(request: HttpRequest) -> HttpResponse:
@@ -177,12 +185,12 @@ def choose_zone(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and not mistake:
         remember(request, "time_zone", wanted)
         return to_page(request, request.POST.get("next", ""))
-    context = {
-        "zones": [Choice(name, name, name == wanted) for name in zone_names()],
-        "mistake": mistake,
-        "next": request.POST.get("next") or request.META.get("HTTP_REFERER", ""),
-    }
-    return render_page(request, "kpis/zone.html", context)
+    page = ZonePage(
+        zones=[Choice(name, name, name == wanted) for name in zone_names()],
+        mistake=mistake,
+        next=request.POST.get("next") or request.META.get("HTTP_REFERER", ""),
+    )
+    return render_page(request, "kpis/zone.html", page)
 
 
 def mistake_of(zone: str) -> str:

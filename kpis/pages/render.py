@@ -27,18 +27,23 @@ def names_in(context: "DataclassInstance") -> dict[str, object]:
 
 
 def render_page(
-    request: HttpRequest, template: str, context: "DataclassInstance | Mapping[str, object]"
+    request: HttpRequest,
+    template: str,
+    *contexts: "DataclassInstance | Mapping[str, object] | None",
 ) -> HttpResponse:
     """Title and #page alone for an htmx request; all of it when history is restored. The
-    template extends `layout`, and names the fields of the context."""
+    template extends `layout`, and names the fields of the contexts, of which the last goes
+    first; None: of a page that has nothing to show yet."""
     htmx = request.htmx  # type: ignore[attr-defined]
     is_fragment = htmx and not htmx.history_restore_request
     address = address_of(request)
     if request.method != "POST":
         address.miss_unread()
     layout = "_fragment.html" if is_fragment else "base.html"
-    named = context if isinstance(context, Mapping) else names_in(context)
-    shown = {**named, "layout": layout, "unmet": unmet_links(address)}
+    shown: dict[str, object] = {"layout": layout, "unmet": unmet_links(address)}
+    for context in contexts:
+        if context is not None:
+            shown |= context if isinstance(context, Mapping) else names_in(context)
     request.shown = shown_words(address.shown)  # type: ignore[attr-defined]
     response = render(request, template, shown)
     patch_vary_headers(response, ["HX-Request"])

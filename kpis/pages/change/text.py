@@ -1,23 +1,27 @@
 """From the report to the words and numbers on the page."""
 
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from kpis.formatting import money, period_name
 from kpis.pages.change.address import all_query, other_kind_query, view_query
-from kpis.pages.change.behind import sections_of
+from kpis.pages.change.behind import Section, sections_of
 from kpis.pages.change.rows import names_of, rows_of
 from kpis.pages.change.starts import start_links, start_options
 from kpis.pages.change.tables import steps_table
-from kpis.pages.filters.bar import kind_links
+from kpis.pages.filters.bar import FilterBar, bar_of, kind_links
 from kpis.pages.filters.choice import Link
 from kpis.pages.filters.query import period_key, selection_query
+from kpis.pages.plot import Plot
+from kpis.pages.tables.table import Table
 from kpis.pages.words.coverage import coverage_notes
-from kpis.pages.words.missing import fold_of, gap_sentence
+from kpis.pages.words.missing import MissingMonth, fold_of, gap_sentence
 from kpis.pages.words.quality import verdict_clause
-from kpis.pages.words.small import mark_change
+from kpis.pages.words.small import Mark, mark_change
 from kpis.pages.words.steps import title_of
 from kpis.pages.words.waterfall import scale_note, waterfall_of
 from kpis.pages.words.why import why_sentence
@@ -27,31 +31,75 @@ from kpis.vocabulary import PeriodKind
 MOST_GAPS = 2
 
 
-def change_text(report: ChangeReport) -> dict[str, Any]:
-    return {
-        "kinds": kinds_kept(report),
-        "comparisons": start_options(report),
-        "kept": [("view", report.question.view.value)],
-        "all_query": all_query(report.question),
-        "notice": notice_of(report),
-        "notice_fold": fold_of(
-            [*report.head.figures.gaps, *report.head.compared.gaps], report.head
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """From what to what. difference: None where one of the two is not known, or not complete;
+    counted_alike: it is not that of the two as each was counted."""
+
+    start: str
+    start_name: str
+    end: str
+    difference: Mark | None = None
+    counted_alike: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bridge:
+    """The steps as a picture, as a table, and what lies behind each. scale_note: where the axis
+    does not start at zero. redefined: not the same counts in both periods."""
+
+    plot: Plot
+    scale_note: str
+    table: Table
+    sections: Sequence[Section]
+    has_parts: bool
+    redefined: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChangePage:
+    """bar: with what this page keeps besides the selection. notice, notice_fold: what the two
+    periods lack. bridge: None where the change cannot be explained."""
+
+    bar: FilterBar
+    notice: str
+    notice_fold: Sequence[MissingMonth]
+    coverage: str
+    title: str
+    headline: Headline
+    sentence: SafeString
+    verdict_clause: str
+    views: Sequence[Link]
+    starts: Sequence[Link]
+    bridge: Bridge | None
+
+
+def change_text(report: ChangeReport) -> ChangePage:
+    head, currency = report.head, report.head.centre.currency
+    sides = [head.figures, head.compared]
+    return ChangePage(
+        bar=replace(
+            bar_of(head),
+            kinds=kinds_kept(report),
+            comparisons=start_options(report),
+            kept=[("view", report.question.view.value)],
+            all_query=all_query(report.question),
         ),
-        "coverage": coverage_notes(
-            [report.head.figures, report.head.compared], report.head.centre.currency
-        ),
-        "title": title_of(report.explained),
-        **headline(report),
-        "sentence": why_sentence(report.explained, names_of(report), report.head.centre.currency),
-        "verdict_clause": "" if report.question.from_target else verdict_clause(report.gate),
-        "views": view_links(report),
-        "starts": start_links(report),
-        **(bridge_text(report) if report.explained.bridge else {}),
-    }
+        notice=notice_of(report),
+        notice_fold=fold_of([gap for side in sides for gap in side.gaps], head),
+        coverage=coverage_notes(sides, currency),
+        title=title_of(report.explained),
+        headline=headline(report),
+        sentence=why_sentence(report.explained, names_of(report), currency),
+        verdict_clause="" if report.question.from_target else verdict_clause(report.gate),
+        views=view_links(report),
+        starts=start_links(report),
+        bridge=bridge_card(report) if report.explained.bridge else None,
+    )
 
 
 def kinds_kept(report: ChangeReport) -> list[Link]:
-    """Of the bar, with what this page keeps besides the selection."""
+    """With what this page keeps besides the selection."""
     selection, extra = report.head.selection, other_kind_query(report.question)
 
     def link(key: str | None, kind: PeriodKind) -> str:
@@ -60,24 +108,22 @@ def kinds_kept(report: ChangeReport) -> list[Link]:
     return kind_links(selection, report.head.figures.period, link=link)
 
 
-def headline(report: ChangeReport) -> dict[str, Any]:
-    """From what to what; the difference has a colour only where both are complete."""
-    currency = report.head.centre.currency
-    target = report.explained.target
-    start = target if target is not None else report.head.compared.cost_per_contact
-    context = {
-        "start": money(start, currency),
-        "start_name": _("target")
-        if target is not None
-        else period_name(report.head.compared.period),
-        "end": money(report.head.figures.cost_per_contact, currency),
-    }
+def headline(report: ChangeReport) -> Headline:
+    """The difference has a colour only where both are complete."""
+    currency, target = report.head.centre.currency, report.explained.target
+    before, now = report.head.compared, report.head.figures
+    start = before.cost_per_contact if target is None else target
+    told = Headline(
+        start=money(start, currency),
+        start_name=period_name(before.period) if target is None else _("target"),
+        end=money(now.cost_per_contact, currency),
+    )
     if (bridge := report.explained.bridge) is None or not report.explained.is_complete:
-        return context
-    difference = bridge.difference if target is not None else bridge.alike_difference
-    shown = money(abs(difference), currency)
+        return told
+    difference = bridge.alike_difference if target is None else bridge.difference
+    mark = mark_change(difference, money(abs(difference), currency))
     alike = target is None and bool(bridge.redefined)
-    return context | {"difference": mark_change(difference, shown), "counted_alike": alike}
+    return replace(told, difference=mark, counted_alike=alike)
 
 
 def notice_of(report: ChangeReport) -> str:
@@ -98,14 +144,14 @@ def view_links(report: ChangeReport) -> list[Link]:
     ]
 
 
-def bridge_text(report: ChangeReport) -> dict[str, Any]:
+def bridge_card(report: ChangeReport) -> Bridge:
     rows = rows_of(report)
     figure = waterfall_of(report.explained, names_of(report), report.head.centre.currency)
-    return {
-        "waterfall_figure": figure,
-        "scale_note": scale_note(figure),
-        "has_parts": any(row.step.parts for row in rows),
-        "sections": sections_of(rows, report),
-        "redefined": report.explained.redefinition is not None,
-        "table": steps_table(rows, report),
-    }
+    return Bridge(
+        plot=Plot(figure),
+        scale_note=scale_note(figure),
+        table=steps_table(rows, report),
+        sections=sections_of(rows, report),
+        has_parts=any(row.step.parts for row in rows),
+        redefined=report.explained.redefinition is not None,
+    )

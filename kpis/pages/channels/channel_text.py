@@ -1,7 +1,7 @@
 """From one channel's report to the words and numbers on its page."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,9 +15,11 @@ from kpis.pages.channels.channel_tables import (
     lines_note,
     month_table,
 )
-from kpis.pages.channels.charts import trend_panel
+from kpis.pages.channels.charts import TrendPanel, trend_panel
+from kpis.pages.filters.bar import FilterBar, bar_of
 from kpis.pages.filters.query import period_key, selection_query
 from kpis.pages.page_url import page_url
+from kpis.pages.tables.table import Table
 from kpis.pages.words.metrics import name_of, value_text
 from kpis.pages.words.small import Chip, mark_change
 from kpis.pages.words.versus import versus
@@ -42,41 +44,60 @@ class Way:
     text: str
 
 
-def channel_text(report: ChannelReport) -> dict[str, Any]:
-    head, row = report.head, report.line.figures
+@dataclass(frozen=True, slots=True)
+class ChannelPage:
+    """bar: without a choice of channels. colour: its number. panel: its trend beside
+    its target, where it has one. work: its figures of service. month_table: where the period has
+    more than one."""
+
+    bar: FilterBar
+    all_channels: str
+    colour: int
+    cost_per_contact: str
+    sentence: str
+    chips: Sequence[Chip]
+    panel: TrendPanel | None
+    work: Sequence[WorkFigure]
+    ways: Sequence[Way]
+    category_table: Table
+    month_table: Table | None
+    line_table: Table
+    lines_note: str
+
+
+def channel_text(report: ChannelReport) -> ChannelPage:
+    head, currency = report.head, report.head.centre.currency
     query = selection_query(head.selection, period_key(head.figures.period))
-    return {
-        "channel_choices": [],
-        "all_channels": page_url("channels", head.centre.slug) + query,
-        "colour": series_number(report.channel.position),
-        "cost_per_contact": money(row.cost_per_contact, head.centre.currency),
-        "sentence": " ".join(filter(None, [cost_sentence(report), key_sentence(report)])),
-        "chips": chips(report),
-        **standing(report),
-        "category_table": category_table(report),
-        "month_table": month_table(report) if len(report.starts) > 1 else None,
-        "line_table": line_table(report),
-        "lines_note": lines_note(report),
-    }
-
-
-def standing(report: ChannelReport) -> dict[str, Any]:
-    """Its trend beside its target, its figures of service, and where to go on."""
-    slug, currency = report.head.centre.slug, report.head.centre.currency
-    own = replace(report.head.selection, channels=frozenset({report.channel.code}))
-    query = selection_query(own, period_key(report.head.figures.period))
-    return {
-        "panel": trend_panel(report.line, report.head, report.breaks),
-        "work": [
+    return ChannelPage(
+        bar=replace(bar_of(head), channel_choices=()),
+        all_channels=page_url("channels", head.centre.slug) + query,
+        colour=series_number(report.channel.position),
+        cost_per_contact=money(report.line.figures.cost_per_contact, currency),
+        sentence=" ".join(filter(None, [cost_sentence(report), key_sentence(report)])),
+        chips=chips(report),
+        panel=trend_panel(report.line, head, report.breaks),
+        work=[
             WorkFigure(metric.value, name_of(metric), value_text(metric, value, currency))
             for metric, value in report.line.work.items()
         ],
-        "ways": [
-            Way(page_url("change", slug) + query, _("Why it changed")),
-            Way(page_url("figures", slug) + query, _("What one more contact costs")),
-            Way(page_url("relations", slug) + query, _("What moves with it")),
-        ],
-    }
+        ways=ways(report),
+        category_table=category_table(report),
+        month_table=month_table(report) if len(report.starts) > 1 else None,
+        line_table=line_table(report),
+        lines_note=lines_note(report),
+    )
+
+
+def ways(report: ChannelReport) -> list[Way]:
+    """Where to go on: to the pages of the same period, of this channel alone."""
+    slug = report.head.centre.slug
+    own = replace(report.head.selection, channels=frozenset({report.channel.code}))
+    query = selection_query(own, period_key(report.head.figures.period))
+    return [
+        Way(page_url("change", slug) + query, _("Why it changed")),
+        Way(page_url("figures", slug) + query, _("What one more contact costs")),
+        Way(page_url("relations", slug) + query, _("What moves with it")),
+    ]
 
 
 def chips(report: ChannelReport) -> list[Chip]:

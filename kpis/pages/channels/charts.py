@@ -1,30 +1,28 @@
 """From the channels report to its pictures."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from kpis.charts.sensitivity import BandRow, build_sensitivity_figure
 from kpis.charts.small_multiples import PanelPoint, SmallPanel, build_panel
-from kpis.charts.theme import legend_of
 from kpis.facts import Period
 from kpis.formatting import money
 from kpis.models.labels import LABELS
 from kpis.pages.channels.tables import change_cell
 from kpis.pages.channels.words import key_moves
+from kpis.pages.plot import Plot
 from kpis.pages.tables.table import Cell
 from kpis.reports.centre.channels import ChannelLine, ChannelsReport
 from kpis.reports.centre.head import PeriodHead
 
 
-def channels_figures(report: ChannelsReport) -> dict[str, Any]:
-    figures: dict[str, Any] = {"panels": trend_panels(report)}
-    if key_moves(report.sensitivity):
-        bands = report.sensitivity.bands
-        rows = [BandRow(b.channel, b.in_force, b.by_method, b.low, b.high) for b in bands]
-        labels = {basis: str(LABELS[basis]) for basis in bands[0].by_method}
-        figure = build_sensitivity_figure(rows, labels, report.head.centre.currency)
-        figures |= {"keys_figure": figure, "keys_legend": legend_of(figure)}
-    return figures
+def keys_plot(report: ChannelsReport) -> Plot | None:
+    """None where no allocation basis moves any figure."""
+    if not key_moves(report.sensitivity):
+        return None
+    bands = report.sensitivity.bands
+    rows = [BandRow(b.channel, b.in_force, b.by_method, b.low, b.high) for b in bands]
+    labels = {basis: str(LABELS[basis]) for basis in bands[0].by_method}
+    return Plot(build_sensitivity_figure(rows, labels, report.head.centre.currency))
 
 
 @dataclass(frozen=True, slots=True)

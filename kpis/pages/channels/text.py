@@ -1,15 +1,15 @@
 """From the channels report to the words and numbers on the page."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from kpis import formatting
 from kpis.charts.theme import series_number
 from kpis.formatting import money
-from kpis.pages.channels.charts import channels_figures
+from kpis.pages.channels.charts import TrendPanel, keys_plot, trend_panels
 from kpis.pages.channels.tables import (
     channel_link,
     cost_table,
@@ -23,26 +23,10 @@ from kpis.pages.channels.words import (
     left_out_note,
     sensitivity_sentence,
 )
+from kpis.pages.plot import Plot
+from kpis.pages.tables.table import Table
 from kpis.pages.words.small import Chip, keys_note
 from kpis.reports.centre.channels import ChannelLine, ChannelsReport
-
-
-def channels_text(report: ChannelsReport) -> dict[str, Any]:
-    currency = report.head.centre.currency
-    return {
-        "answer": answer_sentence(report.lines, currency),
-        "chips": chips(report),
-        "shares": share_rows(report),
-        "keys_note": keys_note(report.allocation),
-        "cost_table": cost_table(report),
-        "work_table": work_table(report),
-        "trend_table": trend_table(report),
-        "has_breaks": bool(report.breaks),
-        "key_sentence": sensitivity_sentence(report.sensitivity, report.lines, currency),
-        "key_note": left_out_note(report.sensitivity),
-        "keys_table": sensitivity_table(report) if key_moves(report.sensitivity) else None,
-        **channels_figures(report),
-    }
 
 
 def chips(report: ChannelsReport) -> list[Chip]:
@@ -88,6 +72,45 @@ def share_rows(report: ChannelsReport) -> list[ShareRow]:
         )
         for line in known
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelsPage:
+    """keys_note: by which bases shared cost is allocated. key_sentence, key_note, keys_table,
+    keys_plot: what other bases would come to; the last two where one of them moves a figure."""
+
+    answer: str
+    chips: Sequence[Chip]
+    shares: Sequence[ShareRow]
+    keys_note: str
+    cost_table: Table
+    work_table: Table
+    trend_table: Table
+    panels: Sequence[TrendPanel]
+    has_breaks: bool
+    key_sentence: str
+    key_note: str
+    keys_table: Table | None
+    keys_plot: Plot | None
+
+
+def channels_text(report: ChannelsReport) -> ChannelsPage:
+    currency = report.head.centre.currency
+    return ChannelsPage(
+        answer=answer_sentence(report.lines, currency),
+        chips=chips(report),
+        shares=share_rows(report),
+        keys_note=keys_note(report.allocation),
+        cost_table=cost_table(report),
+        work_table=work_table(report),
+        trend_table=trend_table(report),
+        panels=trend_panels(report),
+        has_breaks=bool(report.breaks),
+        key_sentence=sensitivity_sentence(report.sensitivity, report.lines, currency),
+        key_note=left_out_note(report.sensitivity),
+        keys_table=sensitivity_table(report) if key_moves(report.sensitivity) else None,
+        keys_plot=keys_plot(report),
+    )
 
 
 def shares_of(line: ChannelLine) -> list[Decimal]:

@@ -1,7 +1,7 @@
 """From the report of two centres to what the page says."""
 
-from dataclasses import replace
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -9,11 +9,14 @@ from django.utils.translation import gettext as _
 
 from kpis import formatting
 from kpis.charts.waterfall import Bar, End, build_waterfall_figure
+from kpis.facts import CentreFact
 from kpis.pages.compare.address import link
 from kpis.pages.compare.tables import compare_table, step_name
-from kpis.pages.filters.bar import currency_options, kind_links, part_bar, period_options
-from kpis.pages.filters.choice import Link
+from kpis.pages.filters.bar import FilterBar, currency_options, filter_bar, kind_links
+from kpis.pages.filters.choice import Choice, Link
 from kpis.pages.filters.query import period_key
+from kpis.pages.plot import Plot
+from kpis.pages.tables.table import Table
 from kpis.pages.words.coverage import coverage_note
 from kpis.pages.words.missing import missing_rates_text
 from kpis.pages.words.steps import in_sentence
@@ -27,24 +30,64 @@ from kpis.reports.centres.compare import (
     NoComparison,
     ShownStep,
 )
+from kpis.vocabulary import PeriodKind
 
 MOST_STEPS = 3
 
 
-def compare_text(report: CompareReport) -> dict[str, Any]:
-    key = chosen_key(report)
-    return {
-        "period_label": formatting.period_name(report.period),
-        "currency": report.currency,
-        "sides": [side_text(report, side) for side in (report.second, report.first)],
-        "sentence": sentence(report),
-        "swap_query": link(report, key, swap=True),
-        "table": compare_table(report) if report.bridge else None,
-        "view_note": view_note(report.question.view),
-        "views": views(report, key),
-        **bar(report, key),
-        **chart(report),
-    }
+@dataclass(frozen=True, slots=True)
+class Side:
+    """Of one of the two centres. own: its cost per contact in its own currency, where that is
+    another. missing: the rates that lack."""
+
+    centre: CentreFact
+    cost_per_contact: str
+    own: str
+    cost: str
+    contacts: str
+    is_complete: bool
+    coverage: str
+    missing: str
+
+
+@dataclass(frozen=True, slots=True)
+class BridgeCard:
+    plot: Plot
+    table: Table
+    scale_note: str
+
+
+@dataclass(frozen=True, slots=True)
+class CompareText:
+    """view: by what the difference is explained, where it is not the first of views. bridge: None
+    where it cannot be explained; the sentence says why."""
+
+    period_label: str
+    bar: FilterBar
+    view: str
+    currencies: Sequence[Choice]
+    sides: Sequence[Side]
+    sentence: SafeString
+    swap_query: str
+    view_note: str
+    views: Sequence[Link]
+    bridge: BridgeCard | None
+
+
+def compare_text(report: CompareReport) -> CompareText:
+    key, view = chosen_key(report), report.question.view
+    return CompareText(
+        period_label=formatting.period_name(report.period),
+        bar=compare_bar(report, key),
+        view="" if view is CompareView.CATEGORY else view.value,
+        currencies=currency_options(report.currencies, report.currency),
+        sides=[side_of(report, side) for side in (report.second, report.first)],
+        sentence=sentence(report),
+        swap_query=link(report, key, swap=True),
+        view_note=view_note(view),
+        views=views(report, key),
+        bridge=bridge_card(report),
+    )
 
 
 def chosen_key(report: CompareReport) -> str | None:
@@ -52,24 +95,21 @@ def chosen_key(report: CompareReport) -> str | None:
     return period_key(report.period) if report.question.selection.day else None
 
 
-def bar(report: CompareReport, key: str | None) -> dict[str, Any]:
-    question = report.question
-    selection, scope = question.selection, report.scope
+def compare_bar(report: CompareReport, key: str | None) -> FilterBar:
+    """Two centres are compared with each other, and not with another period."""
+    selection, scope = report.question.selection, report.scope
     everything = replace(selection, channels=frozenset(), categories=frozenset())
-    return {
-        "by": selection.kind.value,
-        "view": "" if question.view is CompareView.CATEGORY else question.view.value,
-        "kinds": kind_links(
-            selection,
-            report.period,
-            KINDS,
-            lambda key, kind: link(report, key, selection=replace(selection, kind=kind)),
-        ),
-        "periods": period_options(report.period, report.choices),
-        "currencies": currency_options(report.currencies, report.currency),
-        **part_bar(selection, scope.channels, scope.categories),
-        "all_query": link(report, key, selection=everything),
-    }
+    bar = filter_bar(selection, report.period, report.choices, scope.channels, scope.categories)
+
+    def of_kind(key: str | None, kind: PeriodKind) -> str:
+        return link(report, key, selection=replace(selection, kind=kind))
+
+    return replace(
+        bar,
+        kinds=kind_links(selection, report.period, KINDS, of_kind),
+        comparisons=(),
+        all_query=link(report, key, selection=everything),
+    )
 
 
 def views(report: CompareReport, key: str | None) -> list[Link]:
@@ -98,31 +138,30 @@ def view_note(view: CompareView) -> str:
     }[view]
 
 
-def side_text(report: CompareReport, side: ComparedCentre) -> dict[str, Any]:
-    own = side.centre.currency
+def side_of(report: CompareReport, side: ComparedCentre) -> Side:
+    own, figures = side.centre.currency, side.figures
     cost, contacts = side.cost, side.contacts
     converted = cost / contacts if cost is not None and contacts else None
-    figures = side.figures
-    return {
-        "centre": side.centre,
-        "cost_per_contact": formatting.money(converted, report.currency),
-        "own": formatting.money(figures.cost_per_contact, own) if own != report.currency else "",
-        "cost": formatting.money(cost, report.currency, 0),
-        "contacts": formatting.count(contacts),
-        "is_complete": figures.is_complete,
-        "coverage": coverage_note(figures, own),
-        "missing": missing_rates_text(side.missing),
-    }
+    return Side(
+        centre=side.centre,
+        cost_per_contact=formatting.money(converted, report.currency),
+        own=formatting.money(figures.cost_per_contact, own) if own != report.currency else "",
+        cost=formatting.money(cost, report.currency, 0),
+        contacts=formatting.count(contacts),
+        is_complete=figures.is_complete,
+        coverage=coverage_note(figures, own),
+        missing=missing_rates_text(side.missing),
+    )
 
 
-def chart(report: CompareReport) -> dict[str, Any]:
+def bridge_card(report: CompareReport) -> BridgeCard | None:
     if report.bridge is None:
-        return {}
+        return None
     bars = [Bar(step_name(report, step), step.effect) for step in report.bridge.steps]
     start = End(report.second.centre.name, report.bridge.start)
     end = End(report.first.centre.name, report.bridge.end)
     figure = build_waterfall_figure(start, bars, end, report.currency)
-    return {"figure": figure, "scale_note": scale_note(figure)}
+    return BridgeCard(Plot(figure), compare_table(report), scale_note(figure))
 
 
 def sentence(report: CompareReport) -> SafeString:

@@ -1,17 +1,16 @@
 """Used and unused capacity in words, as a figure, and as the table behind it."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from kpis import formatting
 from kpis.charts.capacity import CapacityPart, build_capacity_figure
-from kpis.charts.theme import legend_of
 from kpis.formatting import MINUS, labelled, money, number
-from kpis.pages.figures.missing import missing_text
+from kpis.pages.figures.missing import Missing, missing_text
+from kpis.pages.plot import Plot
 from kpis.pages.tables.columns import fill_table, listed
 from kpis.pages.tables.table import (
     Cell,
@@ -30,22 +29,32 @@ MINUTES_IN_HOUR = 60
 FEW_HOURS = 10
 
 
-def capacity_text(report: FiguresReport, note: str) -> dict[str, Any]:
-    """note: of the table's file."""
-    capacity = report.capacity
-    if capacity is None:
-        assert report.missing is not None
-        slug, period = report.head.centre.slug, report.head.figures.period
-        return {"capacity_missing": missing_text(report.missing, slug, period)}
-    capacity = in_order(capacity, report)
-    figure = build_capacity_figure(parts_of(report, capacity), _("practical capacity"))
-    return {
-        "capacity_sentence": capacity_sentence(report, capacity),
-        "capacity_note": capacity_note(report, capacity),
-        "capacity_table": capacity_table(report, capacity, note),
-        "capacity_figure": figure,
-        "capacity_legend": legend_of(figure),
-    }
+@dataclass(frozen=True, slots=True)
+class CapacityCard:
+    sentence: str
+    note: str
+    table: Table
+    plot: Plot
+
+
+def capacity_card(report: FiguresReport, note: str) -> CapacityCard | None:
+    """None where the capacity is not known. note: of the table's file."""
+    if report.capacity is None:
+        return None
+    capacity = in_order(report.capacity, report)
+    return CapacityCard(
+        sentence=capacity_sentence(report, capacity),
+        note=capacity_note(report, capacity),
+        table=capacity_table(report, capacity, note),
+        plot=Plot(build_capacity_figure(parts_of(report, capacity), _("practical capacity"))),
+    )
+
+
+def capacity_missing(report: FiguresReport) -> Missing | None:
+    """What there is to enter where it is not known."""
+    if report.missing is None or report.capacity is not None:
+        return None
+    return missing_text(report.missing, report.head.centre.slug, report.head.figures.period)
 
 
 def in_order(capacity: Capacity, report: FiguresReport) -> Capacity:

@@ -1,7 +1,8 @@
 """What the next contacts cost beside the average, in words and as tables."""
 
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -25,20 +26,28 @@ class MarginalRow(NamedTuple):
     each: Cell
 
 
-def marginal_text(report: FiguresReport, note: str) -> dict[str, Any]:
-    """note: of the tables' files."""
-    context: dict[str, Any] = {
-        "behaviour_table": behaviour_table(report, note) if report.costs else None,
-        "mark_url": reverse("admin:kpis_costcategory_changelist") if report.may_mark else "",
-    }
+@dataclass(frozen=True, slots=True)
+class MarginalCard:
+    sentence: str
+    note: str
+    table: Table
+
+
+def marginal_card(report: FiguresReport, note: str) -> MarginalCard | None:
+    """None without cost or contacts. note: of the table's file."""
     marginal = report.marginal
     if marginal is None:
-        return context
-    return context | {
-        "marginal_sentence": marginal_sentence(marginal, report.head.centre.currency),
-        "step_note": step_note(marginal, report),
-        "marginal_table": marginal_table(report, marginal, note),
-    }
+        return None
+    return MarginalCard(
+        sentence=marginal_sentence(marginal, report.head.centre.currency),
+        note=step_note(marginal, report),
+        table=marginal_table(report, marginal, note),
+    )
+
+
+def mark_url(report: FiguresReport) -> str:
+    """Where an administrator says how a category behaves; empty for anybody else."""
+    return reverse("admin:kpis_costcategory_changelist") if report.may_mark else ""
 
 
 def span(low: Decimal, high: Decimal, currency: str) -> str:

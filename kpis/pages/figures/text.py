@@ -1,17 +1,29 @@
 """From the report of related figures to the words and numbers on the page."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from kpis import formatting
 from kpis.formatting import money
-from kpis.pages.figures.capacity import capacity_text, used_percent
-from kpis.pages.figures.cells import related_cells
-from kpis.pages.figures.marginal import marginal_text
+from kpis.pages.figures.capacity import (
+    CapacityCard,
+    capacity_card,
+    capacity_missing,
+    used_percent,
+)
+from kpis.pages.figures.cells import RelatedCell, related_cell
+from kpis.pages.figures.marginal import (
+    MarginalCard,
+    behaviour_table,
+    marginal_card,
+    mark_url,
+)
+from kpis.pages.figures.missing import Missing
 from kpis.pages.figures.tables import limits_table, note_of, related_table
 from kpis.pages.filters.bar import parts_of
+from kpis.pages.tables.table import Table
 from kpis.pages.words.quality import (
     verdict_clause,
     verdict_tone,
@@ -23,21 +35,65 @@ from kpis.reports.centre.related_figures import FiguresReport
 from kpis.vocabulary import Metric
 
 
-def figures_text(report: FiguresReport) -> dict[str, Any]:
-    note = note_of(report)
-    return {
-        "answer": answer_sentence(report),
-        "hour_cost": hour_cost(report),
-        "used_share": used_share(report),
-        "hour_cells": related_cells(report.related_row(Metric.LOADED_COST_PER_HOUR), report),
-        "versus": versus(report.head.compared.period),
-        "compared_label": formatting.period_in_sentence(report.head.compared.period),
-        "related": [related_cells(row, report) for row in report.told],
-        "related_table": related_table(report),
-        **capacity_text(report, note),
-        **marginal_text(report, note),
-        **gate_text(report),
-    }
+@dataclass(frozen=True, slots=True)
+class ShownVerdict:
+    word: str
+    tone: str
+    clause: str
+
+
+def shown_verdict(gate: QualityGate) -> ShownVerdict | None:
+    if gate.verdict is None:
+        return None
+    return ShownVerdict(
+        verdict_word(gate.verdict), verdict_tone(gate.verdict), verdict_clause(gate)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresPage:
+    """answer: what a contact's cost paid for. hour: the loaded cost of an hour. used_share: of the
+    practical capacity; empty where it is not known. no_verdict: why nothing is said of a fall.
+    mark_url: where the behaviour of a category is said."""
+
+    answer: str
+    hour_cost: str
+    used_share: str
+    hour: RelatedCell
+    versus: str
+    compared_label: str
+    related: Sequence[RelatedCell]
+    related_table: Table
+    capacity: CapacityCard | None
+    capacity_missing: Missing | None
+    marginal: MarginalCard | None
+    behaviour_table: Table | None
+    mark_url: str
+    verdict: ShownVerdict | None
+    no_verdict: str
+    limits_table: Table | None
+
+
+def figures_text(report: FiguresReport) -> FiguresPage:
+    note, gate = note_of(report), report.gate
+    return FiguresPage(
+        answer=answer_sentence(report),
+        hour_cost=hour_cost(report),
+        used_share=used_share(report),
+        hour=related_cell(report.related_row(Metric.LOADED_COST_PER_HOUR), report),
+        versus=versus(report.head.compared.period),
+        compared_label=formatting.period_in_sentence(report.head.compared.period),
+        related=[related_cell(row, report) for row in report.told],
+        related_table=related_table(report),
+        capacity=capacity_card(report, note),
+        capacity_missing=capacity_missing(report),
+        marginal=marginal_card(report, note),
+        behaviour_table=behaviour_table(report, note) if report.costs else None,
+        mark_url=mark_url(report),
+        verdict=shown_verdict(gate),
+        no_verdict="" if gate.verdict else no_verdict(report),
+        limits_table=limits_table(report) if gate.checks else None,
+    )
 
 
 def hour_cost(report: FiguresReport) -> str:
@@ -79,30 +135,6 @@ def answer_sentence(report: FiguresReport) -> str:
         )
         % amounts
     )
-
-
-@dataclass(frozen=True, slots=True)
-class ShownVerdict:
-    word: str
-    tone: str
-    clause: str
-
-
-def shown_verdict(gate: QualityGate) -> ShownVerdict | None:
-    if gate.verdict is None:
-        return None
-    return ShownVerdict(
-        verdict_word(gate.verdict), verdict_tone(gate.verdict), verdict_clause(gate)
-    )
-
-
-def gate_text(report: FiguresReport) -> dict[str, Any]:
-    gate = report.gate
-    return {
-        "verdict": shown_verdict(gate),
-        "no_verdict": "" if gate.verdict else no_verdict(report),
-        "limits_table": limits_table(report) if gate.checks else None,
-    }
 
 
 def no_verdict(report: FiguresReport) -> str:

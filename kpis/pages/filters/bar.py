@@ -4,9 +4,8 @@ All of it stands in the address, so that what one sees can be sent to a colleagu
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
 
 from kpis.facts import CategoryFact, ChannelFact, Period
 from kpis.formatting import period_name
@@ -21,28 +20,47 @@ from kpis.vocabulary import Comparison, PeriodKind
 LinkTo = Callable[[str | None, PeriodKind], str]
 
 
-def period_bar(selection: Selection, period: Period, choices: Sequence[Period]) -> dict[str, Any]:
-    """What templates/kpis/_filters.html shows of time. choices: periods, latest first."""
-    return {
-        "kinds": kind_links(selection, period),
-        "by": selection.kind.value,
-        "periods": period_options(period, choices),
-        "comparisons": comparison_options(selection),
-    }
+@dataclass(frozen=True, slots=True)
+class FilterBar:
+    """What templates/kpis/_filters.html shows. by: the kind of period. kept: what else the page
+    keeps, by name. parts: the names of what is chosen of channels and categories. all_query: of
+    the same page about all of them. A choice that a page does not have is empty."""
+
+    kinds: Sequence[Link]
+    by: str
+    periods: Sequence[Choice]
+    comparisons: Sequence[Choice]
+    channel_choices: Sequence[Choice]
+    category_choices: Sequence[Choice]
+    parts: Sequence[str]
+    all_query: str
+    kept: Sequence[tuple[str, str]] = ()
 
 
-def part_bar(
+def filter_bar(
     selection: Selection,
+    period: Period,
+    choices: Sequence[Period],
     channels: Sequence[ChannelFact] = (),
     categories: Sequence[CategoryFact] = (),
-) -> dict[str, Any]:
-    """What it shows of channels and categories; none given: the page has no such filter."""
-    return {
-        "channel_choices": part_options(channels, selection.channels),
-        "category_choices": part_options(categories, selection.categories),
-        "parts": parts_shown(selection, channels, categories),
-        "all_query": whole_query(selection),
-    }
+) -> FilterBar:
+    """choices: periods, latest first."""
+    return FilterBar(
+        kinds=kind_links(selection, period),
+        by=selection.kind.value,
+        periods=period_options(period, choices),
+        comparisons=comparison_options(selection),
+        channel_choices=part_options(channels, selection.channels),
+        category_choices=part_options(categories, selection.categories),
+        parts=parts_shown(selection, channels, categories),
+        all_query=whole_query(selection),
+    )
+
+
+def bar_of(head: PeriodHead) -> FilterBar:
+    """Of a page about a period of a centre."""
+    period, choices = head.figures.period, head.choices
+    return filter_bar(head.selection, period, choices, head.channels, head.categories)
 
 
 def whole_query(selection: Selection) -> str:

@@ -1,19 +1,27 @@
 """The glossary: every term with its definition, formula, an example, and why it matters."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from kpis.pages.glossary.entries import CONCEPTS, ENTRIES, FIGURES
+from kpis.pages.glossary.entries import CONCEPTS, ENTRIES, FIGURES, Entry
 from kpis.pages.render import render_page
+
+
+@dataclass(frozen=True, slots=True)
+class GlossaryPage:
+    figures: Sequence[Entry]
+    concepts: Sequence[Entry]
 
 
 @require_safe
 @login_required
 def glossary(request: HttpRequest) -> HttpResponse:
-    context = {"figures": FIGURES, "concepts": CONCEPTS}
-    return render_page(request, "kpis/glossary/glossary.html", context)
+    return render_page(request, "kpis/glossary/glossary.html", GlossaryPage(FIGURES, CONCEPTS))
 
 
 @require_safe

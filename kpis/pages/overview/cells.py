@@ -1,6 +1,8 @@
 """The cells of the six key figures and of the channel table."""
 
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -21,22 +23,42 @@ from kpis.vocabulary import Metric
 IN_THEIR_UNIT = {Unit.SECONDS, Unit.SHARE}
 
 
-def key_figure_cell(figure: KeyFigure, report: OverviewReport) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class KeyFigureCell:
+    """since: what the change is from. base, few: how many it is known for, and a warning where
+    they are too few. without: the channels of which nobody was asked. limit: its floor of service.
+    history, complete: its last periods, and whether each is complete."""
+
+    key: str
+    label: str
+    value: str
+    change: Mark
+    since: str
+    target: Mark
+    base: str
+    few: str
+    without: str
+    limit: str
+    history: Sequence[Decimal | None]
+    complete: Sequence[bool]
+
+
+def key_figure_cell(figure: KeyFigure, report: OverviewReport) -> KeyFigureCell:
     currency = report.head.centre.currency
-    return {
-        "key": figure.name.value,
-        "label": name_of(figure.name),
-        "value": value_text(figure.name, figure.value, currency),
-        "change": change_mark(figure, currency),
-        "since": change_basis(figure, report),
-        "target": target_mark(figure, currency),
-        "base": known_for(figure.base, figure.answers),
-        "few": few_answers(figure.answers),
-        "without": without_text(figure, report),
-        "limit": limit_of(figure.name, report),
-        "history": figure.history,
-        "complete": figure.complete,
-    }
+    return KeyFigureCell(
+        key=figure.name.value,
+        label=name_of(figure.name),
+        value=value_text(figure.name, figure.value, currency),
+        change=change_mark(figure, currency),
+        since=change_basis(figure, report),
+        target=target_mark(figure, currency),
+        base=known_for(figure.base, figure.answers),
+        few=few_answers(figure.answers),
+        without=without_text(figure, report),
+        limit=limit_of(figure.name, report),
+        history=figure.history,
+        complete=figure.complete,
+    )
 
 
 def change_basis(figure: KeyFigure, report: OverviewReport) -> str:

@@ -2,8 +2,8 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -14,11 +14,12 @@ from kpis.charts.stacks import (
     gather_small_layers,
     sum_known,
 )
-from kpis.charts.theme import legend_of
+from kpis.charts.theme import Figure
 from kpis.charts.trend import Band, TrendPoint, build_trend_figure
 from kpis.facts import Named, Period
 from kpis.pages.filters.query import period_key, selection_query
-from kpis.pages.overview.remarks import listed_remarks, remarks_by_period
+from kpis.pages.overview.remarks import remarks_by_period
+from kpis.pages.plot import Plot
 from kpis.pages.tables.table import shown_shares
 from kpis.pages.words.reported import reported_words
 from kpis.reports.centre.head import PeriodFigures
@@ -28,26 +29,25 @@ from kpis.reports.shown import round_to_sum
 COLOURS_IN_STACK = 8
 
 
-def overview_figures(report: OverviewReport) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class OverviewPlots:
+    trend: Plot
+    cost: Plot
+    contacts: Plot
+
+
+def overview_plots(report: OverviewReport) -> OverviewPlots:
     bars = [figures.period for figures in report.trend.bars]
     costs = with_tooltips(cost_layers(report), in_whole_units=True)
     contacts = with_tooltips(contact_layers(report))
     currency = report.head.centre.currency
     stacked = gather_small_layers(costs, COLOURS_IN_STACK, _("Other categories"))
-    trend = trend_figure(report)
-    cost_figure = build_cost_figure(bars, stacked, currency, totals_of(costs))
-    contacts_figure = build_contacts_figure(bars, contacts, totals_of(contacts))
-    return {
-        "trend_figure": trend,
-        "trend_legend": legend_of(trend),
-        "trend_remarks": listed_remarks(report),
-        "trend_links": period_links(report, [f.period for f in report.trend.figures]),
-        "cost_figure": cost_figure,
-        "cost_legend": legend_of(cost_figure),
-        "contacts_figure": contacts_figure,
-        "contacts_legend": legend_of(contacts_figure),
-        "bar_links": period_links(report, bars),
-    }
+    points, links = [f.period for f in report.trend.figures], period_links(report, bars)
+    return OverviewPlots(
+        trend=Plot(trend_figure(report), period_links(report, points)),
+        cost=Plot(build_cost_figure(bars, stacked, currency, totals_of(costs)), links),
+        contacts=Plot(build_contacts_figure(bars, contacts, totals_of(contacts)), links),
+    )
 
 
 def period_links(report: OverviewReport, periods: Sequence[Period]) -> str:
@@ -55,7 +55,7 @@ def period_links(report: OverviewReport, periods: Sequence[Period]) -> str:
     return json.dumps([selection_query(report.head.selection, period_key(p)) for p in periods])
 
 
-def trend_figure(report: OverviewReport) -> dict[str, Any]:
+def trend_figure(report: OverviewReport) -> Figure:
     remarks, estimates = remarks_by_period(report), report.trend.estimates
     currency = report.head.centre.currency
     points = [

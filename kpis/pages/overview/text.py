@@ -1,7 +1,8 @@
 """From the overview's report to the words and numbers on the page."""
 
-from collections.abc import Collection
-from typing import Any
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -11,13 +12,22 @@ from kpis import formatting
 from kpis.facts import Period
 from kpis.formatting import money
 from kpis.pages.filters.query import period_key, selection_query
-from kpis.pages.overview.cells import key_figure_cell
-from kpis.pages.overview.charts import overview_figures
+from kpis.pages.overview.cells import KeyFigureCell, key_figure_cell
+from kpis.pages.overview.charts import OverviewPlots, overview_plots
 from kpis.pages.overview.notes import allocation_note
+from kpis.pages.overview.remarks import listed_remarks
 from kpis.pages.overview.tables import channel_table, contacts_table, cost_table, trend_table
-from kpis.pages.overview.why import names_of, why_text
+from kpis.pages.overview.why import WhyCard, names_of, why_card
+from kpis.pages.tables.table import Table
 from kpis.pages.words.estimate import estimate_text
-from kpis.pages.words.missing import finish_link, fold_of, notice_of, noticed_gaps
+from kpis.pages.words.missing import (
+    FinishLink,
+    MissingMonth,
+    finish_link,
+    fold_of,
+    notice_of,
+    noticed_gaps,
+)
 from kpis.pages.words.quality import verdict_clause, verdict_tone, verdict_word
 from kpis.pages.words.reported import reported_words
 from kpis.pages.words.small import Chip, mark_change, range_text
@@ -29,35 +39,60 @@ from kpis.reports.shown import shown_difference
 from kpis.vocabulary import decimals_of_ratio
 
 
-def overview_text(report: OverviewReport) -> dict[str, Any]:
-    figures, centre = report.head.figures, report.head.centre
-    return {
-        "page_query": selection_query(report.head.selection, period_key(figures.period)),
-        "notice": notice_of(report),
-        "notice_fold": fold_of(noticed_gaps(report), report.head),
-        "finish": finish_link(report),
-        "cost_per_contact": money(figures.cost_per_contact, centre.currency),
-        "estimate": estimate_text(
-            report.trend.estimates.get(figures.period),
-            {category.id: category.name for category in report.head.categories},
-            centre.currency,
-        ),
-        "reported": reported_words(
-            figures.period, report.trend.reported.get(figures.period, ()), centre.currency
-        ),
-        "chips": headline_chips(report),
-        "because": because(report),
-        "verdict_clause": verdict_clause(report.gate),
-        **why_text(report),
-        "remark_month": formatting.last_month(figures.period),
-        "key_figures": [key_figure_cell(figure, report) for figure in report.key_figures],
-        "trend_table": trend_table(report),
-        "cost_table": cost_table(report),
-        "contacts_table": contacts_table(report),
-        "channel_table": channel_table(report),
-        "allocation_note": allocation_note(report),
-        **overview_figures(report),
-    }
+@dataclass(frozen=True, slots=True)
+class OverviewPage:
+    """page_query: of the other pages about the same period. notice, notice_fold, finish: what the
+    period lacks, how to say that it no longer comes, and where to enter it. remark_month: on which
+    a remark is begun. remarks: those in the chart, each with its period."""
+
+    page_query: str
+    notice: str
+    notice_fold: Sequence[MissingMonth]
+    finish: FinishLink | None
+    cost_per_contact: str
+    estimate: str
+    reported: str
+    chips: Sequence[Chip]
+    because: SafeString
+    verdict_clause: str
+    why: WhyCard | None
+    remark_month: date
+    remarks: Sequence[tuple[str, str]]
+    key_figures: Sequence[KeyFigureCell]
+    plots: OverviewPlots
+    trend_table: Table
+    cost_table: Table
+    contacts_table: Table
+    channel_table: Table
+    allocation_note: str
+
+
+def overview_text(report: OverviewReport) -> OverviewPage:
+    figures, currency = report.head.figures, report.head.centre.currency
+    names = {category.id: category.name for category in report.head.categories}
+    reported = report.trend.reported.get(figures.period, ())
+    return OverviewPage(
+        page_query=selection_query(report.head.selection, period_key(figures.period)),
+        notice=notice_of(report),
+        notice_fold=fold_of(noticed_gaps(report), report.head),
+        finish=finish_link(report),
+        cost_per_contact=money(figures.cost_per_contact, currency),
+        estimate=estimate_text(report.trend.estimates.get(figures.period), names, currency),
+        reported=reported_words(figures.period, reported, currency),
+        chips=headline_chips(report),
+        because=because(report),
+        verdict_clause=verdict_clause(report.gate),
+        why=why_card(report),
+        remark_month=formatting.last_month(figures.period),
+        remarks=listed_remarks(report),
+        key_figures=[key_figure_cell(figure, report) for figure in report.key_figures],
+        plots=overview_plots(report),
+        trend_table=trend_table(report),
+        cost_table=cost_table(report),
+        contacts_table=contacts_table(report),
+        channel_table=channel_table(report),
+        allocation_note=allocation_note(report),
+    )
 
 
 def headline_chips(report: OverviewReport) -> list[Chip]:

@@ -1,10 +1,11 @@
 """The card that shows why the figure moved, step by step."""
 
-from typing import Any
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from kpis import formatting
+from kpis.pages.plot import Plot
 from kpis.pages.tables.columns import Column, fill_table
 from kpis.pages.tables.table import Cell, Table, head_note, money_cell, signed_money_cell
 from kpis.pages.words.steps import Names, names_from, step_name, title_of
@@ -21,16 +22,19 @@ def is_explained(report: OverviewReport) -> bool:
     return report.why.bridge is not None and report.why.is_complete
 
 
-def why_text(report: OverviewReport) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class WhyCard:
+    title: str
+    note: str
+    plot: Plot
+    table: Table
+
+
+def why_card(report: OverviewReport) -> WhyCard | None:
     if not is_explained(report):
-        return {}
+        return None
     figure = waterfall_of(report.why, names_of(report), report.head.centre.currency)
-    return {
-        "why_figure": figure,
-        "why_title": title_of(report.why),
-        "why_note": scale_note(figure),
-        "why_table": why_table(report),
-    }
+    return WhyCard(title_of(report.why), scale_note(figure), Plot(figure), why_table(report))
 
 
 def why_table(report: OverviewReport) -> Table:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
 from urllib.parse import urlencode
 
 from kpis.pages.filters.address import Address
@@ -68,22 +67,28 @@ def link(
     *,
     key: str | None,
     kind: PeriodKind | None = None,
-    **changes: Any,
+    sort: str | None = None,
+    page: int | None = None,
 ) -> str:
     """The query of the same portfolio but for what is changed. key: of the period, if chosen.
 
-    changes: sort (with its sign), page, currency.
+    sort: with its sign; None: as it is.
     """
-    sign = "-" if question.descending else ""
     kept = {
         "currency": question.currency,
-        "sort": None if question.sort == NAME and not sign else sign + question.sort,
-        "page": None,
-    } | changes
+        "sort": sort_of(question) if sort is None else sort,
+        "page": page,
+    }
     pairs = [(name, str(value)) for name, value in kept.items() if value]
     pairs += [("centre", slug) for slug in sorted(question.centres)]
     query = selection_query(question.selection, key, kind)
     return query + ("&" + urlencode(pairs) if pairs else "")
+
+
+def sort_of(question: PortfolioQuestion) -> str:
+    """The column with its sign; empty where it is as without being asked: by name."""
+    sign = "-" if question.descending else ""
+    return "" if question.sort == NAME and not sign else sign + question.sort
 
 
 def period_key_of(report: PortfolioReport) -> str | None:

@@ -1,7 +1,7 @@
 """The cheapest centre, and where the reader sees why."""
 
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -11,7 +11,15 @@ from kpis.pages.portfolio.cells import decimal_of
 from kpis.reports.centres.portfolio import PortfolioReport, PortfolioRow
 
 
-def cheapest_text(report: PortfolioReport) -> dict[str, Any] | None:
+@dataclass(frozen=True, slots=True)
+class Cheapest:
+    """query: of the page that compares the two."""
+
+    text: str
+    query: str
+
+
+def cheapest_text(report: PortfolioReport) -> Cheapest | None:
     """Against the most expensive one; nothing where fewer than two are complete, or where all
     cost the same."""
     known = [row for row in report.rows if row.now.is_complete and cost_of(row) is not None]
@@ -26,10 +34,10 @@ def cheapest_text(report: PortfolioReport) -> dict[str, Any] | None:
         "amount": formatting.money(less, report.currency),
         "other": dearest.centre.name,
     }
-    return {
-        "text": _("Cheapest: %(centre)s, %(amount)s less per contact than %(other)s. Why?") % words,
-        "query": compare_query(report, [cheapest.centre.slug, dearest.centre.slug]),
-    }
+    return Cheapest(
+        text=_("Cheapest: %(centre)s, %(amount)s less per contact than %(other)s. Why?") % words,
+        query=compare_query(report, [cheapest.centre.slug, dearest.centre.slug]),
+    )
 
 
 def cost_of(row: PortfolioRow) -> Decimal | None:

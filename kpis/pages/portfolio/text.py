@@ -1,8 +1,9 @@
 """From the portfolio's report to what its page says."""
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
+from functools import partial
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,18 +12,13 @@ from django.utils.translation import ngettext
 from kpis import formatting
 from kpis.charts.centres import CentreBar, build_centres_figure
 from kpis.models.labels import LABELS
-from kpis.pages.filters.bar import (
-    comparison_options,
-    currency_options,
-    kind_links,
-    part_bar,
-    period_options,
-)
+from kpis.pages.filters.bar import FilterBar, currency_options, filter_bar, kind_links
 from kpis.pages.filters.choice import Choice
 from kpis.pages.filters.query import selected_key
-from kpis.pages.portfolio.address import NAME, compare_query, link, period_key_of
+from kpis.pages.plot import Plot
+from kpis.pages.portfolio.address import compare_query, link, period_key_of, sort_of
 from kpis.pages.portfolio.cells import change_cell, cost_per_contact_cell, decimal_of
-from kpis.pages.portfolio.cheapest import cheapest_text
+from kpis.pages.portfolio.cheapest import Cheapest, cheapest_text
 from kpis.pages.portfolio.columns import Columns, portfolio_columns
 from kpis.pages.portfolio.tables import (
     centres_table,
@@ -33,53 +29,126 @@ from kpis.pages.portfolio.tables import (
     known_in,
     standing_note,
 )
+from kpis.pages.tables.table import Cell, Table
 from kpis.pages.words.missing import missing_rates_text
-from kpis.reports.centres.portfolio import KINDS, RATED, PortfolioReport, PortfolioRow
+from kpis.reports.centres.portfolio import (
+    KINDS,
+    RATED,
+    PortfolioQuestion,
+    PortfolioReport,
+    PortfolioRow,
+)
+from kpis.vocabulary import PeriodKind
 
 #: Of all centres together, beside the headline.
 FIGURES = ("cost", "contacts", "handle_time", "resolution", "satisfaction")
 
 
-def portfolio_text(report: PortfolioReport) -> dict[str, Any]:
-    columns = portfolio_columns(report)
-    return {
-        "period_label": formatting.period_name(report.period),
-        "currency_name": formatting.currency_name(report.currency),
-        "currency_note": currency_note(report),
-        "table": centres_table(report, columns),
-        "total": total_text(report),
-        "coverage": standing_note(report),
-        "figures": figures(report, columns),
-        "pages": page_links(report),
-        "missing": missing_notice(report),
-        "part_note": channels_note(report),
-        "compare_query": compare_query(report, pair_of(report)),
-        "cheapest": cheapest_text(report),
-        **filter_bar(report),
-        **chart(report),
-    }
+@dataclass(frozen=True, slots=True)
+class Total:
+    """Of all centres together. change: with what it is compared; there: how many centres have
+    records; missing: the rates without which there is no total."""
+
+    cost_per_contact: str
+    is_complete: bool
+    change: Cell | None
+    compared: str
+    missing: str
+    there: str
 
 
-def filter_bar(report: PortfolioReport) -> dict[str, Any]:
-    question = report.question
-    selection = question.selection
-    kinds = kind_links(
-        selection, report.period, KINDS, lambda key, kind: link(question, key=key, kind=kind)
+@dataclass(frozen=True, slots=True)
+class Tile:
+    label: str
+    text: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MissingRates:
+    """What is lacking in all, and where an administrator enters it."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageLink:
+    number: int
+    query: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DearestCard:
+    """The centres that spend most, as bars. size: of the chart, as the style sheet has it. rest:
+    how many more have a figure. has_together, has_hollow: what its lines and bars are."""
+
+    plot: Plot
+    table: Table
+    size: str
+    rest: int
+    has_together: bool
+    has_hollow: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PortfolioText:
+    """sort: what the table is sorted by, with its sign. part_note: to which centres the chosen
+    channels do not apply. dearest: where there are two bars at least."""
+
+    period_label: str
+    currency_name: str
+    currency_note: str
+    bar: FilterBar
+    sort: str
+    currencies: Sequence[Choice]
+    centre_choices: Sequence[Choice]
+    table: Table
+    total: Total
+    coverage: str
+    figures: Sequence[Tile]
+    pages: Sequence[PageLink]
+    missing: MissingRates | None
+    part_note: str
+    compare_query: str
+    cheapest: Cheapest | None
+    dearest: DearestCard | None
+
+
+def portfolio_text(report: PortfolioReport) -> PortfolioText:
+    columns, question = portfolio_columns(report), report.question
+    return PortfolioText(
+        period_label=formatting.period_name(report.period),
+        currency_name=formatting.currency_name(report.currency),
+        currency_note=currency_note(report),
+        bar=portfolio_bar(report),
+        sort=sort_of(question),
+        currencies=currency_options(report.currencies, report.currency),
+        centre_choices=[Choice(c.slug, c.name, c.slug in question.centres) for c in report.centres],
+        table=centres_table(report, columns),
+        total=total_of(report),
+        coverage=standing_note(report),
+        figures=tiles(report, columns),
+        pages=page_links(report),
+        missing=missing_rates(report),
+        part_note=channels_note(report),
+        compare_query=compare_query(report, pair_of(report)),
+        cheapest=cheapest_text(report),
+        dearest=dearest_card(report),
     )
-    sign = "-" if question.descending else ""
-    return {
-        "kinds": kinds,
-        "by": selection.kind.value,
-        "sort": "" if question.sort == NAME and not sign else sign + question.sort,
-        "periods": period_options(report.period, report.choices),
-        "comparisons": comparison_options(selection),
-        "currencies": currency_options(report.currencies, report.currency),
-        "centre_choices": [
-            Choice(c.slug, c.name, c.slug in question.centres) for c in report.centres
-        ],
-        **part_bar(selection, report.scope.channels, report.scope.categories),
-        "all_query": link_to_everything(report),
-    }
+
+
+def portfolio_bar(report: PortfolioReport) -> FilterBar:
+    question, scope = report.question, report.scope
+    selection, period = question.selection, report.period
+    bar = filter_bar(selection, period, report.choices, scope.channels, scope.categories)
+    kinds = kind_links(selection, period, KINDS, partial(link_to_kind, question))
+    return replace(bar, kinds=kinds, all_query=link_to_everything(report))
+
+
+def link_to_kind(question: PortfolioQuestion, key: str | None, kind: PeriodKind) -> str:
+    return link(question, key=key, kind=kind)
 
 
 def link_to_everything(report: PortfolioReport) -> str:
@@ -95,33 +164,32 @@ def pair_of(report: PortfolioReport) -> list[str]:
     return slugs if len(slugs) == 2 else []
 
 
-def total_text(report: PortfolioReport) -> dict[str, Any]:
+def total_of(report: PortfolioReport) -> Total:
     total = report.total
     there = ngettext(
         "%(recorded)s of %(count)s centre with records",
         "%(recorded)s of %(count)s centres with records",
         len(report.rows),
     )
-    return {
-        "cost_per_contact": cost_per_contact_cell(total.now, report.currency).text,
-        "is_complete": total.now.is_complete,
-        "change": change_cell(total.change) if total.change else None,
-        "compared": LABELS[report.question.selection.comparison],
-        "missing": missing_rates_text(total.now.missing),
-        "there": there % {"recorded": total.recorded, "count": len(report.rows)},
-    }
+    return Total(
+        cost_per_contact=cost_per_contact_cell(total.now, report.currency).text,
+        is_complete=total.now.is_complete,
+        change=change_cell(total.change) if total.change else None,
+        compared=str(LABELS[report.question.selection.comparison]),
+        missing=missing_rates_text(total.now.missing),
+        there=there % {"recorded": total.recorded, "count": len(report.rows)},
+    )
 
 
-def figures(report: PortfolioReport, columns: Columns) -> list[dict[str, str]]:
+def tiles(report: PortfolioReport, columns: Columns) -> list[Tile]:
     """The totals of some columns, and how many centres are complete."""
     totals = {column.key: column for column in columns}
     told = [
-        {"label": totals[key].head, "text": totals[key].total.text, "note": of_centres(report, key)}
-        for key in FIGURES
+        Tile(totals[key].head, totals[key].total.text, of_centres(report, key)) for key in FIGURES
     ]
     complete = sum(row.now.is_complete for row in report.rows)
     text = _("%(complete)s of %(count)s") % {"complete": complete, "count": len(report.rows)}
-    return [*told, {"label": _("Centres complete"), "text": text}]
+    return [*told, Tile(_("Centres complete"), text)]
 
 
 def of_centres(report: PortfolioReport, name: str) -> str:
@@ -137,27 +205,23 @@ def of_centres(report: PortfolioReport, name: str) -> str:
     }
 
 
-def missing_notice(report: PortfolioReport) -> dict[str, str] | None:
-    """What is lacking in all, and where an administrator enters it."""
+def missing_rates(report: PortfolioReport) -> MissingRates | None:
     missing = report.total.now.missing
     if not missing:
         return None
-    first = missing[0]
-    url = reverse("admin:kpis_exchangerate_add")
-    return {
-        "text": missing_rates_text(missing),
-        "url": f"{url}?currency={first.currency}&month={first.month}",
-    }
+    first, url = missing[0], reverse("admin:kpis_exchangerate_add")
+    query = f"?currency={first.currency}&month={first.month}"
+    return MissingRates(missing_rates_text(missing), url + query)
 
 
-def page_links(report: PortfolioReport) -> list[dict[str, Any]]:
+def page_links(report: PortfolioReport) -> list[PageLink]:
     """None where one page holds all centres."""
     if report.pages < 2:
         return []
     key = period_key_of(report)
     return [
-        {"number": n, "query": link(report.question, key=key, page=n), "current": n == report.page}
-        for n in range(1, report.pages + 1)
+        PageLink(number, link(report.question, key=key, page=number), number == report.page)
+        for number in range(1, report.pages + 1)
     ]
 
 
@@ -173,11 +237,11 @@ def told_of(report: PortfolioReport, row: PortfolioRow) -> list[str]:
     ]
 
 
-def chart(report: PortfolioReport) -> dict[str, Any]:
-    """Nothing for one centre alone."""
+def dearest_card(report: PortfolioReport) -> DearestCard | None:
+    """None for one centre alone."""
     dearest = dearest_rows(report)
     if len(dearest) < 2:
-        return {}
+        return None
     known = sum(row.now.cost_per_contact is not None for row in report.rows)
     bars = [
         CentreBar(
@@ -189,11 +253,11 @@ def chart(report: PortfolioReport) -> dict[str, Any]:
         for row in dearest
     ]
     together = decimal_of(report.total.now.cost_per_contact)
-    return {
-        "bars_table": dearest_table(report),
-        "figure": build_centres_figure(bars, together, report.currency),
-        "chart_size": "few" if len(bars) <= 8 else "some" if len(bars) <= 16 else "many",
-        "chart_rest": known - len(bars),
-        "has_together": together is not None,
-        "has_hollow": any(not bar.solid for bar in bars),
-    }
+    return DearestCard(
+        plot=Plot(build_centres_figure(bars, together, report.currency)),
+        table=dearest_table(report),
+        size="few" if len(bars) <= 8 else "some" if len(bars) <= 16 else "many",
+        rest=known - len(bars),
+        has_together=together is not None,
+        has_hollow=any(not bar.solid for bar in bars),
+    )

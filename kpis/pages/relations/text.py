@@ -1,16 +1,17 @@
 """From the report to the words, figures and tables of the relations page."""
 
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
 from kpis.charts.relation import build_scatter_figure
 from kpis.charts.relation_lines import build_lines_figure
 from kpis.charts.service_axis import Axes, MonthPoint
-from kpis.charts.theme import legend_of
 from kpis.metrics import MOVING_WITH_COST
-from kpis.pages.filters.bar import whole_query
+from kpis.pages.filters.bar import FilterBar, bar_of, whole_query
 from kpis.pages.filters.choice import Choice
+from kpis.pages.plot import Plot
 from kpis.pages.relations.tables import (
     caution,
     method,
@@ -29,32 +30,64 @@ from kpis.pages.relations.words import (
     sentence,
     strength_name,
 )
+from kpis.pages.tables.table import Table
 from kpis.pages.words.metrics import name_of
 from kpis.reports.centre.relations import RelationsReport
 from kpis.vocabulary import Metric
 
 
-def relations_text(report: RelationsReport) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """The two figures against each other, and month by month, each with its table."""
+
+    points: Plot
+    points_table: Table
+    months: Plot
+    months_table: Table
+
+
+@dataclass(frozen=True, slots=True)
+class RelationsPage:
+    """interval: empty where there is none. notes: what else is to be known before the pictures are
+    read, which are there where any month knows both figures."""
+
+    period_label: str
+    bar: FilterBar
+    metrics: Sequence[Choice]
+    title: str
+    correlation: str
+    interval: str
+    strength: str
+    sentence: str
+    levels_sentence: str
+    method: str
+    months_sentence: str
+    notes: Sequence[str]
+    caution: str
+    relations_table: Table
+    pictures: Pictures | None
+
+
+def relations_text(report: RelationsReport) -> RelationsPage:
     relation = report.chosen
     changes = relation.changes
-    return {
-        "period_label": span_name(report),
-        "metrics": metric_options(report),
-        "all_query": all_query(report),
-        "title": pair_title(relation),
-        "correlation": correlation_text(changes.value if changes else None),
-        "interval": interval_text(changes),
-        "strength": strength_name(relation),
-        "is_enough": relation.is_enough,
-        "sentence": sentence(relation),
-        "levels_sentence": levels_sentence(relation),
-        "method": method(),
-        "months_sentence": months_sentence(relation),
-        "notes": notes(report),
-        "caution": caution(),
-        "relations_table": relations_table(report),
-        **figures(report),
-    }
+    return RelationsPage(
+        period_label=span_name(report),
+        metrics=metric_options(report),
+        bar=replace(bar_of(report.head), all_query=all_query(report)),
+        title=pair_title(relation),
+        correlation=correlation_text(changes.value if changes else None),
+        interval=interval_text(changes),
+        strength=strength_name(relation),
+        sentence=sentence(relation),
+        levels_sentence=levels_sentence(relation),
+        method=method(),
+        months_sentence=months_sentence(relation),
+        notes=notes(report),
+        caution=caution(),
+        relations_table=relations_table(report),
+        pictures=pictures(report) if relation.used else None,
+    )
 
 
 def all_query(report: RelationsReport) -> str:
@@ -83,20 +116,16 @@ def notes(report: RelationsReport) -> list[str]:
     return found
 
 
-def figures(report: RelationsReport) -> dict[str, Any]:
+def pictures(report: RelationsReport) -> Pictures:
     relation = report.chosen
     axes = Axes(relation.metric, name_of(relation.metric), report.head.centre.currency)
     points = [
         MonthPoint(month.period, month.is_complete, month.value, month.cost_per_contact)
         for month in relation.months
     ]
-    if not relation.used:
-        return {}
-    scatter = build_scatter_figure(points, axes)
-    return {
-        "points_figure": scatter,
-        "points_legend": legend_of(scatter),
-        "points_table": points_table(report),
-        "months_figure": build_lines_figure(points, axes, report.redefined),
-        "months_table": months_table(report),
-    }
+    return Pictures(
+        points=Plot(build_scatter_figure(points, axes)),
+        points_table=points_table(report),
+        months=Plot(build_lines_figure(points, axes, report.redefined)),
+        months_table=months_table(report),
+    )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Generic, TypeVar, cast
+from typing import Generic, TypeVar, cast
 
 from django.utils.functional import SimpleLazyObject
 
@@ -79,8 +79,7 @@ def fill_table(
 def when_read(make: Callable[[], list[list[Cell]]]) -> Sequence[Sequence[Cell]]:
     """Rows that are made once somebody reads them: a page reads none of the file's, a file none
     of the page's."""
-    rows: Any = SimpleLazyObject(make)
-    return cast(Sequence[Sequence[Cell]], rows)
+    return cast("Sequence[Sequence[Cell]]", SimpleLazyObject(make))
 
 
 def lines_of(columns: Sequence[Column[Row]], rows: Sequence[Row]) -> list[list[Cell]]:

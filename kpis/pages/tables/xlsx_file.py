@@ -7,10 +7,11 @@ from datetime import date
 from decimal import Decimal
 from functools import partial
 from io import BytesIO
-from typing import Any
 
 from django.utils.translation import get_language
 from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from kpis import formatting
 from kpis.formatting import not_available
@@ -25,19 +26,21 @@ OPTIONS = {
 }
 NARROWEST, WIDEST = 9, 60
 LONGEST_SHEET_NAME = 31
-HEAD = {"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"}
-TOTAL = {"bold": True, "top": 1}
+#: A property of a format, as xlsxwriter names them: bold, num_format …
+Look = bool | int | str
+HEAD: dict[str, Look] = {"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"}
+TOTAL: dict[str, Look] = {"bold": True, "top": 1}
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """formats: those made so far, by what they say."""
 
-    book: Any
-    page: Any
-    formats: dict[str, Any]
+    book: Workbook
+    page: Worksheet
+    formats: dict[str, Format]
 
-    def format(self, **looks: Any) -> Any:
+    def format(self, **looks: Look) -> Format:
         key = repr(sorted(looks.items()))
         if key not in self.formats:
             self.formats[key] = self.book.add_format(looks)
@@ -80,7 +83,7 @@ def write_rows(sheet: Sheet, table: Table, top: int) -> None:
     write_cells(sheet, top + 1 + len(table.rows), table.total, **TOTAL)
 
 
-def write_cells(sheet: Sheet, row: int, cells: Sequence[Cell], **looks: Any) -> None:
+def write_cells(sheet: Sheet, row: int, cells: Sequence[Cell], **looks: Look) -> None:
     for place, cell in enumerate(cells):
         write = partial(write_value, sheet, row, place)
         if cell.value is not None:
@@ -91,7 +94,7 @@ def write_cells(sheet: Sheet, row: int, cells: Sequence[Cell], **looks: Any) -> 
             sheet.page.write_string(row, place, cell.text, sheet.format(**looks))
 
 
-def write_value(sheet: Sheet, row: int, place: int, cell: Cell, **looks: Any) -> None:
+def write_value(sheet: Sheet, row: int, place: int, cell: Cell, **looks: Look) -> None:
     if isinstance(cell.value, date):
         looks["num_format"] = "yyyy-mm-dd"
         sheet.page.write_datetime(row, place, cell.value, sheet.format(**looks))

@@ -1,11 +1,10 @@
 """A bridge as a picture: its bars, and what they are called on the axis."""
 
-from typing import Any
-
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from kpis import formatting
+from kpis.charts.theme import Figure
 from kpis.charts.waterfall import Bar, End, build_waterfall_figure, starts_above_nothing
 from kpis.facts import Period
 from kpis.pages.words.steps import Names, near_name, step_name
@@ -13,7 +12,7 @@ from kpis.reports.centre.bridges import Explanation, ShownStep, StepKind
 from kpis.vocabulary import PeriodKind
 
 
-def waterfall_of(explained: Explanation, names: Names, currency: str) -> dict[str, Any]:
+def waterfall_of(explained: Explanation, names: Names, currency: str) -> Figure:
     bridge = explained.bridge
     assert bridge is not None
     before, now = explained.before.period, explained.now.period
@@ -41,6 +40,6 @@ def name_on_axis(period: Period, other: Period) -> str:
     return formatting.period_short(period)
 
 
-def scale_note(figure: dict[str, Any]) -> str:
+def scale_note(figure: Figure) -> str:
     """A grey bar that is cut off below must not be read by its height."""
     return _("The axis does not start at zero.") if starts_above_nothing(figure) else ""
