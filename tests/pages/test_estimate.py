@@ -102,7 +102,7 @@ def test_nor_of_a_month_with_all_its_bills(client: Client, bills: Centre, path: 
 
 def test_chart_table_and_file_have_it_beside_what_is_known(client: Client) -> None:
     response = client.get(OVERVIEW)
-    assert {"key": "estimate", "name": HEAD} in response.context["trend_legend"]
+    assert {"key": "estimate", "name": HEAD} in response.context["plots"].trend.legend
     table = response.context["trend_table"]
     place = table.heads.index(HEAD)
     shown = {row[0].text: row[place].text for row in table.rows}

@@ -144,7 +144,7 @@ def test_the_portfolio_says_nothing_where_nothing_differs(
 
 
 def test_the_trend_tells_it_at_its_point(redefined: Centre, manager_client: Client) -> None:
-    figure = manager_client.get(OVERVIEW).context["trend_figure"]
+    figure = manager_client.get(OVERVIEW).context["plots"].trend.figure
     line = next(trace for trace in figure["data"] if "text" in trace)
     place = line["x"].index("January 2025")
     assert line["customdata"][place] == "€12.50"

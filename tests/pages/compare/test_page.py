@@ -237,10 +237,10 @@ def test_an_axis_that_does_not_start_at_zero_is_said(
 ) -> None:
     note = "The axis does not start at zero."
     page = manager_client.get(PAIR)
-    assert page.context["figure"]["layout"]["yaxis"]["range"][0] > 0
+    assert page.context["bridge"].plot.figure["layout"]["yaxis"]["range"][0] > 0
     assert note in page.content.decode()
     make.record_months(second, {"2025-10": (300, 100)})
     ExchangeRate.objects.create(currency="CAD", month=make.month("2025-10"), rate=Decimal("1.5"))
     page = manager_client.get(PAIR.replace("2025-12", "2025-10"))
-    assert page.context["figure"]["layout"]["yaxis"]["range"][0] == 0
+    assert page.context["bridge"].plot.figure["layout"]["yaxis"]["range"][0] == 0
     assert note not in page.content.decode()

@@ -1,12 +1,12 @@
 """What the overview says of a change: how much, since when, and whether it is good."""
 
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from django.test import Client
 
 from kpis.models import Centre
+from kpis.pages.overview.cells import KeyFigureCell
 from tests import factories as make
 
 URL = "/centres/lyon/"
@@ -18,8 +18,8 @@ def chips(client: Client, query: str) -> list[tuple[str, str, str]]:
     return [(chip.text, chip.note, chip.tone) for chip in shown]
 
 
-def key_figures(client: Client, query: str) -> dict[str, Any]:
-    return {each["label"]: each for each in client.get(URL + query).context["key_figures"]}
+def key_figures(client: Client, query: str) -> dict[str, KeyFigureCell]:
+    return {each.label: each for each in client.get(URL + query).context["key_figures"]}
 
 
 def test_a_year_has_one_period_before_it(manager_client: Client, centre: Centre) -> None:
@@ -74,5 +74,5 @@ def test_each_key_figure_is_judged_by_what_is_better(
 ) -> None:
     """More contacts are neither better nor worse."""
     shown = key_figures(manager_client, "?period=2025-12")[label]
-    assert shown["value"] == value
-    assert (shown["change"].text, shown["change"].tone) == (change, tone)
+    assert shown.value == value
+    assert (shown.change.text, shown.change.tone) == (change, tone)

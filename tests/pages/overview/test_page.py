@@ -227,7 +227,7 @@ def test_a_change_of_definition_is_said_and_breaks_the_line(
     response = manager_client.get(URL, {"period": "2025-12"})
     lines = [
         trace
-        for trace in response.context["trend_figure"]["data"]
+        for trace in response.context["plots"].trend.figure["data"]
         if trace.get("name") == "Cost per contact"
     ]
     assert len(lines) == 2

@@ -76,10 +76,10 @@ def test_the_list_below_the_chart_has_every_remark_whole_in_the_order_of_the_cha
     manager_client: Client, remarked: Centre
 ) -> None:
     make.AnnotationFactory(centre=remarked, month=date(2025, 5, 1), text="Long " * 15 + "text.")
-    listed = manager_client.get(URL).context["trend_remarks"]
+    listed = manager_client.get(URL).context["remarks"]
     assert [period for period, _text in listed] == ["April 2025", "May 2025", "June 2025"]
     assert listed[1][1].startswith("Remark 5; Long Long")
     assert listed[1][1].endswith("Long text.")
-    ((quarter, texts),) = manager_client.get(f"{URL}?by=quarter").context["trend_remarks"]
+    ((quarter, texts),) = manager_client.get(f"{URL}?by=quarter").context["remarks"]
     assert quarter == "Apr–Jun 2025"
     assert texts.startswith("April 2025: Remark 4; May 2025: Remark 5; May 2025: Long")
