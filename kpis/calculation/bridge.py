@@ -40,7 +40,8 @@ class StepKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class BridgeStep:
-    """effect: money per contact. subject: id of a category or channel, by kind.
+    """effect: money per contact; in a bridge of total cost, money. subject: id of a category or
+    channel, by kind.
 
     before, after: what changed. Money for spend, outside and costs per contact or minute,
     contacts for volume, a share from 0 to 1 for mix, seconds for handle time; None where

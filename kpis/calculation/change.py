@@ -104,5 +104,22 @@ def build_money_bridge(before: PeriodCosts, after: PeriodCosts) -> Bridge | None
     return Bridge(start, end, [*spend, volume])
 
 
+def build_total_bridge(before: Mapping[int, Decimal], after: Mapping[int, Decimal]) -> Bridge:
+    """From the one total cost to the other: a step for each category, in order of its id, in
+    money. before, after: by category; one that a period does not have cost nothing in it."""
+    steps = [
+        BridgeStep(
+            StepKind.SPEND,
+            Fraction(after.get(id, 0)) - Fraction(before.get(id, 0)),
+            id,
+            before.get(id),
+            after.get(id),
+        )
+        for id in sorted(before.keys() | after.keys())
+    ]
+    start, end = (sum(map(Fraction, costs.values()), Fraction(0)) for costs in (before, after))
+    return Bridge(start, end, steps)
+
+
 def sum_per_contact(period: PeriodCosts) -> Fraction:
     return sum(exact(period).values(), Fraction(0)) / (period.contacts or 1)

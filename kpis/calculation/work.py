@@ -5,7 +5,7 @@ per minute. Each factor gets its Shapley value (L. S. Shapley, "A value for n-pe
 1953): the mean of what it adds over all orders in which the three can change.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -52,6 +52,21 @@ class PeriodWork:
         """Of the contacts, 0 to 1; 0 for a channel that has none."""
         work = self.by_channel.get(channel)
         return Fraction(work.contacts, self.contacts) if work else Fraction(0)
+
+
+def together(work: PeriodWork, channels: Collection[int]) -> dict[StepKind, Decimal]:
+    """What some channels have together, of those that know their handle time: by step, seconds of
+    handle time per contact, and cost per minute."""
+    known = [each for id in channels if (each := work.by_channel.get(id))]
+    contacts = sum(each.contacts for each in known)
+    seconds = sum((each.handle_seconds or Fraction(0) for each in known), Fraction(0))
+    if not contacts or not seconds:
+        return {}
+    cost = Fraction(sum((each.cost for each in known), Decimal(0)))
+    return {
+        StepKind.HANDLE_TIME: as_decimal(seconds / contacts),
+        StepKind.RATE: as_decimal(cost * 60 / seconds),
+    }
 
 
 def build_work_bridge(before: PeriodWork, after: PeriodWork) -> Bridge | None:

@@ -43,22 +43,27 @@ class End:
 
 
 def build_waterfall_figure(
-    start: End, bars: Sequence[Bar], end: End, currency: str, *, judged: bool = True
+    start: End,
+    bars: Sequence[Bar],
+    end: End,
+    currency: str,
+    *,
+    judged: bool = True,
+    decimals: int | None = None,
 ) -> Figure:
-    """judged: a rise is drawn as worse and a fall as better; else all steps are grey.
+    """judged: a rise is drawn as worse and a fall as better; else all steps are grey. decimals:
+    of the amounts; None for those of a cost per contact.
 
     start.value + the effects = end.value.
     """
+    places = decimals_of_ratio(currency) if decimals is None else decimals
     tops = levels(start, bars)
     floor = axis_floor(tops)
     ground = max(floor, Decimal(0))
     spans = [sorted(pair) for pair in [(ground, start.value), *pairwise(tops), (ground, end.value)]]
-    money = formatting.money_format(currency)
+    money = formatting.money_format(currency, places)
     whole = [start.name, *(bar.name for bar in bars), end.name]
-    decimals = decimals_of_ratio(currency)
-    effects = [
-        formatting.signed(formatting.number(bar.effect, decimals), bar.effect) for bar in bars
-    ]
+    effects = [formatting.signed(formatting.number(bar.effect, places), bar.effect) for bar in bars]
     texts = [money(start.value), *effects, money(end.value)]
     shorts = ["", *(bar.short for bar in bars), ""]
     labels = axis_names([short or name for short, name in zip(shorts, whole, strict=True)])
@@ -73,12 +78,12 @@ def build_waterfall_figure(
         "textfont": {"color": theme.INK, "size": 12},
         "cliponaxis": False,
         "customdata": [theme.plain(name) for name in whole],
-        "hovertext": told_amounts(bars, tops, currency),
+        "hovertext": told_amounts(bars, tops, currency, places),
         "hovertemplate": "%{customdata}<br>%{hovertext}<extra></extra>",
         "marker": {"color": colours(bars, judged=judged), "line": {"width": 0}},
     }
     lines = max(label.count("<br>") for label in labels) + 1
-    return {"data": [trace], "layout": layout(tops, floor, currency, lines)}
+    return {"data": [trace], "layout": layout(tops, floor, currency, lines, places)}
 
 
 def levels(start: End, bars: Sequence[Bar]) -> list[Decimal]:
@@ -116,12 +121,14 @@ def colour_of(bar: Bar) -> str:
     return WORSE if bar.effect > 0 else BETTER
 
 
-def layout(tops: Sequence[Decimal], floor: Decimal, currency: str, lines: int) -> Figure:
-    """lines: of the names below the bars."""
+def layout(
+    tops: Sequence[Decimal], floor: Decimal, currency: str, lines: int, places: int
+) -> Figure:
+    """lines: of the names below the bars. places: decimals."""
     high = max(*tops, Decimal(0)) if floor <= 0 else max(tops)
     room = (high - floor or Decimal(1)) * ROOM_ABOVE
     bounds = [floor, high + room]
-    widest = formatting.money(max(bounds, key=abs), currency) + " "
+    widest = formatting.money(max(bounds, key=abs), currency, places) + " "
     return theme.base_layout(
         hovermode="closest",
         xaxis={
@@ -168,11 +175,13 @@ def connector(place: int, top: Decimal, *, across: bool) -> Figure:
     }
 
 
-def told_amounts(bars: Sequence[Bar], tops: Sequence[Decimal], currency: str) -> list[str]:
+def told_amounts(
+    bars: Sequence[Bar], tops: Sequence[Decimal], currency: str, places: int
+) -> list[str]:
     """In the tooltip: of a step also what it leads to."""
-    money = formatting.money_format(currency)
+    money = formatting.money_format(currency, places)
     steps = [
-        f"{formatting.signed_money(bar.effect, currency)} → {money(top)}"
+        f"{formatting.signed_money(bar.effect, currency, places)} → {money(top)}"
         for bar, top in zip(bars, tops[1:], strict=True)
     ]
     return [money(tops[0]), *steps, money(tops[-1])]

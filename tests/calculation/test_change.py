@@ -13,6 +13,7 @@ from kpis.calculation.change import (
     PeriodCosts,
     RoundedChange,
     build_money_bridge,
+    build_total_bridge,
     explain_change,
     round_change,
 )
@@ -161,4 +162,27 @@ def test_the_bridge_by_money_ends_where_it_should(before: PeriodCosts, after: Pe
     bridge = build_money_bridge(before, after)
     assert bridge is not None
     assert (bridge.start, bridge.end) == (per_contact(before), per_contact(after))
+    assert bridge.start + sum(step.effect for step in bridge.steps) == bridge.end
+
+
+def test_the_bridge_of_total_cost_says_what_changed() -> None:
+    bridge = build_total_bridge({SALARIES: D(800), RENT: D(200)}, {SALARIES: D(900), TAX: D(100)})
+    assert bridge == Bridge(
+        F(1000),
+        F(1000),
+        [
+            BridgeStep(StepKind.SPEND, F(100), SALARIES, D(800), D(900)),
+            BridgeStep(StepKind.SPEND, F(-200), RENT, D(200), None),
+            BridgeStep(StepKind.SPEND, F(100), TAX, None, D(100)),
+        ],
+    )
+
+
+@given(costs, costs)
+def test_the_bridge_of_total_cost_goes_from_sum_to_sum(
+    before: PeriodCosts, after: PeriodCosts
+) -> None:
+    bridge = build_total_bridge(before.by_category, after.by_category)
+    assert bridge.start == sum(map(F, before.by_category.values()))
+    assert bridge.end == sum(map(F, after.by_category.values()))
     assert bridge.start + sum(step.effect for step in bridge.steps) == bridge.end

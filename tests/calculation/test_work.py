@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpis.calculation.bridge import Bridge, StepKind, group_by_kind, round_bridge
-from kpis.calculation.work import ChannelWork, PeriodWork, build_work_bridge
+from kpis.calculation.work import ChannelWork, PeriodWork, build_work_bridge, together
 from tests.samples import BOT, EMAIL, PHONE
 
 D = Decimal
@@ -216,3 +216,17 @@ def test_the_order_of_the_channels_changes_nothing(before: PeriodWork, after: Pe
 @given(periods)
 def test_nothing_changes_against_itself(period: PeriodWork) -> None:
     assert {step.effect for step in built(period, period).steps} <= {0}
+
+
+@given(periods)
+def test_together_handle_time_and_rate_are_ratios_of_sums(period: PeriodWork) -> None:
+    known = {id for id, each in period.by_channel.items() if each.handle_seconds}
+    found = together(period, known | {99})
+    contacts = sum(period.by_channel[id].contacts for id in known)
+    if not known or not contacts:
+        assert found == {}
+        return
+    seconds = sum(F(period.by_channel[id].handle_seconds or 0) for id in known)
+    cost = sum(F(period.by_channel[id].cost) for id in known)
+    assert abs(F(found[StepKind.HANDLE_TIME]) * contacts - seconds) <= seconds / 10**20
+    assert abs(F(found[StepKind.RATE]) * seconds / 60 - cost) <= abs(cost) / 10**20

@@ -108,6 +108,9 @@ def test_by_work(build: Build, two_months: Centre) -> None:
         StepKind.RATE,
     ]
     mix, time, rate = report.explained.bridge.steps  # type: ignore[union-attr]
+    assert (mix.before, mix.after) == (None, None)
+    assert (time.before, time.after) == (360, 375)
+    assert (rate.before, rate.after) == (D(1080) / 600, D(1080) / 500)
     assert (time.effect, {part.effect for part in time.parts}) == (D(0), {D(0)})
     assert [(part.before, part.after) for part in time.parts] == [(300, 300), (600, 600)]
     assert [part.before for part in mix.parts] == [D("0.8"), D("0.2")]

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from kpis import formatting
 from kpis.facts import CategoryFact, ChannelFact, Named, Period
 from kpis.pages.change.rows import StepRow, heads_of, names_of, part_rows, step_row, value_columns
+from kpis.pages.change.total import differences, money_or_blank
 from kpis.pages.page_url import page_url
 from kpis.pages.tables.columns import Column, fill_table, listed
 from kpis.pages.tables.table import (
@@ -19,7 +20,6 @@ from kpis.pages.tables.table import (
     Table,
     count_cell,
     money_cells,
-    money_column,
     signed_money_cell,
 )
 from kpis.reports.centre.change import ChangedBill, ChangeReport, ShownStep, StepKind
@@ -98,18 +98,20 @@ def month_table(table: Table, category: CategoryFact, report: ChangeReport) -> T
     """The months of both periods side by side; their amounts sum to those of the step."""
     before, now = heads_of(report)
     currency, pairs = report.head.centre.currency, report.months
-
-    def amounts(known: Sequence[Decimal | None]) -> Iterator[Cell]:
-        return map(blank, known, money_column(known, currency, 0))
+    sides = (
+        [pair.before.get(category.id) for pair in pairs],
+        [pair.now.get(category.id) for pair in pairs],
+    )
 
     def months(known: Sequence[date | None]) -> list[Cell]:
         return [month_cell(month, category, report) for month in known]
 
     columns = [
         listed(before, months([pair.month_before for pair in pairs])),
-        listed(_("Amount"), amounts([pair.before.get(category.id) for pair in pairs])),
+        listed(_("Amount"), money_or_blank(sides[0], currency)),
         listed(now, months([pair.month for pair in pairs])),
-        listed(_("Amount"), amounts([pair.now.get(category.id) for pair in pairs])),
+        listed(_("Amount"), money_or_blank(sides[1], currency)),
+        listed(_("Difference"), differences(*sides, currency)),
     ]
     return fill_table(table, columns, range(len(pairs)))
 

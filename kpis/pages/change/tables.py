@@ -13,6 +13,7 @@ from kpis.pages.change.rows import (
     rows_of,
     value_columns,
 )
+from kpis.pages.change.total import shown_bridge, total_table
 from kpis.pages.tables.columns import Column, fill_table
 from kpis.pages.tables.table import Cell, Table, head_note, money_cell, signed_money_cell
 from kpis.pages.words.coverage import coverage_notes
@@ -60,6 +61,8 @@ def parts_table(report: ChangeReport) -> Table:
 
 
 def change_tables(report: ChangeReport) -> Iterator[Table]:
+    if (total := shown_bridge(report)) is not None:
+        yield total_table(report, total)
     if report.explained.bridge is None:
         return
     yield steps_table(rows_of(report), report)

@@ -13,6 +13,7 @@ from kpis.pages.change.behind import Section, sections_of
 from kpis.pages.change.rows import names_of, rows_of
 from kpis.pages.change.starts import start_links, start_options
 from kpis.pages.change.tables import steps_table
+from kpis.pages.change.total import TotalCard, total_card
 from kpis.pages.filters.bar import FilterBar, bar_of, kind_links
 from kpis.pages.filters.choice import Link
 from kpis.pages.filters.query import period_key, selection_query
@@ -59,7 +60,8 @@ class Bridge:
 @dataclass(frozen=True, slots=True)
 class ChangePage:
     """bar: with what this page keeps besides the selection. notice, notice_fold: what the two
-    periods lack. bridge: None where the change cannot be explained."""
+    periods lack. bridge: None where the change cannot be explained. total: of total cost, where
+    the change is told by money."""
 
     bar: FilterBar
     notice: str
@@ -72,6 +74,7 @@ class ChangePage:
     views: Sequence[Link]
     starts: Sequence[Link]
     bridge: Bridge | None
+    total: TotalCard | None
 
 
 def change_text(report: ChangeReport) -> ChangePage:
@@ -95,6 +98,7 @@ def change_text(report: ChangeReport) -> ChangePage:
         views=view_links(report),
         starts=start_links(report),
         bridge=bridge_card(report) if report.explained.bridge else None,
+        total=total_card(report),
     )
 
 

@@ -1,7 +1,7 @@
 """Why cost per contact moved from one period to another, or away from a target."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -18,9 +18,9 @@ from kpis.calculation.bridge import (
     round_bridge,
     start_from_target,
 )
-from kpis.calculation.change import PeriodCosts, build_money_bridge
+from kpis.calculation.change import PeriodCosts, build_money_bridge, build_total_bridge
 from kpis.calculation.figures import PeriodFigures, compare_when_complete
-from kpis.calculation.work import ChannelWork, PeriodWork, build_work_bridge
+from kpis.calculation.work import ChannelWork, PeriodWork, build_work_bridge, together
 from kpis.reports.centre.alike import (
     Alike,
     Redefinition,
@@ -94,6 +94,8 @@ def explain(
         exact = by_view(alike)
         counted = as_counted(exact, before, now, alike) if exact else None
         bridge = show(counted, view, target, ledger.keys.currency) if counted else None
+        if bridge and view is View.WORK:
+            bridge = with_values(bridge, alike)
         reason = None if bridge else NoBridge.NO_HANDLE_TIME
     return Explanation(view, before, now, target, bridge, reason, alike)
 
@@ -154,6 +156,27 @@ def by_work(alike: Alike) -> Bridge | None:
     bridge = build_work_bridge(before, now)
     timed = bridge and any(step.kind is StepKind.HANDLE_TIME for step in bridge.steps)
     return bridge if timed else None
+
+
+def with_values(bridge: ShownBridge, alike: Alike) -> ShownBridge:
+    """The steps of several channels with what those have together, before and after."""
+    sides = [work_of(alike.ledger, figures) for figures in (alike.before, alike.now)]
+
+    def told(step: ShownStep) -> ShownStep:
+        channels = [part.subject for part in step.parts if part.subject is not None]
+        before, after = (together(side, channels).get(step.kind) for side in sides)
+        return replace(step, before=before, after=after) if before and after else step
+
+    return replace(bridge, steps=[told(step) if step.parts else step for step in bridge.steps])
+
+
+def explain_total(before: PeriodFigures, now: PeriodFigures) -> ShownBridge | None:
+    """From the one total cost to the other, in whole units of the currency; None where either
+    period has no cost. Of all that is recorded, whether its contacts are known or not."""
+    if before.cost is None or now.cost is None:
+        return None
+    sides = before.entry.by_category, now.entry.by_category
+    return gather_small_steps(round_bridge(build_total_bridge(*sides), 0))
 
 
 def work_of(ledger: CentreLedger, figures: PeriodFigures) -> PeriodWork:

@@ -20,6 +20,7 @@ from kpis.reports.centre.bridges import (
     StepKind,
     View,
     explain,
+    explain_total,
 )
 from kpis.reports.centre.head import PeriodHead, head_of
 from kpis.reports.centre.ledger import CentreLedger
@@ -70,7 +71,8 @@ class MonthPair:
 
 @dataclass(frozen=True, slots=True)
 class ChangeReport:
-    """explained: by what was asked for. money: by money, for the sentence.
+    """explained: by what was asked for. money: by money, for the sentence. total: from the one
+    total cost to the other; None where either period has none.
 
     months: the amounts behind the spending, month by month. bills: by category, only where
     both periods are months. target: in force at the end of this period. gate: whether the
@@ -82,6 +84,7 @@ class ChangeReport:
     chosen: ChosenPeriod
     explained: Explanation
     money: Explanation
+    total: ShownBridge | None
     target: Decimal | None
     months: Sequence[MonthPair]
     bills: Mapping[int, ChangedBills]
@@ -119,6 +122,7 @@ def build_change(
         chosen=chosen,
         explained=explain(ledger, *sides, View.WORK, start) if by_work else money,
         money=money,
+        total=explain_total(*sides),
         target=goal,
         months=pair_months(ledger, *(figures.period for figures in sides)),
         bills=read_bills(centre, *(figures.period for figures in sides)),

@@ -231,6 +231,62 @@ def test_french_readers_read_french(manager_client: Client, manager: User) -> No
     ) in text
 
 
+@pytest.mark.finding("P8")
+def test_total_cost_has_a_bridge_of_its_own(manager_client: Client, centre: Centre) -> None:
+    """In whole units as shown, to the cent in the file; a category that ended is nothing now."""
+    taxes = make.category("taxes")
+    make.CostLineFactory(centre=centre, month=date(2025, 2, 1), category=taxes, amount="80.40")
+    text = text_of(manager_client, MARCH)
+    (trace,) = figure_of(text, "total")["data"]
+    assert trace["text"] == ["€1,080", "+235", "−80", "€1,235"]
+    table = table_in(text, "Total cost, category by category")
+    heads = ["Category", "February 2025", "March 2025", "Difference"]
+    assert table.heads == heads
+    assert [[row[head] for head in heads] for row in (*table.rows, table.total)] == [
+        ["Salaries", "€1,000", "€1,235", "+€235"],
+        ["Taxes", "€80", "", "−€80"],
+        ["Total cost", "€1,080", "€1,235", "+€155"],
+    ]
+    file = csv_rows(manager_client, URL + MARCH + "&download=total.csv")
+    assert file[1:] == [
+        ["Salaries", "1000.00", "1234.56", "234.56"],
+        ["Taxes", "80.40", "", "-80.40"],
+        ["Total cost", "1080.40", "1234.56", "154.16"],
+    ]
+
+
+@pytest.mark.finding("P8")
+@pytest.mark.parametrize("query", ["&view=work", "&compare=target"])
+def test_it_is_told_by_money_and_from_a_period(
+    manager_client: Client, furnished: Centre, query: str
+) -> None:
+    ContactVolume.objects.update(handle_seconds=9_600)
+    assert "total-figure" not in text_of(manager_client, MARCH + query)
+
+
+@pytest.mark.finding("P8")
+def test_by_work_each_step_says_from_what_to_what(manager_client: Client, centre: Centre) -> None:
+    """9,600 seconds for 80 contacts, at 1,000 and 1,234.56 for 160 minutes."""
+    ContactVolume.objects.update(handle_seconds=9_600)
+    table = table_in(text_of(manager_client, MARCH + "&view=work"), "The steps")
+    said = {
+        name: [table.row(name)[month] for month in ("February 2025", "March 2025")]
+        for name in ("Handle time", "Cost per minute")
+    }
+    assert said == {
+        "Handle time": ["2\xa0min 00\xa0s"] * 2,
+        "Cost per minute": ["€6.250", "€7.716"],
+    }
+
+
+@pytest.mark.finding("P8")
+def test_months_side_by_side_have_their_difference(manager_client: Client) -> None:
+    query = "?by=quarter&period=2025-05&download=behind-spend-"
+    salaries = make.category("salaries").pk
+    file = csv_rows(manager_client, f"{URL}{query}{salaries}.csv")
+    assert [row[-1] for row in file] == ["Difference (EUR)", "0.00", "0.00", "-234.56"]
+
+
 def test_it_downloads_as_shown(manager_client: Client) -> None:
     response = manager_client.get(URL + MARCH + "&download=change.csv")
     assert response["Content-Type"].startswith("text/csv")
