@@ -34,6 +34,10 @@ from kpis.vocabulary import decimals_of_ratio
 __all__ = ["Redefinition", "ShownBridge", "ShownStep", "StepKind"]
 
 
+#: Amounts of total cost are long: fewer of them stand beside each other on a phone.
+MOST_OF_TOTAL = 4
+
+
 class View(StrEnum):
     """What the change is told by."""
 
@@ -176,7 +180,7 @@ def explain_total(before: PeriodFigures, now: PeriodFigures) -> ShownBridge | No
     if before.cost is None or now.cost is None:
         return None
     sides = before.entry.by_category, now.entry.by_category
-    return gather_small_steps(round_bridge(build_total_bridge(*sides), 0))
+    return gather_small_steps(round_bridge(build_total_bridge(*sides), 0), MOST_OF_TOTAL)
 
 
 def work_of(ledger: CentreLedger, figures: PeriodFigures) -> PeriodWork:
