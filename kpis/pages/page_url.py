@@ -1,18 +1,9 @@
 """The addresses of pages, by the names they have in kpis.urls."""
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from django.urls import get_script_prefix, reverse
-
-
-@dataclass(frozen=True, slots=True)
-class PageLink:
-    """Where another page is, and what it is called."""
-
-    label: str
-    url: str
 
 
 def page_url(name: str, *args: Any) -> str:

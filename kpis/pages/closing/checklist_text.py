@@ -16,9 +16,9 @@ from kpis.pages.closing.items import Item, items_of
 from kpis.pages.closing.reported_text import Reported, reported_text
 from kpis.pages.closing.tables import history_table, since_table
 from kpis.pages.closing.words import CloseForm, closed_by, seen_figures
-from kpis.pages.filters.choice import Choice
+from kpis.pages.filters.choice import Choice, PageLink
 from kpis.pages.filters.query import YEARS
-from kpis.pages.page_url import PageLink, page_url
+from kpis.pages.page_url import page_url
 from kpis.pages.tables.table import Table
 from kpis.reports.closing.checklist import Checklist, CloseState
 from kpis.reports.visible import CentreContext

@@ -13,7 +13,8 @@ from kpis.pages.closing.far_text import count_row, new_share
 from kpis.pages.closing.recurring_text import RecurringRow, recurring_rows, recurring_sentence
 from kpis.pages.closing.reported_text import change_text
 from kpis.pages.closing.tables import UnusualRow, unusual_table
-from kpis.pages.page_url import PageLink, page_url
+from kpis.pages.filters.choice import PageLink
+from kpis.pages.page_url import page_url
 from kpis.pages.tables.table import Table
 from kpis.pages.words.coverage import days_text
 from kpis.pages.words.endings import EndButton, end_button

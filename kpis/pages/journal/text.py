@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from kpis import formatting
 from kpis.facts import CentreFact
+from kpis.pages.filters.choice import PageLink
 from kpis.pages.journal.counted import ADDED, CHANGED, DELETED, counted_words
 from kpis.pages.journal.values import ChangedValue, Words, month_of_row
-from kpis.pages.page_url import PageLink, page_url
+from kpis.pages.page_url import page_url
 from kpis.reports.settings.journal import (
     CloseFact,
     Doer,
