@@ -198,7 +198,7 @@ def concerned_in_words(refusal: ClosedMonthsConcerned) -> str:
 
 
 def conflict_cells(conflict: Conflict, texts_of: TextsOf) -> ConflictCells:
-    """The unit of somebody else as the form of this one would hold it."""
+    """What stands now, as the form of the unit would hold it."""
     row = conflict.theirs
     texts = None if row is None else dict(texts_of(row))
     return {

@@ -16,7 +16,7 @@ from kpis.pages.closing.items import Item, items_of
 from kpis.pages.closing.reported_text import Reported, reported_text
 from kpis.pages.closing.tables import history_table, since_table
 from kpis.pages.closing.words import CloseForm, closed_by, seen_figures
-from kpis.pages.filters.choice import Choice, PageLink
+from kpis.pages.filters.choice import AddressLink, Choice
 from kpis.pages.filters.query import YEARS
 from kpis.pages.page_url import page_url
 from kpis.pages.tables.table import Table
@@ -35,8 +35,8 @@ class ChecklistPage:
     may_reopen: bool
     form: CloseForm
     month_name: str
-    previous: PageLink | None
-    next: PageLink | None
+    previous: AddressLink | None
+    next: AddressLink | None
     state: str
     answer: str
     note: str
@@ -100,11 +100,11 @@ def since_note(report: Checklist) -> str:
     return _("No cost line and no contact count has changed since.")
 
 
-def month_link(report: Checklist, month: date) -> PageLink | None:
+def month_link(report: Checklist, month: date) -> AddressLink | None:
     if month.year not in YEARS:
         return None
     url = page_url("close-month", report.centre.slug, month)
-    return PageLink(formatting.month_name(month), url)
+    return AddressLink(formatting.month_name(month), url)
 
 
 def answer(report: Checklist) -> str:

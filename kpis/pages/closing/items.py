@@ -13,7 +13,7 @@ from kpis.pages.closing.far_text import count_row, new_share
 from kpis.pages.closing.recurring_text import RecurringRow, recurring_rows, recurring_sentence
 from kpis.pages.closing.reported_text import change_text
 from kpis.pages.closing.tables import UnusualRow, unusual_table
-from kpis.pages.filters.choice import PageLink
+from kpis.pages.filters.choice import AddressLink
 from kpis.pages.page_url import page_url
 from kpis.pages.tables.table import Table
 from kpis.pages.words.coverage import days_text
@@ -47,7 +47,7 @@ class Item:
     title: str
     state: str
     text: str
-    link: PageLink | None = None
+    link: AddressLink | None = None
     bills: Sequence[BillRow] = ()
     recurring: Sequence[RecurringRow] = ()
     ends: Sequence[EndButton] = ()
@@ -189,5 +189,5 @@ def reason_of(bill: UnusualBill) -> str:
     return _("sign change") if bill.why.reason is UnusualReason.SIGN else ""
 
 
-def link(report: Checklist, page: str, label: str) -> PageLink:
-    return PageLink(label, page_url(f"{page}-month", report.centre.slug, report.month))
+def link(report: Checklist, page: str, label: str) -> AddressLink:
+    return AddressLink(label, page_url(f"{page}-month", report.centre.slug, report.month))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from kpis import formatting
 from kpis.facts import CentreFact
-from kpis.pages.filters.choice import PageLink
+from kpis.pages.filters.choice import AddressLink
 from kpis.pages.journal.counted import ADDED, CHANGED, DELETED, counted_words
 from kpis.pages.journal.values import ChangedValue, Words, month_of_row
 from kpis.pages.page_url import page_url
@@ -66,7 +66,7 @@ class Line:
     tone: str = ""
     text: str = ""
     changes: Sequence[ChangedValue] = ()
-    month: PageLink | None = None
+    month: AddressLink | None = None
     history: str = ""
 
 
@@ -143,14 +143,14 @@ class JournalText:
             return _("%(rows)s, %(count)s handled in all") % {"rows": rows, "count": handled}
         return rows
 
-    def months_link(self, group: GroupFact) -> PageLink | None:
+    def months_link(self, group: GroupFact) -> AddressLink | None:
         first, last = group.first_month, group.last_month
         if first is None or last is None:
             return None
         if first == last:
             return self.month_link(group.key.subject, first)
         span = {"first": formatting.month_name(first), "last": formatting.month_name(last)}
-        return PageLink(_("%(first)s to %(last)s") % span, "")
+        return AddressLink(_("%(first)s to %(last)s") % span, "")
 
     def line(self, event: EventFact) -> Line:
         """One row: what it is called, and what was done to it."""
@@ -183,15 +183,15 @@ class JournalText:
         parameter = PARAMETERS.get(event.key.subject)
         return f"?{parameter}={event.row}" if self.linked and parameter else ""
 
-    def month_link(self, subject: Subject, month: date) -> PageLink:
+    def month_link(self, subject: Subject, month: date) -> AddressLink:
         name = SHEETS.get(subject)
         url = month_url(name, self.centre.slug, month) if name else ""
-        return PageLink(formatting.month_name(month), url)
+        return AddressLink(formatting.month_name(month), url)
 
     def close_item(self, close: CloseFact) -> Item:
         month = formatting.month_name(close.month)
         label = _("close of %(month)s") % {"month": month}
-        link = PageLink(label, month_url("close-month", self.centre.slug, close.month))
+        link = AddressLink(label, month_url("close-month", self.centre.slug, close.month))
         if close.is_reopening:
             title = _("%(month)s reopened") % {"month": month}
             line = Line(title, icon="change", tone="warn", text=close.remark, month=link)
