@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Never, NotRequired, TypedDict
 from uuid import UUID, uuid5
 
 from django.contrib import messages
@@ -28,7 +28,44 @@ from kpis.reports.visible import CentreContext
 
 #: Fields of a form that say nothing of what it saves; the second is renewed at a log-in.
 HEADERS = {"token", "csrfmiddlewaretoken"}
-TextsOf = Callable[[Any], Mapping[str, str]]
+#: The fields of a row as its form writes them; of which model the row is, each page knows.
+TextsOf = Callable[[Never], Mapping[str, str]]
+
+
+class SavedUnit(TypedDict):
+    """What a script is told of a unit that was saved. marks: what stands beside it now."""
+
+    seen: str
+    values: Mapping[str, str]
+    marks: NotRequired[Mapping[str, object]]
+
+
+class ConflictCells(TypedDict):
+    """Who was first, and what stands now. theirs is None where the row is gone; seen lets mine
+    be saved over theirs.
+
+    mine: the fields that the later person has changed, both: those that both have; None where
+    that is not known.
+    """
+
+    who: str
+    when: str
+    theirs: dict[str, str] | None
+    mine: list[str] | None
+    both: list[str] | None
+    seen: str
+
+
+class SaveChoice(TypedDict):
+    """What the person is asked before it is saved: ConfirmationNeeded of these units.
+
+    agreed: the field that says yes, where it is not "replace".
+    """
+
+    keys: list[str]
+    replace: str
+    keep: str
+    agreed: NotRequired[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +79,10 @@ class Problems:
     status: int
     message: str
     errors: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    conflicts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    choice: Mapping[str, Any] | None = None
+    conflicts: Mapping[str, ConflictCells] = field(default_factory=dict)
+    choice: SaveChoice | None = None
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, object]:
         parts = {"errors": self.errors, "conflicts": self.conflicts, "choice": self.choice}
         return {"message": self.message} | {name: part for name, part in parts.items() if part}
 
@@ -115,7 +152,11 @@ def problems_of(refusal: NotSaved, texts_of: TextsOf) -> Problems:
         conflicts = {c.key: conflict_cells(c, texts_of) for c in refusal.conflicts}
         return Problems(409, conflicts_in_words(refusal), conflicts=conflicts)
     if isinstance(refusal, ConfirmationNeeded):
-        choice = {"keys": list(refusal.keys), "replace": refusal.replace, "keep": refusal.keep}
+        choice: SaveChoice = {
+            "keys": list(refusal.keys),
+            "replace": refusal.replace,
+            "keep": refusal.keep,
+        }
         if refusal.agreed != ConfirmationNeeded.agreed:
             choice["agreed"] = refusal.agreed
         return Problems(409, refusal.text, choice=choice)
@@ -156,12 +197,8 @@ def concerned_in_words(refusal: ClosedMonthsConcerned) -> str:
     ) % {"months": months}
 
 
-def conflict_cells(conflict: Conflict, texts_of: TextsOf) -> dict[str, Any]:
-    """theirs is None where the row is gone; seen lets mine be saved over theirs.
-
-    mine: the fields that the later person has changed, both: those that both have; None where
-    that is not known.
-    """
+def conflict_cells(conflict: Conflict, texts_of: TextsOf) -> ConflictCells:
+    """What stands now, as the form of the unit would hold it."""
     row = conflict.theirs
     texts = None if row is None else dict(texts_of(row))
     return {
@@ -176,13 +213,10 @@ def conflict_cells(conflict: Conflict, texts_of: TextsOf) -> dict[str, Any]:
     }
 
 
-def kept_texts(typed: Mapping[str, str], conflict: Mapping[str, Any] | None) -> dict[str, str]:
+def kept_texts(typed: Mapping[str, str], conflict: ConflictCells | None) -> dict[str, str]:
     """What was typed, for the form that shows it again: after a conflict, what the other person
     alone has changed is theirs, so that saving mine writes only what I changed."""
-    theirs = (conflict or {}).get("theirs")
-    if not conflict or theirs is None or conflict.get("mine") is None:
+    if conflict is None or conflict["theirs"] is None or conflict["mine"] is None:
         return dict(typed)
-    return {
-        name: text if name in conflict["mine"] else theirs.get(name, text)
-        for name, text in typed.items()
-    }
+    mine, theirs = conflict["mine"], conflict["theirs"]
+    return {name: text if name in mine else theirs.get(name, text) for name, text in typed.items()}

@@ -27,7 +27,7 @@ def form_of(client: Client, path: str, **values: Any) -> dict[str, Any]:
     response = client.get(path)
     seen = {"seen": response.context["seen"]} if "seen" in response.context else {}
     for row in response.context.get("rows") or []:
-        seen[f"seen-{row['key']}"] = row["seen"]
+        seen[f"seen-{row.key}"] = row.seen
     return {**seen, "token": str(uuid4()), **values}
 
 

@@ -74,8 +74,8 @@ def test_nothing_was_reported_of_a_part_of_a_centre(
 
 def test_the_list_of_closes_shows_both(redefined: Centre, manager_client: Client) -> None:
     page = manager_client.get("/centres/lyon/close/")
-    rows = {row["key"]: row for row in page.context["rows"]}
-    assert (rows["2025-01"]["cost_per_contact"], rows["2025-01"]["stands"]) == (
+    rows = {row.key: row for row in page.context["rows"]}
+    assert (rows["2025-01"].cost_per_contact, rows["2025-01"].stands) == (
         "€10.00",
         "today €12.50",
     )

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -10,19 +9,20 @@ from kpis import formatting
 from kpis.entry.far_out import FarOutRefused
 from kpis.formatting import money
 from kpis.pages.closing.tables import UnusualRow
+from kpis.pages.filters.choice import Choice
 from kpis.reports.closing.checklist import Checklist, Finding
 from kpis.vocabulary import FarOutKind
 
 
-def far_rows(report: Checklist, ticked: Sequence[str]) -> list[dict[str, Any]]:
+def far_rows(report: Checklist, ticked: Sequence[str]) -> list[Choice]:
     """What the close asks about, one box each; its value is what is confirmed."""
     currency = report.centre.currency
     return [
-        {
-            "mark": each.mark,
-            "text": in_words(name_in(report, each), each, currency),
-            "ticked": each.mark in ticked,
-        }
+        Choice(
+            key=each.mark,
+            label=in_words(name_in(report, each), each, currency),
+            selected=each.mark in ticked,
+        )
         for each in report.far_out
     ]
 

@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
-from uuid import uuid4
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
@@ -18,9 +16,15 @@ from kpis.entry.closing import CloseRefused, Obstacle, accrue_bill, reopen_month
 from kpis.entry.forms.ids import read_id
 from kpis.entry.refusals import Mistakes
 from kpis.entry.submissions import Outcome
-from kpis.pages.closing.checklist_text import checklist_text
+from kpis.pages.closing.checklist_text import checklist_page
 from kpis.pages.closing.months import closed_message
-from kpis.pages.closing.words import answer_close, read_remark, refuse_unseen, seen_figures
+from kpis.pages.closing.words import (
+    answer_close,
+    close_form,
+    read_remark,
+    refuse_unseen,
+    seen_figures,
+)
 from kpis.pages.render import reader_of, recording_context, render_page
 from kpis.pages.saving import Problems
 from kpis.reports.closing.checklist import Checklist, build_checklist
@@ -53,19 +57,9 @@ def show(
     request: HttpRequest, frame: CentreContext, month: date, problems: Problems | None
 ) -> HttpResponse:
     report = build_checklist(frame, month, today_of(frame.centre))
-    context: dict[str, Any] = {
-        "centre": frame.centre,
-        "currency_name": formatting.currency_name(frame.centre.currency),
-        "may_record": frame.may_record,
-        "may_reopen": frame.may_reopen,
-        "token": str(uuid4()),
-        "problem": problems.message if problems else "",
-        "errors": problems.errors.get("", {}) if problems else {},
-        "remark": request.POST.get("remark", ""),
-        "reason": request.POST.get("reason", ""),
-        **checklist_text(report, request.POST.getlist("far")),
-    }
-    return render_page(request, "kpis/closing/month.html", context)
+    form, ticked = close_form(request.POST, problems), request.POST.getlist("far")
+    page = checklist_page(frame, report, form, ticked)
+    return render_page(request, "kpis/closing/month.html", page)
 
 
 def accrue(frame: CentreContext, month: date, post: QueryDict, user: int) -> Outcome:

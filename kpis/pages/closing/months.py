@@ -1,8 +1,6 @@
 """The list of months: closed ones, ready ones, and those that lack something."""
 
 from datetime import date
-from typing import Any
-from uuid import uuid4
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -15,8 +13,14 @@ from kpis import formatting
 from kpis.entry.closing import close_months, lock_months
 from kpis.entry.refusals import Mistakes
 from kpis.entry.submissions import Outcome
-from kpis.pages.closing.months_text import closes_text
-from kpis.pages.closing.words import answer_close, read_remark, refuse_unseen, seen_figures
+from kpis.pages.closing.months_text import closes_page
+from kpis.pages.closing.words import (
+    answer_close,
+    close_form,
+    read_remark,
+    refuse_unseen,
+    seen_figures,
+)
 from kpis.pages.filters.query import read_day
 from kpis.pages.render import reader_of, recording_context, render_page
 from kpis.pages.saving import Problems
@@ -44,17 +48,9 @@ def closes(request: HttpRequest, slug: str) -> HttpResponse:
 
 def show(request: HttpRequest, frame: CentreContext, problems: Problems | None) -> HttpResponse:
     rows = build_closes(frame, today_of(frame.centre))
-    context: dict[str, Any] = {
-        "centre": frame.centre,
-        "currency_name": formatting.currency_name(frame.centre.currency),
-        "may_record": frame.may_record,
-        "token": str(uuid4()),
-        "problem": problems.message if problems else "",
-        "errors": problems.errors.get("", {}) if problems else {},
-        "remark": request.POST.get("remark", ""),
-        **closes_text(rows, frame.centre, frozenset(request.POST.getlist("month"))),
-    }
-    return render_page(request, "kpis/closing/months.html", context)
+    form = close_form(request.POST, problems)
+    page = closes_page(frame, rows, form, frozenset(request.POST.getlist("month")))
+    return render_page(request, "kpis/closing/months.html", page)
 
 
 def close_chosen(frame: CentreContext, post: QueryDict, user: int) -> Outcome:

@@ -1,6 +1,7 @@
 """The bills that came every month or every year and have not come, by name."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -9,23 +10,26 @@ from kpis.formatting import money
 from kpis.reports.closing.checklist import Checklist, RecurringBill
 
 
-def recurring_text(report: Checklist) -> dict[str, Any]:
-    """Of the checklist's item: its sentence, and a line for each of them."""
-    bills = report.recurring
+class RecurringRow(NamedTuple):
+    name: str
+    usual: str
+
+
+def recurring_sentence(bills: Sequence[RecurringBill]) -> str:
     if not bills:
-        return {"state": "ok", "text": _("Every monthly and yearly bill is there.")}
+        return _("Every monthly and yearly bill is there.")
     text = ngettext(
         "%(count)s usual bill has not come.",
         "%(count)s usual bills have not come.",
         len(bills),
     )
-    return {
-        "state": "look",
-        "text": text % {"count": len(bills)},
-        "recurring": [
-            {"name": name_of(bill, report), "usual": usual_words(bill, report)} for bill in bills
-        ],
-    }
+    return text % {"count": len(bills)}
+
+
+def recurring_rows(report: Checklist) -> list[RecurringRow]:
+    return [
+        RecurringRow(name_of(bill, report), usual_words(bill, report)) for bill in report.recurring
+    ]
 
 
 def name_of(bill: RecurringBill, report: Checklist) -> str:

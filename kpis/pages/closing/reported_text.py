@@ -1,8 +1,9 @@
 """Why cost per contact moved, and what was reported, in words."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -10,7 +11,7 @@ from kpis import formatting
 from kpis.formatting import money
 from kpis.models.labels import LABELS
 from kpis.pages.closing.tables import Step, steps_table
-from kpis.pages.tables.table import signed_money_cell
+from kpis.pages.tables.table import Table, signed_money_cell
 from kpis.pages.words.estimate import estimate_text
 from kpis.pages.words.small import join_items
 from kpis.reports.closing.checklist import Checklist, CloseFact, RoundedChange, cost_per_contact_of
@@ -20,13 +21,32 @@ STEPS_IN_WORDS = 3
 WORD_JOINER = "\N{WORD JOINER}"
 
 
-def change_text(report: Checklist) -> dict[str, Any]:
-    """The checklist's item; its table has every step."""
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """The figures of the close in force. counted: the channels that count, by the definition in
+    basis. differs: what is said otherwise today."""
+
+    cost: str
+    contacts: str
+    cost_per_contact: str
+    counted: str
+    basis: str
+    differs: str
+
+
+class ChangeText(NamedTuple):
+    """A sentence, and every step behind it."""
+
+    text: str
+    steps: Table | None
+
+
+def change_text(report: Checklist) -> ChangeText:
     month = formatting.month_name(report.before.period.start)
     if report.change is None:
         text = _("%(now)s so far; not compared with %(month)s: one of the two is not complete.")
         now = money(report.now.cost_per_contact, report.centre.currency)
-        return {"text": text % {"now": now, "month": month} + estimated(report)}
+        return ChangeText(text % {"now": now, "month": month} + estimated(report), None)
     steps = steps_of(report.change, report)
     currency = report.centre.currency
     values = {
@@ -34,10 +54,10 @@ def change_text(report: Checklist) -> dict[str, Any]:
         "now": money(report.now.cost_per_contact, currency),
         "difference": money(abs(report.change.difference), currency),
     }
-    return {
-        "text": change_sentence(report.change.difference) % values + why(steps),
-        "steps": steps_table(steps, report.change.difference, currency) if steps else None,
-    }
+    return ChangeText(
+        change_sentence(report.change.difference) % values + why(steps),
+        steps_table(steps, report.change.difference, currency) if steps else None,
+    )
 
 
 def estimated(report: Checklist) -> str:
@@ -82,31 +102,15 @@ def steps_of(change: RoundedChange, report: Checklist) -> list[Step]:
     ]
 
 
-def reported_text(report: Checklist) -> dict[str, Any] | None:
-    """The figures of the close in force, and what is said otherwise today."""
-    if report.close is None:
-        return None
-    return {
-        **figures(report, report.close),
-        "counted": counted_names(report),
-        "basis": LABELS[report.close.basis],
-        "differs": differs(report, report.close),
-    }
-
-
-def figures(report: Checklist, close: CloseFact) -> dict[str, str]:
-    currency = report.centre.currency
-    return {
-        "cost": money(close.cost, currency),
-        "contacts": formatting.count(close.contacts),
-        "cost_per_contact": money(cost_per_contact_of(close), currency),
-    }
-
-
-def counted_names(report: Checklist) -> str:
-    assert report.close is not None
-    return ", ".join(
-        channel.name for id, channel in report.channels.items() if id in report.close.channels
+def reported_text(report: Checklist, close: CloseFact) -> Reported:
+    currency, channels = report.centre.currency, report.channels.items()
+    return Reported(
+        cost=money(close.cost, currency),
+        contacts=formatting.count(close.contacts),
+        cost_per_contact=money(cost_per_contact_of(close), currency),
+        counted=", ".join(channel.name for id, channel in channels if id in close.channels),
+        basis=str(LABELS[close.basis]),
+        differs=differs(report, close),
     )
 
 

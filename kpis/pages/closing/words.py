@@ -1,9 +1,10 @@
 """Words that the list of months and the checklist of a month share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from uuid import uuid4
 
 from django.contrib import messages
 from django.db import IntegrityError
@@ -23,6 +24,28 @@ from kpis.pages.saving import Problems, problems_of, sender_of
 from kpis.reports.visible import CentreContext
 
 LONGEST_REMARK = 200
+
+
+@dataclass(frozen=True, slots=True)
+class CloseForm:
+    """What was typed into the form of a close, and why it was refused: problem in one sentence,
+    errors by field."""
+
+    token: str
+    problem: str
+    errors: Mapping[str, str]
+    remark: str
+    reason: str
+
+
+def close_form(post: QueryDict, problems: Problems | None) -> CloseForm:
+    return CloseForm(
+        token=str(uuid4()),
+        problem=problems.message if problems else "",
+        errors=problems.errors.get("", {}) if problems else {},
+        remark=str(post.get("remark", "")),
+        reason=str(post.get("reason", "")),
+    )
 
 
 def closed_by(who: str, when: datetime) -> str:
@@ -84,9 +107,9 @@ def close_problems(refusal: NotSaved, currency: str) -> Problems:
 
 
 def refusal_in_words(refusal: CloseRefused) -> str:
-    values: dict[str, Any] = {"month": formatting.month_name(refusal.month)}
+    values = {"month": formatting.month_name(refusal.month)}
     if refusal.obstacle is Obstacle.CLOSED_ALREADY and refusal.when is not None:
-        values |= {"person": refusal.who, "moment": moment_name(refusal.when)}
+        values |= {"person": refusal.who or "", "moment": moment_name(refusal.when)}
         text = _("%(month)s is closed already, by %(person)s on %(moment)s.")
         return capfirst(text % values)
     text = {

@@ -1,6 +1,6 @@
 """The month sheet of costs: one centre, one month, every line."""
 
-from typing import Any
+from datetime import date
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -9,7 +9,8 @@ from django.views.decorators.http import require_http_methods
 from kpis import formatting
 from kpis.pages.costs.month_rows import TypedLines
 from kpis.pages.costs.month_saves import ACTIONS, CostSave
-from kpis.pages.costs.month_text import Panel, sheet_text
+from kpis.pages.costs.month_text import month_page
+from kpis.pages.costs.month_tools import Panel
 from kpis.pages.filters.address import address_of
 from kpis.pages.grids.trial import answer_trial, is_trial
 from kpis.pages.render import reader_of, recording_context, render_page
@@ -26,14 +27,14 @@ NOTHING, NO_PANEL = TypedLines(), Panel()
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-def cost_month(request: HttpRequest, slug: str, month: Any) -> HttpResponse:
+def cost_month(request: HttpRequest, slug: str, month: date) -> HttpResponse:
     frame = recording_context(request, slug)
     if request.method == "POST":
         return record(request, frame, month)
     return show(request, frame, month)
 
 
-def record(request: HttpRequest, frame: CentreContext, month: Any) -> HttpResponse:
+def record(request: HttpRequest, frame: CentreContext, month: date) -> HttpResponse:
     """Save what was posted, once; where it was refused show it again with the reasons."""
     action = request.POST.get("action", "")
     save = CostSave(request.POST, frame.centre, month, reader_of(request).id)
@@ -63,7 +64,7 @@ def anchor(code: str) -> str:
 
 
 def show(
-    request: HttpRequest, frame: CentreContext, month: Any, problems: Problems | None = None
+    request: HttpRequest, frame: CentreContext, month: date, problems: Problems | None = None
 ) -> HttpResponse:
     address = address_of(request)
     category, page = address.text("category"), address.number("page", 1)
@@ -71,9 +72,9 @@ def show(
     if category and category not in {total.code for total in sheet.totals}:
         address.miss("category", category)
     typed, panel = (NOTHING, NO_PANEL) if problems is None else refused(request.POST, problems)
-    context = {"centre": frame.centre, "problem": problems.message if problems else ""}
-    context |= sheet_text(sheet, typed, panel, not_come(frame, sheet))
-    return render_page(request, "kpis/costs/month.html", context)
+    problem = problems.message if problems else ""
+    text = month_page(sheet, typed, panel, not_come(frame, sheet), problem)
+    return render_page(request, "kpis/costs/month.html", text)
 
 
 def not_come(frame: CentreContext, sheet: CostSheet) -> frozenset[int]:

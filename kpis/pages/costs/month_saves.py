@@ -1,9 +1,8 @@
 """What the month sheet of costs writes; each action answers with plain JSON data."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
-from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -25,13 +24,19 @@ from kpis.entry.forms.spread_rows import read_spread
 from kpis.entry.forms.units import Unit, seen_mark
 from kpis.entry.recording.accruals import confirm_accruals
 from kpis.entry.recording.copying import Copied, copy_last_month
-from kpis.entry.recording.cost_lines import LineChange, RecordedLine, record_cost_lines
+from kpis.entry.recording.cost_lines import (
+    LineChange,
+    LineValues,
+    RecordedLine,
+    record_cost_lines,
+)
 from kpis.entry.recording.restoring import restore_line
 from kpis.entry.recording.spreads import record_spread
 from kpis.entry.submissions import Outcome
 from kpis.facts import CentreFact
 from kpis.models import CostLine
-from kpis.pages.costs.month_rows import bare_words, comparison_texts, texts_of_values
+from kpis.pages.costs.line_words import Marks, bare_words, marks_of_line, texts_of_values
+from kpis.pages.saving import SavedUnit
 from kpis.reports.sheets.cost_sheet import compare_lines
 from kpis.vocabulary import decimals_of
 
@@ -57,13 +62,13 @@ class CostSave:
             self.known = cost_words(self.centre.id, self.centre.currency, mark)
         return self.known
 
-    def texts_of(self, line: Any) -> dict[str, str]:
+    def texts_of(self, line: CostLine | LineValues) -> dict[str, str]:
         """The fields of a recorded line, or of the values that were just recorded."""
         categories = {id: code for code, id in self.words.categories.items()}
         channels = {id: code for code, id in self.words.channels.items()}
         return texts_of_values(
             categories.get(line.category_id, ""),
-            channels.get(line.channel_id, ""),
+            channels.get(line.channel_id or 0, ""),
             formatting.number(line.amount, self.decimals),
             line.status,
             line.description,
@@ -76,9 +81,15 @@ class CostSave:
         removed = self.post.get("remove", "")
         return Merging(self.centre.id, self.texts_of, value_of, removed=removed)
 
-    def saved(self, id: int, version: int, line: Any) -> dict[str, Any]:
+    def saved(self, id: int, version: int, line: CostLine | LineValues) -> SavedUnit:
         texts = self.texts_of(line)
         return {"seen": seen_mark(id, version, texts), "values": texts}
+
+
+class CopiedLine(SavedUnit):
+    """A line that was copied, and the key of its unit."""
+
+    key: str
 
 
 def save_lines(save: CostSave) -> Outcome:
@@ -102,24 +113,26 @@ def write_lines(save: CostSave, units: Sequence[Unit]) -> Outcome:
 
 def saved_lines(
     save: CostSave, changes: list[LineChange], recorded: list[RecordedLine]
-) -> dict[str, Any]:
+) -> dict[str, SavedUnit]:
     values = {change.key: change.values for change in changes if change.values}
     kept = [line for line in recorded if line.version is not None]
     marks = marks_of(save, [line.id for line in kept])
     return {
-        line.key: save.saved(line.id, line.version or 0, values[line.key])
-        | {"marks": marks.get(line.id, {})}
+        line.key: {
+            **save.saved(line.id, line.version or 0, values[line.key]),
+            "marks": marks.get(line.id, {}),
+        }
         for line in kept
     }
 
 
-def marks_of(save: CostSave, lines: list[int]) -> dict[int, dict[str, str]]:
+def marks_of(save: CostSave, lines: Sequence[int]) -> Mapping[int, Marks]:
     """What stands beside the lines now, in words."""
     if len(lines) > MOST_MARKS:
         return {}
     words = bare_words(save.centre.currency)
     compared = compare_lines(save.centre.id, save.month, lines)
-    return {line: comparison_texts(comparison, words) for line, comparison in compared.items()}
+    return {line: marks_of_line(comparison, words) for line, comparison in compared.items()}
 
 
 def lines_message(recorded: list[RecordedLine]) -> str:
@@ -156,13 +169,16 @@ def copy(save: CostSave) -> Outcome:
     return outcome | ({"copied": copied_lines(save, copied.added)} if line_id else {})
 
 
-def copied_lines(save: CostSave, ids: Any) -> list[dict[str, Any]]:
+def copied_lines(save: CostSave, ids: Sequence[int]) -> list[CopiedLine]:
     """For the script, which puts them where the greyed line stood."""
     lines = CostLine.objects.filter(pk__in=ids).order_by("pk")
-    marks = marks_of(save, list(ids))
+    marks = marks_of(save, ids)
     return [
-        {"key": str(line.pk), "marks": marks.get(line.pk, {})}
-        | save.saved(line.pk, line.version, line)
+        {
+            **save.saved(line.pk, line.version, line),
+            "key": str(line.pk),
+            "marks": marks.get(line.pk, {}),
+        }
         for line in lines
     ]
 

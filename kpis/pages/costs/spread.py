@@ -1,7 +1,5 @@
 """One invoice over several months: shown as one, changed as one."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,7 +13,7 @@ from kpis.entry.forms.units import Unit, read_units
 from kpis.entry.recording.spreads import change_spread, delete_spread
 from kpis.entry.refusals import BelowClosed
 from kpis.entry.submissions import Outcome, once
-from kpis.pages.costs.spread_text import FIELDS, spread_text, standing_texts
+from kpis.pages.costs.spread_text import FIELDS, spread_page, standing_texts
 from kpis.pages.page_url import page_url
 from kpis.pages.render import recording_context, render_page
 from kpis.pages.saving import Problems, answer_save, sender_of
@@ -101,6 +99,4 @@ def show(
     texts: dict[str, str] = {}
     if problems is not None:
         texts = {f: request.POST[f"{f}-{KEY}"] for f in FIELDS if f"{f}-{KEY}" in request.POST}
-    context: dict[str, Any] = {"centre": report.centre}
-    context |= spread_text(report, texts, problems)
-    return render_page(request, "kpis/costs/spread.html", context)
+    return render_page(request, "kpis/costs/spread.html", spread_page(report, texts, problems))

@@ -1,9 +1,9 @@
 """The year sheet of costs: categories by the months of a fiscal year, one number a cell."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -14,11 +14,11 @@ from django.views.decorators.http import require_http_methods
 from kpis import formatting
 from kpis.entry.forms.cells import Grid, cell_key
 from kpis.entry.forms.cost_cells import FIELD, read_cost_cells, signs_of
-from kpis.entry.recording.cells import conflicts_of, mistakes_of
+from kpis.entry.recording.cells import RecordedCell, TypedCell, conflicts_of, mistakes_of
 from kpis.entry.recording.cost_cells import compare_cost_cells, record_cost_cells, why_summed
 from kpis.facts import CellFact, SheetRow
 from kpis.models import CostLine
-from kpis.pages.costs.month_rows import unusual_text
+from kpis.pages.costs.line_words import unusual_text
 from kpis.pages.grids.cells import CellSheet
 from kpis.pages.grids.frame import (
     kinds_of_sheet,
@@ -45,6 +45,17 @@ from kpis.reports.visible import CentreContext
 from kpis.vocabulary import decimals_of
 
 
+@dataclass(frozen=True, slots=True)
+class CountedColumn:
+    """Contacts counted and cost per contact of a month; key: empty for the whole year. by: the
+    contacts, as the script divides by them."""
+
+    key: str
+    contacts: str
+    by: int
+    cost_per_contact: str
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def cost_year(request: HttpRequest, slug: str, year: int) -> HttpResponse:
@@ -69,7 +80,9 @@ def cost_sheet(frame: CentreContext, months: Sequence[date], rows: Sequence[Shee
         columns={month: formatting.month_name(month) for month in months},
     )
 
-    def record(cells: Any, *, confirmed: bool, replace_others: bool, unlikely: bool) -> Any:
+    def record(
+        cells: Sequence[TypedCell], *, confirmed: bool, replace_others: bool, unlikely: bool
+    ) -> list[RecordedCell]:
         return record_cost_cells(centre_id=centre.id, cells=cells, confirmed=confirmed)
 
     return CellSheet(
@@ -133,7 +146,7 @@ def show(
         "corner": _("Category"),
         "empty_title": _("There are no cost categories yet"),
         "empty_text": _("An administrator adds them."),
-        "grid": grid_text(text, report.rows) | counted_text(report, sheet),
+        "grid": grid_text(text, report.rows) | {"counted": counted_columns(report, sheet)},
         "message": message,
         "may_record": frame.may_record,
         "decimals": decimals_of(frame.centre.currency),
@@ -158,20 +171,18 @@ def lines_address(frame: CentreContext, row: SheetRow, month: date) -> str:
     return f"{page_url('cost-month', frame.centre.slug, month)}?category={row.code}"
 
 
-def counted_text(report: CostYear, sheet: CellSheet) -> dict[str, Any]:
-    """Contacts counted and cost per contact, by month and of the whole year."""
+def counted_columns(report: CostYear, sheet: CellSheet) -> list[CountedColumn]:
+    """By month, then of the whole year."""
     columns: list[date | None] = [*report.months, None]
-    return {
-        "counted": [
-            {
-                "key": f"{column:%Y-%m-%d}" if column else "",
-                "contacts": formatting.count(report.contacts.get(column)),
-                "by": report.contacts.get(column) or 0,
-                "cost_per_contact": shown_ratio(report, sheet, column),
-            }
-            for column in columns
-        ],
-    }
+    return [
+        CountedColumn(
+            key=f"{column:%Y-%m-%d}" if column else "",
+            contacts=formatting.count(report.contacts.get(column)),
+            by=report.contacts.get(column) or 0,
+            cost_per_contact=shown_ratio(report, sheet, column),
+        )
+        for column in columns
+    ]
 
 
 def shown_ratio(report: CostYear, sheet: CellSheet, column: date | None) -> str:

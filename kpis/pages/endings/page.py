@@ -1,7 +1,5 @@
 """What no longer comes: said by a click from any page, listed and undone here."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import SuspiciousOperation
@@ -17,7 +15,7 @@ from kpis.entry.recording.endings import EndingValues, record_endings, remove_en
 from kpis.entry.refusals import Mistakes
 from kpis.entry.stopped import find_stopped
 from kpis.entry.submissions import Outcome, once
-from kpis.pages.endings.text import endings_text
+from kpis.pages.endings.text import endings_page
 from kpis.pages.page_url import page_url
 from kpis.pages.render import recording_context, render_page
 from kpis.pages.saving import sender_of
@@ -52,12 +50,8 @@ def endings(request: HttpRequest, slug: str) -> HttpResponse:
 def show(request: HttpRequest, frame: CentreContext) -> HttpResponse:
     report = build_endings(frame)
     stopped = find_stopped(frame.centre.id) if frame.may_record else []
-    context: dict[str, Any] = {
-        "centre": frame.centre,
-        "may_record": frame.may_record,
-        **endings_text(report, stopped),
-    }
-    return render_page(request, "kpis/endings/endings.html", context)
+    page = endings_page(frame, report, stopped)
+    return render_page(request, "kpis/endings/endings.html", page)
 
 
 def way_back(request: HttpRequest, frame: CentreContext) -> str:

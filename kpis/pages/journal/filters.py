@@ -1,9 +1,9 @@
 """What the address says of the journal, and the choices above it."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -21,6 +21,15 @@ from kpis.reports.settings.journal import ChangeKind, GroupKey, JournalChoice, S
 #: How the address names what was done, and who is no person.
 KINDS = {"added": ChangeKind.ADDED, "changed": ChangeKind.CHANGED, "deleted": ChangeKind.DELETED}
 OUTSIDE = "outside"
+
+
+@dataclass(frozen=True, slots=True)
+class Select:
+    """A choice above the journal; name: as the address has it."""
+
+    name: str
+    label: str
+    options: Sequence[Choice]
 
 
 def read_choice(address: Address) -> JournalChoice:
@@ -98,8 +107,7 @@ def read_row(address: Address) -> tuple[Subject, int] | None:
 
 def filter_selects(
     choice: JournalChoice, centre: CentreFact, people: Sequence[tuple[str, str]]
-) -> list[dict[str, Any]]:
-    """The selects above the journal, each with its options."""
+) -> list[Select]:
     months = [(f"{month:%Y-%m}", formatting.month_name(month)) for month in months_of(centre)]
     topics = {
         Topic.COSTS: _("Costs"),
@@ -125,14 +133,15 @@ def filter_selects(
 
 
 def select(
-    name: str, label: str, every: str, choices: Any, chosen: Mapping[str, str]
-) -> dict[str, Any]:
+    name: str,
+    label: str,
+    every: str,
+    choices: Iterable[tuple[str, str]],
+    chosen: Mapping[str, str],
+) -> Select:
     options = [("", every), *choices]
-    return {
-        "name": name,
-        "label": label,
-        "options": [Choice(key, text, key == chosen.get(name, "")) for key, text in options],
-    }
+    asked = chosen.get(name, "")
+    return Select(name, label, [Choice(key, text, key == asked) for key, text in options])
 
 
 def months_of(centre: CentreFact) -> list[date]:

@@ -1,6 +1,7 @@
 """The journal of one centre: who changed what, and when."""
 
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -8,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from kpis import formatting
+from kpis.facts import CentreFact
 from kpis.pages.filters.address import Address, NothingLeft, address_of
 from kpis.pages.journal.filters import (
+    Select,
     choice_query,
     filter_selects,
     read_choice,
@@ -17,7 +20,15 @@ from kpis.pages.journal.filters import (
     read_moment,
     read_row,
 )
-from kpis.pages.journal.text import PARAMETERS, JournalText, write_key, write_moment
+from kpis.pages.journal.text import (
+    PARAMETERS,
+    Day,
+    Item,
+    JournalText,
+    Line,
+    write_key,
+    write_moment,
+)
 from kpis.pages.render import context_or_404, render_page
 from kpis.reports.settings.journal import (
     JournalChoice,
@@ -28,9 +39,27 @@ from kpis.reports.settings.journal import (
 )
 from kpis.reports.visible import CentreContext
 
-Context = dict[str, Any]
 NO_CHANGE = _("The journal of this centre has no such change: “%(value)s”.")
 NO_ROW = _("The journal of this centre has no such row: “%(value)s”.")
+
+
+@dataclass(frozen=True, slots=True)
+class JournalPage:
+    """Days of happenings; or the rows of one group, or of one row's history. older, latest: the
+    queries of the pages beside this one; back: of the whole journal."""
+
+    centre: CentreFact
+    currency_name: str
+    selects: Sequence[Select] = ()
+    days: Sequence[Day] = ()
+    batch_query: str = ""
+    batch: Item | None = None
+    batch_lines: Sequence[Line] = ()
+    history_of: str = ""
+    back: str = ""
+    older: str = ""
+    latest: str = ""
+    is_filtered: bool = False
 
 
 @require_safe
@@ -38,40 +67,35 @@ NO_ROW = _("The journal of this centre has no such row: “%(value)s”.")
 def journal(request: HttpRequest, slug: str) -> HttpResponse:
     """Pages of what happened; or what one save did, or all that was done to one row."""
     frame = context_or_404(request, slug)
-    context: Context = {
-        "centre": frame.centre,
-        "currency_name": formatting.currency_name(frame.centre.currency),
-    }
-    context |= chosen_part(frame, request)
-    return render_page(request, "kpis/journal/journal.html", context)
+    page = chosen_page(frame, address_of(request))
+    return render_page(request, "kpis/journal/journal.html", page)
 
 
-def chosen_part(frame: CentreContext, request: HttpRequest) -> Context:
-    address = address_of(request)
+def chosen_page(frame: CentreContext, address: Address) -> JournalPage:
     choice = read_choice(address)
     if address.text("batch"):
-        return batch_part(frame, choice, address)
+        return batch_page(frame, choice, address)
     if row := read_row(address):
-        return history_part(frame, address, *row)
-    return journal_part(frame, choice, address)
+        return history_page(frame, address, *row)
+    return happenings_page(frame, choice, address)
 
 
-def journal_part(frame: CentreContext, choice: JournalChoice, address: Address) -> Context:
+def happenings_page(frame: CentreContext, choice: JournalChoice, address: Address) -> JournalPage:
     said = address.text("before")
     before = read_moment(said)
     if said and before is None:
         address.miss("before", said)
     report = build_journal(frame, choice, before)
-    text = JournalText(frame.centre, report.names)
-    older = report.older and choice_query(choice, before=write_moment(report.older))
-    return {
-        "selects": filter_selects(choice, frame.centre, report.people),
-        "days": text.days(report.happenings),
-        "batch_query": batch_query(choice),
-        "older": older,
-        "latest": choice_query(choice) if before else "",
-        "is_filtered": choice != JournalChoice(),
-    }
+    return JournalPage(
+        centre=frame.centre,
+        currency_name=formatting.currency_name(frame.centre.currency),
+        selects=filter_selects(choice, frame.centre, report.people),
+        days=JournalText(frame.centre, report.names).days(report.happenings),
+        batch_query=batch_query(choice),
+        older=choice_query(choice, before=write_moment(report.older)) if report.older else "",
+        latest=choice_query(choice) if before else "",
+        is_filtered=choice != JournalChoice(),
+    )
 
 
 def batch_query(choice: JournalChoice) -> str:
@@ -80,7 +104,7 @@ def batch_query(choice: JournalChoice) -> str:
     return f"{query}batch=" if query == "?" else f"{query}&batch="
 
 
-def batch_part(frame: CentreContext, choice: JournalChoice, address: Address) -> Context:
+def batch_page(frame: CentreContext, choice: JournalChoice, address: Address) -> JournalPage:
     """Raises NothingLeft where the journal has no such change."""
     said, after = address.text("batch"), address.number("after", 0)
     key = read_key(said)
@@ -90,25 +114,29 @@ def batch_part(frame: CentreContext, choice: JournalChoice, address: Address) ->
         raise NothingLeft
     text = JournalText(frame.centre, batch.names)
     same = write_key(key)
-    more = batch.more and choice_query(choice, batch=same, after=str(batch.more))
-    return {
-        "back": choice_query(choice),
-        "batch": text.group_item(batch.group),
-        "batch_lines": [text.line(event) for event in batch.events],
-        "older": more,
-        "latest": choice_query(choice, batch=same) if after else "",
-    }
+    more = choice_query(choice, batch=same, after=str(batch.more)) if batch.more else ""
+    return JournalPage(
+        centre=frame.centre,
+        currency_name=formatting.currency_name(frame.centre.currency),
+        back=choice_query(choice),
+        batch=text.group_item(batch.group),
+        batch_lines=[text.line(event) for event in batch.events],
+        older=more,
+        latest=choice_query(choice, batch=same) if after else "",
+    )
 
 
-def history_part(frame: CentreContext, address: Address, subject: Subject, row: int) -> Context:
+def history_page(frame: CentreContext, address: Address, subject: Subject, row: int) -> JournalPage:
     """Raises NothingLeft where the journal has no such row."""
     events, names = build_row_history(frame, subject, row)
     if not events:
         address.miss(PARAMETERS[subject], str(row), NO_ROW)
         raise NothingLeft
     text = JournalText(frame.centre, names, linked=False)
-    return {
-        "back": "?",
-        "history_of": text.words.title(subject, events[0].after),
-        "days": text.days(events),
-    }
+    return JournalPage(
+        centre=frame.centre,
+        currency_name=formatting.currency_name(frame.centre.currency),
+        back="?",
+        history_of=text.words.title(subject, events[0].after),
+        days=text.days(events),
+    )

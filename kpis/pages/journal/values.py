@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kpis import formatting, models
-from kpis.formatting import labelled
+from kpis.formatting import Number, labelled
 from kpis.models.labels import LABELS
 from kpis.reports.settings.journal import EventFact, Names, Subject, changed_columns
 from kpis.vocabulary import AllocationBasis, Metric, Role, decimals_of
@@ -43,7 +43,17 @@ MONTHS, DAYS, SECONDS = (
     frozenset({"start", "end"}),
     frozenset({"handle_seconds", "wait_seconds"}),
 )
+#: As the history keeps it, in JSON: what a value is depends on its column.
 Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedValue:
+    """What a value is called, what it was and what it is."""
+
+    label: str
+    before: str
+    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +120,7 @@ class Words:
         """The name of a row that may be gone."""
         return self.names.get((column, key)) or _("#%(key)s (no longer there)") % {"key": key}
 
-    def money(self, amount: Any) -> str:
+    def money(self, amount: Number) -> str:
         return formatting.number(Decimal(amount), decimals_of(self.currency))
 
     def figure(self, subject: Subject, row: Row) -> str:
@@ -120,40 +130,40 @@ class Words:
         words = FIGURES.get(subject)
         return words(row) if words else ""
 
-    def changes(self, event: EventFact) -> list[dict[str, str]]:
-        """The name of each changed value, what it was and what it is, as the form orders them."""
+    def changes(self, event: EventFact) -> list[ChangedValue]:
+        """As the form orders them."""
         subject, before = event.key.subject, event.before or {}
         fields = TABLES[subject]._meta.concrete_fields
         changed = set(changed_columns(event))
         return [
-            {
-                "label": label_words(field),
-                "before": self.value(field, before.get(field.attname)),
-                "after": self.value(field, event.after[field.attname]),
-            }
+            ChangedValue(
+                label_words(field),
+                self.value(field, before.get(field.attname)),
+                self.value(field, event.after[field.attname]),
+            )
             for field in fields
             if field.attname in changed
         ]
 
-    def value(self, field: "Field[Any, Any]", value: Any) -> str:
+    def value(self, field: "Field[object, object]", value: object) -> str:
         if value is None or value == "":
             return empty_words(field)
         if field.choices:
             return str(dict(field.flatchoices).get(value, value))
-        if field.attname in {"category_id", "channel_id", "user_id"}:
+        if isinstance(value, int) and field.attname in {"category_id", "channel_id", "user_id"}:
             return self.name(field.attname, value)
-        if field.attname == "amount":
+        if isinstance(value, Number) and field.attname == "amount":
             return self.money(value)
         return plain_words(field.attname, value)
 
 
-def label_words(field: "Field[Any, Any]") -> str:
+def label_words(field: "Field[object, object]") -> str:
     """Times are shown with their units: the name need not say seconds."""
     times = {"handle_seconds": _("handle time"), "wait_seconds": _("waiting time")}
     return times.get(field.attname) or str(field.verbose_name)
 
 
-def empty_words(field: "Field[Any, Any]") -> str:
+def empty_words(field: "Field[object, object]") -> str:
     """A cost without a channel is shared, and a count without a value is unknown."""
     if field.attname == "channel_id":
         return _("shared")
@@ -163,21 +173,19 @@ def empty_words(field: "Field[Any, Any]") -> str:
     return _("nothing") if is_text or field.is_relation else _("unknown")
 
 
-def plain_words(column: str, value: Any) -> str:
+def plain_words(column: str, value: object) -> str:
     if column in MONTHS:
-        return formatting.month_name(date.fromisoformat(value))
+        return formatting.month_name(date.fromisoformat(str(value)))
     if column in DAYS:
-        return formatting.day_name(date.fromisoformat(value))
+        return formatting.day_name(date.fromisoformat(str(value)))
+    if not isinstance(value, Number):
+        return _("“%(text)s”") % {"text": value}
     if column in SECONDS:
         return formatting.duration(value)
-    if column == "spread_id":
-        return f"#{value}"
-    if isinstance(value, Decimal | int):
-        return plain_number(value)
-    return _("“%(text)s”") % {"text": value}
+    return f"#{value}" if column == "spread_id" else plain_number(value)
 
 
-def plain_number(value: Decimal | int) -> str:
+def plain_number(value: Number) -> str:
     """Without the zeros that the column adds."""
     exact = Decimal(value).normalize()
     exponent = exact.as_tuple().exponent
@@ -236,7 +244,6 @@ FIGURES: dict[Subject, Callable[[Row], str]] = {
     Subject.SHARES: lambda row: plain_number(row["percent"]) + formatting.percent_sign(),
     Subject.TARGETS: lambda row: plain_number(row["value"]),
     Subject.LIMITS: lambda row: plain_number(row["value"]),
-    Subject.ENDINGS: ending_words,
     Subject.ENDINGS: ending_words,
     Subject.RATES: lambda row: plain_number(row["rate"]),
     Subject.MEMBERS: lambda row: str(LABELS[Role(row["role"])]),

@@ -41,7 +41,7 @@ def bill(centre: Centre) -> CostLine:
 
 def boxes(client: Client) -> list[str]:
     response = client.get(DECEMBER)
-    return [each["mark"] for each in response.context["far_out"]]
+    return [each.key for each in response.context["far_out"]]
 
 
 def test_the_checklist_shows_it_and_the_close_asks(client: Client, bill: CostLine) -> None:

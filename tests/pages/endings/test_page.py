@@ -68,7 +68,7 @@ def test_a_batch_is_ended_and_undone_in_one_step(centre: Centre, finance: Client
             )
     page = finance.get(URL)
     assert "last in March 2024, ends from April 2024" in words(page)
-    keys = [each["what"] for each in page.context["stopped"]]
+    keys = [each.what for each in page.context["stopped"]]
     assert len(keys) == 2
     response = end(finance, *keys, place="")
     assert "2 items are no longer expected." in words(response)

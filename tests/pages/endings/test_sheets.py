@@ -42,8 +42,7 @@ def april(centre: Centre) -> Centre:
 def keys_on(client: Client, url: str) -> list[str]:
     page = client.get(url)
     rows = page.context["categories"] if "costs" in url else page.context["rows"]
-    ends = [row["end"] if isinstance(row, dict) else row.end for row in rows]
-    return [end.what for end in ends if end]
+    return [row.end.what for row in rows if row.end]
 
 
 def rent() -> str:
