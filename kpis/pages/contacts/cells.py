@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,7 +10,7 @@ from django.utils.translation import ngettext
 from kpis import formatting
 from kpis.entry.forms.cells import Grid, cell_key
 from kpis.entry.forms.volume_cells import FIELD, read_volume_cells
-from kpis.entry.recording.cells import CellPlan, conflicts_of, mistakes_of
+from kpis.entry.recording.cells import CellPlan, RecordedCell, TypedCell, conflicts_of, mistakes_of
 from kpis.entry.recording.volume_cells import (
     compare_volume_cells,
     record_volume_cells,
@@ -44,7 +43,9 @@ def contact_sheet(
     id, start = frame.centre.id, min(columns)
     grid = Grid({row.id: row.name for row in rows}, columns)
 
-    def record(cells: Any, *, confirmed: bool, replace_others: bool, unlikely: bool) -> Any:
+    def record(
+        cells: Sequence[TypedCell], *, confirmed: bool, replace_others: bool, unlikely: bool
+    ) -> list[RecordedCell]:
         return record_volume_cells(
             centre_id=id,
             cells=cells,
@@ -58,7 +59,7 @@ def contact_sheet(
         field=FIELD,
         grid=grid,
         read=partial(read_volume_cells, grid=grid, decimal_mark=formatting.decimal_mark()),
-        compare=partial(compare, id, by_day),
+        compare=lambda cells: compare_volume_cells(centre_id=id, cells=cells, by_day=by_day),
         mistakes=lambda plan: mistakes_of(plan, why_summed, confirmed=True),
         conflicts=lambda plan: conflicts_of(ContactVolume, plan, centre_id=frame.centre.id),
         record=record,
@@ -88,10 +89,6 @@ def by_channel() -> dict[str, str]:
         "empty_title": _("This centre has no channels yet"),
         "empty_text": _("An administrator adds them to the centre."),
     }
-
-
-def compare(centre_id: int, by_day: bool, cells: Any) -> Any:
-    return compare_volume_cells(centre_id=centre_id, cells=cells, by_day=by_day)
 
 
 def days_in_words(fact: CellFact) -> str:
