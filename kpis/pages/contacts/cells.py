@@ -21,6 +21,8 @@ from kpis.facts import CellFact, SheetRow
 from kpis.models import ContactVolume
 from kpis.pages.contacts.text import unusual_title
 from kpis.pages.grids.cells import CellSheet
+from kpis.pages.grids.frame import kinds_of_sheet
+from kpis.pages.grids.links import SheetLink
 from kpis.pages.page_url import page_url
 from kpis.reports.sheets.contact_year import (
     closed_between,
@@ -71,6 +73,16 @@ def contact_sheet(
     )
 
 
+def kinds_of_contacts(frame: CentreContext, month: date, year: int) -> list[SheetLink]:
+    """month, year: those that the sheets of the other kinds show."""
+    return kinds_of_sheet(
+        frame,
+        (_("Month"), "contact-month", month),
+        (_("Days"), "contact-days", month),
+        (_("Year"), "contact-year", year),
+    )
+
+
 def what_goes(centre_id: int, plan: CellPlan) -> str:
     ids = [cell.id for cell in plan.emptied if cell.id]
     found = ContactVolume.objects.filter(centre_id=centre_id, pk__in=ids)
@@ -80,15 +92,6 @@ def what_goes(centre_id: int, plan: CellPlan) -> str:
 def unusual_words(frame: CentreContext, columns: Sequence[date], *, by_day: bool) -> dict[str, str]:
     found = unusual_days(frame, columns) if by_day else unusual_months(frame, columns)
     return {cell_key(*place): unusual_title(why) for place, why in found.items()}
-
-
-def by_channel() -> dict[str, str]:
-    """What stands above the channels, and in their place where there are none."""
-    return {
-        "corner": _("Channel"),
-        "empty_title": _("This centre has no channels yet"),
-        "empty_text": _("An administrator adds them to the centre."),
-    }
 
 
 def days_in_words(fact: CellFact) -> str:
