@@ -38,7 +38,7 @@ from kpis.pages.contacts.saving import (
 )
 from kpis.pages.contacts.text import handled_text, record_texts, volume_texts
 from kpis.pages.contacts.units import TypedUnits, UnitCell, UnitRow
-from kpis.pages.grids.links import SheetLink
+from kpis.pages.filters.choice import PageLink
 from kpis.pages.grids.trial import answer_trial, is_trial
 from kpis.pages.page_url import page_url
 from kpis.pages.render import recording_context, render_page
@@ -58,7 +58,7 @@ class ChannelPage:
     centre: CentreFact
     sheet: SheetFrame
     channel: ChannelFact
-    channels: Sequence[SheetLink]
+    channels: Sequence[PageLink]
     rows: Sequence[UnitRow]
     total: Sequence[UnitCell]
     handled: str
@@ -153,12 +153,11 @@ def show(
     return render_page(request, "kpis/contacts/channel.html", page)
 
 
-def channel_links(sheet: ChannelSheet) -> list[SheetLink]:
+def channel_links(sheet: ChannelSheet) -> list[PageLink]:
     return [
-        SheetLink(
-            url=page_url("contact-channel", sheet.centre.slug, sheet.month, channel.code),
-            label=channel.name,
-            current=channel == sheet.channel,
+        PageLink(
+            channel.name,
+            page_url("contact-channel", sheet.centre.slug, sheet.month, channel.code),
         )
         for channel in sheet.channels
     ]

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from kpis import formatting
 from kpis.months import month_after, month_before
-from kpis.pages.grids.links import SheetLink, month_link
+from kpis.pages.filters.choice import PageLink
+from kpis.pages.grids.links import month_link
 from kpis.pages.page_url import page_url
 from kpis.pages.saving import Problems
 from kpis.reports.sheets.contact_year import fiscal_year_of
@@ -26,8 +27,8 @@ class SheetFrame:
     month_url: str
     days_url: str
     year_url: str
-    previous: SheetLink | None
-    next: SheetLink | None
+    previous: PageLink | None
+    next: PageLink | None
     editable: bool
     closed: str
     problems: Problems | None

@@ -20,3 +20,11 @@ class Link:
     label: str
     query: str
     current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PageLink:
+    """Where another page is; url: empty where a text is all there is."""
+
+    label: str
+    url: str

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from kpis import formatting
 from kpis.facts import CentreFact
 from kpis.months import first_of_month
-from kpis.pages.grids.links import SheetLink, year_link
+from kpis.pages.filters.choice import PageLink
+from kpis.pages.grids.links import year_link
 from kpis.pages.grids.text import Column
 from kpis.pages.page_url import page_url
 from kpis.reports.visible import CentreContext
@@ -30,10 +31,10 @@ def year_frame(
     }
 
 
-def kinds_of_sheet(frame: CentreContext, *kinds: tuple[str, str, date | int]) -> list[SheetLink]:
+def kinds_of_sheet(frame: CentreContext, *kinds: tuple[str, str, date | int]) -> list[PageLink]:
     """Links by label, address name, and the month or year each shows."""
     slug = frame.centre.slug
-    return [SheetLink(page_url(name, slug, of), label) for label, name, of in kinds]
+    return [PageLink(label, page_url(name, slug, of)) for label, name, of in kinds]
 
 
 def span_in_words(months: Sequence[date]) -> str:

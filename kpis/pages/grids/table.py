@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kpis.facts import CentreFact
-from kpis.pages.grids.links import SheetLink
+from kpis.pages.filters.choice import PageLink
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +91,10 @@ class GridPage:
     may_record: bool
     title: str
     subtitle: str
-    kinds: Sequence[SheetLink]
+    kinds: Sequence[PageLink]
     others_label: str
-    previous: SheetLink | None
-    next: SheetLink | None
+    previous: PageLink | None
+    next: PageLink | None
     corner: str
     empty_title: str
     empty_text: str
