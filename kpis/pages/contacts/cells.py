@@ -20,7 +20,7 @@ from kpis.entry.recording.what_goes import what_goes_in_words
 from kpis.facts import CellFact, SheetRow
 from kpis.models import ContactVolume
 from kpis.pages.contacts.text import unusual_title
-from kpis.pages.filters.choice import PageLink
+from kpis.pages.filters.choice import AddressLink
 from kpis.pages.grids.cells import CellSheet
 from kpis.pages.grids.frame import kinds_of_sheet
 from kpis.pages.page_url import page_url
@@ -73,7 +73,7 @@ def contact_sheet(
     )
 
 
-def kinds_of_contacts(frame: CentreContext, month: date, year: int) -> list[PageLink]:
+def kinds_of_contacts(frame: CentreContext, month: date, year: int) -> list[AddressLink]:
     """month, year: those that the sheets of the other kinds show."""
     return kinds_of_sheet(
         frame,

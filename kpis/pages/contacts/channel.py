@@ -38,7 +38,7 @@ from kpis.pages.contacts.saving import (
 )
 from kpis.pages.contacts.text import handled_text, record_texts, volume_texts
 from kpis.pages.contacts.units import TypedUnits, UnitCell, UnitRow
-from kpis.pages.filters.choice import PageLink
+from kpis.pages.filters.choice import AddressLink
 from kpis.pages.grids.trial import answer_trial, is_trial
 from kpis.pages.page_url import page_url
 from kpis.pages.render import recording_context, render_page
@@ -58,7 +58,7 @@ class ChannelPage:
     centre: CentreFact
     sheet: SheetFrame
     channel: ChannelFact
-    channels: Sequence[PageLink]
+    channels: Sequence[AddressLink]
     rows: Sequence[UnitRow]
     total: Sequence[UnitCell]
     handled: str
@@ -153,9 +153,9 @@ def show(
     return render_page(request, "kpis/contacts/channel.html", page)
 
 
-def channel_links(sheet: ChannelSheet) -> list[PageLink]:
+def channel_links(sheet: ChannelSheet) -> list[AddressLink]:
     return [
-        PageLink(
+        AddressLink(
             channel.name,
             page_url("contact-channel", sheet.centre.slug, sheet.month, channel.code),
         )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from kpis import formatting
 from kpis.months import month_after, month_before
-from kpis.pages.filters.choice import PageLink
+from kpis.pages.filters.choice import AddressLink
 from kpis.pages.grids.links import month_link
 from kpis.pages.page_url import page_url
 from kpis.pages.saving import Problems
@@ -27,8 +27,8 @@ class SheetFrame:
     month_url: str
     days_url: str
     year_url: str
-    previous: PageLink | None
-    next: PageLink | None
+    previous: AddressLink | None
+    next: AddressLink | None
     editable: bool
     closed: str
     problems: Problems | None

@@ -23,7 +23,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class PageLink:
+class AddressLink:
     """Where another page is; url: empty where a text is all there is."""
 
     label: str

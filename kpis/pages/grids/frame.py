@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from kpis import formatting
 from kpis.facts import CentreFact
 from kpis.months import first_of_month
-from kpis.pages.filters.choice import PageLink
+from kpis.pages.filters.choice import AddressLink
 from kpis.pages.grids.links import year_link
 from kpis.pages.grids.text import Column
 from kpis.pages.page_url import page_url
@@ -31,10 +31,10 @@ def year_frame(
     }
 
 
-def kinds_of_sheet(frame: CentreContext, *kinds: tuple[str, str, date | int]) -> list[PageLink]:
+def kinds_of_sheet(frame: CentreContext, *kinds: tuple[str, str, date | int]) -> list[AddressLink]:
     """Links by label, address name, and the month or year each shows."""
     slug = frame.centre.slug
-    return [PageLink(label, page_url(name, slug, of)) for label, name, of in kinds]
+    return [AddressLink(label, page_url(name, slug, of)) for label, name, of in kinds]
 
 
 def span_in_words(months: Sequence[date]) -> str:

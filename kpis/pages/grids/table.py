@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kpis.facts import CentreFact
-from kpis.pages.filters.choice import PageLink
+from kpis.pages.filters.choice import AddressLink
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +91,10 @@ class GridPage:
     may_record: bool
     title: str
     subtitle: str
-    kinds: Sequence[PageLink]
+    kinds: Sequence[AddressLink]
     others_label: str
-    previous: PageLink | None
-    next: PageLink | None
+    previous: AddressLink | None
+    next: AddressLink | None
     corner: str
     empty_title: str
     empty_text: str
