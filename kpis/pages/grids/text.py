@@ -91,11 +91,6 @@ def conflict_in_words(who: str, theirs: Mapping[str, str] | None, sheet: CellShe
     ) % {"who": who, "theirs": text}
 
 
-def grid_text(text: GridText, rows: Sequence[SheetRow]) -> dict[str, object]:
-    """The same for the page of costs, which adds to it."""
-    return names_in(grid_table(text, rows))
-
-
 def grid_table(text: GridText, rows: Sequence[SheetRow]) -> GridTable:
     places = [(row.id, column.start) for row in rows for column in text.columns]
     return GridTable(
@@ -108,6 +103,11 @@ def grid_table(text: GridText, rows: Sequence[SheetRow]) -> GridTable:
         span=len(text.columns) + 1,
         token=str(uuid4()),
     )
+
+
+def grid_text(text: GridText, rows: Sequence[SheetRow]) -> dict[str, object]:
+    """The fields of the table by name, for the page of costs, which adds to them."""
+    return names_in(grid_table(text, rows))
 
 
 def grid_head(text: GridText, column: Column) -> GridHead:
