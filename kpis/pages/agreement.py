@@ -4,7 +4,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest
@@ -35,7 +34,9 @@ class FormState:
     problems: Problems | None = None
     late: bool = False
 
-    def said(self, key: str, known: Mapping[str, Any], typed: Mapping[str, Any]) -> dict[str, Any]:
+    def said(
+        self, key: str, known: Mapping[str, object], typed: Mapping[str, object]
+    ) -> dict[str, object]:
         """For a Django form: what it begins with, or what was typed and is wrong.
 
         key: of the unit that the form is. known: what stands where nothing was typed.
@@ -44,8 +45,19 @@ class FormState:
             return {"data": typed, "auto_id": "%s"}
         return {"initial": {**known, **typed}, "auto_id": "%s"}
 
-    def conflict(self, key: str) -> Mapping[str, Any] | None:
-        return self.problems.conflicts.get(key) if self.problems else None
+    @property
+    def problem(self) -> str:
+        return self.problems.message if self.problems else ""
+
+    @property
+    def conflict(self) -> str:
+        """Who was first, in words; empty where nobody was."""
+        text = _(
+            "%(who)s changed this on %(when)s, after you opened it. The list shows what is there "
+            "now, the form what you typed: check the preview again, then save."
+        )
+        conflicts = self.problems.conflicts.values() if self.problems else ()
+        return " ".join(text % {"who": each["who"], "when": each["when"]} for each in conflicts)
 
 
 def with_months(mark: str, months: Collection[date]) -> str:
@@ -88,11 +100,3 @@ def difference_cell(now: Decimal | None, then: Decimal | None, currency: str) ->
     difference = shown_difference(then, now, decimals_of_ratio(currency))
     mark = mark_change(difference, money(abs(difference), currency), good_is_up=None)
     return figure_cell(difference, currency, mark.text, mark.tone)
-
-
-def conflict_words(conflict: Mapping[str, Any]) -> str:
-    text = _(
-        "%(who)s changed this on %(when)s, after you opened it. The list shows what is there now, "
-        "the form what you typed: check the preview again, then save."
-    )
-    return text % {"who": conflict["who"], "when": conflict["when"]}

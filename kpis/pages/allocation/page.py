@@ -1,8 +1,6 @@
 """The rules by which shared cost goes to channels: read by all, changed by those who record."""
 
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,7 +11,6 @@ from kpis.entry.forms.allocation import read_rule, read_rule_key
 from kpis.entry.recording.allocation import (
     record_allocation_rule,
     remove_allocation_rule,
-    seen_rules,
 )
 from kpis.entry.recording.closed_months import Confirmation, decided_months
 from kpis.entry.refusals import Mistakes
@@ -23,12 +20,10 @@ from kpis.pages.agreement import (
     WRITES,
     FormState,
     action_of,
-    closed_note,
     texts_of,
-    with_months,
 )
-from kpis.pages.allocation.preview import preview_tables, preview_text
-from kpis.pages.allocation.text import allocation_text, rule_words, rules_tables
+from kpis.pages.allocation.preview import RuleProposal, preview_tables, preview_text
+from kpis.pages.allocation.text import allocation_page, rule_words, rules_tables
 from kpis.pages.filters.address import address_of
 from kpis.pages.page_url import page_url
 from kpis.pages.render import recording_context, render_page
@@ -36,8 +31,6 @@ from kpis.pages.saving import Problems, answer_problems, answer_save, problems_o
 from kpis.pages.tables.download import download_of
 from kpis.reports.settings.allocation import (
     AllocationReport,
-    AllocationRuleFact,
-    RuleKey,
     RulesPreview,
     build_allocation,
     preview_removal,
@@ -45,21 +38,6 @@ from kpis.reports.settings.allocation import (
 )
 from kpis.reports.visible import CentreContext
 from kpis.zones import today_of
-
-
-@dataclass(frozen=True, slots=True)
-class RuleProposal:
-    """A rule to make, or the key of one to remove. closed: months that go by it."""
-
-    rule: AllocationRuleFact | None
-    key: RuleKey
-    closed: frozenset[date]
-
-    @property
-    def mark(self) -> str:
-        """What a preview says it showed."""
-        made = seen_rules([self.rule]) if self.rule else f"{self.key[0]}/{self.key[1]}"
-        return with_months(made, self.closed)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -173,11 +151,6 @@ def show(
     asked: FormState,
     shown: tuple[RuleProposal, RulesPreview] | None = None,
 ) -> HttpResponse:
-    context: dict[str, Any] = {"centre": frame.centre, "may_record": frame.may_record}
-    context |= allocation_text(frame, report, asked)
-    if shown is not None:
-        proposal, preview = shown
-        context["preview"] = preview_text(report, proposal.rule, proposal.key, preview)
-        context["preview"]["closed"] = closed_note(proposal.closed)
-        context["previewed"] = proposal.mark
-    return render_page(request, "kpis/allocation/allocation.html", context)
+    preview = preview_text(report, *shown) if shown else None
+    page = allocation_page(frame, report, asked, preview)
+    return render_page(request, "kpis/allocation/allocation.html", page)

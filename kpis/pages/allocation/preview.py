@@ -1,14 +1,17 @@
 """What a change of the rules would do, in tables and sentences."""
 
-from typing import Any
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from kpis import formatting
+from kpis.entry.recording.allocation import seen_rules
 from kpis.formatting import labelled, money, period_name
 from kpis.models.labels import LABELS
-from kpis.pages.agreement import difference_cell
-from kpis.pages.allocation.text import category_name, shares_words
+from kpis.pages.agreement import closed_note, difference_cell, with_months
+from kpis.pages.allocation.text import PreviewText, category_name, shares_words
 from kpis.pages.tables.table import Cell, Table, money_cell
 from kpis.reports.settings.allocation import (
     AllocationReport,
@@ -21,17 +24,33 @@ from kpis.reports.settings.allocation import (
 NAMES = ("preview-month", "preview-year")
 
 
+@dataclass(frozen=True, slots=True)
+class RuleProposal:
+    """A rule to make, or the key of one to remove. closed: months that go by it."""
+
+    rule: AllocationRuleFact | None
+    key: RuleKey
+    closed: frozenset[date]
+
+    @property
+    def mark(self) -> str:
+        """What a preview says it showed."""
+        made = seen_rules([self.rule]) if self.rule else f"{self.key[0]}/{self.key[1]}"
+        return with_months(made, self.closed)
+
+
 def preview_text(
-    report: AllocationReport, rule: AllocationRuleFact | None, key: RuleKey, preview: RulesPreview
-) -> dict[str, Any]:
-    """rule: None where the one of the key is to be removed."""
-    month = formatting.month_name(key[1])
-    return {
-        "is_removal": rule is None,
-        "subject": subject(report, rule, key),
-        "notes": notes(report, preview, month),
-        "tables": preview_tables(report, preview),
-    }
+    report: AllocationReport, proposal: RuleProposal, preview: RulesPreview
+) -> PreviewText:
+    rule, key = proposal.rule, proposal.key
+    return PreviewText(
+        is_removal=rule is None,
+        mark=proposal.mark,
+        subject=subject(report, rule, key),
+        closed=closed_note(proposal.closed),
+        notes=notes(report, preview, formatting.month_name(key[1])),
+        tables=preview_tables(report, preview),
+    )
 
 
 def subject(report: AllocationReport, rule: AllocationRuleFact | None, key: RuleKey) -> str:
@@ -80,7 +99,7 @@ def preview_tables(report: AllocationReport, preview: RulesPreview) -> list[Tabl
 def period_table(report: AllocationReport, preview: PeriodPreview, name: str) -> Table:
     currency = report.centre.currency
 
-    def row(label: str, now: Any, then: Any) -> list[Cell]:
+    def row(label: str, now: Decimal | None, then: Decimal | None) -> list[Cell]:
         return [
             Cell(label),
             money_cell(now, currency),

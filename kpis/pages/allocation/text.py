@@ -1,9 +1,9 @@
 """From the rules of allocation to the words on their page, and to its form."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
 
@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from kpis import formatting
 from kpis.entry.forms.allocation import SHARE, RuleForm, RuleWords, written
 from kpis.entry.recording.allocation import KEY, seen_rules
+from kpis.facts import CentreFact
 from kpis.models.labels import LABELS
-from kpis.pages.agreement import FormState, conflict_words
+from kpis.pages.agreement import FormState
 from kpis.pages.filters.query import read_day
 from kpis.pages.tables.table import Cell, Table
 from kpis.reports.settings.allocation import AllocationReport, AllocationRuleFact, RuleKey
@@ -30,23 +31,58 @@ def rule_words(report: AllocationReport) -> RuleWords:
     )
 
 
-def allocation_text(
-    frame: CentreContext, report: AllocationReport, asked: FormState
-) -> dict[str, Any]:
-    problems, conflict = asked.problems, asked.conflict(KEY)
+@dataclass(frozen=True, slots=True)
+class PreviewText:
+    """What a proposed rule would do. mark: what the form says the preview showed. closed: empty
+    where no closed month is concerned."""
+
+    is_removal: bool
+    mark: str
+    subject: str
+    closed: str
+    notes: Sequence[str]
+    tables: Sequence[Table]
+
+
+@dataclass(frozen=True, slots=True)
+class AllocationPage:
+    """seen: how the rules looked. removable: there is one of the form's category and month.
+    sum: of the shares in the form, as its script goes on with it; mark: the decimal one."""
+
+    centre: CentreFact
+    may_record: bool
+    asked: FormState
+    in_force: Table
+    others: Table
+    form: RuleForm
+    sum: str
+    mark: str
+    removable: bool
+    seen: str
+    preview: PreviewText | None
+    token: str
+
+
+def allocation_page(
+    frame: CentreContext, report: AllocationReport, asked: FormState, preview: PreviewText | None
+) -> AllocationPage:
     in_force, others = rules_tables(report, linked=frame.may_record)
-    return {
-        "currency_name": formatting.currency_name(report.centre.currency),
-        "month_name": formatting.month_name(report.month),
-        "in_force": in_force,
-        "others": others,
-        "form": form_text(report, asked),
-        "problem": problems.message if problems else "",
-        "conflict": conflict_words(conflict) if conflict else "",
-        "late": asked.late,
-        "seen": seen_rules(frame.rules),
-        "token": str(uuid4()),
-    }
+    known = known_texts(report, asked.texts)
+    form = rule_form(report, asked, known)
+    return AllocationPage(
+        centre=frame.centre,
+        may_record=frame.may_record,
+        asked=asked,
+        in_force=in_force,
+        others=others,
+        form=form,
+        sum=sum_words([str(field.value() or "") for field in form.share_fields()]),
+        mark=formatting.decimal_mark(),
+        removable=report.standing(key_in(report, {**known, **asked.texts})) is not None,
+        seen=seen_rules(frame.rules),
+        preview=preview,
+        token=str(uuid4()),
+    )
 
 
 def rules_tables(report: AllocationReport, *, linked: bool = False) -> list[Table]:
@@ -103,25 +139,19 @@ def shares_words(rule: AllocationRuleFact, report: AllocationReport) -> str:
     )
 
 
-def form_text(report: AllocationReport, asked: FormState) -> dict[str, Any]:
-    """What was typed; else the rule that the address names; else the one of all others."""
-    known = known_texts(report, asked.texts)
-    fields = RuleForm(rule_words(report), **asked.said(KEY, known, asked.texts))
-    fields.fields["category"].widget.choices = category_choices(report)
-    fields.fields["basis"].choices = basis_choices()  # type: ignore[attr-defined]
+def rule_form(report: AllocationReport, asked: FormState, known: Mapping[str, str]) -> RuleForm:
+    """known: what stands where nothing was typed."""
+    form = RuleForm(rule_words(report), **asked.said(KEY, known, asked.texts))
+    form.fields["category"].widget.choices = category_choices(report)
+    form.fields["basis"].choices = basis_choices()  # type: ignore[attr-defined]
     for channel in report.channels:
-        fields.fields[SHARE + channel.code].label = channel.name
-    texts = {**known, **asked.texts}
-    return {
-        "fields": fields,
-        "sum": sum_words([str(field.value() or "") for field in fields.share_fields()]),
-        "mark": formatting.decimal_mark(),
-        "removable": report.standing(key_in(report, texts)) is not None,
-    }
+        form.fields[SHARE + channel.code].label = channel.name
+    return form
 
 
 def known_texts(report: AllocationReport, texts: Mapping[str, str]) -> dict[str, str]:
-    """How the form begins: a rule that stands, to be changed, or a new one from this month on."""
+    """How the form begins: with the rule that the address names, to be changed, else with a new
+    one from this month on, by default of all other categories."""
     key = key_in(report, texts)
     standing = report.standing(key)
     same = [rule for rule in report.in_force if rule.category in (key[0], None)]

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,7 +10,7 @@ from django.utils.translation import ngettext
 from kpis import formatting
 from kpis.entry.forms.cells import Grid, cell_key
 from kpis.entry.forms.volume_cells import FIELD, read_volume_cells
-from kpis.entry.recording.cells import CellPlan, conflicts_of, mistakes_of
+from kpis.entry.recording.cells import CellPlan, RecordedCell, TypedCell, conflicts_of, mistakes_of
 from kpis.entry.recording.volume_cells import (
     compare_volume_cells,
     record_volume_cells,
@@ -21,7 +20,9 @@ from kpis.entry.recording.what_goes import what_goes_in_words
 from kpis.facts import CellFact, SheetRow
 from kpis.models import ContactVolume
 from kpis.pages.contacts.text import unusual_title
+from kpis.pages.filters.choice import AddressLink
 from kpis.pages.grids.cells import CellSheet
+from kpis.pages.grids.frame import kinds_of_sheet
 from kpis.pages.page_url import page_url
 from kpis.reports.sheets.contact_year import (
     closed_between,
@@ -44,7 +45,9 @@ def contact_sheet(
     id, start = frame.centre.id, min(columns)
     grid = Grid({row.id: row.name for row in rows}, columns)
 
-    def record(cells: Any, *, confirmed: bool, replace_others: bool, unlikely: bool) -> Any:
+    def record(
+        cells: Sequence[TypedCell], *, confirmed: bool, replace_others: bool, unlikely: bool
+    ) -> list[RecordedCell]:
         return record_volume_cells(
             centre_id=id,
             cells=cells,
@@ -58,7 +61,7 @@ def contact_sheet(
         field=FIELD,
         grid=grid,
         read=partial(read_volume_cells, grid=grid, decimal_mark=formatting.decimal_mark()),
-        compare=partial(compare, id, by_day),
+        compare=lambda cells: compare_volume_cells(centre_id=id, cells=cells, by_day=by_day),
         mistakes=lambda plan: mistakes_of(plan, why_summed, confirmed=True),
         conflicts=lambda plan: conflicts_of(ContactVolume, plan, centre_id=frame.centre.id),
         record=record,
@@ -67,6 +70,16 @@ def contact_sheet(
         closed=lambda: closed_between(frame, start, end),
         unusual=lambda: unusual_words(frame, list(columns), by_day=by_day),
         goes=partial(what_goes, id),
+    )
+
+
+def kinds_of_contacts(frame: CentreContext, month: date, year: int) -> list[AddressLink]:
+    """month, year: those that the sheets of the other kinds show."""
+    return kinds_of_sheet(
+        frame,
+        (_("Month"), "contact-month", month),
+        (_("Days"), "contact-days", month),
+        (_("Year"), "contact-year", year),
     )
 
 
@@ -79,19 +92,6 @@ def what_goes(centre_id: int, plan: CellPlan) -> str:
 def unusual_words(frame: CentreContext, columns: Sequence[date], *, by_day: bool) -> dict[str, str]:
     found = unusual_days(frame, columns) if by_day else unusual_months(frame, columns)
     return {cell_key(*place): unusual_title(why) for place, why in found.items()}
-
-
-def by_channel() -> dict[str, str]:
-    """What stands above the channels, and in their place where there are none."""
-    return {
-        "corner": _("Channel"),
-        "empty_title": _("This centre has no channels yet"),
-        "empty_text": _("An administrator adds them to the centre."),
-    }
-
-
-def compare(centre_id: int, by_day: bool, cells: Any) -> Any:
-    return compare_volume_cells(centre_id=centre_id, cells=cells, by_day=by_day)
 
 
 def days_in_words(fact: CellFact) -> str:

@@ -1,6 +1,7 @@
 """The sheet of one channel's days in a month."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
 
@@ -23,8 +24,9 @@ from kpis.entry.forms.volume_rows import (
 from kpis.entry.recording.volumes import record_volumes
 from kpis.entry.refusals import Mistakes, Unlikely
 from kpis.entry.submissions import Outcome
+from kpis.facts import CentreFact, ChannelFact
 from kpis.months import month_after
-from kpis.pages.contacts.frame import frame_context
+from kpis.pages.contacts.frame import SheetFrame, sheet_frame
 from kpis.pages.contacts.rows import edited_row, read_only_row, total_cells
 from kpis.pages.contacts.saving import (
     ask_unless,
@@ -36,6 +38,7 @@ from kpis.pages.contacts.saving import (
 )
 from kpis.pages.contacts.text import handled_text, record_texts, volume_texts
 from kpis.pages.contacts.units import TypedUnits, UnitCell, UnitRow
+from kpis.pages.filters.choice import AddressLink
 from kpis.pages.grids.trial import answer_trial, is_trial
 from kpis.pages.page_url import page_url
 from kpis.pages.render import recording_context, render_page
@@ -45,6 +48,21 @@ from kpis.reports.sheets.contact_year import contacts_between
 from kpis.reports.visible import CentreContext
 
 SATURDAY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelPage:
+    """channels: links to each. handled: of the month. whole: empty where the month has no figure
+    of its own."""
+
+    centre: CentreFact
+    sheet: SheetFrame
+    channel: ChannelFact
+    channels: Sequence[AddressLink]
+    rows: Sequence[UnitRow]
+    total: Sequence[UnitCell]
+    handled: str
+    whole: str
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -88,7 +106,7 @@ def save(request: HttpRequest, frame: CentreContext, month: date, code: str) -> 
 def write(
     request: HttpRequest, frame: CentreContext, month: date, code: str, units: Sequence[Unit]
 ) -> Outcome:
-    id, replace = frame.centre.id, wants_replacing(request.POST)
+    id, replaces = frame.centre.id, wants_replacing(request.POST)
     places = places_of(sheet_or_404(frame, code, month))
     refuse_unknown_units(units, places)
     touched = {unit.key: places[unit.key] for unit in units}
@@ -97,11 +115,11 @@ def write(
     if mistakes:
         raise Mistakes(mistakes)
     names = {key: formatting.day_name(place.start) for key, place in touched.items()}
-    ask_unless(replace, changes, names)
+    ask_unless(replaces, changes, names)
     unlikely = is_agreed(request.POST, Unlikely)
-    record_volumes(centre_id=id, changes=changes, replace=replace, unlikely=unlikely)
+    record_volumes(centre_id=id, changes=changes, replace=replaces, unlikely=unlikely)
     rows = day_rows(sheet_or_404(frame, code, month), editable=True, typed=None)
-    return outcome_of(units, {row.key: row for row in rows}, reload=replace)
+    return outcome_of(units, {row.key: row for row in rows}, reload=replaces)
 
 
 def places_of(sheet: ChannelSheet) -> dict[str, Place]:
@@ -120,26 +138,27 @@ def show(
 ) -> HttpResponse:
     """problems: why what was posted was not saved; it is shown again as it was typed."""
     sheet = sheet_or_404(frame, code, month)
-    context = frame_context(frame, month, sheet.state, problems, code)
+    around = sheet_frame(frame, month, sheet.state, problems, code)
     typed = TypedUnits(request.POST, problems) if problems else None
-    context |= {
-        "channel": sheet.channel,
-        "channels": channel_links(sheet),
-        "rows": day_rows(sheet, editable=context["editable"], typed=typed),
-        "total": day_total(sheet),
-        "handled": handled_text(sheet.whole.fact if sheet.whole else sheet.total),
-        "whole": whole_text(sheet),
-    }
-    return render_page(request, "kpis/contacts/channel.html", context)
+    page = ChannelPage(
+        centre=frame.centre,
+        sheet=around,
+        channel=sheet.channel,
+        channels=channel_links(sheet),
+        rows=day_rows(sheet, editable=around.editable, typed=typed),
+        total=day_total(sheet),
+        handled=handled_text(sheet.whole.fact if sheet.whole else sheet.total),
+        whole=whole_text(sheet),
+    )
+    return render_page(request, "kpis/contacts/channel.html", page)
 
 
-def channel_links(sheet: ChannelSheet) -> list[dict[str, object]]:
+def channel_links(sheet: ChannelSheet) -> list[AddressLink]:
     return [
-        {
-            "url": page_url("contact-channel", sheet.centre.slug, sheet.month, channel.code),
-            "label": channel.name,
-            "current": channel == sheet.channel,
-        }
+        AddressLink(
+            channel.name,
+            page_url("contact-channel", sheet.centre.slug, sheet.month, channel.code),
+        )
         for channel in sheet.channels
     ]
 
@@ -150,9 +169,10 @@ def day_rows(sheet: ChannelSheet, *, editable: bool, typed: TypedUnits | None) -
         label = formatting.day_short(day.day)
         css = "weekend" if day.day.weekday() >= SATURDAY else ""
         if editable:
-            rows.append(edited_row(day.day.isoformat(), label, day.record, typed, css=css))
+            row = edited_row(day.day.isoformat(), label, day.record, typed)
         else:
-            rows.append(read_only_row(label, day.record, css=css))
+            row = read_only_row(label, day.record)
+        rows.append(replace(row, css=css))
     return rows
 
 

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -14,18 +13,17 @@ from kpis import formatting
 from kpis.entry.forms.cells import TypedCells
 from kpis.months import month_after, month_before
 from kpis.pages.contacts.cells import (
-    by_channel,
     contact_sheet,
     days_address,
     days_in_words,
+    kinds_of_contacts,
     whole_month_in_words,
 )
-from kpis.pages.filters.query import YEARS
 from kpis.pages.grids.cells import CellSheet
-from kpis.pages.grids.frame import kinds_of_sheet
+from kpis.pages.grids.links import month_link
 from kpis.pages.grids.saving import answer_cells
-from kpis.pages.grids.text import Column, GridText, TypedGrid, grid_text, typed_again
-from kpis.pages.page_url import page_url
+from kpis.pages.grids.table import GridPage, GridRow, GridTable, GridTotal
+from kpis.pages.grids.text import Column, GridText, TypedGrid, grid_table, typed_again
 from kpis.pages.render import recording_context, render_page
 from kpis.pages.saving import Problems
 from kpis.reports.sheets.contact_year import (
@@ -103,68 +101,58 @@ def show(
         typed=typed,
         unusual=sheet.unusual(),
     )
-    grid = with_whole_months(grid_text(text, report.rows), report, frame)
-    grid = with_closed_days(grid, report, may_record=frame.may_record)
-    context = days_context(frame, month) | {
-        "grid": grid,
-        "is_closed": month in report.closed,
-        "message": problems.message if problems else "",
-        "choice": problems.choice if problems else None,
-        "may_record": frame.may_record,
-    }
-    return render_page(request, "kpis/grids/page.html", context)
-
-
-def with_whole_months(
-    grid: dict[str, Any], report: ContactGrid, frame: CentreContext
-) -> dict[str, Any]:
-    """Mark the rows of channels that have one figure for the month; it is in the totals."""
-    for row in grid["rows"]:
-        if (whole := report.whole_month.get(row["id"])) is not None:
-            row["note"] = whole_month_in_words(whole)
-            row["rest"] = whole
-            row["total"] = formatting.number(whole)
-    known = sum(report.whole_month.values())
-    if report.whole_month:
-        grid["total"]["rest"] = int(grid["total"]["rest"] or 0) + known
-        grid["total"]["text"] = formatting.number((report.cells.total or 0) + known)
-    return grid
-
-
-def with_closed_days(
-    grid: dict[str, Any], report: ContactGrid, *, may_record: bool
-) -> dict[str, Any]:
-    """Each day of an open month can be made a closed one, where any channel has days."""
-    for row in grid["rows"]:
-        row["by_day"] = row["id"] in report.by_day
-    for head in grid["heads"]:
-        can_close = may_record and bool(report.by_day) and not head["is_closed"]
-        head["closes"] = _("Closed day: %(day)s") % {"day": head["name"]} if can_close else ""
-    return grid
-
-
-def days_context(frame: CentreContext, month: date) -> dict[str, Any]:
-    """Where the sheet leads to: the months beside it, the month as a whole, its year."""
+    grid = with_whole_months(grid_table(text, report.rows), report)
     centre = frame.centre
-    return {
-        "centre": centre,
-        "mark": formatting.decimal_mark(),
-        "title": _("Contacts by day · %(month)s") % {"month": formatting.month_name(month)},
-        "subtitle": _("contacts handled"),
-        "kinds": kinds_of_sheet(
-            frame,
-            (_("Month"), "contact-month", month),
-            (_("Days"), "contact-days", month),
-            (_("Year"), "contact-year", fiscal_year_of(centre, month)),
-        ),
-        "others_label": _("Other months"),
-        **by_channel(),
-        **{
-            name: {
-                "url": page_url("contact-days", centre.slug, other),
-                "label": formatting.month_name(other),
-            }
-            for name, other in (("previous", month_before(month)), ("next", month_after(month)))
-            if other.year in YEARS
-        },
-    }
+    page = GridPage(
+        centre=centre,
+        may_record=frame.may_record,
+        title=_("Contacts by day · %(month)s") % {"month": formatting.month_name(month)},
+        subtitle=_("contacts handled"),
+        kinds=kinds_of_contacts(frame, month, fiscal_year_of(centre, month)),
+        others_label=_("Other months"),
+        previous=month_link("contact-days", centre, month_before(month)),
+        next=month_link("contact-days", centre, month_after(month)),
+        corner=_("Channel"),
+        empty_title=_("This centre has no channels yet"),
+        empty_text=_("An administrator adds them to the centre."),
+        grid=with_closed_days(grid, report, may_record=frame.may_record),
+        message=problems.message if problems else "",
+        choice=problems.choice if problems else None,
+        mark=formatting.decimal_mark(),
+        is_closed=month in report.closed,
+    )
+    return render_page(request, "kpis/grids/page.html", page)
+
+
+def with_whole_months(grid: GridTable, report: ContactGrid) -> GridTable:
+    """Mark the rows of channels that have one figure for the month; it is in the totals."""
+    if not report.whole_month:
+        return grid
+    known = sum(report.whole_month.values())
+    total = GridTotal(
+        text=formatting.number((report.cells.total or 0) + known),
+        rest=str(int(grid.total.rest or 0) + known),
+    )
+    rows = [with_whole_month(row, report.whole_month.get(row.id)) for row in grid.rows]
+    return replace(grid, rows=rows, total=total)
+
+
+def with_whole_month(row: GridRow, whole: int | None) -> GridRow:
+    """whole: the contacts of the month; None where it has no figure of its own."""
+    if whole is None:
+        return row
+    note, total = whole_month_in_words(whole), formatting.number(whole)
+    return replace(row, note=note, rest=str(whole), total=total)
+
+
+def with_closed_days(grid: GridTable, report: ContactGrid, *, may_record: bool) -> GridTable:
+    """Each day of an open month can be made a closed one, where any channel has days."""
+    rows = [replace(row, by_day=row.id in report.by_day) for row in grid.rows]
+    if not may_record or not report.by_day:
+        return replace(grid, rows=rows)
+    text = _("Closed day: %(day)s")
+    heads = [
+        head if head.is_closed else replace(head, closes=text % {"day": head.name})
+        for head in grid.heads
+    ]
+    return replace(grid, rows=rows, heads=heads)

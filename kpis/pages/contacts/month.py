@@ -1,9 +1,10 @@
 """The month sheet of contacts: every channel, and the staffed hours."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import cast
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -25,10 +26,10 @@ from kpis.entry.recording.staffing import record_staffing
 from kpis.entry.recording.volumes import record_volumes
 from kpis.entry.refusals import Mistakes, Unlikely
 from kpis.entry.submissions import Outcome
-from kpis.facts import ChannelFact
+from kpis.facts import CentreFact, ChannelFact
 from kpis.models import ContactVolume, Staffing
 from kpis.months import month_after, month_before
-from kpis.pages.contacts.frame import frame_context
+from kpis.pages.contacts.frame import SheetFrame, sheet_frame
 from kpis.pages.contacts.month_rows import month_rows, month_total
 from kpis.pages.contacts.saving import (
     ask_unless,
@@ -51,7 +52,7 @@ from kpis.pages.contacts.text import (
     staffing_texts,
     volume_texts,
 )
-from kpis.pages.contacts.units import TypedUnits
+from kpis.pages.contacts.units import TypedUnits, UnitCell, UnitRow
 from kpis.pages.filters.address import address_of
 from kpis.pages.grids.trial import answer_trial, is_trial
 from kpis.pages.render import recording_context, render_page
@@ -63,6 +64,24 @@ from kpis.reports.visible import CentreContext
 from kpis.zones import today_of
 
 NO_STAFFING = dict.fromkeys(STAFFING_FIELDS, "")
+
+
+@dataclass(frozen=True, slots=True)
+class MonthPage:
+    """before_name, before: the month before, and its contacts. has_ends: a click on one of the
+    rows ends its channel. handled: of all channels; change: from the month before."""
+
+    centre: CentreFact
+    sheet: SheetFrame
+    before_name: str
+    rows: Sequence[UnitRow]
+    has_ends: bool
+    total: Sequence[UnitCell]
+    handled: str
+    before: str
+    change: str
+    staffing: Sequence[UnitRow]
+    staffing_total: Sequence[UnitCell]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -87,9 +106,11 @@ def contact_month(request: HttpRequest, slug: str, month: date) -> HttpResponse:
     )
 
 
-def texts_of(row: Any) -> Mapping[str, str]:
-    """row: a volume or staffed hours, or either as the history has it."""
-    return volume_texts(row) if hasattr(row, "handled") else staffing_texts(row)
+def texts_of(row: ContactVolume | Staffing) -> Mapping[str, str]:
+    """row: or either as the history has it, which has the same columns."""
+    if hasattr(row, "handled"):
+        return volume_texts(cast(ContactVolume, row))
+    return staffing_texts(row)
 
 
 def save(request: HttpRequest, frame: CentreContext, month: date) -> Outcome:
@@ -148,24 +169,26 @@ def show(
 ) -> HttpResponse:
     """problems: why what was posted was not saved; it is shown again as it was typed."""
     sheet = build_month_sheet(frame, month)
-    context = frame_context(frame, month, sheet.state, problems)
-    editable = context["editable"]
+    around = sheet_frame(frame, month, sheet.state, problems)
+    editable = around.editable
     typed = TypedUnits(request.POST, problems) if problems else None
     before_name = formatting.month_short(month_before(month))
     opened = {address_of(request).text("whole"), *request.POST.getlist("row")}
     ends = not_come(frame, sheet) if editable else frozenset()
-    context |= {
-        "before_name": before_name,
-        "rows": month_rows(sheet, editable=editable, typed=typed, opened=opened, ends=ends),
-        "has_ends": bool(ends),
-        "total": month_total(sheet),
-        "handled": handled_text(sheet.total),
-        "before": formatting.labelled(before_name, formatting.count(sheet.before)),
-        "change": change_text(sheet.change),
-        "staffing": staffing_rows(sheet.staffing, editable=editable, typed=typed),
-        "staffing_total": staffing_total(sheet.staffing),
-    }
-    return render_page(request, "kpis/contacts/month.html", context)
+    page = MonthPage(
+        centre=frame.centre,
+        sheet=around,
+        before_name=before_name,
+        rows=month_rows(sheet, editable=editable, typed=typed, opened=opened, ends=ends),
+        has_ends=bool(ends),
+        total=month_total(sheet),
+        handled=handled_text(sheet.total),
+        before=formatting.labelled(before_name, formatting.count(sheet.before)),
+        change=change_text(sheet.change),
+        staffing=staffing_rows(sheet.staffing, editable=editable, typed=typed),
+        staffing_total=staffing_total(sheet.staffing),
+    )
+    return render_page(request, "kpis/contacts/month.html", page)
 
 
 def not_come(frame: CentreContext, sheet: MonthSheet) -> frozenset[int]:

@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -47,21 +46,24 @@ def month_row(
     sheet: MonthSheet, row: ChannelMonth, *, editable: bool, typed: TypedUnits | None, opened: bool
 ) -> UnitRow:
     name, code = row.channel.name, row.channel.code
-    shown: dict[str, Any] = {
-        "after_handled": [before_cell(row.before, row.change, "change")],
-        "before": "" if row.before is None else str(row.before),
-        "unusual": unusual_text(row.unusual),
-        "unusual_title": unusual_title(row.unusual),
-        "badges": [] if row.counts else [_("does not count")],
-        "link": page_url("contact-channel", sheet.centre.slug, sheet.month, code),
-        "link_text": days_text(row),
-        "css": f"s{series_number(row.channel.position)}",
-    }
+    after = [before_cell(row.before, row.change, "change")]
     if not editable or (row.by_day and not opened):
-        return read_only_row(name, row.record, **shown)
-    if row.by_day:  # until something is typed, the days are what there is
-        shown["fixed"] = parts_of(row.fact, row.record)
-    return edited_row(code, name, None if row.by_day else row.record, typed, **shown)
+        shown = read_only_row(name, row.record, after)
+    elif row.by_day:  # until something is typed, the days are what there is
+        shown = edited_row(code, name, None, typed, after)
+        shown = replace(shown, fixed=parts_of(row.fact, row.record))
+    else:
+        shown = edited_row(code, name, row.record, typed, after)
+    return replace(
+        shown,
+        before="" if row.before is None else str(row.before),
+        unusual=unusual_text(row.unusual),
+        unusual_title=unusual_title(row.unusual),
+        badges=[] if row.counts else [_("does not count")],
+        link=page_url("contact-channel", sheet.centre.slug, sheet.month, code),
+        link_text=days_text(row),
+        css=f"s{series_number(row.channel.position)}",
+    )
 
 
 def days_text(row: ChannelMonth) -> str:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from typing import Any
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -21,14 +21,17 @@ RATES = {"abandoned": "abandonment", "sample": "resolution", "answers": "satisfa
 
 
 def edited_row(
-    key: str, label: str, record: VolumeRecord | None, typed: TypedUnits | None, **shown: Any
+    key: str,
+    label: str,
+    record: VolumeRecord | None,
+    typed: TypedUnits | None,
+    after_handled: Sequence[UnitCell] = (),
 ) -> UnitRow:
-    """shown: the other parts of the row; ``after_handled`` are cells after the first."""
+    """after_handled: cells after the first."""
     id, version = (record.id, record.version) if record else (None, None)
     texts, seen, errors = unit_parts(key, id, version, record_texts(record), typed)
     fact = record.fact if record else None
     titles = {name: total_title(total_of(fact, name)) for name in AVERAGES}
-    after = {"handled": shown.pop("after_handled", [])}
     rates = rates_of(fact)
     cells: list[UnitCell] = []
     for name in FIELDS:
@@ -42,7 +45,7 @@ def edited_row(
                 error=errors.get(name, ""),
             )
         )
-        cells += after.get(name, [])
+        cells += after_handled if name == "handled" else ()
         cells += rate_cells(name, rates)
     return UnitRow(
         label=label,
@@ -52,15 +55,15 @@ def edited_row(
         totals=stored_totals(fact),
         messages=[labelled_error(name, text) for name, text in errors.items()],
         conflict=typed.problems.conflicts.get(key) if typed else None,
-        **shown,
     )
 
 
-def read_only_row(label: str, record: VolumeRecord | None, **shown: Any) -> UnitRow:
+def read_only_row(
+    label: str, record: VolumeRecord | None, after_handled: Sequence[UnitCell] = ()
+) -> UnitRow:
     """What is changed elsewhere, or not at all."""
     texts = record_texts(record)
     fact = record.fact if record else None
-    after = {"handled": shown.pop("after_handled", [])}
     rates = rates_of(fact)
     words = texts | {
         "handle_time": clock_text(rates.handle_time),
@@ -70,18 +73,18 @@ def read_only_row(label: str, record: VolumeRecord | None, **shown: Any) -> Unit
     cells: list[UnitCell] = []
     for name in FIELDS:
         cells.append(UnitCell(text=words[name], title=total_title(total_of(fact, name))))
-        cells += after.get(name, [])
+        cells += after_handled if name == "handled" else ()
         cells += rate_cells(name, rates)
-    return UnitRow(label=label, cells=cells, fixed=parts_of(fact, record), **shown)
+    return UnitRow(label=label, cells=cells, fixed=parts_of(fact, record))
 
 
 def status_text(status: str) -> str:
     return {"estimate": _("Estimate"), "actual": _("Actual")}[status]
 
 
-def clock_text(seconds: Any) -> str:
+def clock_text(seconds: Decimal | None) -> str:
     """To the second: it is an average of averages."""
-    return "" if seconds is None else clock(round(seconds))
+    return "" if seconds is None else clock(Decimal(round(seconds)))
 
 
 def rate_cells(name: str, rates: ContactRates) -> list[UnitCell]:
@@ -107,15 +110,7 @@ def parts_of(fact: ContactFact | None, record: VolumeRecord | None) -> str:
         return ""
     return json.dumps(
         {
-            "counts": {
-                "handled": fact.handled,
-                "offered": fact.offered,
-                "abandoned": record.abandoned,
-                "resolved": fact.resolved_first_contact,
-                "sample": fact.resolution_sample,
-                "satisfied": fact.csat_satisfied,
-                "answers": fact.csat_responses,
-            },
+            "counts": counts_of(fact, record.abandoned),
             "rates": {
                 "abandonment": [fact.abandoned, fact.abandoned_base],
                 "handle_time": [fact.handle_seconds, fact.handle_base],
@@ -127,20 +122,25 @@ def parts_of(fact: ContactFact | None, record: VolumeRecord | None) -> str:
     )
 
 
+def counts_of(fact: ContactFact, abandoned: int | None) -> dict[str, int | None]:
+    """By field. abandoned: of all contacts, where it is known of all."""
+    return {
+        "handled": fact.handled,
+        "offered": fact.offered,
+        "abandoned": abandoned,
+        "resolved": fact.resolved_first_contact,
+        "sample": fact.resolution_sample,
+        "satisfied": fact.csat_satisfied,
+        "answers": fact.csat_responses,
+    }
+
+
 def total_cells(
     fact: ContactFact | None, abandoned: int | None, after_handled: Sequence[UnitCell] = ()
 ) -> list[UnitCell]:
     """Sums, and ratios of sums; what is known of nothing is n/a."""
     rates = rates_of(fact)
-    counts: dict[str, Any] = {
-        "handled": fact and fact.handled,
-        "offered": fact and fact.offered,
-        "abandoned": abandoned,
-        "resolved": fact and fact.resolved_first_contact,
-        "sample": fact and fact.resolution_sample,
-        "satisfied": fact and fact.csat_satisfied,
-        "answers": fact and fact.csat_responses,
-    }
+    counts = counts_of(fact, abandoned) if fact else {}
     cells: list[UnitCell] = []
     for name in FIELDS:
         if name == "status":
@@ -148,9 +148,9 @@ def total_cells(
         elif name in AVERAGES:
             text = clock_text(getattr(rates, name)) or formatting.not_available()
         else:
-            text = formatting.count(counts[name])
+            text = formatting.count(counts.get(name))
         cells.append(UnitCell(text=text, rate="" if name == "status" else f"total-{name}"))
-        cells += list(after_handled) if name == "handled" else []
+        cells += after_handled if name == "handled" else ()
         cells += [
             UnitCell(text=cell.text, rate=f"total-{cell.rate}") for cell in rate_cells(name, rates)
         ]

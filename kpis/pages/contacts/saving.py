@@ -1,7 +1,6 @@
 """What the sheets of contacts have in common when they save."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -45,8 +44,6 @@ def outcome_of(units: Sequence[Unit], rows: Mapping[str, UnitRow], *, reload: bo
     """rows: by key, as they stand now. reload: more than these rows looks different now."""
     if not units:
         return {"message": _("Nothing has changed.")}
-    saved: dict[str, Any] = {unit.key: save_parts(rows[unit.key]) for unit in units}
-    for parts in saved.values():
-        parts["reload"] = reload
+    saved = {unit.key: save_parts(rows[unit.key], reload=reload) for unit in units}
     text = ngettext("%(count)s row is saved.", "%(count)s rows are saved.", len(units))
     return {"saved": saved, "message": text % {"count": len(units)}}

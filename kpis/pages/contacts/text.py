@@ -1,7 +1,6 @@
 """Contacts as the cells of a sheet show them, and the words beside them."""
 
 from decimal import Decimal
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -54,12 +53,12 @@ def record_texts(record: VolumeRecord | None) -> Texts:
     """The same of what a report read; blank where nothing is recorded."""
     if record is None:
         return field_texts(None, dict.fromkeys(COUNTS), dict.fromkeys(AVERAGES), "")
-    fact: Any = record.fact
+    fact = record.fact
     counts = {name: getattr(fact, column) for name, column in COUNTS.items()}
     counts["abandoned"] = record.abandoned
     totals = {name: getattr(fact, column) for name, column in AVERAGES.items()}
-    status = VolumeStatus.ESTIMATE if record.fact.estimated else VolumeStatus.ACTUAL
-    return field_texts(record.fact.handled, counts, totals, status)
+    status = VolumeStatus.ESTIMATE if fact.estimated else VolumeStatus.ACTUAL
+    return field_texts(fact.handled, counts, totals, status)
 
 
 def field_texts(

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.http import QueryDict
 
@@ -58,7 +57,7 @@ class UnitRow:
     unusual_title: str = ""
     css: str = ""
     messages: Sequence[str] = ()
-    conflict: Mapping[str, Any] | None = None
+    conflict: Mapping[str, object] | None = None
     works_on: str = ""
     assisted: bool = True
     at_once: str = "1.00"
@@ -98,8 +97,8 @@ def labelled_error(name: str, text: str) -> str:
     return f"{label_of(name)} – {text}" if name else text
 
 
-def save_parts(row: UnitRow) -> dict[str, Any]:
-    """What the script puts into a unit that was saved."""
+def save_parts(row: UnitRow, *, reload: bool) -> dict[str, object]:
+    """What the script puts into a unit that was saved. reload: more than it looks different now."""
     fields = {cell.name: cell for cell in row.cells if cell.name}
     return {
         "seen": row.seen,
@@ -107,4 +106,5 @@ def save_parts(row: UnitRow) -> dict[str, Any]:
         "titles": {name: cell.title for name, cell in fields.items() if name in AVERAGES},
         "totals": dict(row.totals),
         "marks": {"unusual": row.unusual},
+        "reload": reload,
     }

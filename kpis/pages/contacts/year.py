@@ -9,17 +9,13 @@ from django.views.decorators.http import require_http_methods
 
 from kpis import formatting
 from kpis.months import month_after
-from kpis.pages.contacts.cells import by_channel, contact_sheet, days_address, days_in_words
+from kpis.pages.contacts.cells import contact_sheet, days_address, days_in_words, kinds_of_contacts
 from kpis.pages.grids.cells import CellSheet
-from kpis.pages.grids.frame import (
-    kinds_of_sheet,
-    month_columns,
-    month_to_open,
-    span_in_words,
-    year_frame,
-)
+from kpis.pages.grids.frame import month_columns, month_to_open, span_in_words
+from kpis.pages.grids.links import year_link
 from kpis.pages.grids.saving import answer_cells
-from kpis.pages.grids.text import GridText, TypedGrid, grid_text, typed_again
+from kpis.pages.grids.table import GridPage
+from kpis.pages.grids.text import GridText, TypedGrid, grid_table, typed_again
 from kpis.pages.render import recording_context, render_page
 from kpis.pages.saving import Problems
 from kpis.reports.sheets.contact_year import build_contact_year, channels_of, months_of_year
@@ -72,19 +68,23 @@ def show(
         typed=typed,
         unusual=sheet.unusual(),
     )
-    context = year_frame(frame, year, months, "contact") | {
-        "title": _("Contacts handled in %(year)s") % {"year": formatting.year_name(months[0])},
-        "subtitle": span_in_words(months),
-        "kinds": kinds_of_sheet(
-            frame,
-            (_("Month"), "contact-month", month_to_open(frame.centre, months)),
-            (_("Days"), "contact-days", month_to_open(frame.centre, months)),
-            (_("Year"), "contact-year", year),
-        ),
-        **by_channel(),
-        "grid": grid_text(text, report.rows),
-        "message": problems.message if problems else "",
-        "choice": problems.choice if problems else None,
-        "may_record": frame.may_record,
-    }
-    return render_page(request, "kpis/grids/page.html", context)
+    centre = frame.centre
+    page = GridPage(
+        centre=centre,
+        may_record=frame.may_record,
+        title=_("Contacts handled in %(year)s") % {"year": formatting.year_name(months[0])},
+        subtitle=span_in_words(months),
+        kinds=kinds_of_contacts(frame, month_to_open(centre, months), year),
+        others_label=_("Other years"),
+        previous=year_link("contact-year", centre, year - 1),
+        next=year_link("contact-year", centre, year + 1),
+        corner=_("Channel"),
+        empty_title=_("This centre has no channels yet"),
+        empty_text=_("An administrator adds them to the centre."),
+        grid=grid_table(text, report.rows),
+        message=problems.message if problems else "",
+        choice=problems.choice if problems else None,
+        mark=formatting.decimal_mark(),
+        has_endings=frame.may_record,
+    )
+    return render_page(request, "kpis/grids/page.html", page)

@@ -1,8 +1,6 @@
 """What counts as a contact: read by all, changed by administrators."""
 
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -13,10 +11,8 @@ from django.views.decorators.http import require_http_methods
 from kpis.entry.forms.definition import CHANNEL, read_definition, read_month_to_remove
 from kpis.entry.recording.closed_months import Confirmation, decided_months
 from kpis.entry.recording.definitions import (
-    Definition,
     record_contact_definition,
     remove_contact_definition,
-    seen_definitions,
 )
 from kpis.entry.refusals import Mistakes
 from kpis.entry.submissions import Outcome
@@ -25,12 +21,10 @@ from kpis.pages.agreement import (
     WRITES,
     FormState,
     action_of,
-    closed_note,
     texts_of,
-    with_months,
 )
-from kpis.pages.definition.preview import preview_table, preview_text
-from kpis.pages.definition.text import definition_text, definitions_table
+from kpis.pages.definition.preview import DefinitionProposal, preview_table, preview_text
+from kpis.pages.definition.text import definition_page, definitions_table
 from kpis.pages.filters.address import address_of
 from kpis.pages.page_url import page_url
 from kpis.pages.render import context_or_404, render_page
@@ -45,21 +39,6 @@ from kpis.reports.settings.definition import (
 )
 from kpis.reports.visible import CentreContext
 from kpis.zones import today_of
-
-
-@dataclass(frozen=True, slots=True)
-class DefinitionProposal:
-    """A definition to make, or the month of one to remove. closed: months that go by it."""
-
-    definition: Definition | None
-    valid_from: date
-    closed: frozenset[date]
-
-    @property
-    def mark(self) -> str:
-        """What a preview says it showed."""
-        made = seen_definitions([self.definition]) if self.definition else str(self.valid_from)
-        return with_months(made, self.closed)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -178,14 +157,6 @@ def show(
     chosen: list[str],
     shown: tuple[DefinitionProposal, Preview] | None = None,
 ) -> HttpResponse:
-    context: dict[str, Any] = {"centre": frame.centre, "may_define": frame.may_reopen}
-    context |= definition_text(frame, report, asked, chosen)
-    if shown is not None:
-        proposal, preview = shown
-        fact = proposal.definition.fact if proposal.definition else None
-        context["preview"] = preview_text(
-            report, fact, proposal.valid_from, preview, frame.reported
-        )
-        context["preview"]["closed"] = closed_note(proposal.closed)
-        context["previewed"] = proposal.mark
-    return render_page(request, "kpis/definition/definition.html", context)
+    preview = preview_text(report, *shown, frame.reported) if shown else None
+    page = definition_page(frame, report, asked, chosen, preview)
+    return render_page(request, "kpis/definition/definition.html", page)

@@ -1,40 +1,58 @@
 """What another definition would do to the last months, in a chart, a table and sentences."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kpis import formatting
 from kpis.charts.definition import PreviewPoint, build_definition_figure
-from kpis.charts.theme import legend_of
+from kpis.charts.theme import Figure, legend_of
+from kpis.entry.recording.definitions import Definition, seen_definitions
 from kpis.formatting import period_name
-from kpis.pages.agreement import difference_cell
-from kpis.pages.definition.text import definition_words
+from kpis.pages.agreement import closed_note, difference_cell, with_months
+from kpis.pages.definition.text import PreviewText, definition_words
 from kpis.pages.tables.table import Cell, Table, money_cell
 from kpis.reports.settings.definition import DefinitionFact, DefinitionReport, MonthPreview, Preview
 
 
+@dataclass(frozen=True, slots=True)
+class DefinitionProposal:
+    """A definition to make, or the month of one to remove. closed: months that go by it."""
+
+    definition: Definition | None
+    valid_from: date
+    closed: frozenset[date]
+
+    @property
+    def mark(self) -> str:
+        """What a preview says it showed."""
+        made = seen_definitions([self.definition]) if self.definition else str(self.valid_from)
+        return with_months(made, self.closed)
+
+
 def preview_text(
     report: DefinitionReport,
-    fact: DefinitionFact | None,
-    valid_from: Any,
+    proposal: DefinitionProposal,
     preview: Preview,
     closed: Collection[date],
-) -> dict[str, Any]:
-    """fact: None where the definition of the month is to be removed. closed: months."""
-    figure = preview_figure(report, preview, valid_from)
-    return {
-        "is_removal": fact is None,
-        "subject": subject(report, fact, formatting.month_name(valid_from)),
-        "warning": warning(report, preview),
-        "notes": notes(report, preview, closed),
-        "figure": figure,
-        "legend": legend_of(figure),
-        "table": preview_table(report, preview),
-    }
+) -> PreviewText:
+    """closed: months."""
+    fact = proposal.definition.fact if proposal.definition else None
+    figure = preview_figure(report, preview, proposal.valid_from)
+    return PreviewText(
+        is_removal=fact is None,
+        mark=proposal.mark,
+        subject=subject(report, fact, formatting.month_name(proposal.valid_from)),
+        closed=closed_note(proposal.closed),
+        warning=warning(report, preview),
+        notes=notes(report, preview, closed),
+        figure=figure,
+        legend=legend_of(figure),
+        table=preview_table(report, preview),
+    )
 
 
 def subject(report: DefinitionReport, fact: DefinitionFact | None, month: str) -> str:
@@ -100,7 +118,7 @@ def earlier_words(earlier: Sequence[MonthPreview]) -> str:
     return text % {"count": formatting.count(len(earlier)), "first": first, "last": last}
 
 
-def preview_figure(report: DefinitionReport, preview: Preview, valid_from: Any) -> dict[str, Any]:
+def preview_figure(report: DefinitionReport, preview: Preview, valid_from: date) -> Figure:
     """Months that are not complete are in the table alone."""
     points = [
         PreviewPoint(

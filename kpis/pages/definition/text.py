@@ -1,38 +1,82 @@
 """From a centre's contact definitions to the words on their page, and to its form."""
 
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from uuid import uuid4
 
 from django.utils.translation import gettext as _
 
 from kpis import formatting
+from kpis.charts.theme import Figure
 from kpis.entry.forms.definition import CHANNEL, DefinitionForm
 from kpis.entry.recording.definitions import KEY, Definition, seen_definitions
+from kpis.facts import CentreFact
 from kpis.formatting import labelled, moment_name
 from kpis.models.labels import LABELS
-from kpis.pages.agreement import FormState, conflict_words
+from kpis.pages.agreement import FormState
 from kpis.pages.filters.query import read_day
 from kpis.pages.tables.table import Cell, Table
 from kpis.reports.settings.definition import DefinitionFact, DefinitionRecord, DefinitionReport
 from kpis.reports.visible import CentreContext
 
 
-def definition_text(
-    frame: CentreContext, report: DefinitionReport, asked: FormState, chosen: list[str]
-) -> dict[str, Any]:
-    problems, conflict = asked.problems, asked.conflict(KEY)
+@dataclass(frozen=True, slots=True)
+class PreviewText:
+    """What a proposed definition would do. mark: what the form says the preview showed. closed,
+    warning: empty where there is nothing to say."""
+
+    is_removal: bool
+    mark: str
+    subject: str
+    closed: str
+    warning: str
+    notes: Sequence[str]
+    figure: Figure
+    legend: Sequence[Figure]
+    table: Table
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionPage:
+    """seen: how the definitions looked. removable: there is one from the form's month on."""
+
+    centre: CentreFact
+    may_define: bool
+    asked: FormState
+    sentence: str
+    since: str
+    table: Table
+    form: DefinitionForm
+    removable: bool
+    seen: str
+    preview: PreviewText | None
+    token: str
+
+
+def definition_page(
+    frame: CentreContext,
+    report: DefinitionReport,
+    asked: FormState,
+    chosen: list[str],
+    preview: PreviewText | None,
+) -> DefinitionPage:
+    """chosen: the codes of the channels that are ticked."""
     known = [Definition(record.fact, record.reason) for record in report.records]
-    return {
-        "sentence": definition_words(report.in_force, report),
-        "since": since_words(report),
-        "table": definitions_table(report, linked=frame.may_reopen),
-        "form": form_text(report, asked, chosen),
-        "problem": problems.message if problems else "",
-        "conflict": conflict_words(conflict) if conflict else "",
-        "late": asked.late,
-        "seen": seen_definitions(known),
-        "token": str(uuid4()),
-    }
+    month = read_day(asked.texts.get("valid_from", "")) or report.month
+    return DefinitionPage(
+        centre=frame.centre,
+        may_define=frame.may_reopen,
+        asked=asked,
+        sentence=definition_words(report.in_force, report),
+        since=since_words(report),
+        table=definitions_table(report, linked=frame.may_reopen),
+        form=definition_form(report, asked, chosen, month),
+        removable=report.standing(month) is not None,
+        seen=seen_definitions(known),
+        preview=preview,
+        token=str(uuid4()),
+    )
 
 
 def definition_words(fact: DefinitionFact, report: DefinitionReport) -> str:
@@ -97,10 +141,11 @@ def change_words(record: DefinitionRecord) -> str:
     }
 
 
-def form_text(report: DefinitionReport, asked: FormState, chosen: list[str]) -> dict[str, Any]:
+def definition_form(
+    report: DefinitionReport, asked: FormState, chosen: list[str], month: date
+) -> DefinitionForm:
     """What was typed; else the definition of the month that the address names; else the one in
     force, from this month on."""
-    month = read_day(asked.texts.get("valid_from", "")) or report.month
     standing = report.standing(month)
     fact = standing.fact if standing else report.in_force
     known = {
@@ -112,5 +157,4 @@ def form_text(report: DefinitionReport, asked: FormState, chosen: list[str]) -> 
     names = {channel.code: channel.name for channel in report.channels}
     is_typed = asked.problems or "basis" in asked.texts
     typed = {**asked.texts, **({"channels": chosen, CHANNEL: chosen} if is_typed else {})}
-    fields = DefinitionForm(names, **asked.said(KEY, known, typed))
-    return {"fields": fields, "removable": standing is not None}
+    return DefinitionForm(names, **asked.said(KEY, known, typed))

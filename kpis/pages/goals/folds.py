@@ -1,5 +1,6 @@
 """The long lists of the page of goals: the latest rows stand there, and a link lists them all."""
 
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
@@ -25,14 +26,23 @@ def lists_query(whole: frozenset[str]) -> str:
     return urlencode([("all", kind) for kind in KINDS if kind in whole])
 
 
-def fold_links(report: GoalsReport, whole: frozenset[str]) -> dict[str, dict[str, object]]:
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """The link to the whole list, or from it to the latest rows. query: with its question mark."""
+
+    query: str
+    text: str
+    is_whole: bool
+
+
+def fold_links(report: GoalsReport, whole: frozenset[str]) -> dict[str, Fold]:
     """By kind, for the lists that are longer than the page shows unasked."""
     return {
-        kind: {
-            "query": f"?{lists_query(whole ^ {kind})}#{kind}",
-            "text": latest_text(kind) if kind in whole else all_text(kind, report.totals[kind]),
-            "is_whole": kind in whole,
-        }
+        kind: Fold(
+            query=f"?{lists_query(whole ^ {kind})}#{kind}",
+            text=latest_text(kind) if kind in whole else all_text(kind, report.totals[kind]),
+            is_whole=kind in whole,
+        )
         for kind in KINDS
         if report.totals.get(kind, 0) > LATEST
     }

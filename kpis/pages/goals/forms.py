@@ -1,10 +1,10 @@
 """The forms of the page of goals: what their fields hold, and what there is to choose."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import NamedTuple
 from uuid import uuid4
 
 from django.forms import Form
@@ -15,19 +15,15 @@ from kpis import formatting
 from kpis.entry.forms.fields import Offered
 from kpis.entry.forms.goals import GoalWords, LimitForm, RemarkForm, TargetForm
 from kpis.entry.forms.ids import read_id
-from kpis.entry.recording.annotations import remark_mark, seen_annotation
-from kpis.entry.recording.goal_rows import KEY
-from kpis.entry.recording.limits import seen_limit
-from kpis.entry.recording.targets import seen_target, target_mark
+from kpis.entry.recording.annotations import remark_mark
+from kpis.entry.recording.targets import target_mark
 from kpis.formatting import month_name
 from kpis.metrics import TARGETED
-from kpis.models import Annotation, QualityLimit, Target
 from kpis.months import add_months, months_between
 from kpis.pages.filters.address import Address
 from kpis.pages.filters.query import read_day
-from kpis.pages.goals.words import goal_text, gone_channel, typed_text
-from kpis.pages.saving import Problems
-from kpis.pages.words.metrics import name_of
+from kpis.pages.goals.problems import GoalConflict, GoalProblems
+from kpis.pages.goals.words import gone_channel, typed_text
 from kpis.reports.settings.goals import REMARK, GoalKind, GoalRow, GoalsReport, RemarkRow
 from kpis.vocabulary import Metric
 
@@ -37,7 +33,6 @@ MONTHS_AHEAD, MONTHS_BACK = 12, 24
 #: What the form of a target says of a channel that the centre no longer uses: no code is like it,
 #: so that it is not saved as a target of all channels.
 GONE = "-"
-Standing = Target | QualityLimit | Annotation
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +41,28 @@ class Editing:
 
     kind: str
     id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class KindForm:
+    """The form of a kind. id, seen: of the row that it changes, as it looked; None and nothing
+    where it adds one."""
+
+    fields: Form
+    id: int | None = None
+    seen: str = ""
+    is_open: bool = False
+    conflict: GoalConflict | None = None
+    token: str = field(default_factory=lambda: str(uuid4()))
+
+
+class Start(NamedTuple):
+    """What a form begins with: its texts by field, and the row that it changes, as KindForm
+    says it."""
+
+    texts: Mapping[str, str]
+    id: int | None = None
+    seen: str = ""
 
 
 def asked_form(address: Address) -> Editing | None:
@@ -63,46 +80,67 @@ def goal_forms(
     report: GoalsReport,
     editing: Editing | None,
     texts: Mapping[str, str],
-    problems: Problems | None,
-) -> dict[str, Any]:
+    problems: GoalProblems | None,
+) -> dict[str, KindForm]:
     """By kind. texts: what was typed, or where a link wants the form to begin."""
-    forms, months = {}, named_months(report)
-    for kind in KINDS:
-        mine = editing is not None and editing.kind == kind
-        id = editing.id if editing and mine else None
-        form = blank_form(report, kind)
-        if id is not None:
-            form |= standing_form(report)
-        if mine:
-            form["is_open"] = True
-            form["texts"] = {**form["texts"], **typed_texts(texts, problems)}
-            form |= problem_parts(problems, report.centre.currency)
-        is_wrong = mine and problems is not None and KEY in problems.errors
-        said = {"data" if is_wrong else "initial": form["texts"], "auto_id": f"{kind}-%s"}
-        forms[kind] = form | {"fields": fields_of(report, kind, months, form["texts"], **said)}
-    return forms
+    months = named_months(report)
+    return {
+        kind: open_form(report, editing, months, texts, problems)
+        if editing and editing.kind == kind
+        else KindForm(fields_of(report, kind, months, blank(report, kind).texts))
+        for kind in KINDS
+    }
+
+
+def open_form(
+    report: GoalsReport,
+    editing: Editing,
+    months: Mapping[str, str],
+    texts: Mapping[str, str],
+    problems: GoalProblems | None,
+) -> KindForm:
+    """months: by key, latest first. texts: as goal_forms takes them."""
+    kind, conflict = editing.kind, problems.conflict if problems else None
+    row = report.asked if editing.id is not None else None
+    start = standing(row, report) if row else blank(report, kind)
+    shown = {**start.texts, **changed_texts(texts, conflict)}
+    is_wrong = problems is not None and problems.is_wrong
+    return KindForm(
+        fields=fields_of(report, kind, months, shown, is_wrong=is_wrong),
+        id=conflict.id if conflict else start.id,
+        seen=conflict.seen if conflict else start.seen,
+        is_open=True,
+        conflict=conflict,
+    )
 
 
 def fields_of(
-    report: GoalsReport, kind: str, months: Mapping[str, str], texts: Mapping[str, str], **said: Any
+    report: GoalsReport,
+    kind: str,
+    months: Mapping[str, str],
+    texts: Mapping[str, str],
+    *,
+    is_wrong: bool = False,
 ) -> Form:
     """The fields of a form, with what there is to choose. months: by key, latest first.
 
-    said: texts, as what the form begins with or as what was typed and is wrong.
+    texts: what the form begins with, or what was typed and is wrong.
     """
+    data, initial, ids = texts if is_wrong else None, None if is_wrong else {**texts}, f"{kind}-%s"
     if kind == REMARK:
-        form: Form = RemarkForm(**said)
+        form: Form = RemarkForm(data=data, initial=initial, auto_id=ids)
         past = {month: name for month, name in months.items() if month <= key(report.today)}
         offer(form, "month", with_chosen(past, texts["month"]))
         return form
     words = goal_words(report)
     if kind == GoalKind.TARGET:
-        form = TargetForm(words, metrics_to_choose(texts), **said)
+        metrics = metrics_to_choose(texts)
+        form = TargetForm(words, metrics, data=data, initial=initial, auto_id=ids)
         channels = {"": _("all channels")} | {each.code: each.name for each in report.channels}
         gone = {GONE: gone_channel()} if texts.get("channel") == GONE else {}
         offer(form, "channel", channels | gone)
     else:
-        form = LimitForm(words, **said)
+        form = LimitForm(words, data=data, initial=initial, auto_id=ids)
     offer(form, "valid_from", with_chosen(months, texts["valid_from"]))
     return form
 
@@ -117,82 +155,35 @@ def offer(form: Form, name: str, choices: Mapping[str, str]) -> None:
     form.fields[name].widget.choices = Offered([*choices.items()])
 
 
-def typed_texts(texts: Mapping[str, str], problems: Problems | None) -> Mapping[str, str]:
+def changed_texts(texts: Mapping[str, str], conflict: GoalConflict | None) -> Mapping[str, str]:
     """After a conflict only what the person has changed: the rest is shown as it stands now."""
-    conflict = problems.conflicts.get(KEY) if problems else None
-    if conflict is None or conflict["mine"] is None:
+    if conflict is None or conflict.mine is None:
         return texts
-    return {name: text for name, text in texts.items() if name in conflict["mine"]}
+    return {name: text for name, text in texts.items() if name in conflict.mine}
 
 
-def blank_form(report: GoalsReport, kind: str) -> dict[str, Any]:
+def blank(report: GoalsReport, kind: str) -> Start:
     month = report.today.replace(day=1)
-    latest = report.month or month
+    if kind == REMARK:
+        return Start({"month": key(report.month or month)})
+    first = Metric.COST_PER_CONTACT if kind == GoalKind.TARGET else Metric.SATISFACTION
+    return Start({"metric": first.value, "valid_from": key(month)})
+
+
+def standing(row: GoalRow | RemarkRow, report: GoalsReport) -> Start:
+    """What the row holds."""
+    if isinstance(row, RemarkRow):
+        texts = {"month": key(row.month), "text": row.text}
+        return Start(texts, row.id, remark_mark(row.month, row.text))
+    no_code = "" if row.channel is None else GONE
     texts = {
-        "target": {"metric": Metric.COST_PER_CONTACT.value, "valid_from": f"{month:%Y-%m}"},
-        "limit": {"metric": Metric.SATISFACTION.value, "valid_from": f"{month:%Y-%m}"},
-        "remark": {"month": f"{latest:%Y-%m}"},
-    }[kind]
-    return {"id": "", "seen": "", "texts": texts, "token": str(uuid4())}
-
-
-def standing_form(report: GoalsReport) -> dict[str, Any]:
-    """What the row holds; nothing for one that is not there, which the form then adds."""
-    row = report.asked
-    if row is None:
-        return {}
-    return remark_form(row) if isinstance(row, RemarkRow) else goal_form(row, report)
-
-
-def remark_form(remark: RemarkRow) -> dict[str, Any]:
-    texts = {"month": f"{remark.month:%Y-%m}", "text": remark.text}
-    return {"id": remark.id, "seen": remark_mark(remark.month, remark.text), "texts": texts}
-
-
-def goal_form(goal: GoalRow, report: GoalsReport) -> dict[str, Any]:
-    no_code = "" if goal.channel is None else GONE
-    code = next((c.code for c in report.channels if c.id == goal.channel), no_code)
-    return {
-        "id": goal.id,
-        "seen": target_mark(goal.metric, goal.channel, goal.valid_from, goal.value),
-        "texts": {
-            "metric": goal.metric.value,
-            "channel": code,
-            "valid_from": f"{goal.valid_from:%Y-%m}",
-            "value": typed_text(goal.metric, goal.value, report.centre.currency),
-        },
+        "metric": row.metric.value,
+        "channel": next((c.code for c in report.channels if c.id == row.channel), no_code),
+        "valid_from": key(row.valid_from),
+        "value": typed_text(row.metric, row.value, report.centre.currency),
     }
-
-
-def problem_parts(problems: Problems | None, currency: str) -> dict[str, Any]:
-    """What was wrong, or who was first: saved again, mine takes the place of theirs."""
-    if problems is None:
-        return {}
-    parts: dict[str, Any] = {}
-    if conflict := problems.conflicts.get(KEY):
-        row = conflict["row"]
-        theirs = "" if row is None else standing_words(row, currency)
-        parts["conflict"] = {**conflict, "theirs": theirs}
-        parts |= {"id": row.pk if row else "", "seen": mark_of(row) if row else ""}
-    return parts
-
-
-def mark_of(row: Standing) -> str:
-    if isinstance(row, Annotation):
-        return seen_annotation(row)
-    return seen_target(row) if isinstance(row, Target) else seen_limit(row)
-
-
-def standing_words(row: Standing, currency: str) -> str:
-    """What stands there now, such as "€5.50 from May 2026 on"."""
-    if isinstance(row, Annotation):
-        return _("%(month)s: “%(text)s”") % {"month": month_name(row.month), "text": row.text}
-    words = {
-        "figure": name_of(Metric(row.metric)),
-        "value": goal_text(Metric(row.metric), row.value, currency),
-        "month": month_name(row.valid_from),
-    }
-    return _("%(figure)s %(value)s from %(month)s on") % words
+    mark = target_mark(row.metric, row.channel, row.valid_from, row.value)
+    return Start(texts, row.id, mark)
 
 
 def metrics_to_choose(texts: Mapping[str, str]) -> tuple[Metric, ...]:

@@ -1,7 +1,6 @@
 """Targets, service limits and remarks of a centre: read by all, each changed by who may."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -14,17 +13,23 @@ from django.views.decorators.http import require_http_methods
 from kpis import formatting
 from kpis.entry.forms.goals import LONGEST_REMARK, posted_texts
 from kpis.entry.forms.ids import read_id
-from kpis.entry.recording.goal_rows import KEY
-from kpis.entry.refusals import Conflicted, Mistakes, NotSaved, refusal_of
+from kpis.entry.refusals import NotSaved, refusal_of
 from kpis.entry.submissions import once
 from kpis.pages.filters.address import Address, address_of
 from kpis.pages.filters.query import read_day
-from kpis.pages.goals.folds import asked_lists, lists_query
+from kpis.pages.goals.folds import asked_lists, fold_links, lists_query
 from kpis.pages.goals.forms import Editing, asked_form, goal_forms
+from kpis.pages.goals.problems import GoalProblems, goal_problems
 from kpis.pages.goals.saves import ACTIONS, OF_EVERYONE, Save
-from kpis.pages.goals.text import goals_tables, goals_text
+from kpis.pages.goals.text import (
+    GoalsPage,
+    earlier_lines,
+    goals_tables,
+    remark_line,
+    standing_lines,
+)
 from kpis.pages.render import context_or_404, reader_of, render_page
-from kpis.pages.saving import Problems, conflicts_in_words, problems_of, sender_of
+from kpis.pages.saving import sender_of
 from kpis.pages.tables.download import download_of
 from kpis.reports.settings.goals import REMARK, GoalsQuestion, GoalsReport, RemarkRow, build_goals
 from kpis.reports.visible import CentreContext
@@ -85,35 +90,18 @@ def change(request: HttpRequest, frame: CentreContext) -> HttpResponse:
         refusal = refusal_of(error) if isinstance(error, IntegrityError) else error
         if refusal is None:
             raise
-        return again(request, save, kind, goal_problems(refusal))
+        return again(request, save, kind, goal_problems(refusal, frame.centre.currency))
     messages.success(request, outcome["message"])
     lists = lists_query(asked_lists(address_of(request)))
     return HttpResponseRedirect(f"{request.path}?{lists}" if lists else request.path)
 
 
-def again(request: HttpRequest, save: Save, kind: str, problems: Problems) -> HttpResponse:
+def again(request: HttpRequest, save: Save, kind: str, problems: GoalProblems) -> HttpResponse:
     editing = Editing(kind, save.id)
     report = read_report(request, save.frame, editing)
     response = show(request, save.frame, report, editing, save.texts, problems)
     response.status_code = problems.status
     return response
-
-
-def goal_problems(refusal: NotSaved) -> Problems:
-    if isinstance(refusal, Conflicted):
-        conflicts = {
-            conflict.key: {
-                "who": conflict.who or _("someone outside the pages"),
-                "when": formatting.moment_name(conflict.when) if conflict.when else "",
-                "row": conflict.theirs,
-                "mine": conflict.mine,
-            }
-            for conflict in refusal.conflicts
-        }
-        return Problems(409, conflicts_in_words(refusal), conflicts=conflicts)
-    if isinstance(refusal, Mistakes) and len(refusal.messages.get(KEY, {})) > 1:
-        return Problems(422, _("Not saved: correct the marked fields."), errors=refusal.messages)
-    return problems_of(refusal, lambda _row: {})
 
 
 def show(
@@ -122,24 +110,31 @@ def show(
     report: GoalsReport,
     editing: Editing | None,
     texts: Mapping[str, str],
-    problems: Problems | None = None,
+    problems: GoalProblems | None = None,
 ) -> HttpResponse:
     editable, whole = editable_remarks(request, frame, report), asked_lists(address_of(request))
     if editing and editing.kind not in OF_EVERYONE and not frame.may_record:
         editing = None
     if editing and editing.kind == REMARK and editing.id and editing.id not in editable:
         editing = Editing(REMARK, None) if problems else None
-    context: dict[str, Any] = {
-        "centre": frame.centre,
-        "currency_name": formatting.currency_name(frame.centre.currency),
-        "may_record": frame.may_record,
-        "problem": problems.message if problems else "",
-        "forms": goal_forms(report, editing, texts, problems),
-        "longest_remark": LONGEST_REMARK,
-        "lists": lists_query(whole),
-        **goals_text(report, editable, whole),
-    }
-    return render_page(request, "kpis/goals/goals.html", context)
+    page = GoalsPage(
+        centre=frame.centre,
+        currency_name=formatting.currency_name(frame.centre.currency),
+        may_record=frame.may_record,
+        problem=problems.message if problems else "",
+        forms=goal_forms(report, editing, texts, problems),
+        longest_remark=LONGEST_REMARK,
+        lists=lists_query(whole),
+        folds=fold_links(report, whole),
+        month_name=formatting.month_name(report.month) if report.month else "",
+        is_complete=report.is_complete,
+        targets=standing_lines(report, report.targets),
+        earlier_targets=earlier_lines(report, report.earlier_targets),
+        limits=standing_lines(report, report.limits),
+        earlier_limits=earlier_lines(report, report.earlier_limits),
+        remarks=[remark_line(remark, editable) for remark in report.remarks],
+    )
+    return render_page(request, "kpis/goals/goals.html", page)
 
 
 def editable_remarks(

@@ -1,15 +1,17 @@
 """From the report of goals to the rows of its page, and to the tables that are downloaded."""
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from kpis import formatting
+from kpis.facts import CentreFact
 from kpis.formatting import month_name
-from kpis.pages.goals.folds import fold_links, folded_note
+from kpis.pages.goals.folds import Fold, folded_note
+from kpis.pages.goals.forms import KindForm
 from kpis.pages.goals.words import (
     bound_name,
     channel_name,
@@ -17,63 +19,95 @@ from kpis.pages.goals.words import (
     since,
     standing_cell,
 )
-from kpis.pages.tables.table import Cell, Table, file_note
+from kpis.pages.tables.table import EMPTY, Cell, Table, file_note
 from kpis.pages.words.metrics import name_of
 from kpis.reports.settings.goals import REMARK, GoalKind, GoalRow, GoalsReport, RemarkRow, Standing
 
 
-def goals_text(
-    report: GoalsReport, editable: frozenset[int], whole: frozenset[str]
-) -> dict[str, Any]:
-    """editable: the ids of the remarks that the reader may change. whole: the kinds of which
-    everything is listed."""
-    return {
-        "month_name": month_name(report.month) if report.month else "",
-        "is_complete": report.is_complete,
-        "targets": [goal_cells(standing, report) for standing in report.targets],
-        "earlier_targets": [earlier_cells(goal, report) for goal in report.earlier_targets],
-        "limits": [goal_cells(standing, report) for standing in report.limits],
-        "earlier_limits": [earlier_cells(goal, report) for goal in report.earlier_limits],
-        "remarks": [remark_cells(remark, editable) for remark in report.remarks],
-        "folds": fold_links(report, whole),
-    }
+@dataclass(frozen=True, slots=True)
+class GoalLine:
+    """A target or a limit. kind, key: of the form that changes it, and of its row there. channel:
+    of a target; bound: of a limit. figure, standing: of the month; empty for an earlier one."""
+
+    kind: str
+    key: str
+    metric: str
+    name: str
+    channel: str
+    since: str
+    value: Cell
+    bound: str
+    figure: Cell
+    standing: Cell
 
 
-def goal_cells(standing: Standing, report: GoalsReport) -> dict[str, Any]:
-    goal, currency = standing.goal, report.centre.currency
-    return {
-        **earlier_cells(goal, report),
-        "figure": goal_cell(goal.metric, standing.figure, currency),
-        "standing": standing_cell(standing, report),
-    }
+@dataclass(frozen=True, slots=True)
+class RemarkLine:
+    key: str
+    month: str
+    text: str
+    author: str
+    written: str
+    is_editable: bool
+    kind: str = REMARK
 
 
-def earlier_cells(goal: GoalRow, report: GoalsReport) -> dict[str, Any]:
-    value = goal_cell(goal.metric, goal.value, report.centre.currency)
-    is_limit = goal.kind is GoalKind.LIMIT
-    return {
-        "kind": goal.kind.value,
-        "key": f"{goal.kind}-{goal.id}",
-        "metric": goal.metric.value,
-        "name": name_of(goal.metric),
-        "channel": "" if is_limit else channel_name(report, goal),
-        "since": since(goal, report.today),
-        "value": value,
-        "bound": bound_name(goal.metric) if is_limit else "",
-    }
+@dataclass(frozen=True, slots=True)
+class GoalsPage:
+    """forms, folds: by kind. lists: the query that keeps the lists as they are. month_name: of
+    the month that the figures are of; empty without records."""
+
+    centre: CentreFact
+    currency_name: str
+    may_record: bool
+    problem: str
+    forms: Mapping[str, KindForm]
+    longest_remark: int
+    lists: str
+    folds: Mapping[str, Fold]
+    month_name: str
+    is_complete: bool
+    targets: Sequence[GoalLine]
+    earlier_targets: Sequence[GoalLine]
+    limits: Sequence[GoalLine]
+    earlier_limits: Sequence[GoalLine]
+    remarks: Sequence[RemarkLine]
 
 
-def remark_cells(remark: RemarkRow, editable: frozenset[int]) -> dict[str, Any]:
-    written = formatting.day_name(localtime(remark.written_at).date())
-    return {
-        "kind": "remark",
-        "key": f"remark-{remark.id}",
-        "month": month_name(remark.month),
-        "text": remark.text,
-        "author": remark.author,
-        "written": written,
-        "is_editable": remark.id in editable,
-    }
+def standing_lines(report: GoalsReport, standings: Sequence[Standing]) -> list[GoalLine]:
+    return [goal_line(report, each.goal, each) for each in standings]
+
+
+def earlier_lines(report: GoalsReport, goals: Sequence[GoalRow]) -> list[GoalLine]:
+    return [goal_line(report, goal, None) for goal in goals]
+
+
+def goal_line(report: GoalsReport, goal: GoalRow, standing: Standing | None) -> GoalLine:
+    currency, is_limit = report.centre.currency, goal.kind is GoalKind.LIMIT
+    return GoalLine(
+        kind=goal.kind.value,
+        key=f"{goal.kind}-{goal.id}",
+        metric=goal.metric.value,
+        name=name_of(goal.metric),
+        channel="" if is_limit else channel_name(report, goal),
+        since=since(goal, report.today),
+        value=goal_cell(goal.metric, goal.value, currency),
+        bound=bound_name(goal.metric) if is_limit else "",
+        figure=goal_cell(goal.metric, standing.figure, currency) if standing else EMPTY,
+        standing=standing_cell(standing, report) if standing else EMPTY,
+    )
+
+
+def remark_line(remark: RemarkRow, editable: frozenset[int]) -> RemarkLine:
+    """editable: the ids of the remarks that the reader may change."""
+    return RemarkLine(
+        key=f"{REMARK}-{remark.id}",
+        month=month_name(remark.month),
+        text=remark.text,
+        author=remark.author,
+        written=formatting.day_name(localtime(remark.written_at).date()),
+        is_editable=remark.id in editable,
+    )
 
 
 def goals_tables(report: GoalsReport) -> Iterator[Table]:
@@ -145,7 +179,7 @@ def file_row(
         Cell(second),
         Cell(month_name(goal.valid_from), goal.valid_from),
         goal_cell(goal.metric, goal.value, currency),
-        goal_cell(goal.metric, standing.figure, currency) if standing else Cell(""),
+        goal_cell(goal.metric, standing.figure, currency) if standing else EMPTY,
         standing_cell(standing, report) if standing else Cell(_("earlier")),
     ]
 

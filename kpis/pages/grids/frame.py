@@ -2,48 +2,39 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from kpis import formatting
 from kpis.facts import CentreFact
 from kpis.months import first_of_month
-from kpis.pages.filters.query import YEARS
+from kpis.pages.filters.choice import AddressLink
+from kpis.pages.grids.links import year_link
 from kpis.pages.grids.text import Column
 from kpis.pages.page_url import page_url
-from kpis.reports.sheets.cost_year import months_of_year
 from kpis.reports.visible import CentreContext
 from kpis.zones import today_of
 
 
 def year_frame(
     frame: CentreContext, year: int, months: Sequence[date], subject: str
-) -> dict[str, Any]:
-    """Where the sheet of a year leads to: the years beside it. subject: "cost" or "contact"."""
+) -> dict[str, object]:
+    """Where the page of a year of costs leads to: the years beside it. subject: "cost"."""
     centre = frame.centre
     return {
         "centre": centre,
         "mark": formatting.decimal_mark(),
         "others_label": _("Other years"),
         "has_endings": frame.may_record,
-        **{
-            name: {
-                "url": page_url(f"{subject}-year", centre.slug, other),
-                "label": formatting.year_name(months_of_year(centre, other)[0]),
-            }
-            for name, other in (("previous", year - 1), ("next", year + 1))
-            if other in YEARS
-        },
+        "previous": year_link(f"{subject}-year", centre, year - 1),
+        "next": year_link(f"{subject}-year", centre, year + 1),
     }
 
 
-def kinds_of_sheet(
-    frame: CentreContext, *kinds: tuple[str, str, date | int]
-) -> list[dict[str, str]]:
+def kinds_of_sheet(frame: CentreContext, *kinds: tuple[str, str, date | int]) -> list[AddressLink]:
     """Links by label, address name, and the month or year each shows."""
     slug = frame.centre.slug
-    return [{"label": label, "url": page_url(name, slug, of)} for label, name, of in kinds]
+    return [AddressLink(label, page_url(name, slug, of)) for label, name, of in kinds]
 
 
 def span_in_words(months: Sequence[date]) -> str:

@@ -1,8 +1,8 @@
 """What saving a pasted block would change, in words, before it is saved."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
-from typing import Any
+from typing import TypedDict
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -16,11 +16,22 @@ from kpis.pages.saving import conflict_cells
 MOST_CHANGES = 100
 
 
-def preview_of(post: QueryDict, sheet: CellSheet) -> dict[str, Any]:
+class CellPreview(TypedDict):
     """changes: the first of them; more: how many others. problems: as long as there are any,
     nothing can be saved. conflicts: as a save answers them. total: of the whole sheet.
     asked: what else goes with what is removed.
     """
+
+    changes: list[dict[str, str]]
+    more: str
+    problems: list[str]
+    conflicts: Mapping[str, Mapping[str, object]]
+    total: dict[str, str]
+    summary: str
+    asked: str
+
+
+def preview_of(post: QueryDict, sheet: CellSheet) -> CellPreview:
     typed = sheet.read(post)
     plan = sheet.compare(typed.cells)
     mistakes = {**sheet.mistakes(plan), **closed_in_words(plan, sheet.closed())}

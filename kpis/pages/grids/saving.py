@@ -1,7 +1,6 @@
 """Saving and previewing the cells of a sheet: one way for costs and contacts."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.utils.translation import gettext as _
@@ -49,18 +48,19 @@ def save_cells(post: QueryDict, sheet: CellSheet) -> Outcome:
     unusual = sheet.unusual()
     return {
         "saved": {
-            cell.key: saved_cell(sheet, cell)
-            | {"marks": {"unusual": _("unusual") if cell.key in unusual else ""}}
+            cell.key: saved_cell(sheet, cell, _("unusual") if cell.key in unusual else "")
             for cell in recorded
         },
         "message": saved_in_words(len(recorded)),
     }
 
 
-def saved_cell(sheet: CellSheet, cell: RecordedCell) -> dict[str, Any]:
+def saved_cell(sheet: CellSheet, cell: RecordedCell, unusual: str) -> dict[str, object]:
+    """unusual: that it is, in words; empty where it is not."""
     return {
         "seen": sheet.seen(cell.id, cell.version, cell.value),
         "values": {sheet.field: sheet.text(cell.value)},
+        "marks": {"unusual": unusual},
     }
 
 

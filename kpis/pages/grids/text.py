@@ -4,7 +4,6 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
 from uuid import uuid4
 
 from django.http import QueryDict
@@ -14,6 +13,8 @@ from kpis.entry.forms.cells import cell_key
 from kpis.facts import CellFact, Cells, SheetRow
 from kpis.models.labels import LABELS
 from kpis.pages.grids.cells import CellSheet
+from kpis.pages.grids.table import GridCell, GridHead, GridRow, GridTable, GridTotal
+from kpis.pages.render import names_in
 from kpis.pages.saving import Problems
 
 NOTHING: Mapping[str, str] = {}
@@ -36,6 +37,9 @@ class TypedGrid:
     texts: Mapping[str, str] = field(default_factory=dict)
     seen: Mapping[str, str] = field(default_factory=dict)
     errors: Mapping[str, str] = field(default_factory=dict)
+
+
+NOTHING_TYPED = TypedGrid()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,84 +77,84 @@ def typed_again(post: QueryDict, problems: Problems, sheet: CellSheet) -> TypedG
     errors = {key: " ".join(texts.values()) for key, texts in problems.errors.items()}
     for key, conflict in problems.conflicts.items():
         seen[key] = conflict["seen"]
-        errors[key] = conflict_in_words(conflict, sheet)
+        errors[key] = conflict_in_words(conflict["who"], conflict["theirs"], sheet)
     texts = {key: post.get(f"{sheet.field}-{key}", "") for key in keys}
     return TypedGrid(texts, seen, errors)
 
 
-def conflict_in_words(conflict: Mapping[str, Any], sheet: CellSheet) -> str:
-    theirs = (conflict["theirs"] or NOTHING).get(sheet.field) or _("nothing")
+def conflict_in_words(who: str, theirs: Mapping[str, str] | None, sheet: CellSheet) -> str:
+    """theirs: the fields of the cell as it stands now; None where it is empty."""
+    text = (theirs or NOTHING).get(sheet.field) or _("nothing")
     return _(
         "%(who)s has changed this to %(theirs)s in the meantime. Save again to keep yours, or "
         "type theirs."
-    ) % {"who": conflict["who"], "theirs": theirs}
+    ) % {"who": who, "theirs": text}
 
 
-def grid_text(text: GridText, rows: Sequence[SheetRow]) -> dict[str, Any]:
-    """What a grid shows: heads, rows with their cells, and a row of totals."""
+def grid_table(text: GridText, rows: Sequence[SheetRow]) -> GridTable:
     places = [(row.id, column.start) for row in rows for column in text.columns]
-    return {
-        "field": text.sheet.field,
-        "kind": text.kind,
-        "heads": [head(text, column) for column in text.columns],
-        "rows": [row_text(text, row) for row in rows],
-        "totals": [column_total(text, column.start, rows) for column in text.columns],
-        "total": {
-            "text": text.sheet.text(text.cells.total),
-            "rest": rest_of(text, places),
-        },
-        "span": len(text.columns) + 1,
-        "token": uuid4(),
-    }
+    return GridTable(
+        field=text.sheet.field,
+        kind=text.kind,
+        heads=[grid_head(text, column) for column in text.columns],
+        rows=[grid_row(text, row) for row in rows],
+        totals=[column_total(text, column.start, rows) for column in text.columns],
+        total=GridTotal(text.sheet.text(text.cells.total), rest_of(text, places)),
+        span=len(text.columns) + 1,
+        token=str(uuid4()),
+    )
 
 
-def head(text: GridText, column: Column) -> dict[str, Any]:
-    return {
-        "label": column.label,
-        "name": column.name,
-        "address": column.address,
-        "is_closed": column.start.replace(day=1) in text.closed,
-        "key": f"{column.start:%Y-%m-%d}",
-    }
+def grid_text(text: GridText, rows: Sequence[SheetRow]) -> dict[str, object]:
+    """The fields of the table by name, for the page of costs, which adds to them."""
+    return names_in(grid_table(text, rows))
 
 
-def row_text(text: GridText, row: SheetRow) -> dict[str, Any]:
+def grid_head(text: GridText, column: Column) -> GridHead:
+    return GridHead(
+        key=f"{column.start:%Y-%m-%d}",
+        label=column.label,
+        name=column.name,
+        address=column.address,
+        is_closed=column.start.replace(day=1) in text.closed,
+    )
+
+
+def grid_row(text: GridText, row: SheetRow) -> GridRow:
     places = [(row.id, column.start) for column in text.columns]
-    return {
-        "id": row.id,
-        "name": row.name,
-        "group": LABELS[row.group] if row.group else "",
-        "cells": [cell_text(text, row, column) for column in text.columns],
-        "total": text.sheet.text(text.cells.by_row.get(row.id)),
-        "rest": rest_of(text, places),
-    }
+    return GridRow(
+        id=row.id,
+        name=row.name,
+        group=str(LABELS[row.group]) if row.group else "",
+        cells=[grid_cell(text, row, column) for column in text.columns],
+        total=text.sheet.text(text.cells.by_row.get(row.id)),
+        rest=rest_of(text, places),
+    )
 
 
-def cell_text(text: GridText, row: SheetRow, column: Column) -> dict[str, Any]:
-    fact = text.cells.by_place.get((row.id, column.start))
-    key = cell_key(row.id, column.start)
+def grid_cell(text: GridText, row: SheetRow, column: Column) -> GridCell:
+    start = column.start
+    key, fact = cell_key(row.id, start), text.cells.by_place.get((row.id, start))
     shown = text.sheet.text(fact.value if fact else None)
-    place = _("%(row)s, %(column)s") % {"row": row.name, "column": column.name}
-    cell = {
-        "key": key,
-        "place": place,
-        "text": shown,
-        "date": f"{column.start:%Y-%m-%d}",
-        "is_closed": column.start.replace(day=1) in text.closed,
-        "unusual": text.unusual.get(key, ""),
-        "mark": _("unusual") if key in text.unusual else "",
-    }
-    if fact is not None and not fact.is_single:
-        return cell | {"about": text.about(fact), "address": text.open_at(row, column.start)}
-    if not text.is_open(column.start):
-        return cell
-    seen = text.sheet.seen(*((fact.id, fact.version, fact.value) if fact else (None,) * 3))
-    return cell | {
-        "is_open": True,
-        "text": text.typed.texts.get(key, shown),
-        "seen": text.typed.seen.get(key, seen),
-        "error": text.typed.errors.get(key, ""),
-    }
+    summed = fact if fact and not fact.is_single else None
+    is_open = summed is None and text.is_open(start)
+    typed = text.typed if is_open else NOTHING_TYPED
+    of_record = (fact.id, fact.version, fact.value) if fact else (None, None, None)
+    seen = text.sheet.seen(*of_record) if is_open else ""
+    return GridCell(
+        key=key,
+        place=_("%(row)s, %(column)s") % {"row": row.name, "column": column.name},
+        text=typed.texts.get(key, shown),
+        date=f"{start:%Y-%m-%d}",
+        is_closed=start.replace(day=1) in text.closed,
+        unusual=text.unusual.get(key, ""),
+        mark=_("unusual") if key in text.unusual else "",
+        is_open=is_open,
+        seen=typed.seen.get(key, seen),
+        error=typed.errors.get(key, ""),
+        about=text.about(summed) if summed else "",
+        address=text.open_at(row, start) if summed else "",
+    )
 
 
 def is_locked(text: GridText, place: tuple[int, date]) -> bool:
@@ -167,9 +171,9 @@ def rest_of(text: GridText, places: Sequence[tuple[int, date]]) -> str:
     return str(text.units(sum(known, start=Decimal(0)))) if known else ""
 
 
-def column_total(text: GridText, column: date, rows: Sequence[SheetRow]) -> dict[str, Any]:
-    return {
-        "key": f"{column:%Y-%m-%d}",
-        "text": text.sheet.text(text.cells.by_column.get(column)),
-        "rest": rest_of(text, [(row.id, column) for row in rows]),
-    }
+def column_total(text: GridText, column: date, rows: Sequence[SheetRow]) -> GridTotal:
+    return GridTotal(
+        text=text.sheet.text(text.cells.by_column.get(column)),
+        rest=rest_of(text, [(row.id, column) for row in rows]),
+        key=f"{column:%Y-%m-%d}",
+    )

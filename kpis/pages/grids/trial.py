@@ -1,8 +1,8 @@
 """A block pasted into lines, tried out: saved and taken back, so that what is shown is what a save
 does."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import NotRequired, TypedDict
 
 from django.db import transaction
 from django.http import HttpRequest, JsonResponse
@@ -18,6 +18,19 @@ def is_trial(request: HttpRequest) -> bool:
     return request.POST.get("preview") == "yes"
 
 
+class Trial(TypedDict):
+    """values: by unit, the fields as they would be recorded. problems: of units and fields; as
+    long as there are any, nothing can be saved. conflicts: as a save answers them. asked: what
+    is asked before it is saved. total: of the sheet, in words, where nothing is asked.
+    """
+
+    problems: list[dict[str, str]]
+    conflicts: Mapping[str, Mapping[str, object]]
+    values: dict[str, Mapping[str, str]]
+    asked: NotRequired[str]
+    total: NotRequired[dict[str, str]]
+
+
 def answer_trial(
     save: Callable[[], Outcome],
     *,
@@ -25,10 +38,7 @@ def answer_trial(
     total: Callable[[], Number],
     show: Callable[[Number], str],
 ) -> JsonResponse:
-    """values: by unit, the fields as they would be recorded. problems: by unit and field; as long
-    as there are any, nothing can be saved. conflicts: as a save answers them. asked: what
-    is asked before it is saved. total: of the sheet, in words, where nothing is asked.
-    """
+    """show: an amount or a count in words."""
     with transaction.atomic():
         before = total()
         preview = tried(save, texts_of)
@@ -45,28 +55,26 @@ def answer_trial(
     return JsonResponse({"preview": preview})
 
 
-def tried(save: Callable[[], Outcome], texts_of: TextsOf) -> dict[str, Any]:
-    preview: dict[str, Any] = {"problems": [], "conflicts": {}, "values": {}}
+def tried(save: Callable[[], Outcome], texts_of: TextsOf) -> Trial:
+    trial: Trial = {"problems": [], "conflicts": {}, "values": {}}
     try:
         saved = save().get("saved", {})
     except ConfirmationNeeded as question:  # once more when it is saved
-        return preview | {"asked": question.text}
+        trial["asked"] = question.text
     except NotSaved as refusal:
-        return preview | why_not(refusal, texts_of)
-    preview["values"] = {key: unit.get("values", {}) for key, unit in saved.items()}
-    return preview
+        problems = problems_of(refusal, texts_of)
+        trial["conflicts"] = problems.conflicts
+        trial["problems"] = [] if problems.conflicts else why_not(refusal, problems.message)
+    else:
+        trial["values"] = {key: unit.get("values", {}) for key, unit in saved.items()}
+    return trial
 
 
-def why_not(refusal: NotSaved, texts_of: TextsOf) -> dict[str, Any]:
-    problems = problems_of(refusal, texts_of)
-    if problems.conflicts:
-        return {"conflicts": problems.conflicts}
+def why_not(refusal: NotSaved, message: str) -> list[dict[str, str]]:
     if not isinstance(refusal, Mistakes):
-        return {"problems": [{"key": "", "field": "", "text": problems.message}]}
-    return {
-        "problems": [
-            {"key": key, "field": field, "text": text}
-            for key, by_field in refusal.messages.items()
-            for field, text in by_field.items()
-        ]
-    }
+        return [{"key": "", "field": "", "text": message}]
+    return [
+        {"key": key, "field": field, "text": text}
+        for key, by_field in refusal.messages.items()
+        for field, text in by_field.items()
+    ]

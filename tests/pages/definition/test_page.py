@@ -48,7 +48,7 @@ def text_of(response: Any) -> str:
 
 
 def months(response: Any) -> dict[str, list[str]]:
-    table = response.context["preview"]["table"]
+    table = response.context["preview"].table
     return {row[0].text: [cell.text for cell in row[1:]] for row in table.all_rows}
 
 
@@ -84,7 +84,7 @@ def test_the_preview_shows_both_and_saves_nothing(
     assert found["May 2025"] == ["€10.00", "€10.00", "= €0.00", ""]
     assert found["June 2025"] == ["€10.00", "€12.50", "▲ €2.50", ""]
     assert found["All complete months"][:2] == ["€10.20", "€11.54"]  # 12,234.56 ÷ 1,060
-    now, before, after = response.context["preview"]["figure"]["data"]
+    now, before, after = response.context["preview"].figure["data"]
     assert now["y"][5] == 10
     assert (before["y"][4], before["y"][5]) == (10, None)
     assert (after["y"][4], after["y"][5]) == (None, 12.5)
@@ -127,7 +127,7 @@ def test_what_nobody_knows_is_not_available_and_is_counted(
     found = months(response)
     assert found["October 2025"] == ["€10.00", "€10.00", "= €0.00", ""]
     assert found["November 2025"] == ["€10.00", "n/a", "n/a", "not known"]
-    assert response.context["preview"]["warning"] == (
+    assert response.context["preview"].warning == (
         "2 months would have no cost per contact: contacts offered are not known (Phone)."
     )
 
@@ -174,9 +174,9 @@ def test_another_administrator_was_first(
     assert late.status_code == 409
     assert "Ada King changed this on" in text_of(late)
     assert late.context["table"].rows[0][2].text == "Phone, E-mail"
-    assert [
-        c.data["value"] for c in late.context["form"]["fields"]["channels"] if c.data["selected"]
-    ] == ["phone"]
+    assert [c.data["value"] for c in late.context["form"]["channels"] if c.data["selected"]] == [
+        "phone"
+    ]
     fresh = {n: field(late.content.decode(), n) for n in ("seen", "token", "previewed")}
     administrator.post(PATH, {"action": "save", **fresh, **PHONE})
     assert ContactDefinition.objects.get().counted.get().channel.code == "phone"
@@ -190,7 +190,7 @@ def test_mistakes_keep_what_was_typed(two_channels: Centre, administrator: Clien
     assert "Found “June”, expected a month such as 2026-05." in page
     assert "Found no channel" in page
     assert 'value="A longer reason"' in page
-    assert not any(c.data["selected"] for c in response.context["form"]["fields"]["channels"])
+    assert not any(c.data["selected"] for c in response.context["form"]["channels"])
 
 
 def test_one_is_removed_once_that_was_looked_at(
@@ -212,7 +212,7 @@ def test_nothing_recorded(bare_centre: Centre, administrator: Client) -> None:
     path = PATH.replace("lyon", "ghent")
     response = administrator.post(path, {"action": "preview", **PHONE})
     assert response.status_code == 200
-    assert response.context["preview"]["table"].rows == []
+    assert response.context["preview"].table.rows == []
 
 
 def test_tables_are_downloaded_as_shown(two_channels: Centre, administrator: Client) -> None:
