@@ -1,7 +1,7 @@
 """The year sheet of costs: categories by the months of a fiscal year, one number a cell."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
@@ -20,15 +20,11 @@ from kpis.facts import CellFact, SheetRow
 from kpis.models import CostLine
 from kpis.pages.costs.line_words import unusual_text
 from kpis.pages.grids.cells import CellSheet
-from kpis.pages.grids.frame import (
-    kinds_of_sheet,
-    month_columns,
-    month_to_open,
-    span_in_words,
-    year_frame,
-)
+from kpis.pages.grids.frame import kinds_of_sheet, month_columns, month_to_open, span_in_words
+from kpis.pages.grids.links import year_link
 from kpis.pages.grids.saving import answer_cells
-from kpis.pages.grids.text import GridText, TypedGrid, grid_text, typed_again
+from kpis.pages.grids.table import CountedColumn, GridPage
+from kpis.pages.grids.text import GridText, TypedGrid, grid_table, typed_again
 from kpis.pages.page_url import page_url
 from kpis.pages.render import recording_context, render_page
 from kpis.pages.saving import Problems
@@ -43,17 +39,6 @@ from kpis.reports.sheets.cost_year import (
 )
 from kpis.reports.visible import CentreContext
 from kpis.vocabulary import decimals_of
-
-
-@dataclass(frozen=True, slots=True)
-class CountedColumn:
-    """Contacts counted and cost per contact of a month; key: empty for the whole year. by: the
-    contacts, as the script divides by them."""
-
-    key: str
-    contacts: str
-    by: int
-    cost_per_contact: str
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -134,25 +119,32 @@ def show(
         typed=typed,
         unusual=sheet.unusual(),
     )
-    context = year_frame(frame, year, report.months, "cost")
-    context |= {
-        "title": _("Costs in %(year)s") % {"year": formatting.year_name(report.months[0])},
-        "subtitle": f"{span_in_words(report.months)} · {amounts_in(frame)}",
-        "kinds": kinds_of_sheet(
+    centre, grid = frame.centre, grid_table(text, report.rows)
+    page = GridPage(
+        centre=centre,
+        may_record=frame.may_record,
+        title=_("Costs in %(year)s") % {"year": formatting.year_name(report.months[0])},
+        subtitle=f"{span_in_words(report.months)} · {amounts_in(frame)}",
+        kinds=kinds_of_sheet(
             frame,
-            (_("Month"), "cost-month", month_to_open(frame.centre, report.months)),
+            (_("Month"), "cost-month", month_to_open(centre, report.months)),
             (_("Year"), "cost-year", year),
         ),
-        "corner": _("Category"),
-        "empty_title": _("There are no cost categories yet"),
-        "empty_text": _("An administrator adds them."),
-        "grid": grid_text(text, report.rows) | {"counted": counted_columns(report, sheet)},
-        "message": message,
-        "may_record": frame.may_record,
-        "decimals": decimals_of(frame.centre.currency),
-        "written": signs_of(frame.centre.currency),
-    }
-    return render_page(request, "kpis/grids/page.html", context)
+        others_label=_("Other years"),
+        previous=year_link("cost-year", centre, year - 1),
+        next=year_link("cost-year", centre, year + 1),
+        corner=_("Category"),
+        empty_title=_("There are no cost categories yet"),
+        empty_text=_("An administrator adds them."),
+        grid=replace(grid, counted=counted_columns(report, sheet)),
+        message=message,
+        choice=None,
+        mark=formatting.decimal_mark(),
+        has_endings=frame.may_record,
+        decimals=decimals_of(centre.currency),
+        written=signs_of(centre.currency),
+    )
+    return render_page(request, "kpis/grids/page.html", page)
 
 
 def amounts_in(frame: CentreContext) -> str:

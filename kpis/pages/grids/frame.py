@@ -9,26 +9,10 @@ from kpis import formatting
 from kpis.facts import CentreFact
 from kpis.months import first_of_month
 from kpis.pages.filters.choice import AddressLink
-from kpis.pages.grids.links import year_link
 from kpis.pages.grids.text import Column
 from kpis.pages.page_url import page_url
 from kpis.reports.visible import CentreContext
 from kpis.zones import today_of
-
-
-def year_frame(
-    frame: CentreContext, year: int, months: Sequence[date], subject: str
-) -> dict[str, object]:
-    """Where the page of a year of costs leads to: the years beside it. subject: "cost"."""
-    centre = frame.centre
-    return {
-        "centre": centre,
-        "mark": formatting.decimal_mark(),
-        "others_label": _("Other years"),
-        "has_endings": frame.may_record,
-        "previous": year_link(f"{subject}-year", centre, year - 1),
-        "next": year_link(f"{subject}-year", centre, year + 1),
-    }
 
 
 def kinds_of_sheet(frame: CentreContext, *kinds: tuple[str, str, date | int]) -> list[AddressLink]:

@@ -67,6 +67,17 @@ class GridTotal:
 
 
 @dataclass(frozen=True, slots=True)
+class CountedColumn:
+    """Contacts counted and cost per contact of a month; key: empty for the whole year. by: the
+    contacts, as the script divides by them."""
+
+    key: str
+    contacts: str
+    by: int
+    cost_per_contact: str
+
+
+@dataclass(frozen=True, slots=True)
 class GridTable:
     """field: of its cells. kind: of their numbers: amount or count. span: columns besides the
     names of the rows."""
@@ -79,6 +90,7 @@ class GridTable:
     total: GridTotal
     span: int
     token: str
+    counted: Sequence[CountedColumn] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,3 +116,5 @@ class GridPage:
     mark: str
     is_closed: bool = False
     has_endings: bool = False
+    decimals: int = 0
+    written: str = ""

@@ -14,7 +14,6 @@ from kpis.facts import CellFact, Cells, SheetRow
 from kpis.models.labels import LABELS
 from kpis.pages.grids.cells import CellSheet
 from kpis.pages.grids.table import GridCell, GridHead, GridRow, GridTable, GridTotal
-from kpis.pages.render import names_in
 from kpis.pages.saving import Problems
 
 NOTHING: Mapping[str, str] = {}
@@ -103,11 +102,6 @@ def grid_table(text: GridText, rows: Sequence[SheetRow]) -> GridTable:
         span=len(text.columns) + 1,
         token=str(uuid4()),
     )
-
-
-def grid_text(text: GridText, rows: Sequence[SheetRow]) -> dict[str, object]:
-    """The fields of the table by name, for the page of costs, which adds to them."""
-    return names_in(grid_table(text, rows))
 
 
 def grid_head(text: GridText, column: Column) -> GridHead:
