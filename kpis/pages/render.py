@@ -1,6 +1,5 @@
 """One address, two answers: the whole page, or for htmx only the part that changes."""
 
-from collections.abc import Mapping
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
@@ -29,7 +28,7 @@ def names_in(context: "DataclassInstance") -> dict[str, object]:
 def render_page(
     request: HttpRequest,
     template: str,
-    *contexts: "DataclassInstance | Mapping[str, object] | None",
+    *contexts: "DataclassInstance | None",
 ) -> HttpResponse:
     """Title and #page alone for an htmx request; all of it when history is restored. The
     template extends `layout`, and names the fields of the contexts, of which the last goes
@@ -41,9 +40,8 @@ def render_page(
         address.miss_unread()
     layout = "_fragment.html" if is_fragment else "base.html"
     shown: dict[str, object] = {"layout": layout, "unmet": unmet_links(address)}
-    for context in contexts:
-        if context is not None:
-            shown |= context if isinstance(context, Mapping) else names_in(context)
+    for context in filter(None, contexts):
+        shown |= names_in(context)
     request.shown = shown_words(address.shown)  # type: ignore[attr-defined]
     response = render(request, template, shown)
     patch_vary_headers(response, ["HX-Request"])

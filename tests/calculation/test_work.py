@@ -226,7 +226,7 @@ def test_together_handle_time_and_rate_are_ratios_of_sums(period: PeriodWork) ->
     if not known or not contacts:
         assert found == {}
         return
-    seconds = sum(F(period.by_channel[id].handle_seconds or 0) for id in known)
-    cost = sum(F(period.by_channel[id].cost) for id in known)
+    seconds = sum((period.by_channel[id].handle_seconds or F(0) for id in known), F(0))
+    cost = sum((F(period.by_channel[id].cost) for id in known), F(0))
     assert abs(F(found[StepKind.HANDLE_TIME]) * contacts - seconds) <= seconds / 10**20
     assert abs(F(found[StepKind.RATE]) * seconds / 60 - cost) <= abs(cost) / 10**20

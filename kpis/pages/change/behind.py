@@ -13,17 +13,12 @@ from kpis.formatting import money
 from kpis.pages.change.address import start_query
 from kpis.pages.change.behind_tables import category_of, cost_address, others_text, table_behind
 from kpis.pages.change.rows import StepRow, step_row
+from kpis.pages.filters.choice import AddressLink
 from kpis.pages.filters.query import period_key
 from kpis.pages.page_url import page_url
 from kpis.pages.tables.table import Cell, Table
 from kpis.reports.centre.change import ChangeReport, ShownStep, StepKind
 from kpis.vocabulary import PeriodKind
-
-
-@dataclass(frozen=True, slots=True)
-class AddressLink:
-    url: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +81,7 @@ def cost_links(category: CategoryFact, report: ChangeReport) -> list[AddressLink
     links = [
         AddressLink(
             url=cost_address(report, month, category),
-            text=_("Cost lines of %(month)s") % {"month": formatting.month_name(month)},
+            label=_("Cost lines of %(month)s") % {"month": formatting.month_name(month)},
         )
         for month in months
     ]
@@ -94,7 +89,7 @@ def cost_links(category: CategoryFact, report: ChangeReport) -> list[AddressLink
     links.append(
         AddressLink(
             url=f"{journal}?month={months[1]:%Y-%m}&what=costs",
-            text=text % {"month": formatting.month_name(months[1])},
+            label=text % {"month": formatting.month_name(months[1])},
         )
     )
     return links
@@ -117,7 +112,7 @@ def gap_links(report: ChangeReport) -> list[AddressLink]:
     address = page_url("change", report.head.centre.slug)
     url = address + start_query(report.question, key, from_target=True)
     period = formatting.period_in_sentence(report.head.compared.period)
-    return [AddressLink(url, text % {"period": period})]
+    return [AddressLink(text % {"period": period}, url)]
 
 
 NOTES: dict[StepKind, Promise] = {

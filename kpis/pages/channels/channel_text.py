@@ -17,6 +17,7 @@ from kpis.pages.channels.channel_tables import (
 )
 from kpis.pages.channels.charts import TrendPanel, trend_panel
 from kpis.pages.filters.bar import FilterBar, bar_of
+from kpis.pages.filters.choice import AddressLink
 from kpis.pages.filters.query import period_key, selection_query
 from kpis.pages.page_url import page_url
 from kpis.pages.tables.table import Table
@@ -37,14 +38,6 @@ class WorkFigure:
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
-    """To another page about the same channel and period."""
-
-    url: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class ChannelPage:
     """bar: without a choice of channels. colour: its number. panel: its trend beside
     its target, where it has one. work: its figures of service. month_table: where the period has
@@ -58,7 +51,7 @@ class ChannelPage:
     chips: Sequence[Chip]
     panel: TrendPanel | None
     work: Sequence[WorkFigure]
-    ways: Sequence[Way]
+    ways: Sequence[AddressLink]
     category_table: Table
     month_table: Table | None
     line_table: Table
@@ -88,15 +81,15 @@ def channel_text(report: ChannelReport) -> ChannelPage:
     )
 
 
-def ways(report: ChannelReport) -> list[Way]:
+def ways(report: ChannelReport) -> list[AddressLink]:
     """Where to go on: to the pages of the same period, of this channel alone."""
     slug = report.head.centre.slug
     own = replace(report.head.selection, channels=frozenset({report.channel.code}))
     query = selection_query(own, period_key(report.head.figures.period))
     return [
-        Way(page_url("change", slug) + query, _("Why it changed")),
-        Way(page_url("figures", slug) + query, _("What one more contact costs")),
-        Way(page_url("relations", slug) + query, _("What moves with it")),
+        AddressLink(_("Why it changed"), page_url("change", slug) + query),
+        AddressLink(_("What one more contact costs"), page_url("figures", slug) + query),
+        AddressLink(_("What moves with it"), page_url("relations", slug) + query),
     ]
 
 

@@ -9,11 +9,12 @@ from django.utils.translation import ngettext
 
 from kpis import formatting
 from kpis.charts.definition import PreviewPoint, build_definition_figure
-from kpis.charts.theme import Figure, legend_of
+from kpis.charts.theme import Figure
 from kpis.entry.recording.definitions import Definition, seen_definitions
 from kpis.formatting import period_name
 from kpis.pages.agreement import closed_note, difference_cell, with_months
 from kpis.pages.definition.text import PreviewText, definition_words
+from kpis.pages.plot import Plot
 from kpis.pages.tables.table import Cell, Table, money_cell
 from kpis.reports.settings.definition import DefinitionFact, DefinitionReport, MonthPreview, Preview
 
@@ -41,7 +42,6 @@ def preview_text(
 ) -> PreviewText:
     """closed: months."""
     fact = proposal.definition.fact if proposal.definition else None
-    figure = preview_figure(report, preview, proposal.valid_from)
     return PreviewText(
         is_removal=fact is None,
         mark=proposal.mark,
@@ -49,8 +49,7 @@ def preview_text(
         closed=closed_note(proposal.closed),
         warning=warning(report, preview),
         notes=notes(report, preview, closed),
-        figure=figure,
-        legend=legend_of(figure),
+        plot=Plot(preview_figure(report, preview, proposal.valid_from)),
         table=preview_table(report, preview),
     )
 

@@ -8,7 +8,6 @@ from uuid import uuid4
 from django.utils.translation import gettext as _
 
 from kpis import formatting
-from kpis.charts.theme import Figure
 from kpis.entry.forms.definition import CHANNEL, DefinitionForm
 from kpis.entry.recording.definitions import KEY, Definition, seen_definitions
 from kpis.facts import CentreFact
@@ -16,6 +15,7 @@ from kpis.formatting import labelled, moment_name
 from kpis.models.labels import LABELS
 from kpis.pages.agreement import FormState
 from kpis.pages.filters.query import read_day
+from kpis.pages.plot import Plot
 from kpis.pages.tables.table import Cell, Table
 from kpis.reports.settings.definition import DefinitionFact, DefinitionRecord, DefinitionReport
 from kpis.reports.visible import CentreContext
@@ -32,8 +32,7 @@ class PreviewText:
     closed: str
     warning: str
     notes: Sequence[str]
-    figure: Figure
-    legend: Sequence[Figure]
+    plot: Plot
     table: Table
 
 
