@@ -7,7 +7,7 @@ of them are counted, with urls.py and the templates:
 
 - down to SQL: the nearest function of queries/ that returns cost facts, and contact facts;
 - the calculation: the nearest function of calculation/ named for the cost per contact;
-- back to words: the nearest function of pages/ that puts "cost_per_contact" into what a template
+- back to words: the nearest function of pages/ that puts `cost_per_contact` into what a template
   gets, and how money is written;
 - the template of the page and those it includes, down to the one that shows it.
 """
@@ -139,17 +139,10 @@ class Walk:
         return body.returns is not None and fact in ast.unparse(body.returns)
 
     def fills_a_template(self, place: Place) -> bool:
-        """Whether it has "cost_per_contact" as a key."""
-        if not place[0].startswith("kpis.pages"):
-            return False
-        keys = [
-            key
+        """Whether it gives a dataclass its `cost_per_contact`."""
+        return place[0].startswith("kpis.pages") and any(
+            isinstance(node, ast.keyword) and node.arg == "cost_per_contact"
             for node in ast.walk(self.bodies[place])
-            if isinstance(node, ast.Dict)
-            for key in node.keys
-        ]
-        return any(
-            isinstance(key, ast.Constant) and key.value == "cost_per_contact" for key in keys
         )
 
 

@@ -54,19 +54,37 @@ class PeriodWork:
         return Fraction(work.contacts, self.contacts) if work else Fraction(0)
 
 
-def together(work: PeriodWork, channels: Collection[int]) -> dict[StepKind, Decimal]:
-    """What some channels have together, of those that know their handle time: by step, seconds of
-    handle time per contact, and cost per minute."""
-    known = [each for id in channels if (each := work.by_channel.get(id))]
-    contacts = sum(each.contacts for each in known)
-    seconds = sum((each.handle_seconds or Fraction(0) for each in known), Fraction(0))
-    if not contacts or not seconds:
+def at_one_mix(
+    before: PeriodWork, after: PeriodWork, channels: Collection[int]
+) -> dict[StepKind, tuple[Decimal, Decimal]]:
+    """What some channels have together, before and after: seconds of handle time per contact, and
+    cost per minute.
+
+    Their mix is held: each channel has the mean of its two shares, and for the rate also of its
+    two handle times, so that nothing but the factor itself moves. channels: those that know their
+    handle time on both sides; nothing without any.
+    """
+    if not channels:
         return {}
-    cost = Fraction(sum((each.cost for each in known), Decimal(0)))
+    shares = {id: before.share(id) + after.share(id) for id in channels}
+    sides = [{id: side.by_channel[id] for id in channels} for side in (before, after)]
+    times = [{id: minutes_of(work) or Fraction(0) for id, work in side.items()} for side in sides]
+    minutes = {id: shares[id] * (times[0][id] + times[1][id]) for id in channels}
+    rates = [
+        {id: work.cost_per_contact / time[id] for id, work in side.items()}
+        for side, time in zip(sides, times, strict=True)
+    ]
+    handle_time = [as_decimal(weighted_mean(time, shares) * 60) for time in times]
+    rate = [as_decimal(weighted_mean(each, minutes)) for each in rates]
     return {
-        StepKind.HANDLE_TIME: as_decimal(seconds / contacts),
-        StepKind.RATE: as_decimal(cost * 60 / seconds),
+        StepKind.HANDLE_TIME: (handle_time[0], handle_time[1]),
+        StepKind.RATE: (rate[0], rate[1]),
     }
+
+
+def weighted_mean(values: Mapping[int, Fraction], weights: Mapping[int, Fraction]) -> Fraction:
+    total = sum((weights[id] * value for id, value in values.items()), Fraction(0))
+    return total / sum(weights.values(), Fraction(0))
 
 
 def build_work_bridge(before: PeriodWork, after: PeriodWork) -> Bridge | None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpis.calculation.bridge import Bridge, StepKind, group_by_kind, round_bridge
-from kpis.calculation.work import ChannelWork, PeriodWork, build_work_bridge, together
+from kpis.calculation.work import ChannelWork, PeriodWork, at_one_mix, build_work_bridge
 from tests.samples import BOT, EMAIL, PHONE
 
 D = Decimal
@@ -218,15 +218,33 @@ def test_nothing_changes_against_itself(period: PeriodWork) -> None:
     assert {step.effect for step in built(period, period).steps} <= {0}
 
 
-@given(periods)
-def test_together_handle_time_and_rate_are_ratios_of_sums(period: PeriodWork) -> None:
-    known = {id for id, each in period.by_channel.items() if each.handle_seconds}
-    found = together(period, known | {99})
-    contacts = sum(period.by_channel[id].contacts for id in known)
-    if not known or not contacts:
-        assert found == {}
-        return
-    seconds = sum((period.by_channel[id].handle_seconds or F(0) for id in known), F(0))
-    cost = sum((F(period.by_channel[id].cost) for id in known), F(0))
-    assert abs(F(found[StepKind.HANDLE_TIME]) * contacts - seconds) <= seconds / 10**20
-    assert abs(F(found[StepKind.RATE]) * seconds / 60 - cost) <= abs(cost) / 10**20
+def mix_of(before: PeriodWork, after: PeriodWork) -> dict[StepKind, tuple[D, D]]:
+    timed = [step.subject for step in built(before, after).steps if step.kind is StepKind.RATE]
+    return at_one_mix(before, after, [id for id in timed if id is not None])
+
+
+def test_at_one_mix_by_hand() -> None:
+    """Each handle time stays, and more contacts take the longer way: no time has moved."""
+    before = PeriodWork({PHONE: work(80, "5", "2"), EMAIL: work(20, "10", "1")}, D(0))
+    after = PeriodWork({PHONE: work(60, "5", "3"), EMAIL: work(40, "10", "1")}, D(0))
+    found = mix_of(before, after)
+    assert found[StepKind.HANDLE_TIME] == (390, 390)  # 0.7 × 300 + 0.3 × 600
+    assert found[StepKind.RATE] == (D(10) / D("6.5"), D("13.5") / D("6.5"))  # 3.5 and 3 minutes
+
+
+@given(periods, periods)
+def test_at_one_mix_each_lies_among_its_channels_and_moves_as_they_do(
+    before: PeriodWork, after: PeriodWork
+) -> None:
+    bridge = built(before, after)
+    for kind, (then, now) in mix_of(before, after).items():
+        parts = [step for step in bridge.steps if step.kind is kind]
+        befores, afters = [s.before or D(0) for s in parts], [s.after or D(0) for s in parts]
+        near = max(map(abs, [*befores, *afters])) / 10**20
+        assert min(befores) - near <= then <= max(befores) + near
+        assert min(afters) - near <= now <= max(afters) + near
+        changes = [later - first for first, later in zip(befores, afters, strict=True)]
+        if min(changes) >= 0:
+            assert now >= then - near
+        if max(changes) <= 0:
+            assert now <= then + near

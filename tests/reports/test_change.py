@@ -109,8 +109,16 @@ def test_by_work(build: Build, two_months: Centre) -> None:
     ]
     mix, time, rate = report.explained.bridge.steps  # type: ignore[union-attr]
     assert (mix.before, mix.after) == (None, None)
-    assert (time.before, time.after) == (360, 375)
-    assert (rate.before, rate.after) == (D(1080) / 600, D(1080) / 500)
+    # At the mean mix of 77.5 % and 22.5 %: handle times did not move.
+    assert (time.before, time.after) == (D("367.5"), D("367.5"))
+    minutes = D("0.775") * 5, D("0.225") * 10
+    assert [round(value or 0, 20) for value in (rate.before, rate.after)] == [
+        round((minutes[0] * phone + minutes[1] * email) / sum(minutes), 20)
+        for phone, email in (
+            (D("746.67") / 400, D("333.33") / 200),
+            (D(680) / 300, D(400) / 200),
+        )
+    ]
     assert (time.effect, {part.effect for part in time.parts}) == (D(0), {D(0)})
     assert [(part.before, part.after) for part in time.parts] == [(300, 300), (600, 600)]
     assert [part.before for part in mix.parts] == [D("0.8"), D("0.2")]

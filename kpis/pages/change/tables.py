@@ -19,7 +19,7 @@ from kpis.pages.tables.table import Cell, Table, head_note, money_cell, signed_m
 from kpis.pages.words.coverage import coverage_notes
 from kpis.pages.words.denominator import formula
 from kpis.pages.words.steps import step_name, title_of
-from kpis.reports.centre.change import ChangeReport
+from kpis.reports.centre.change import ChangeReport, View
 
 
 def steps_table(rows: Sequence[StepRow], report: ChangeReport) -> Table:
@@ -38,7 +38,8 @@ def steps_table(rows: Sequence[StepRow], report: ChangeReport) -> Table:
         ),
         *value_columns(report, _("Effect on cost per contact"), totals),
     ]
-    empty = Table("change", title_of(report.explained), note=note_of(report))
+    note = "\n".join(filter(None, [note_of(report), mix_note(report)]))
+    empty = Table("change", title_of(report.explained), note=note)
     return fill_table(empty, columns, rows)
 
 
@@ -75,3 +76,11 @@ def note_of(report: ChangeReport) -> str:
     head = report.head
     standing = coverage_notes([head.figures, head.compared], head.centre.currency)
     return head_note(head, formula(head.denominator), standing)
+
+
+def mix_note(report: ChangeReport) -> str:
+    if report.question.view is not View.WORK:
+        return ""
+    return _(
+        "Handle time and cost per minute are those of one channel mix, the mean of both periods."
+    )

@@ -12,7 +12,7 @@ from kpis.pages.change.address import all_query, other_kind_query, view_query
 from kpis.pages.change.behind import Section, sections_of
 from kpis.pages.change.rows import names_of, rows_of
 from kpis.pages.change.starts import start_links, start_options
-from kpis.pages.change.tables import steps_table
+from kpis.pages.change.tables import mix_note, steps_table
 from kpis.pages.change.total import TotalCard, total_card
 from kpis.pages.filters.bar import FilterBar, bar_of, kind_links
 from kpis.pages.filters.choice import Link
@@ -47,10 +47,12 @@ class Headline:
 @dataclass(frozen=True, slots=True)
 class Bridge:
     """The steps as a picture, as a table, and what lies behind each. scale_note: where the axis
-    does not start at zero. redefined: not the same counts in both periods."""
+    does not start at zero. mix_note: of which mix handle times and rates are, by work. redefined:
+    not the same counts in both periods."""
 
     plot: Plot
     scale_note: str
+    mix_note: str
     table: Table
     sections: Sequence[Section]
     has_parts: bool
@@ -154,6 +156,7 @@ def bridge_card(report: ChangeReport) -> Bridge:
     return Bridge(
         plot=Plot(figure),
         scale_note=scale_note(figure),
+        mix_note=mix_note(report),
         table=steps_table(rows, report),
         sections=sections_of(rows, report),
         has_parts=any(row.step.parts for row in rows),

@@ -20,7 +20,7 @@ from kpis.calculation.bridge import (
 )
 from kpis.calculation.change import PeriodCosts, build_money_bridge, build_total_bridge
 from kpis.calculation.figures import PeriodFigures, compare_when_complete
-from kpis.calculation.work import ChannelWork, PeriodWork, build_work_bridge, together
+from kpis.calculation.work import ChannelWork, PeriodWork, at_one_mix, build_work_bridge
 from kpis.reports.centre.alike import (
     Alike,
     Redefinition,
@@ -163,15 +163,16 @@ def by_work(alike: Alike) -> Bridge | None:
 
 
 def with_values(bridge: ShownBridge, alike: Alike) -> ShownBridge:
-    """The steps of several channels with what those have together, before and after."""
-    sides = [work_of(alike.ledger, figures) for figures in (alike.before, alike.now)]
+    """The steps of handle time and rate with what all channels have together, at one mix."""
+    before, now = (work_of(alike.ledger, figures) for figures in (alike.before, alike.now))
+    parts = [part for step in bridge.steps if step.kind is StepKind.RATE for part in step.parts]
+    known = at_one_mix(before, now, [part.subject for part in parts if part.subject is not None])
 
     def told(step: ShownStep) -> ShownStep:
-        channels = [part.subject for part in step.parts if part.subject is not None]
-        before, after = (together(side, channels).get(step.kind) for side in sides)
-        return replace(step, before=before, after=after) if before and after else step
+        then, later = known[step.kind]
+        return replace(step, before=then, after=later)
 
-    return replace(bridge, steps=[told(step) if step.parts else step for step in bridge.steps])
+    return replace(bridge, steps=[told(s) if s.kind in known else s for s in bridge.steps])
 
 
 def explain_total(before: PeriodFigures, now: PeriodFigures) -> ShownBridge | None:

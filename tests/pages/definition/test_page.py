@@ -84,7 +84,7 @@ def test_the_preview_shows_both_and_saves_nothing(
     assert found["May 2025"] == ["€10.00", "€10.00", "= €0.00", ""]
     assert found["June 2025"] == ["€10.00", "€12.50", "▲ €2.50", ""]
     assert found["All complete months"][:2] == ["€10.20", "€11.54"]  # 12,234.56 ÷ 1,060
-    now, before, after = response.context["preview"].figure["data"]
+    now, before, after = response.context["preview"].plot.figure["data"]
     assert now["y"][5] == 10
     assert (before["y"][4], before["y"][5]) == (10, None)
     assert (after["y"][4], after["y"][5]) == (None, 12.5)
