@@ -8,11 +8,13 @@ import pytest
 from kpis.calculation.completeness import (
     Expected,
     MissingBill,
+    MissingDays,
     MonthGap,
     complete_through,
     find_gaps,
     gaps_of,
 )
+from kpis.calculation.days import every_day_of
 from kpis.calculation.ledger import Ledger
 from kpis.calculation.periods import period_containing
 from kpis.facts import DefinitionFact
@@ -142,3 +144,16 @@ def test_complete_through_is_the_end_of_the_first_unbroken_run(
 
 def test_without_months_nothing_is_complete() -> None:
     assert complete_through(months_between(APRIL, APRIL), {}) is None
+
+
+def test_the_days_that_lack_are_named_of_the_channel_that_lacks_them() -> None:
+    """By day on the phone, of April the first twenty; e-mail by month."""
+    first_twenty = (1 << 20) - 1
+    by_day = [
+        contacts(name, 5, days=first_twenty if name == "2026-04" else every_day_of(month(name)))
+        for name in NAMES
+    ]
+    emails = [contacts(name, 5, EMAIL) for name in NAMES[2:]]
+    lacking = gaps_in(ledger(ALL_COSTS, [*by_day, *emails]))
+    last_ten = tuple(date(2026, 4, day) for day in range(21, 31))
+    assert lacking == {APRIL: MonthGap(APRIL, days=(MissingDays(PHONE, last_ten),))}

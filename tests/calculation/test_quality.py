@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 from kpis.calculation.quality import (
     abandonment,
     add_contact_facts,
+    add_service,
     average_handle_time,
     average_wait,
     first_contact_resolution,
     has_enough_answers,
     satisfaction,
 )
-from kpis.facts import ContactFact, Rate
+from kpis.facts import ContactFact, Rate, ServiceSums
 from tests.samples import EMAIL, contacts
 
 COUNTS = [f.name for f in fields(ContactFact) if f.type == int | None]
@@ -149,3 +150,20 @@ def test_a_sum_lacks_offered_contacts_if_a_part_does() -> None:
     assert add_contact_facts(known, unknown).lacks_offered
     assert add_contact_facts(unknown, known).lacks_offered
     assert not add_contact_facts(known, known).lacks_offered
+
+
+def test_each_sum_of_service_adds_to_its_own() -> None:
+    """What one of the two does not know is the other's."""
+    names = (
+        "handle_seconds",
+        "handle_base",
+        "wait_seconds",
+        "wait_base",
+        "abandoned",
+        "abandoned_base",
+    )
+    first = ServiceSums(**{name: 10**place for place, name in enumerate(names)})
+    second = ServiceSums(**{name: 2 * 10**place for place, name in enumerate(names)})
+    both = ServiceSums(**{name: 3 * 10**place for place, name in enumerate(names)})
+    assert add_service(first, second) == both
+    assert add_service(first, ServiceSums()) == add_service(ServiceSums(), first) == first

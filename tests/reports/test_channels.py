@@ -10,7 +10,12 @@ import pytest
 from kpis.models import AllocationRule, AllocationShare, Centre, CentreChannel
 from kpis.queries.centres import CentreContext
 from kpis.reports.centre.channel import ChannelReport, build_channel
-from kpis.reports.centre.channels import ChannelLine, ChannelsReport, build_channels
+from kpis.reports.centre.channels import (
+    ChannelLine,
+    ChannelsReport,
+    build_channels,
+    share_of,
+)
 from kpis.reports.centre.selection import Selection
 from kpis.vocabulary import AllocationBasis, Comparison, Metric, PeriodKind
 from tests import factories as make
@@ -259,3 +264,20 @@ def test_a_centre_without_records_has_its_channels(centre: Centre, frame_of: Fra
     assert found is not None
     assert (found[0].code, found[1]) == ("phone", None)
     assert build_channel(frame_of(centre), "chat", selection(), TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "share"),
+    [
+        (3, 4, Decimal("0.75")),
+        (0, 4, Decimal(0)),
+        (None, 4, None),
+        (3, None, None),
+        (3, 0, None),
+        (3, -4, None),
+    ],
+)
+def test_a_share_is_of_something(
+    part: int | None, whole: int | None, share: Decimal | None
+) -> None:
+    assert share_of(part, whole) == share

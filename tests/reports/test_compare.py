@@ -141,6 +141,14 @@ def test_the_ends_are_the_converted_figures(pair: tuple[Centre, Centre]) -> None
     assert report.bridge.end == round(report.first.cost / report.first.contacts, 2)  # type: ignore[operator]
 
 
+def test_each_period_can_be_chosen_once_the_latest_first(pair: tuple[Centre, Centre]) -> None:
+    """The one that is shown among them."""
+    for kind in (PeriodKind.MONTH, PeriodKind.QUARTER, PeriodKind.YEAR):
+        report = ask(kind=kind)
+        assert report.choices == sorted(set(report.choices), reverse=True)
+        assert report.period in report.choices
+
+
 def test_parts_are_those_of_each_centre_alone(pair: tuple[Centre, Centre]) -> None:
     parts: dict[str, Any] = {
         "channels": frozenset({"phone"}),

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from kpis.calculation.periods import period_year_before, previous_period, shift_period
 from kpis.facts import CentreFact, Period
+from kpis.reports.centre.period import can_compare
 from kpis.reports.centre.selection import (
     PERIODS_IN_BARS,
     PERIODS_IN_TREND,
@@ -103,3 +104,10 @@ def test_without_a_selection_periods_stand_in_a_row(
 ) -> None:
     trend = choose_trend(centre(min(one, other), max(one, other)), select(kind), TODAY)
     assert all(shift_period(before, 1) == after for before, after in itertools.pairwise(trend))
+
+
+def test_a_period_is_compared_where_the_year_before_was_read_from_its_first_day() -> None:
+    may = month_period("2026-05")
+    read = Period(month("2025-05"), may.end, PeriodKind.MONTH)
+    assert can_compare(may, read)
+    assert not can_compare(may, replace(read, start=month("2025-06")))

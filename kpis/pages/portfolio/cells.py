@@ -12,11 +12,12 @@ from kpis.pages.words.coverage import months_text
 from kpis.pages.words.reported import reported_cell
 from kpis.pages.words.small import mark_change
 from kpis.reports.centres.portfolio import FigureChange, PeriodSums, PortfolioRow
+from kpis.reports.shown import as_decimal
 
 
 def decimal_of(value: Fraction | None) -> Decimal | None:
     """To the precision of Decimal's context: what is shown is rounded far before it."""
-    return None if value is None else Decimal(value.numerator) / value.denominator
+    return None if value is None else as_decimal(value)
 
 
 def cost_per_contact_cell(sums: PeriodSums, currency: str) -> Cell:

@@ -135,9 +135,7 @@ def build_figures(frame: CentreContext, selection: Selection, today: date) -> Fi
         costs=costs,
         people=people,
         marginal=price_more(figures, by_behaviour, people, agent_time_of(chosen)),
-        deflection=None
-        if figures.covered_cost is None
-        else calculate_deflection(by_behaviour, figures.covered_contacts),
+        deflection=calculate_deflection(by_behaviour, figures.covered_contacts),
         gate=read_quality_gate(frame, chosen),
         may_mark=frame.may_reopen,
     )

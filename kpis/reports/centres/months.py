@@ -65,8 +65,8 @@ def read_months_alike(
             always = {id: [from_ever_on(definition_at(known[id], last))] for id in ids}
             facts = centre_month_facts(counted_otherwise(wanted, always))
             for id in ids:
-                as_before = months_in(ledger[id].facts, wanted)
-                read[id].append(recounted(ledger[id], as_before | facts[id], always[id]))
+                known_too = {**ledger[id].facts, **facts[id]}
+                read[id].append(recounted(ledger[id], known_too, always[id]))
         ids = [id for id in ids if not all(is_complete(read[id][-1], each) for each in periods)]
     return read
 
@@ -88,12 +88,6 @@ def counted_otherwise(wanted: MonthsQuestion, always: Definitions) -> MonthsQues
     first, last = min(months, default=wanted.start), max(months, default=wanted.start)
     again = replace(wanted, definitions=always, with_charges=False)
     return replace(again, start=first, end=add_months(last, 1))
-
-
-def months_in(
-    facts: Mapping[date, CentreMonthFact], wanted: MonthsQuestion
-) -> dict[date, CentreMonthFact]:
-    return {month: fact for month, fact in facts.items() if wanted.start <= month < wanted.end}
 
 
 def recounted(
