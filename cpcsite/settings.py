@@ -95,6 +95,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "kpis.pages.reader.reader",
             ],
+            "builtins": ["kpis.templatetags.icons"],
         },
     },
 ]

@@ -1,12 +1,16 @@
 """The links by which what is shown is downloaded, shared and found again."""
 
+from html import escape
 from typing import Any
 
 from django import template
 from django.http import QueryDict
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 register = template.Library()
 KINDS = ("csv", "xlsx")
+LINK = '<a href="{address}.{kind}"><span class="visually-hidden">{word} </span>{label}</a>'
 
 
 def shown_query(context: Any) -> QueryDict:
@@ -39,11 +43,16 @@ def page_address(context: Any) -> str:
     return address
 
 
-@register.inclusion_tag("kpis/_downloads.html", takes_context=True)
-def download(context: Any, name: str) -> dict[str, Any]:
-    """name: of the table, of the period that is shown; the rest of the address stays as it is."""
+@register.simple_tag(takes_context=True)
+def download(context: Any, name: str) -> SafeString:
+    """The links to the files of a table; in one go, for a page may have a score of tables.
+
+    name: of the table, of the period that is shown; the rest of the address stays as it is."""
     query = shown_query(context)
     query.pop("download", None)
     query["download"] = name  # now the last word of the address, which ends with its kind
-    address = "?" + query.urlencode()
-    return {"links": [{"query": f"{address}.{kind}", "label": kind.upper()} for kind in KINDS]}
+    address, word = escape("?" + query.urlencode()), escape(_("Download"))
+    links = [
+        LINK.format(address=address, kind=kind, word=word, label=kind.upper()) for kind in KINDS
+    ]
+    return SafeString(f'<span class="downloads">{" ".join(links)}</span>')

@@ -8,9 +8,9 @@ from itertools import zip_longest
 from typing import Any
 
 from django import template
-from django.template.loader import get_template
 from django.utils.safestring import SafeString
 
+from kpis.templatetags.icons import icon
 from kpis.templatetags.sparkline import sparkline
 from kpis.templatetags.terms import term_link
 
@@ -110,7 +110,3 @@ def note(said: Any) -> str:
     if said.kind == "muted":
         return f' <span class="muted">{words}</span>'
     return f" <span{css_of(f'badge {tone}')}>{icon(said.icon)}{words}</span>"
-
-
-def icon(name: str) -> str:
-    return get_template("_icon.html").render({"name": name}) if name else ""

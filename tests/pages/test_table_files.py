@@ -18,6 +18,7 @@ from kpis.pages.tables.table import (
     POINTS,
     Cell,
     Table,
+    amount_cell,
     count_cell,
     duration_cell,
     file_note,
@@ -63,6 +64,11 @@ def test_numbers_are_in_the_marks_of_the_reader_and_amounts_keep_their_cents() -
 
 
 @pytest.mark.finding("F13")
+@pytest.mark.parametrize(("currency", "text"), [("EUR", "€1,234.57"), ("KWD", "KWD\xa01,234.567")])
+def test_an_amount_keeps_the_decimals_of_its_currency(currency: str, text: str) -> None:
+    assert amount_cell(D("1234.5670"), currency).text == text
+
+
 def test_a_workbook_holds_the_exact_amount_in_the_format_of_the_page() -> None:
     row = [Cell("May"), money_cell(Decimal("397879.77"), "EUR", 0), money_cell(D("0.02"), "EUR", 0)]
     assert [cell.text for cell in row[1:]] == ["€397,880", "€0"]

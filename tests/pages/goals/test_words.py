@@ -1,12 +1,15 @@
 """Goals in words, and as the field takes them again."""
 
+from datetime import date
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 from django.utils import translation
 
 from kpis.entry.forms.goals import GoalWords, value_parser
-from kpis.pages.goals.words import gap_text, goal_text, typed_text
+from kpis.pages.goals.words import gap_text, goal_text, standing_cell, typed_text
+from kpis.reports.settings.goals import GoalKind, Standing
 from kpis.vocabulary import Metric
 
 CASES = [
@@ -50,3 +53,23 @@ def test_a_gap_is_never_nothing(metric: Metric, gap: str, said: str) -> None:
     with translation.override("en"):
         found = gap_text(metric, Decimal(gap), "EUR")
     assert found.replace(" pt", "\xa0pt") == said
+
+
+@pytest.mark.parametrize(
+    ("kind", "reached", "said"),
+    [
+        (GoalKind.TARGET, True, ("reached", "good")),
+        (GoalKind.LIMIT, True, ("met", "good")),
+        (GoalKind.TARGET, False, ("missed by 2.0 pt", "bad")),
+        (GoalKind.LIMIT, False, ("breached by 2.0 pt", "bad")),
+        (GoalKind.LIMIT, None, ("not complete", "")),
+    ],
+)
+def test_where_a_goal_stands(kind: GoalKind, reached: bool | None, said: tuple[str, str]) -> None:
+    goal = SimpleNamespace(
+        kind=kind, metric=Metric.SATISFACTION, value=Decimal(82), valid_from=date(2026, 1, 1)
+    )
+    report = SimpleNamespace(month=date(2026, 5, 1), centre=SimpleNamespace(currency="EUR"))
+    standing = Standing(goal, Decimal(80), reached)  # type: ignore[arg-type]
+    cell = standing_cell(standing, report)  # type: ignore[arg-type]
+    assert (cell.text, cell.tone) == said

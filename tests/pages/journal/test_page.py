@@ -172,7 +172,9 @@ def test_a_close_and_its_reopening(manager_client: Client, centre: Centre, ada: 
     root = make.UserFactory(is_superuser=True, first_name="Root")
     close.reopened_at, close.reopened_by, close.reason = timezone.now(), root, "Bill corrected"
     close.save()
-    text = words(page_of(manager_client, what="closes"))
+    page = page_of(manager_client, what="closes")
+    assert 'href="/centres/lyon/close/2025-03/"' in page
+    text = words(page)
     assert "March 2025 reopened — Bill corrected Root" in text
     reported = "reported: 412,380.00, 70,613 contacts · Checked twice"
     assert f"March 2025 closed — {reported} Ada Byron" in text

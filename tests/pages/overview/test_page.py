@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.html import escape
 
-from kpis.models import Centre, User
+from kpis.models import Centre, CostCategory, User
 from tests import factories as make
 from tests.pages.conftest import HTMX, LogIn
 from tests.pages.downloaded import csv_rows
@@ -130,6 +130,19 @@ def test_a_month_that_lacks_its_costs_says_so(manager_client: Client, centre: Ce
     assert "January 2026 is not complete. Missing: all costs." in text
     chosen = text_of(manager_client, "?period=2026-01")
     assert headline(chosen) == "n/a January 2026"
+
+
+def test_small_categories_are_told_together(manager_client: Client, centre: Centre) -> None:
+    """Eight colours, of which the last is for all the others."""
+    known = CostCategory.objects.exclude(code="salaries").values_list("code", flat=True)
+    for place, code in enumerate(sorted(known), start=1):
+        category = make.category(code)
+        make.CostLineFactory(
+            centre=centre, category=category, month=make.month("2025-12"), amount=place
+        )
+    legend = manager_client.get(URL).context["plots"].cost.legend
+    assert len(legend) == 8
+    assert legend[-1] == {"key": "other", "name": "Other categories"}
 
 
 @pytest.mark.finding("P9")
