@@ -155,6 +155,12 @@ def compact_count(value: Number) -> str:
     return f"{text}{space}{letter}"
 
 
+def in_thousands(thousands: Number) -> str:
+    """Such as 4,870k, or 4 870 k in French; rounded to whole thousands."""
+    space = "" if symbol_comes_first(reader_locale()) else NO_BREAK
+    return f"{number(thousands)}{space}k"
+
+
 def compact(value: Number) -> tuple[str, str]:
     """The digits, with one decimal at most, and the letter for thousands or millions."""
     size, letter = next(

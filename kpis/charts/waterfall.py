@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 from itertools import chain, pairwise
+from typing import NamedTuple
 
 from kpis import formatting
 from kpis.charts import theme
@@ -42,6 +43,17 @@ class End:
     value: Decimal
 
 
+class Amounts(NamedTuple):
+    """decimals: None for those of a cost per contact. labels: above the bars, where the amounts
+    themselves would be too long; the tooltips have them."""
+
+    decimals: int | None = None
+    labels: Sequence[str] = ()
+
+
+PER_CONTACT = Amounts()
+
+
 def build_waterfall_figure(
     start: End,
     bars: Sequence[Bar],
@@ -49,14 +61,13 @@ def build_waterfall_figure(
     currency: str,
     *,
     judged: bool = True,
-    decimals: int | None = None,
+    amounts: Amounts = PER_CONTACT,
 ) -> Figure:
-    """judged: a rise is drawn as worse and a fall as better; else all steps are grey. decimals:
-    of the amounts; None for those of a cost per contact.
+    """judged: a rise is drawn as worse and a fall as better; else all steps are grey.
 
     start.value + the effects = end.value.
     """
-    places = decimals_of_ratio(currency) if decimals is None else decimals
+    places = decimals_of_ratio(currency) if amounts.decimals is None else amounts.decimals
     tops = levels(start, bars)
     floor = axis_floor(tops)
     ground = max(floor, Decimal(0))
@@ -64,7 +75,7 @@ def build_waterfall_figure(
     money = formatting.money_format(currency, places)
     whole = [start.name, *(bar.name for bar in bars), end.name]
     effects = [formatting.signed(formatting.number(bar.effect, places), bar.effect) for bar in bars]
-    texts = [money(start.value), *effects, money(end.value)]
+    texts = [*amounts.labels] or [money(start.value), *effects, money(end.value)]
     shorts = ["", *(bar.short for bar in bars), ""]
     labels = axis_names([short or name for short, name in zip(shorts, whole, strict=True)])
     trace = {

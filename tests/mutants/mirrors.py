@@ -8,8 +8,17 @@ from pathlib import Path
 
 #: Of more files the last would hardly catch what the first did not, and would take the time.
 MOST_FILES = 5
-#: They ask every page for its tables.
-OF_ALL_PAGES = [Path("tests/pages/test_whole_tables.py")]
+#: They reach what they prove over an address, and so import nothing of it.
+OVER_AN_ADDRESS = {
+    "kpis/pages/": Path("tests/pages/test_whole_tables.py"),
+    "kpis/pages/filters/": Path("tests/pages/test_address.py"),
+    "kpis/pages/middleware.py": Path("tests/pages/test_access.py"),
+    "kpis/pages/render.py": Path("tests/pages/test_access.py"),
+    "kpis/pages/words/missing.py": Path("tests/pages/overview/test_page.py"),
+    "kpis/pages/words/coverage.py": Path("tests/pages/test_formula.py"),
+    "kpis/pages/words/estimate.py": Path("tests/pages/test_estimate.py"),
+    "kpis/pages/words/reported.py": Path("tests/pages/test_reported.py"),
+}
 
 
 class Mirrors:
@@ -21,7 +30,7 @@ class Mirrors:
     def tests_of(self, path: Path) -> list[Path]:
         """Files of tests, relative to the root: of the module, of those that import it, and so on.
 
-        A page is reached over its address: all tests of its folder, and of the tables of all pages.
+        A page is reached over its address: all tests of its folder, and those of OVER_AN_ADDRESS.
         """
         found: dict[Path, None] = {}
         seen, layer = {path}, [path]
@@ -36,7 +45,8 @@ class Mirrors:
                 if user not in seen and not seen.add(user)  # type: ignore[func-returns-value]
             ]
         nearest = [*found][:MOST_FILES]
-        return nearest + [test for test in OF_ALL_PAGES if path.parts[1] == "pages"]
+        others = [t for start, t in OVER_AN_ADDRESS.items() if path.as_posix().startswith(start)]
+        return list(dict.fromkeys([*nearest, *others]))
 
     def _mirrors(self, path: Path) -> Iterator[Path]:
         """tests/ROOM/…/test_NAME.py; of a page, all of its folder."""

@@ -221,6 +221,24 @@ def test_channels_of_one_kind_stand_together() -> None:
     assert [(step.before, step.after) for step in rates] == [(10, 5)]
 
 
+def test_shared_cost_goes_by_the_rules_of_each_centre() -> None:
+    """100 for ten minutes on each of two channels: half each, but for the rule of one centre."""
+    for name in ("Lyon", "Ghent"):
+        made = make.CentreFactory(name=name, slug=name.lower(), channels=["phone", "email"])
+        for code in ("phone", "email"):
+            volume = {"handled": 10, "handle_seconds": 600, "start": make.month("2026-05")}
+            make.ContactVolumeFactory(centre=made, channel=make.channel(code), **volume)
+        make.CostLineFactory(centre=made, month=make.month("2026-05"), amount=100)
+        if name == "Lyon":
+            shares = {"phone": 80, "email": 20}
+            basis = AllocationBasis.FIXED_SHARES.value
+            make.AllocationRuleFactory(centre=made, basis=basis, shares=shares)
+    report = ask(CompareView.WORK, slugs=("lyon", "ghent"))
+    assert report.bridge is not None
+    rates = [step for step in report.bridge.leaves if step.kind is StepKind.RATE]
+    assert sorted((step.before, step.after) for step in rates) == [(5, 2), (5, 8)]
+
+
 @pytest.mark.fault(41)
 def test_a_missing_rate(pair: tuple[Centre, Centre]) -> None:
     ExchangeRate.objects.filter(month=make.month("2026-04")).delete()

@@ -7,8 +7,8 @@ from decimal import Decimal
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from kpis.charts.waterfall import Bar, End, build_waterfall_figure
-from kpis.formatting import signed_money
+from kpis.charts.waterfall import Amounts, Bar, End, build_waterfall_figure
+from kpis.formatting import in_thousands, signed, signed_money
 from kpis.pages.change.rows import heads_of, names_of
 from kpis.pages.plot import Plot
 from kpis.pages.tables.columns import fill_table, listed
@@ -25,6 +25,9 @@ from kpis.pages.words.waterfall import name_on_axis, scale_note
 from kpis.reports.centre.bridges import ShownBridge
 from kpis.reports.centre.change import ChangeReport, View
 from kpis.reports.shown import round_to_sum
+
+#: From such totals on, the labels of the bars are in thousands.
+IN_THOUSANDS = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +52,19 @@ def total_card(report: ChangeReport) -> TotalCard | None:
         End(capfirst(name_on_axis(now, before)), bridge.end),
         head.centre.currency,
         judged=report.explained.is_complete,
-        decimals=0,
+        amounts=Amounts(0, labels(bridge)),
     )
     return TotalCard(Plot(figure), total_table(report, bridge), scale_note(figure))
+
+
+def labels(bridge: ShownBridge) -> list[str]:
+    """In thousands where whole amounts would cover each other on a phone; they sum as shown."""
+    if max(abs(bridge.start), abs(bridge.end)) < IN_THOUSANDS:
+        return []
+    start, end = round(bridge.start / 1000), round(bridge.end / 1000)
+    effects = round_to_sum([step.effect / 1000 for step in bridge.steps], 0, end - start)
+    steps = [signed(in_thousands(effect or 0), effect or 0) for effect in effects]
+    return [in_thousands(start), *steps, in_thousands(end)]
 
 
 def shown_bridge(report: ChangeReport) -> ShownBridge | None:

@@ -329,3 +329,17 @@ def test_ten_queries_however_many_rows(
         make.TargetFactory(centre=furnished, valid_from=month)
         make.DefinitionFactory(centre=furnished, valid_from=month, channels=["phone", "email"])
     assert count_queries(URL + query) == once
+
+
+@pytest.mark.finding("P8")
+def test_labels_of_millions_are_in_thousands_and_sum(
+    manager_client: Client, centre: Centre, manager: User
+) -> None:
+    for name, amount in (("2025-02", "2345600.40"), ("2025-03", "2400000")):
+        make.CostLineFactory(centre=centre, month=make.month(name), amount=amount)
+    (trace,) = figure_of(text_of(manager_client, MARCH), "total")["data"]
+    assert trace["text"] == ["2,347k", "+54k", "2,401k"]
+    assert trace["hovertext"][1].startswith("+€54,635 ")
+    User.objects.filter(pk=manager.pk).update(language="fr")
+    (trace,) = figure_of(text_of(manager_client, MARCH), "total")["data"]
+    assert trace["text"][1] == "+54\N{NO-BREAK SPACE}k"

@@ -122,7 +122,7 @@ def test_what_is_not_allocated_has_a_row_and_a_chip(shared: Centre, manager_clie
 
 def test_files_hold_what_is_shown(shared: Centre, manager_client: Client) -> None:
     rows = file_of(manager_client, "channels")
-    assert rows[0] == ["What each channel costs"]
+    assert '<h2 id="costs-title">What each channel costs</h2>' in text_of(manager_client)
     heads = next(row for row in rows if "Direct cost" in " ".join(row))
     phone = next(row for row in rows if row and row[0] == "Phone")
     assert heads[0] == "Channel"
