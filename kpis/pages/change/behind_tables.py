@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from kpis import formatting
 from kpis.facts import CategoryFact, ChannelFact, Named, Period
 from kpis.pages.change.rows import StepRow, heads_of, names_of, part_rows, step_row, value_columns
-from kpis.pages.change.total import differences, money_or_blank
+from kpis.pages.change.total import blank, differences, money_or_blank
 from kpis.pages.page_url import page_url
 from kpis.pages.tables.columns import Column, fill_table, listed
 from kpis.pages.tables.table import (
@@ -114,10 +114,6 @@ def month_table(table: Table, category: CategoryFact, report: ChangeReport) -> T
         listed(_("Difference"), differences(*sides, currency)),
     ]
     return fill_table(table, columns, range(len(pairs)))
-
-
-def blank(amount: Decimal | None, cell: Cell) -> Cell:
-    return Cell("") if amount is None else cell
 
 
 def month_cell(month: date | None, category: CategoryFact, report: ChangeReport) -> Cell:

@@ -13,6 +13,7 @@ from kpis.pages.change.rows import heads_of, names_of
 from kpis.pages.plot import Plot
 from kpis.pages.tables.columns import fill_table, listed
 from kpis.pages.tables.table import (
+    EMPTY,
     Cell,
     Table,
     file_decimals,
@@ -95,10 +96,11 @@ def total_table(report: ChangeReport, bridge: ShownBridge) -> Table:
 
 
 def money_or_blank(amounts: Sequence[Decimal | None], currency: str) -> list[Cell]:
-    cells = money_column(amounts, currency, 0)
-    return [
-        Cell("") if amount is None else cell for amount, cell in zip(amounts, cells, strict=True)
-    ]
+    return [*map(blank, amounts, money_column(amounts, currency, 0))]
+
+
+def blank(amount: Decimal | None, cell: Cell) -> Cell:
+    return EMPTY if amount is None else cell
 
 
 def differences(
@@ -108,7 +110,7 @@ def differences(
     period does not have cost nothing in it; blank where neither has it."""
     shown = zip(round_to_sum(before), round_to_sum(now), strict=True)
     return [
-        Cell("")
+        EMPTY
         if then is None and later is None
         else difference_cell(then, later, currency, (told[1] or 0) - (told[0] or 0))
         for then, later, told in zip(before, now, shown, strict=True)
