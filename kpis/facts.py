@@ -237,11 +237,12 @@ class DefinitionFact:
 class HabitFact:
     """The latest three months running in which a category had a cost, before some month.
 
-    last: the last of the three. usual: the median of their sums, in the centre's currency.
+    last: the last of the three. usual: the median of their sums, in the centre's currency; None
+    where these sums are read beside the habit.
     """
 
     last: date
-    usual: Decimal
+    usual: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -177,7 +177,7 @@ def find_gap(
     return None if gap == MonthGap(month) else gap
 
 
-def usual(category: int, habits: Habits, costs: Costs, expected: Expected) -> Decimal:
+def usual(category: int, habits: Habits, costs: Costs, expected: Expected) -> Decimal | None:
     return usual_amount(category, habits[category], costs, expected.habits)
 
 

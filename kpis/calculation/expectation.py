@@ -86,11 +86,12 @@ def usual_amount(
     last: date,
     costs: Mapping[date, Mapping[int, Decimal]],
     earlier: Mapping[int, HabitFact],
-) -> Decimal:
+) -> Decimal | None:
     """The median of the three months of a habit, of which one is the last; in the currency of
     the costs.
 
     costs: by month and category. earlier: the habits of which they do not have every month.
+    None where that habit came without its amount.
     """
     of_habit = [costs.get(add_months(last, -step), {}) for step in range(MONTHS_OF_HABIT)]
     if all(category in month for month in of_habit):

@@ -29,6 +29,11 @@ class UsualCosts:
     categories: Mapping[int, Months]
     totals: Months
 
+    def since(self, first: date) -> "UsualCosts":
+        """Of that month and those after it."""
+        categories = {id: months_since(first, each) for id, each in self.categories.items()}
+        return UsualCosts(categories, months_since(first, self.totals))
+
     def judge_category(self, category: int, month: date) -> Unusual | None:
         return judge_amount(self.categories.get(category, {}), self.totals, month)
 
@@ -61,6 +66,10 @@ def is_as_usual(amounts: Months, month: date) -> bool:
     """Whether there is history enough to say that the month is like those before."""
     known = before(amounts, month)
     return has_history(known) and find_unusual(amounts.get(month, Decimal(0)), known) is None
+
+
+def months_since(first: date, amounts: Months) -> Months:
+    return {month: amount for month, amount in amounts.items() if month >= first}
 
 
 def before(amounts: Months, month: date) -> list[Decimal]:

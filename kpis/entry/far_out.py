@@ -17,9 +17,9 @@ from kpis.entry.refusals import NotSaved
 from kpis.facts import DefinitionFact
 from kpis.models import Channel, CostCategory
 from kpis.months import add_months, month_after
+from kpis.queries.category_costs import category_costs
 from kpis.queries.contacts import monthly_contact_facts
 from kpis.queries.cost_lines import large_bill_facts
-from kpis.queries.costs import monthly_cost_facts
 from kpis.vocabulary import FarOutKind
 
 MONTHS_OF_COMPARISON = 12
@@ -59,7 +59,7 @@ def refuse_far_out(
 
 def read_facts(centre_id: int, month: date, definition: DefinitionFact) -> MonthFacts:
     start, end = add_months(month, -MONTHS_OF_COMPARISON), month_after(month)
-    costs = monthly_cost_facts(centre_id, start, end)
+    costs = [each.cost for each in category_costs(centre_id, start, end)]
     bills = large_bill_facts(centre_id, start, month, least_far_out(costs, month))
     return MonthFacts(
         month=month,

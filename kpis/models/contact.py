@@ -58,7 +58,8 @@ class ContactVolume(models.Model):
     Unknown is NULL, never 0. Spans of one centre and channel never overlap.
     """
 
-    centre = models.ForeignKey(Centre, models.CASCADE, verbose_name=_("centre"))
+    # The indexes below begin with the centre.
+    centre = models.ForeignKey(Centre, models.CASCADE, verbose_name=_("centre"), db_index=False)
     channel = models.ForeignKey(Channel, models.PROTECT, verbose_name=_("channel"))
     start = models.DateField(_("start"))
     end = models.DateField(

@@ -121,7 +121,8 @@ def whole_version(spread: int, lines: Iterable[int]) -> int:
 class CostLine(models.Model):
     """One amount in one month and category; direct to a channel, or shared without one."""
 
-    centre = models.ForeignKey(Centre, models.CASCADE, verbose_name=_("centre"))
+    # The indexes below begin with the centre; a unique constraint begins with the spread.
+    centre = models.ForeignKey(Centre, models.CASCADE, verbose_name=_("centre"), db_index=False)
     month = models.DateField(_("month"), help_text=_("Its first day, such as 2026-05-01."))
     category = models.ForeignKey(CostCategory, models.PROTECT, verbose_name=_("category"))
     channel = models.ForeignKey(
@@ -151,6 +152,7 @@ class CostLine(models.Model):
         editable=False,
         related_name="lines",
         verbose_name=_("spread invoice"),
+        db_index=False,
     )
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
 

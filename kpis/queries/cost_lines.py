@@ -7,33 +7,11 @@ from decimal import Decimal
 
 from django.utils.translation import get_language
 
-from kpis.facts import ChannelFact, HabitFact, ReportedLine
+from kpis.facts import ChannelFact, ReportedLine
 from kpis.models.people import PERSON_NAME
-from kpis.queries.habits import LATEST_HABITS, asked_of
 from kpis.queries.sql import fetch_rows
 from kpis.vocabulary import ChannelKind, CostStatus
 
-#: Sums and numbers of lines of every category, those without a line too, and its latest habit.
-CATEGORY_TOTALS = f"""
-    SELECT
-        category.id, code, CASE WHEN %(french)s THEN name_fr ELSE name_en END,
-        coalesce(lines, 0), coalesce(lines_before, 0), now, before, year_before,
-        habit.last, habit.usual
-    FROM kpis_costcategory AS category
-    LEFT JOIN (
-        SELECT category_id,
-            count(*) FILTER (WHERE month = %(month)s) AS lines,
-            count(*) FILTER (WHERE month = %(before_month)s) AS lines_before,
-            sum(amount) FILTER (WHERE month = %(month)s) AS now,
-            sum(amount) FILTER (WHERE month = %(before_month)s) AS before,
-            sum(amount) FILTER (WHERE month = %(year_before)s) AS year_before
-        FROM kpis_costline
-        WHERE centre_id = %(centre)s AND month IN (%(month)s, %(before_month)s, %(year_before)s)
-        GROUP BY category_id
-    ) AS sums ON sums.category_id = category.id
-    LEFT JOIN ({LATEST_HABITS}) AS habit ON habit.category_id = category.id
-    ORDER BY position, code
-"""  # noqa: S608
 CATEGORIES = """
     SELECT code, CASE WHEN %(french)s THEN name_fr ELSE name_en END
     FROM kpis_costcategory ORDER BY position, code
@@ -70,23 +48,23 @@ BILLS = """
     GROUP BY month, category_id, channel_id, description, supplier
     ORDER BY min(id)
 """
+#: What makes two lines of a category and a channel one bill, whatever their capitals.
+WORDS = "lower(btrim({line}description) || chr(10) || btrim({line}supplier))"
 #: Of those bills only that {shown} chooses, by their words.
-SOME_BILLS = """
+SOME_BILLS = f"""
     SELECT month, bill.category_id, channel_id, min(bill.description), min(bill.supplier),
         sum(amount), min(id) FILTER (WHERE spread_id IS NULL)
     FROM kpis_costline AS bill
     JOIN (
-        SELECT category_id, coalesce(channel_id, 0) AS channel,
-            lower(btrim(description)) AS description, lower(btrim(supplier)) AS supplier
-        FROM kpis_costline WHERE {shown}
-    ) AS shown ON shown.description = lower(btrim(bill.description))
-        AND shown.supplier = lower(btrim(bill.supplier))
+        SELECT category_id, coalesce(channel_id, 0) AS channel, {WORDS.format(line="")} AS words
+        FROM kpis_costline WHERE {{shown}}
+    ) AS shown ON shown.words = {WORDS.format(line="bill.")}
         AND shown.channel = coalesce(bill.channel_id, 0)
         AND shown.category_id = bill.category_id
     WHERE centre_id = %(centre)s AND month >= %(start)s AND month <= %(month)s
-    GROUP BY month, bill.category_id, channel_id, shown.description, shown.supplier
-"""
-BY_WORDS = " GROUP BY 1, 2, 3, 4"
+    GROUP BY month, bill.category_id, channel_id, shown.words
+"""  # noqa: S608
+BY_WORDS = " GROUP BY 1, 2, 3"
 BILLS_OF_LINES = SOME_BILLS.format(shown="id = ANY(%(lines)s)" + BY_WORDS)
 LARGE_BILLS = SOME_BILLS.format(
     shown="centre_id = %(centre)s AND month = %(month)s"
@@ -114,25 +92,6 @@ MONTH_STATE = """
         ORDER BY pgh_id DESC LIMIT 1
     ) AS gone ON close.id IS NULL
 """
-
-
-@dataclass(frozen=True, slots=True)
-class CategoryTotals:
-    """One category of a month. lines, lines_before: how many cost lines it has, and had.
-
-    now, before, year_before: sums in money; None where there is no line, which is not 0.
-    habit: the latest before the month.
-    """
-
-    id: int
-    code: str
-    name: str
-    lines: int
-    lines_before: int
-    now: Decimal | None
-    before: Decimal | None
-    year_before: Decimal | None
-    habit: HabitFact | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,25 +154,6 @@ class MonthState:
     closed_at: datetime | None
     closed_by: str
     deleted: DeletedLine | None
-
-
-def category_totals(
-    centre: int, month: date, before: date, year_before: date
-) -> list[CategoryTotals]:
-    """Every category in its order, with its sums in three months."""
-    rows = fetch_rows(
-        CATEGORY_TOTALS,
-        centre=centre,
-        month=month,
-        before_month=before,
-        year_before=year_before,
-        **asked_of([centre], month),
-        french=get_language() == "fr",
-    )
-    return [
-        CategoryTotals(*[*row, None if usual is None else HabitFact(last, usual)])
-        for *row, last, usual in rows
-    ]
 
 
 def category_choices() -> list[CategoryChoice]:

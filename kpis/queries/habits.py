@@ -10,6 +10,7 @@ from kpis.queries.sql import fetch_rows
 
 #: From one month with a cost to the one before it, back to the first three in a row: an index
 #: look-up each, however many lines there are. running: how many months in a row begin here.
+#: summed_from: the sums of that month and of those after it are read anyway.
 LATEST_HABITS = """
     WITH RECURSIVE step AS (
         SELECT centre.id AS centre_id, category.id AS category_id, latest.month, 1 AS running
@@ -39,7 +40,7 @@ LATEST_HABITS = """
         SELECT centre_id, category_id, month AS first, (month + interval '2 months')::date AS last
         FROM step WHERE running = 3
     )
-    SELECT centre_id, category_id, last, (
+    SELECT centre_id, category_id, last, CASE WHEN first < %(summed_from)s THEN (
         SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY amount)
         FROM (
             SELECT sum(amount) AS amount FROM kpis_costline AS line
@@ -47,7 +48,7 @@ LATEST_HABITS = """
                 AND month >= first AND month <= last
             GROUP BY month
         ) AS months
-    ) AS usual
+    ) END AS usual
     FROM habit
 """
 #: The sums of cost lines, and behind them the habits, in one round trip.
@@ -61,7 +62,10 @@ COSTS_AND_HABITS = f"""
 def costs_and_habits(
     centre: int, start: date, end: date, before: date
 ) -> tuple[list[CostFact], dict[int, HabitFact]]:
-    """monthly_cost_facts of [start, end), and latest_habits before a month, in one query."""
+    """monthly_cost_facts of [start, end), and latest_habits before a month, in one query.
+
+    Habits whose months are all in [start, end) come without their usual amount.
+    """
     costs, habits = costs_and_habits_of([centre], start, end, before)
     return costs[centre], habits[centre]
 
@@ -78,6 +82,7 @@ def costs_and_habits_of(
         start=start,
         end=end,
         before=before,
+        summed_from=start,
         but_centres=[],
         but_categories=[],
     )
@@ -109,13 +114,17 @@ def latest_habits_of(
 
 
 def asked_of(
-    centres: Sequence[int], before: date, but: Mapping[int, Sequence[int]] | None = None
+    centres: Sequence[int],
+    before: date,
+    but: Mapping[int, Sequence[int]] | None = None,
+    summed_from: date = date.max,
 ) -> dict[str, Any]:
     """The parameters of LATEST_HABITS."""
     pairs = [(centre, id) for centre, ids in (but or {}).items() for id in ids]
     return {
         "centres": list(centres),
         "before": before,
+        "summed_from": summed_from,
         "but_centres": [centre for centre, _id in pairs],
         "but_categories": [id for _centre, id in pairs],
     }

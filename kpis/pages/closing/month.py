@@ -27,7 +27,8 @@ from kpis.pages.closing.words import (
 )
 from kpis.pages.render import reader_of, recording_context, render_page
 from kpis.pages.saving import Problems
-from kpis.reports.closing.checklist import Checklist, build_checklist
+from kpis.reports.closing.checklist import build_checklist
+from kpis.reports.closing.closes import build_close_row
 from kpis.reports.visible import CentreContext
 from kpis.zones import today_of
 
@@ -86,10 +87,11 @@ def accrue(frame: CentreContext, month: date, post: QueryDict, user: int) -> Out
 def close(frame: CentreContext, month: date, post: QueryDict, user: int) -> Outcome:
     """Locked before it is looked at: what is closed is what the page showed."""
     closing.lock_month(frame.centre.id, month)
-    report = build_checklist(frame, month, today_of(frame.centre))
-    if report.can_be_closed:
-        refuse_unseen(month, post.get("seen", ""), seen_in(report))
-        if report.points and not post.get("confirmed"):
+    now = build_close_row(frame, month, today_of(frame.centre))
+    if now.can_be_closed:
+        seen = seen_figures(now.cost, now.contacts, now.points)
+        refuse_unseen(month, post.get("seen", ""), seen)
+        if now.points and not post.get("confirmed"):
             text = _("Items are still open: tick the box to close the month anyway.")
             raise Mistakes({"": {"confirmed": text}})
     closing.close_month(
@@ -100,10 +102,6 @@ def close(frame: CentreContext, month: date, post: QueryDict, user: int) -> Outc
         confirmed=frozenset(post.getlist("far")),
     )
     return {"message": closed_message([month])}
-
-
-def seen_in(report: Checklist) -> str:
-    return seen_figures(report.now.cost, report.now.contacts, report.points)
 
 
 def reopen(frame: CentreContext, month: date, post: QueryDict, user: int) -> Outcome:

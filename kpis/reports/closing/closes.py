@@ -61,17 +61,24 @@ class CloseRow:
 def build_closes(frame: CentreContext, today: date) -> list[CloseRow]:
     """The latest month first, none before the first record; five queries at most."""
     span = span_of(frame.centre, today)
-    if span is None:
-        return []
+    return [] if span is None else read_rows(frame, span, today)[::-1]
+
+
+def build_close_row(frame: CentreContext, month: date, today: date) -> CloseRow:
+    """One month alone, whether the list has it or not; five queries at most."""
+    (row,) = read_rows(frame, period_containing(PeriodKind.MONTH, month), today)
+    return row
+
+
+def read_rows(frame: CentreContext, span: Period, today: date) -> list[CloseRow]:
     channels = channel_facts(frame.centre.id)
     ledger = read_ledger(frame, channels, span, today)
     closes = latest_closes(frame.centre.id, span.start, span.end)
     accruals = accruals_by_month(frame.centre.id, span.start, span.end)
-    rows = [
+    return [
         make_row(ledger, period_containing(PeriodKind.MONTH, month), closes, accruals)
         for month in months_between(span.start, span.end)
     ]
-    return rows[::-1]
 
 
 def span_of(centre: CentreFact, today: date) -> Period | None:

@@ -13,30 +13,29 @@ from kpis.calculation.unusual import Unusual
 from kpis.calculation.usual_costs import UsualCosts, usual_costs
 from kpis.facts import CentreFact
 from kpis.months import add_months
+from kpis.queries.category_costs import CategoryTotals, category_costs, category_totals
 from kpis.queries.centres import CentreContext
-from kpis.queries.contacts import channel_facts
+from kpis.queries.contacts import channel_facts, monthly_contact_facts
 from kpis.queries.cost_lines import (
     BillFact,
-    CategoryTotals,
     ChannelChoice,
     LineFact,
     MonthState,
     bill_facts,
     bill_facts_of_lines,
-    category_totals,
     line_facts,
     month_state,
 )
-from kpis.reports.centre.ledger import Estimate
+from kpis.reports.centre.ledger import Estimate, Records
 from kpis.reports.sheets.month_records import (
     MONTHS_OF_COMPARISON,
     BillsByKey,
     by_key,
     counted_contacts,
     estimate_month,
-    read_records,
     recorded_by_month,
     usual_of,
+    year_to,
 )
 
 __all__ = ["CategoryTotals", "ChannelChoice", "LineFact", "MonthState", "Unusual"]
@@ -44,6 +43,8 @@ __all__ = ["CategoryTotals", "ChannelChoice", "LineFact", "MonthState", "Unusual
 #: A month with more lines is shown a category at a time.
 MOST_LINES = 300
 LINES_A_PAGE = 200
+#: A bill that has months before is held against nothing else.
+NOT_ASKED = UsualCosts({}, {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,8 @@ def build_cost_sheet(
     category: the code of the one to show alone; unknown ones show all.
     """
     centre = frame.centre
-    totals = category_totals(centre.id, month, add_months(month, -1), add_months(month, -12))
+    costs = category_costs(centre.id, *year_to(month))
+    totals = category_totals(centre.id, month, costs)
     channels = channel_facts(centre.id)
     is_long = max(sum(t.lines for t in totals), sum(t.lines_before for t in totals)) > MOST_LINES
     chosen = next((t for t in totals if t.code == category), None)
@@ -145,7 +147,11 @@ def build_cost_sheet(
     page = min(max(page, 1), pages)
     lines = read_lines(centre.id, month, is_long, chosen, page)
     bills = read_bills(centre.id, month, is_long, lines)
-    records = read_records(centre.id, month, {t.id: t.habit for t in totals if t.habit})
+    records = Records(
+        costs=[each.cost for each in costs],
+        contacts=monthly_contact_facts(centre.id, *year_to(month)),
+        habits={t.id: t.habit for t in totals if t.habit},
+    )
     usual = usual_costs(records.costs)
     contacts, contacts_before = counted_contacts(frame, channels, records.contacts, month)
     total, before = sum_of([t.now for t in totals]), sum_of([t.before for t in totals])
@@ -212,12 +218,14 @@ class HeldAgainst:
 
 
 def compare_lines(centre: int, month: date, lines: Sequence[int]) -> dict[int, Comparison]:
-    """What some lines of a month, as they stand now, are held against; two queries at most."""
+    """What some lines of a month, as they stand now, are held against: one query, and a second
+    where the words of a bill are new."""
     if not lines:
         return {}
     start = add_months(month, -MONTHS_OF_COMPARISON)
     bills = by_key(bill_facts_of_lines(centre, start, month, lines))
-    held = HeldAgainst(bills, usual_of(centre, month), month)
+    of_its_own = all(min(months) < month for months in bills.values())
+    held = HeldAgainst(bills, NOT_ASKED if of_its_own else usual_of(centre, month), month)
     found = {
         months[month].bill.line: held.compare(key)
         for key, months in bills.items()

@@ -12,9 +12,9 @@ from kpis.calculation.unusual import Unusual
 from kpis.calculation.usual_costs import usual_costs
 from kpis.facts import Cells, CentreFact, SheetRow
 from kpis.months import add_months
+from kpis.queries.category_costs import category_costs
 from kpis.queries.centres import CentreContext
 from kpis.queries.contacts import channel_facts, monthly_contact_facts
-from kpis.queries.costs import monthly_cost_facts
 from kpis.queries.year_cells import category_rows, closed_months, cost_cells, cost_total
 
 __all__ = [
@@ -69,11 +69,10 @@ def unusual_costs(
 ) -> dict[tuple[int, date], tuple[Decimal, Unusual]]:
     """The sums of categories that stand out from the twelve months before, with why."""
     start, end = span_of(months)
-    facts = monthly_cost_facts(frame.centre.id, add_months(start, -MONTHS_OF_COMPARISON), end)
-    found = {}
+    costs = category_costs(frame.centre.id, add_months(start, -MONTHS_OF_COMPARISON), end)
+    two_years, found = usual_costs([each.cost for each in costs]), {}
     for month in months:
-        first = add_months(month, -MONTHS_OF_COMPARISON)
-        usual = usual_costs([fact for fact in facts if first <= fact.start <= month])
+        usual = two_years.since(add_months(month, -MONTHS_OF_COMPARISON))
         for id, amounts in usual.categories.items():
             if (why := usual.judge_category(id, month)) is not None:
                 found[id, month] = amounts[month], why

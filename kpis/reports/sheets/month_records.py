@@ -8,31 +8,24 @@ from kpis.calculation.definition import all_definitions
 from kpis.calculation.ledger import open_ledger, total_counted
 from kpis.calculation.reported import LineKey, line_key
 from kpis.calculation.usual_costs import UsualCosts, usual_costs
-from kpis.facts import ChannelFact, ContactFact, HabitFact, Period
+from kpis.facts import ChannelFact, ContactFact, Period
 from kpis.months import add_months, month_after
+from kpis.queries.category_costs import category_costs
 from kpis.queries.centres import CentreContext
-from kpis.queries.contacts import monthly_contact_facts
 from kpis.queries.cost_lines import BillFact
-from kpis.queries.costs import monthly_cost_facts
 from kpis.reports.centre.ledger import Estimate, Records, make_ledger
 from kpis.vocabulary import PeriodKind
 
 MONTHS_OF_COMPARISON = 12
 
 
-def read_records(centre: int, month: date, habits: Mapping[int, HabitFact]) -> Records:
-    """Of the month and the twelve before it. habits: from before the month, by category."""
-    start, end = add_months(month, -MONTHS_OF_COMPARISON), month_after(month)
-    return Records(
-        costs=monthly_cost_facts(centre, start, end),
-        contacts=monthly_contact_facts(centre, start, end),
-        habits=habits,
-    )
+def year_to(month: date) -> tuple[date, date]:
+    """The month and the twelve before it."""
+    return add_months(month, -MONTHS_OF_COMPARISON), month_after(month)
 
 
 def usual_of(centre: int, month: date) -> UsualCosts:
-    start = add_months(month, -MONTHS_OF_COMPARISON)
-    return usual_costs(monthly_cost_facts(centre, start, month_after(month)))
+    return usual_costs([each.cost for each in category_costs(centre, *year_to(month))])
 
 
 def recorded_by_month(usual: UsualCosts) -> dict[date, frozenset[int]]:
