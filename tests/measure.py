@@ -111,12 +111,18 @@ class Walk:
                 module = ".".join(known.get(node.value.id, ("", "")))
                 yield module, node.attr
 
+    def _defined(self, place: Place) -> Place:
+        """Where it is written, behind a package that only hands it on."""
+        module, name = place
+        handed_on = place not in self.bodies and self.names.get(module, {}).get(name)
+        return self._defined(handed_on) if handed_on and handed_on != place else place
+
     def _reached(self) -> dict[Place, Place | None]:
         before: dict[Place, Place | None] = {VIEW: None}
         waiting = deque([VIEW])
         while waiting:
             place = waiting.popleft()
-            for other in self._named(place):
+            for other in map(self._defined, self._named(place)):
                 if other in self.bodies and other not in before:
                     before[other] = place
                     waiting.append(other)
@@ -155,7 +161,7 @@ def stations(walk: Walk) -> dict[str, list[Place]]:
         "contacts in SQL": walk.chain(lambda place: walk.returns(place, "ContactFact")),
         "calculation": walk.chain(is_in("kpis.calculation", "cost_per_contact")),
         "words": walk.chain(walk.fills_a_template),
-        "format": walk.chain(is_in("kpis.formatting", "money")),
+        "format": walk.chain(is_in("kpis.formatting.numbers", "money")),
     }
 
 

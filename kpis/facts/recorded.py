@@ -1,99 +1,16 @@
-"""Frozen facts that travel from queries through calculation to charts and pages."""
+"""What was recorded, reported and published, and sums of it."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 
-from kpis.months import first_of_month
 from kpis.vocabulary import (
-    AllocationBasis,
     ChannelKind,
-    CostBehaviour,
-    CostGroup,
     CostStatus,
-    CountBasis,
     Evidence,
-    Metric,
-    PeriodKind,
 )
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Period:
-    """The days [start, end): half-open."""
-
-    start: date
-    end: date
-    kind: PeriodKind
-
-    @property
-    def last_month(self) -> date:
-        """The month of its last day."""
-        return first_of_month(self.end - timedelta(days=1))
-
-    def contains(self, day: date) -> bool:
-        return self.start <= day < self.end
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """Who asks. sees_all: an administrator, who needs no membership to see a centre."""
-
-    id: int
-    sees_all: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A channel or category as charts and tables show it."""
-
-    id: int
-    name: str
-    position: int
-
-
-@dataclass(frozen=True, slots=True)
-class ChannelFact(Named):
-    """at_once: how many contacts one person of the centre handles at the same time."""
-
-    kind: ChannelKind
-    first_volume: date | None
-    code: str = ""
-    at_once: Decimal = Decimal(1)
-
-
-@dataclass(frozen=True, slots=True)
-class CategoryFact(Named):
-    """behaviour: what its cost does when there are more contacts."""
-
-    group: CostGroup
-    code: str = ""
-    behaviour: CostBehaviour = CostBehaviour.FIXED
-
-
-@dataclass(frozen=True, slots=True)
-class CentreFact:
-    """A centre, and the months between which it has records.
-
-    last_whole: the last month up to which there are both costs and contacts.
-    practical_capacity: percent of the staffed time in which work can be done.
-    paid_hours: of a full-time equivalent, a month. time_zone: its IANA name.
-    """
-
-    id: int
-    slug: str
-    name: str
-    note: str
-    currency: str
-    fiscal_year_start: int
-    first_month: date | None
-    last_month: date | None
-    last_whole: date | None
-    practical_capacity: Decimal = Decimal(85)
-    paid_hours: Decimal = Decimal("151.67")
-    time_zone: str = "UTC"
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,57 +142,6 @@ class CentreMonthFact:
 
 
 @dataclass(frozen=True, slots=True)
-class DefinitionFact:
-    """Which channels, and which count, make the denominator from a month on."""
-
-    valid_from: date
-    basis: CountBasis
-    channels: frozenset[int]
-
-
-@dataclass(frozen=True, slots=True)
-class HabitFact:
-    """The latest three months running in which a category had a cost, before some month.
-
-    last: the last of the three. usual: the median of their sums, in the centre's currency; None
-    where these sums are read beside the habit.
-    """
-
-    last: date
-    usual: Decimal | None
-
-
-@dataclass(frozen=True, slots=True)
-class ChannelEnding:
-    """resumed: the first volume after the month from which it had ended; None without any."""
-
-    ended_from: date
-    resumed: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Endings:
-    """From which months on a centre's categories and channels had ended, by id, oldest first."""
-
-    categories: Mapping[int, Sequence[date]] = field(default_factory=dict)
-    channels: Mapping[int, Sequence[ChannelEnding]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class AllocationRuleFact:
-    """How shared cost goes to channels from a month on.
-
-    category: None for every category without a rule of its own.
-    shares: percent by channel, of fixed shares only.
-    """
-
-    category: int | None
-    valid_from: date
-    basis: AllocationBasis
-    shares: Mapping[int, Decimal]
-
-
-@dataclass(frozen=True, slots=True)
 class StaffingFact:
     """Of one month. channel: None for people who work for all channels.
 
@@ -291,34 +157,12 @@ class StaffingFact:
 
 
 @dataclass(frozen=True, slots=True)
-class LimitFact:
-    """The service that is owed from a month on: a floor, or for times and abandonment a ceiling.
-
-    value: seconds, or a percentage from 0 to 100.
-    """
-
-    metric: Metric
-    valid_from: date
-    value: Decimal
-
-
-@dataclass(frozen=True, slots=True)
 class RateFact:
     """rate: units of the currency for one euro, in a month."""
 
     currency: str
     month: date
     rate: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class TargetFact:
-    """value: money, seconds, or a percentage from 0 to 100."""
-
-    metric: Metric
-    channel: int | None
-    valid_from: date
-    value: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -374,48 +218,3 @@ class Rate:
     value: Decimal
     base: int
     answers: int | None = None
-
-
-#: What a cell holds: an amount of money, or a count.
-Number = Decimal | int
-
-
-@dataclass(frozen=True, slots=True)
-class SheetRow:
-    """A category or a channel of a sheet, in its order. group: None for a channel."""
-
-    id: int
-    code: str
-    name: str
-    group: CostGroup | None
-
-
-@dataclass(frozen=True, slots=True)
-class CellFact:
-    """The records of one row and column of a sheet. id, version: of the only one.
-
-    is_part: of an invoice over several months, or one of the days of a month.
-    """
-
-    value: Number
-    records: int
-    id: int
-    version: int
-    is_part: bool
-
-    @property
-    def is_single(self) -> bool:
-        """One record stands for the cell, so that the cell can change it."""
-        return self.records == 1 and not self.is_part
-
-
-@dataclass(frozen=True, slots=True)
-class Cells:
-    """by_place: by row and the first day of the column. Rows and columns without records are
-    in none of them; total is None where there are no records at all.
-    """
-
-    by_place: Mapping[tuple[int, date], CellFact]
-    by_row: Mapping[int, Number]
-    by_column: Mapping[date, Number]
-    total: Number | None

@@ -1,0 +1,63 @@
+"""Frozen facts that travel from queries through calculation to charts and pages."""
+
+from kpis.facts.cells import CellFact, Cells, Number, SheetRow
+from kpis.facts.named import CategoryFact, CentreFact, ChannelFact, Named, Period, Reader
+from kpis.facts.recorded import (
+    WHOLE_MONTH,
+    AnnotationFact,
+    BenchmarkFact,
+    CentreMonthFact,
+    ChargeFact,
+    ContactFact,
+    CostFact,
+    Rate,
+    RateFact,
+    ReportedFact,
+    ReportedLine,
+    SampledSum,
+    ServiceSums,
+    StaffingFact,
+)
+from kpis.facts.rules import (
+    AllocationRuleFact,
+    ChannelEnding,
+    DefinitionFact,
+    Endings,
+    HabitFact,
+    LimitFact,
+    TargetFact,
+)
+
+__all__ = [
+    "WHOLE_MONTH",
+    "AllocationRuleFact",
+    "AnnotationFact",
+    "BenchmarkFact",
+    "CategoryFact",
+    "CellFact",
+    "Cells",
+    "CentreFact",
+    "CentreMonthFact",
+    "ChannelEnding",
+    "ChannelFact",
+    "ChargeFact",
+    "ContactFact",
+    "CostFact",
+    "DefinitionFact",
+    "Endings",
+    "HabitFact",
+    "LimitFact",
+    "Named",
+    "Number",
+    "Period",
+    "Rate",
+    "RateFact",
+    "Reader",
+    "ReportedFact",
+    "ReportedLine",
+    "SampledSum",
+    "ServiceSums",
+    "SheetRow",
+    "StaffingFact",
+    "TargetFact",
+]
