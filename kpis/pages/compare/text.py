@@ -31,6 +31,7 @@ from kpis.reports.centres.compare import (
     ShownStep,
 )
 from kpis.vocabulary import PeriodKind
+from kpis.zones import today_of_reader
 
 MOST_STEPS = 3
 
@@ -60,9 +61,10 @@ class BridgeCard:
 @dataclass(frozen=True, slots=True)
 class CompareText:
     """view: by what the difference is explained, where it is not the first of views. bridge: None
-    where it cannot be explained; the sentence says why."""
+    where it cannot be explained; the sentence says why. today: on paper."""
 
     period_label: str
+    today: str
     bar: FilterBar
     view: str
     currencies: Sequence[Choice]
@@ -78,6 +80,7 @@ def compare_text(report: CompareReport) -> CompareText:
     key, view = chosen_key(report), report.question.view
     return CompareText(
         period_label=formatting.period_name(report.period),
+        today=formatting.day_name(today_of_reader()),
         bar=compare_bar(report, key),
         view="" if view is CompareView.CATEGORY else view.value,
         currencies=currency_options(report.currencies, report.currency),

@@ -39,6 +39,7 @@ from kpis.reports.centres.portfolio import (
     PortfolioRow,
 )
 from kpis.vocabulary import PeriodKind
+from kpis.zones import today_of_reader
 
 #: Of all centres together, beside the headline.
 FIGURES = ("cost", "contacts", "handle_time", "resolution", "satisfaction")
@@ -95,9 +96,10 @@ class DearestCard:
 @dataclass(frozen=True, slots=True)
 class PortfolioText:
     """sort: what the table is sorted by, with its sign. part_note: to which centres the chosen
-    channels do not apply. dearest: where there are two bars at least."""
+    channels do not apply. dearest: where there are two bars at least. today: on paper."""
 
     period_label: str
+    today: str
     currency_name: str
     currency_note: str
     bar: FilterBar
@@ -120,6 +122,7 @@ def portfolio_text(report: PortfolioReport) -> PortfolioText:
     columns, question = portfolio_columns(report), report.question
     return PortfolioText(
         period_label=formatting.period_name(report.period),
+        today=formatting.day_name(today_of_reader()),
         currency_name=formatting.currency_name(report.currency),
         currency_note=currency_note(report),
         bar=portfolio_bar(report),

@@ -94,12 +94,12 @@ def explain(
     reason = missing_figure(before, now) or missing_alike(alike)
     bridge = None
     if reason is None:
-        by_view = by_money if view is View.MONEY else by_work
-        exact = by_view(alike)
+        works = works_of(alike) if view is View.WORK else None
+        exact = by_work(*works) if works else by_money(alike)
         counted = as_counted(exact, before, now, alike) if exact else None
         bridge = show(counted, view, target, ledger.keys.currency) if counted else None
-        if bridge and view is View.WORK:
-            bridge = with_values(bridge, alike)
+        if bridge and works:
+            bridge = with_values(bridge, *works)
         reason = None if bridge else NoBridge.NO_HANDLE_TIME
     return Explanation(view, before, now, target, bridge, reason, alike)
 
@@ -154,17 +154,19 @@ def by_money(alike: Alike) -> Bridge | None:
     )
 
 
-def by_work(alike: Alike) -> Bridge | None:
+def works_of(alike: Alike) -> tuple[PeriodWork, PeriodWork]:
+    return work_of(alike.ledger, alike.before), work_of(alike.ledger, alike.now)
+
+
+def by_work(before: PeriodWork, now: PeriodWork) -> Bridge | None:
     """None where no channel knows its handle time on both sides."""
-    before, now = (work_of(alike.ledger, figures) for figures in (alike.before, alike.now))
     bridge = build_work_bridge(before, now)
     timed = bridge and any(step.kind is StepKind.HANDLE_TIME for step in bridge.steps)
     return bridge if timed else None
 
 
-def with_values(bridge: ShownBridge, alike: Alike) -> ShownBridge:
+def with_values(bridge: ShownBridge, before: PeriodWork, now: PeriodWork) -> ShownBridge:
     """The steps of handle time and rate with what all channels have together, at one mix."""
-    before, now = (work_of(alike.ledger, figures) for figures in (alike.before, alike.now))
     parts = [part for step in bridge.steps if step.kind is StepKind.RATE for part in step.parts]
     known = at_one_mix(before, now, [part.subject for part in parts if part.subject is not None])
 
