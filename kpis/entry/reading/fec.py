@@ -49,13 +49,13 @@ class Fec:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """places: of the columns, by name as the law has it. trailing: each row ends with a
-    separator, after which nothing comes."""
+    """places: of the columns, by name as the law has it. trailing: rows end with a
+    separator, after which nothing comes. mark: of the amounts."""
 
     separator: str
     places: Mapping[str, int]
     width: int
-    trailing: bool
+    trailing: bool = False
     mark: DecimalMark = ","
 
     def cell(self, cells: Sequence[str], name: str) -> str:
@@ -80,6 +80,7 @@ def read_fec(text: str) -> Fec:
         columns = ", ".join([*REQUIRED, "Debit", "Credit"])
         raise FileRefused([Error(1, "", text[:80], Expected.HEADER, {"header": columns})])
     _header, *rows = split_rows(text, layout.separator)
+    layout = replace(layout, trailing=are_trailing(rows, layout.width))
     whole, errors = whole_rows(rows, layout)
     layout = with_decimal_mark(layout, whole)
     postings = []
@@ -112,13 +113,18 @@ def layout_of(text: str) -> Layout | None:
         places = {known[name]: place for place, name in enumerate(names) if name in known}
         has_amounts = any(all(name in places for name in pair) for pair in AMOUNTS)
         if has_amounts and all(name in places for name in REQUIRED):
-            trailing = not names[-1]
-            return Layout(separator, places, len(names) - trailing, trailing)
+            return Layout(separator, places, len(names) - (not names[-1]))
     return None
 
 
 def squeezed(name: str) -> str:
     return re.sub(r"[\s_\"]", "", name).casefold()
+
+
+def are_trailing(rows: Sequence[Row], width: int) -> bool:
+    """Whether more rows end with a separator than have as many cells as the header has names."""
+    ends = sum(len(row.cells) > width and not row.cells[-1].strip() for row in rows)
+    return ends > sum(len(row.cells) == width for row in rows)
 
 
 def whole_rows(rows: Iterable[Row], layout: Layout) -> tuple[list[Row], list[Error]]:
@@ -135,14 +141,9 @@ def whole_rows(rows: Iterable[Row], layout: Layout) -> tuple[list[Row], list[Err
 
 
 def whole_row(cells: Sequence[str], layout: Layout) -> Sequence[str] | None:
-    """A row may end with a separator, whether the header does or not."""
-    if len(cells) == layout.width:
-        return cells
-    before_the_end = cells if cells[-1].strip() else cells[:-1]
-    if len(before_the_end) == layout.width and looks_right(before_the_end, layout):
-        return before_the_end
-    found = put_together(before_the_end, layout) if layout.trailing else None
-    return found or put_together(cells, layout)
+    if layout.trailing and not cells[-1].strip():
+        cells = cells[:-1]
+    return cells if len(cells) == layout.width else put_together(cells, layout)
 
 
 def put_together(cells: Sequence[str], layout: Layout) -> list[str] | None:
