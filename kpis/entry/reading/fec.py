@@ -5,7 +5,6 @@ what programs write beside it is taken where it can be read in one way only.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,10 +13,13 @@ from itertools import combinations_with_replacement as cuts
 
 from kpis.entry.parsing.amounts import DecimalMark, parse_amount
 from kpis.entry.parsing.errors import Error, Expected, FileRefused, Refused
-from kpis.entry.reading.ledger import Posting
+from kpis.entry.reading.decimal_marks import decimal_mark_of
+from kpis.entry.reading.ledger import Ledger, Posting
 from kpis.entry.reading.rows import Row, one_line_end, split_rows
 
 CURRENCY = "EUR"
+#: Class 6 of the French chart of accounts.
+EXPENSES = "6"
 SEPARATORS = ("\t", "|", ";")
 #: Columns that the file must have; of the last two either.
 REQUIRED = ("EcritureDate", "CompteNum")
@@ -33,18 +35,7 @@ DAY = re.compile(r"([0-9]{4})-?([0-9]{2})-?([0-9]{2})|([0-9]{2})/([0-9]{2})/([0-
 #: An amount may have more decimals than cents where they are zeros.
 ZEROS_BEYOND_CENTS = re.compile(r"([.,][0-9]{2})0+(?=[^0-9]*$)")
 LIKE_AN_AMOUNT = re.compile(r"[-+(]?\s*[0-9][0-9\s.,]*[-)]?")
-DECIMAL_MARK = re.compile(r"([.,])[0-9]+[^0-9]*$")
 NOTHING = Decimal(0)
-
-
-@dataclass(frozen=True, slots=True)
-class Fec:
-    """Every posting of a file, and the two sums that are equal. currency: of all amounts."""
-
-    postings: Sequence[Posting]
-    debit: Decimal
-    credit: Decimal
-    currency: str = CURRENCY
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +59,8 @@ def is_fec(text: str) -> bool:
     return layout_of(text) is not None
 
 
-def read_fec(text: str) -> Fec:
-    """All postings, in the order of the file.
+def read_fec(text: str) -> Ledger:
+    """All postings, in the order of the file; amounts in euros.
 
     Raises FileRefused with every row that cannot be read; and where the debits do not equal the
     credits: then the file was cut off, or is not whole books.
@@ -101,7 +92,7 @@ def read_fec(text: str) -> Fec:
         errors.append(Error(0, "Debit", f"{sums[1]}", Expected.BALANCED, values))
     if errors:
         raise FileRefused(sorted(errors, key=lambda error: error.line))
-    return Fec(postings, sums[1], sums[-1])
+    return Ledger(postings, sums[1], sums[-1])
 
 
 def layout_of(text: str) -> Layout | None:
@@ -177,15 +168,9 @@ def looks_right(cells: Sequence[str], layout: Layout) -> bool:
 
 def with_decimal_mark(layout: Layout, rows: Iterable[Row]) -> Layout:
     """The mark by which the amounts of the file say their cents; the comma where none does."""
-    names = [name for name in ("Debit", "Credit", "Montant") if name in layout.places]
-    marks = Counter(
-        match[1]
-        for row in rows
-        for name in names
-        if (match := DECIMAL_MARK.search(layout.cell(row.cells, name)))
-    )
-    point = marks["."] > marks[","]
-    return replace(layout, mark="." if point else ",")
+    columns = [name for name in ("Debit", "Credit", "Montant") if name in layout.places]
+    texts = (layout.cell(row.cells, name) for row in rows for name in columns)
+    return replace(layout, mark=decimal_mark_of(texts) or ",")
 
 
 def amounts_of(row: Row, layout: Layout) -> tuple[Decimal, Decimal]:
@@ -227,6 +212,7 @@ def posting_of(row: Row, layout: Layout, amount: Decimal) -> Posting:
         label=layout.cell(cells, "EcritureLib"),
         party=layout.cell(cells, "CompAuxLib"),
         document=layout.cell(cells, "PieceRef"),
+        is_expense=account.startswith(EXPENSES),
     )
 
 

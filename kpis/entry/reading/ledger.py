@@ -1,7 +1,7 @@
 """What books say, whatever file they come in: postings to accounts, and what of it is cost."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,6 +14,7 @@ class Posting:
     """One line of a ledger. line: of the file. amount: debit − credit, in the books' currency.
 
     account: its number, or its name where it has none. party: the supplier or customer.
+    is_expense: None where the file does not say what kind of account it is.
     """
 
     line: int
@@ -26,6 +27,18 @@ class Posting:
     party: str = ""
     document: str = ""
     analytic: str = ""
+    is_expense: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """Every posting of a file. debit, credit: what they come to. left_out: lines without one,
+    such as totals."""
+
+    postings: Sequence[Posting]
+    debit: Decimal
+    credit: Decimal
+    left_out: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +55,12 @@ class AccountMonth:
     label: str
 
 
-def is_expense(posting: Posting) -> bool:
-    """Class 6 of the French chart of accounts."""
-    return posting.account.startswith("6")
-
-
-def charges_by_account(
-    postings: Iterable[Posting], is_wanted: Callable[[Posting], bool] = is_expense
-) -> list[AccountMonth]:
-    """Sums of debit − credit by month of the posting and account, in that order."""
+def charges_by_account(postings: Iterable[Posting]) -> list[AccountMonth]:
+    """Sums of debit − credit by month of the posting and account, in that order: of accounts of
+    expenses, and of those of which nobody knows yet whether they are."""
     found: dict[tuple[date, str], list[Posting]] = defaultdict(list)
     for posting in postings:
-        if is_wanted(posting):
+        if posting.is_expense is not False:
             found[first_of_month(posting.day), posting.account].append(posting)
     return [add_up(month, account, found[month, account]) for month, account in sorted(found)]
 

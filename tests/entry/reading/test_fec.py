@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from kpis.entry.parsing.errors import Error, Expected, FileRefused
 from kpis.entry.reading.encodings import decode_text
-from kpis.entry.reading.fec import Fec, is_fec, read_fec
-from kpis.entry.reading.ledger import AccountMonth, Posting, charges_by_account
+from kpis.entry.reading.fec import is_fec, read_fec
+from kpis.entry.reading.ledger import AccountMonth, Ledger, Posting, charges_by_account
 
 NAMES = (
     "JournalCode|JournalLib|EcritureNum|EcritureDate|CompteNum|CompteLib|CompAuxNum|CompAuxLib|"
@@ -84,7 +84,7 @@ def errors_of(text: str) -> list[Error]:
     return list(caught.value.errors)
 
 
-def amounts(books: Fec) -> list[tuple[str, date, Decimal]]:
+def amounts(books: Ledger) -> list[tuple[str, date, Decimal]]:
     return [(each.account, each.day, each.amount) for each in books.postings]
 
 
@@ -99,8 +99,10 @@ def test_a_posting_says_what_its_line_says() -> None:
         journal="AC",
         label="EDF mai",
         document="F1",
+        is_expense=True,
     )
     assert books.postings[1].amount == Decimal("-12.50")
+    assert books.postings[1].is_expense is False
     assert (books.debit, books.credit, books.currency) == (
         Decimal("12.50"),
         Decimal("12.50"),
