@@ -17,6 +17,7 @@ EXPECTED: dict[Expected, Promise] = {
     Expected.ONE_LINE: _("a cell without a line break: look for a quote that does not close"),
     Expected.SAME_CELLS: _("%(cells)s cells, as in the header line"),
     Expected.BALANCED: _("debits that equal the credits, %(credit)s: the file may be cut off"),
+    Expected.KNOWN_JOURNAL: _("a journal that is in the file of journals"),
     Expected.HEADER: _("the header %(header)s"),
     Expected.ONE_HEADER: _("this header once only"),
     Expected.KNOWN_HEADER: _("one of the headers %(headers)s"),

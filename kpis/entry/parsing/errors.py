@@ -17,6 +17,7 @@ class Expected(StrEnum):
     ONE_LINE = "one_line"
     SAME_CELLS = "same_cells"
     BALANCED = "balanced"
+    KNOWN_JOURNAL = "known_journal"
     HEADER = "header"
     ONE_HEADER = "one_header"
     KNOWN_HEADER = "known_header"

@@ -11,9 +11,9 @@ from datetime import date
 from decimal import Decimal
 from itertools import combinations_with_replacement as cuts
 
-from kpis.entry.parsing.amounts import DecimalMark, parse_amount
+from kpis.entry.parsing.amounts import DecimalMark
 from kpis.entry.parsing.errors import Error, Expected, FileRefused, Refused
-from kpis.entry.reading.decimal_marks import decimal_mark_of
+from kpis.entry.reading.decimal_marks import decimal_mark_of, read_amount
 from kpis.entry.reading.ledger import Ledger, Posting
 from kpis.entry.reading.rows import Row, one_line_end, split_rows
 
@@ -32,8 +32,6 @@ MOST_CUTS = 4
 OTHERS = (*TYPED, "JournalCode", "CompAuxNum", "PieceDate", "DateLet", "ValidDate", "DateRglt")
 SIDES = {"D": 1, "+1": 1, "+": 1, "C": -1, "-1": -1, "-": -1}
 DAY = re.compile(r"([0-9]{4})-?([0-9]{2})-?([0-9]{2})|([0-9]{2})/([0-9]{2})/([0-9]{4})")
-#: An amount may have more decimals than cents where they are zeros.
-ZEROS_BEYOND_CENTS = re.compile(r"([.,][0-9]{2})0+(?=[^0-9]*$)")
 LIKE_AN_AMOUNT = re.compile(r"[-+(]?\s*[0-9][0-9\s.,]*[-)]?")
 NOTHING = Decimal(0)
 
@@ -191,8 +189,7 @@ def amount_in(row: Row, layout: Layout, column: str) -> Decimal:
     if not text:
         return NOTHING
     try:
-        exact = ZEROS_BEYOND_CENTS.sub(r"\1", text)
-        return parse_amount(exact, currency=CURRENCY, decimal_mark=layout.mark)
+        return read_amount(text, currency=CURRENCY, mark=layout.mark)
     except Refused as refused:
         raise FileRefused([refused.at(row.line, column, text)]) from refused
 

@@ -55,6 +55,13 @@ class AccountMonth:
     label: str
 
 
+def ledger_of(postings: Sequence[Posting], left_out: Sequence[int] = ()) -> Ledger:
+    """debit: the sum of what is above 0; credit: that of what is below, without its sign."""
+    debit = sum((each.amount for each in postings if each.amount > 0), Decimal(0))
+    credit = sum((-each.amount for each in postings if each.amount < 0), Decimal(0))
+    return Ledger(postings, debit, credit, left_out)
+
+
 def charges_by_account(postings: Iterable[Posting]) -> list[AccountMonth]:
     """Sums of debit − credit by month of the posting and account, in that order: of accounts of
     expenses, and of those of which nobody knows yet whether they are."""

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpis.entry.parsing.amounts import DecimalMark
-from kpis.entry.reading.decimal_marks import decimal_mark_of
+from kpis.entry.parsing.errors import Expected, Refused
+from kpis.entry.reading.decimal_marks import decimal_mark_of, read_amount
 
 
 @pytest.mark.fault(4)
@@ -40,3 +41,51 @@ def test_what_leaves_it_open_or_contradicts_itself_decides_nothing(texts: list[s
 @given(st.lists(st.decimals(-(10**9), 10**9, places=2), min_size=1), st.sampled_from(".,"))
 def test_cents_always_tell(amounts: list[Decimal], mark: str) -> None:
     assert decimal_mark_of([str(amount).replace(".", mark) for amount in amounts]) == mark
+
+
+@pytest.mark.parametrize(
+    ("text", "mark", "amount"),
+    [
+        ("1,250.50", ".", "1250.50"),
+        ("1.250,50", ",", "1250.50"),
+        ("-1,234,567.8", ".", "-1234567.8"),
+        ("(3,000)", ".", "-3000"),
+        ("3.000", ",", "3000"),
+        ("1 250,50", ",", "1250.50"),
+        ("12.5000", ".", "12.5"),
+        ("12,0000", ",", "12"),
+        ("0000000069,60", ",", "69.60"),
+        ("100", ".", "100"),
+        ("100.00 €", ".", "100"),
+        ("12", None, "12"),
+    ],
+)
+def test_amounts_as_programs_write_them(text: str, mark: DecimalMark | None, amount: str) -> None:
+    assert read_amount(text, currency="EUR", mark=mark) == Decimal(amount)
+
+
+@pytest.mark.fault(5, 9)
+@pytest.mark.parametrize(
+    ("text", "mark", "expected"),
+    [
+        ("3,000", None, Expected.DECIMAL_MARK),
+        ("12,34", ".", Expected.DECIMAL_MARK),
+        ("1,2345.5", ".", Expected.DECIMAL_MARK),
+        ("12,34,567.00", ".", Expected.DECIMAL_MARK),
+        ("12.505", ".", Expected.FEWER_DECIMALS),
+        ("12.5050", ".", Expected.FEWER_DECIMALS),
+    ],
+)
+def test_what_leaves_two_readings_or_too_many_decimals_is_refused(
+    text: str, mark: DecimalMark | None, expected: Expected
+) -> None:
+    with pytest.raises(Refused) as caught:
+        read_amount(text, currency="EUR", mark=mark)
+    assert caught.value.expected is expected
+
+
+@given(st.decimals(-(10**9), 10**9, places=2), st.sampled_from(".,"))
+def test_an_amount_with_its_thousands_apart_is_itself(amount: Decimal, mark: DecimalMark) -> None:
+    english = f"{amount:,}"
+    text = english if mark == "." else english.translate(str.maketrans(",.", ".,"))
+    assert read_amount(text, currency="EUR", mark=mark) == amount
