@@ -13,7 +13,7 @@ from kpis.calculation.restriction import WHOLE, Restriction, restrict_entry
 from kpis.facts import CentreFact
 from kpis.queries.centres import CentreContext
 from kpis.reports.centre.alike import count_alike
-from kpis.reports.centre.bridges import NoBridge, View, by_money, by_work, explain
+from kpis.reports.centre.bridges import NoBridge, View, by_money, by_work, explain, works_of
 from kpis.reports.centre.ledger import CentreLedger, Records, Source
 from tests.samples import (
     BOT,
@@ -99,7 +99,7 @@ def test_both_ways_go_from_the_same_figure_to_the_same(known: CentreLedger) -> N
     if None in [side.cost_per_contact for side in sides]:
         return
     alike = count_alike(known, *sides)
-    money, work = by_money(alike), by_work(alike)
+    money, work = by_money(alike), by_work(*works_of(alike))
     assert money is not None
     ends = [Fraction(side.cost or 0) / (side.contacts or 1) for side in sides]
     assert [money.start, money.end] == ends
