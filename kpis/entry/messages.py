@@ -22,6 +22,8 @@ EXPECTED: dict[Expected, Promise] = {
     Expected.COMPUTED: _("a formula with its result: open the workbook and save it once"),
     Expected.NO_FAULT: _("a cell without an error"),
     Expected.BALANCED: _("debits that equal the credits, %(credit)s: the file may be cut off"),
+    Expected.CONTROL_TOTAL: _("%(total)s, which the lines come to: the file may be cut off"),
+    Expected.WHOLE_XML: _("whole XML: the file may be cut off"),
     Expected.KNOWN_JOURNAL: _("a journal that is in the file of journals"),
     Expected.HEADER: _("the header %(header)s"),
     Expected.ONE_HEADER: _("this header once only"),

@@ -22,6 +22,8 @@ class Expected(StrEnum):
     COMPUTED = "computed"
     NO_FAULT = "no_fault"
     BALANCED = "balanced"
+    CONTROL_TOTAL = "control_total"
+    WHOLE_XML = "whole_xml"
     KNOWN_JOURNAL = "known_journal"
     HEADER = "header"
     ONE_HEADER = "one_header"

@@ -58,7 +58,7 @@ def is_fec(text: str) -> bool:
 
 
 def read_fec(text: str) -> Ledger:
-    """All postings, in the order of the file; amounts in euros.
+    """All postings, in the order of the file.
 
     Raises FileRefused with every row that cannot be read; and where the debits do not equal the
     credits: then the file was cut off, or is not whole books.
@@ -90,7 +90,7 @@ def read_fec(text: str) -> Ledger:
         errors.append(Error(0, "Debit", f"{sums[1]}", Expected.BALANCED, values))
     if errors:
         raise FileRefused(sorted(errors, key=lambda error: error.line))
-    return Ledger(postings, sums[1], sums[-1])
+    return Ledger(postings, sums[1], sums[-1], currency=CURRENCY)
 
 
 def layout_of(text: str) -> Layout | None:

@@ -33,12 +33,13 @@ class Posting:
 @dataclass(frozen=True, slots=True)
 class Ledger:
     """Every posting of a file. debit, credit: what they come to. left_out: lines without one,
-    such as totals."""
+    such as totals. currency: as the file says; empty where it does not."""
 
     postings: Sequence[Posting]
     debit: Decimal
     credit: Decimal
     left_out: Sequence[int] = ()
+    currency: str = ""
 
 
 @dataclass(frozen=True, slots=True)
