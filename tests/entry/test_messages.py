@@ -1,9 +1,12 @@
 """Every error in words: the place, what was found, what is expected."""
 
+import io
+import zipfile
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from openpyxl import Workbook
 
 from kpis.entry.messages import EXPECTED, describe
 from kpis.entry.parsing.arithmetic import compute, evaluate
@@ -14,6 +17,11 @@ from kpis.entry.parsing.errors import Error, Expected, FileRefused, Refused
 from kpis.entry.parsing.marks import without_unseen
 from kpis.entry.parsing.typed import parse_typed_amount, parse_typed_quantity
 from kpis.entry.parsing.volume_rows import read_volume_rows
+from kpis.entry.reading.fec import read_fec
+from kpis.entry.reading.rows import Row, quoted_rows
+from kpis.entry.reading.saft import read_saft
+from kpis.entry.reading.workbook import workbook_rows
+from kpis.entry.reading.xero import read_xero
 
 COSTS = "month,category,channel,amount,description"
 VOLUMES = "start,end,channel,handled,csat_satisfied,csat_responses,status"
@@ -78,6 +86,28 @@ TYPED: list[tuple[Callable[[], Any], str]] = [
     ),
     (lambda: parse_duration("6:4", "."), "expected a time such as 6:04, 6 min 4 s or 364 s, with"),
 ]
+FEC = "EcritureDate|CompteNum|Debit|Credit\n"
+SAFT = "<AuditFile><TotalDebit>{}</TotalDebit><Transaction><TransactionDate>2026-05-31"
+SAFT += "</TransactionDate><Line><AccountID>6</AccountID></Line></Transaction></AuditFile>"
+XERO = "journal_id,net_amount,account_type,account_name\nj1,1,EXPENSE,Rent\n"
+READ: list[tuple[Callable[[], Any], str]] = [
+    (lambda: read_fec(f"{FEC}20260531|6|1,00|0,00"), "found “1.00”, expected debits that equal"),
+    (
+        lambda: read_fec(f"{FEC}31 May|6|0|0"),
+        "Date: found “31 May”, expected a day such as 20",
+    ),
+    (lambda: read_saft(SAFT.format(1).encode(), "EUR"), "found “1”, expected 0, which the lines"),
+    (lambda: read_saft(b"<AuditFile>", "EUR"), "expected whole XML: the file may be cut off."),
+    (
+        lambda: read_xero(rows_of(XERO), rows_of("journal_id,journal_date\n"), "EUR"),
+        "journal_id: found “j1”, expected a journal that is in the file of journals.",
+    ),
+    (lambda: workbook_rows(b"PK", "May", 1), "The file: found nothing, expected a workbook: save"),
+    (lambda: workbook_rows(workbook(macros=True), "May", 1), "a workbook without macros: save it"),
+    (lambda: workbook_rows(workbook(A1="#N/A"), "May", 1), "A1: found “#N/A”, expected a cell"),
+    (lambda: workbook_rows(workbook(A1="=1+1"), "May", 1), "expected a formula with its result"),
+    (lambda: workbook_rows(workbook(GS1="x"), "May", 1), "nothing beyond the first 200 columns."),
+]
 #: These need the tables: test_importing.py has them.
 OF_TABLES = {
     Expected.KNOWN_CODE,
@@ -118,6 +148,32 @@ def test_says_what_is_wrong_with_what_was_typed(read: Callable[[], Any], said: s
     assert said in describe(error_in_cell(read))
 
 
+def workbook(*, macros: bool = False, **cells: str) -> bytes:
+    book, file = Workbook(), io.BytesIO()
+    book.active.title = "May"
+    for address, text in cells.items():
+        book.active[address] = text
+    book.save(file)
+    with zipfile.ZipFile(file, "a") as archive:
+        archive.writestr("xl/vbaProject.bin" if macros else "note.txt", "")
+    return file.getvalue()
+
+
+def rows_of(text: str) -> list[Row]:
+    return list(quoted_rows(text, ","))
+
+
+def error_in_file(read: Callable[[], Any]) -> Error:
+    with pytest.raises(FileRefused) as caught:
+        read()
+    return caught.value.errors[0]
+
+
+@pytest.mark.parametrize(("read", "said"), READ)
+def test_says_what_is_wrong_with_other_files(read: Callable[[], Any], said: str) -> None:
+    assert said in describe(error_in_file(read))
+
+
 def test_every_error_has_words_and_is_tried_here() -> None:
     of_costs = {error.expected for content, _ in COST_FILES for error in errors_in_costs(content)}
     of_volumes = {
@@ -126,4 +182,6 @@ def test_every_error_has_words_and_is_tried_here() -> None:
         for error in read_volume_rows(content.encode())[1]
     }
     of_cells = {error_in_cell(read).expected for read, _ in TYPED}
-    assert of_costs | of_volumes | of_cells | OF_TABLES == set(Expected) == set(EXPECTED)
+    of_others = {error_in_file(read).expected for read, _ in READ}
+    tried = of_costs | of_volumes | of_cells | of_others | OF_TABLES
+    assert tried == set(Expected) == set(EXPECTED)
