@@ -16,6 +16,9 @@ EXPECTED: dict[Expected, Promise] = {
     Expected.CLOSED_QUOTE: _("every double quote closed, and nothing after it in its cell"),
     Expected.ONE_LINE: _("a cell without a line break: look for a quote that does not close"),
     Expected.SAME_CELLS: _("%(cells)s cells, as in the header line"),
+    Expected.WITHIN_LIMITS: _(
+        "a file that can be read with %(megabytes)s MB of memory in %(seconds)s seconds"
+    ),
     Expected.WORKBOOK: _("a workbook: save the file as “Excel workbook (.xlsx)”"),
     Expected.NO_MACROS: _("a workbook without macros: save it as “Excel workbook (.xlsx)”"),
     Expected.FEWER_COLUMNS: _("nothing beyond the first %(columns)s columns"),

@@ -17,10 +17,11 @@ from kpis.entry.parsing.errors import Error, Expected, FileRefused, Refused
 from kpis.entry.parsing.marks import without_unseen
 from kpis.entry.parsing.typed import parse_typed_amount, parse_typed_quantity
 from kpis.entry.parsing.volume_rows import read_volume_rows
+from kpis.entry.reading.child import Limits, read_in_child
 from kpis.entry.reading.fec import read_fec
 from kpis.entry.reading.rows import Row, quoted_rows
 from kpis.entry.reading.saft import read_saft
-from kpis.entry.reading.workbook import workbook_rows
+from kpis.entry.reading.workbook import sheets_of, workbook_rows
 from kpis.entry.reading.xero import read_xero
 
 COSTS = "month,category,channel,amount,description"
@@ -101,6 +102,10 @@ READ: list[tuple[Callable[[], Any], str]] = [
     (
         lambda: read_xero(rows_of(XERO), rows_of("journal_id,journal_date\n"), "EUR"),
         "journal_id: found “j1”, expected a journal that is in the file of journals.",
+    ),
+    (
+        lambda: read_in_child(sheets_of, b"", limits=Limits(seconds=0.001)),
+        "The file: found nothing, expected a file that can be read with 1000 MB of memory in 0.001",
     ),
     (lambda: workbook_rows(b"PK", "May", 1), "The file: found nothing, expected a workbook: save"),
     (lambda: workbook_rows(workbook(macros=True), "May", 1), "a workbook without macros: save it"),

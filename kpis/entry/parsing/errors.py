@@ -16,6 +16,7 @@ class Expected(StrEnum):
     CLOSED_QUOTE = "closed_quote"
     ONE_LINE = "one_line"
     SAME_CELLS = "same_cells"
+    WITHIN_LIMITS = "within_limits"
     WORKBOOK = "workbook"
     NO_MACROS = "no_macros"
     FEWER_COLUMNS = "fewer_columns"
