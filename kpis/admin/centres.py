@@ -11,10 +11,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kpis import formatting
-from kpis.admin import deletion
+from kpis.admin import consequences, deletion
 from kpis.admin.base import TableAdmin, TableInline
 from kpis.admin.comparison import TargetForm, value_in_words
-from kpis.admin.consequences import ChannelForm, DecidingCentreForm
+from kpis.admin.consequences import ChannelForm, DecidingCentreChannelForm, DecidingCentreForm
 from kpis.admin.currencies import check_currency
 from kpis.admin.endings import EndingInline
 from kpis.admin.generic import BaseInlineFormSet, ModelForm
@@ -44,7 +44,7 @@ class CentreForm(DecidingCentreForm):
         return currency
 
 
-class CentreChannelForm(ModelForm[CentreChannel]):
+class CentreChannelForm(DecidingCentreChannelForm):
     """A channel is added or taken away: another one in its place would orphan its figures."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -87,7 +87,7 @@ class CentreChannelInline(TableInline[CentreChannel, Centre]):
     formset = CentreChannelFormSet
     verbose_name = _("channel")
     verbose_name_plural = _("channels")
-    fields = ["channel", "contacts_at_once"]
+    fields = ["channel", "contacts_at_once", consequences.SEEN]
     ordering = ["channel__position"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[CentreChannel]:

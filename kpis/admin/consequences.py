@@ -18,6 +18,7 @@ from kpis import formatting
 from kpis.admin.generic import ModelForm
 from kpis.models import (
     Centre,
+    CentreChannel,
     CentreMonth,
     Channel,
     ContactDefinition,
@@ -136,6 +137,19 @@ def until_defined(volumes: QuerySet[ContactVolume], centre: int) -> QuerySet[Con
     made = ContactDefinition.objects.filter(centre=centre).order_by("valid_from")
     first = made.values_list("valid_from", flat=True).first()
     return volumes if first is None else volumes.filter(start__lt=first)
+
+
+class DecidingCentreChannelForm(DecidingForm[CentreChannel]):
+    """How many contacts one person handles at once says how much of the hours is used."""
+
+    deciding = ("contacts_at_once",)
+
+    def concerned(self, field: str) -> Iterable[Concerned]:
+        row = self.instance
+        volumes = ContactVolume.objects.filter(centre=row.centre_id, channel=row.channel_id)
+        timed = volumes.exclude(handle_seconds=None).annotate(of_month=TruncMonth("start"))
+        months = timed.filter(of_month=OuterRef("month"))
+        return months_of(Staffing.objects.filter(Exists(months), centre=row.centre_id), "month")
 
 
 class CategoryForm(DecidingForm[CostCategory]):

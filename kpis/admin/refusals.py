@@ -76,6 +76,7 @@ STANDING: dict[str, Promise] = {
         "{} {}", _("Their used and unused time would change."), REOPEN
     ),
     "paid_hours": format_lazy("{} {}", _("Their used and unused time would change."), REOPEN),
+    "contacts_at_once": format_lazy("{} {}", _("Their used and unused time would change."), REOPEN),
 }
 
 

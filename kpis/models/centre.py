@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kpis.models.channel import Channel
 from kpis.models.history import tracked
-from kpis.models.standing import fiscal_year_stands, working_time_stands
+from kpis.models.standing import contacts_at_once_stand, fiscal_year_stands, working_time_stands
 from kpis.models.zones import (
     check_time_zone,
     site_zone,
@@ -154,6 +154,7 @@ class CentreChannel(models.Model):
                 name="centre_channel_contacts_at_once",
             ),
         ]
+        triggers = [contacts_at_once_stand()]
 
     def __str__(self) -> str:
         return f"{self.centre} · {self.channel}"

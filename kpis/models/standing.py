@@ -60,6 +60,20 @@ STAFFED = f"""
         WHERE staffing.centre_id = known.centre_id AND staffing.month = known.month
     )
 """  # noqa: S608
+#: Months in which the handle time of a channel is compared with people's hours.
+HELD_AGAINST_HOURS = """
+    known.centre_id = OLD.centre_id AND EXISTS (
+        SELECT 1 FROM kpis_staffing AS staffing
+        WHERE staffing.centre_id = known.centre_id AND staffing.month = known.month
+    )
+    AND EXISTS (
+        SELECT 1 FROM kpis_contactvolume AS volume
+        WHERE volume.centre_id = known.centre_id AND volume.channel_id = OLD.channel_id
+            AND volume.start >= known.month
+            AND volume.start < known.month + interval '1 month'
+            AND volume.handle_seconds IS NOT NULL
+    )
+"""
 
 
 def stands_by_closed_months(column: str, concerned: str) -> pgtrigger.Trigger:
@@ -96,3 +110,9 @@ def working_time_stands() -> list[pgtrigger.Trigger]:
     """Of a centre: used and unused time, in months with staffed hours."""
     columns = ("practical_capacity", "paid_hours")
     return [stands_by_closed_months(column, STAFFED) for column in columns]
+
+
+def contacts_at_once_stand() -> pgtrigger.Trigger:
+    """Of a channel of a centre: used and unused time, in months with its handle time and with
+    staffed hours."""
+    return stands_by_closed_months("contacts_at_once", HELD_AGAINST_HOURS)

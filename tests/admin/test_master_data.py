@@ -1,6 +1,7 @@
 """Master data in the admin: refused in words where closed months stand, else said before it is
 saved, and told with old and new value afterwards."""
 
+from decimal import Decimal
 from html import unescape
 from typing import Any
 
@@ -130,3 +131,47 @@ def test_it_still_says_who_when_they_are_gone(superuser_client: Client, superuse
     page = superuser_client.get(reverse("admin:kpis_channelevent_changelist"))
     assert "root" in text_of(page)
     assert Channel.objects.get(pk=bot.pk).kind == "self_service"
+
+
+def timed_and_staffed(centre: Centre) -> dict[str, str]:
+    """Hours in August, and handle time of the phone in August and September. Returns its field."""
+    phone = make.channel("phone")
+    for volume in centre.contactvolume_set.filter(channel=phone):
+        volume.handle_seconds = 3_600
+        volume.save()
+    make.StaffingFactory(centre=centre, month=make.month("2026-08"))
+    used = [*centre.centrechannel_set.order_by("channel__position")]
+    place = [each.channel_id for each in used].index(phone.pk)
+    return {f"centrechannel_set-{place}-contacts_at_once": "2.5"}
+
+
+@pytest.mark.finding("O1")
+def test_contacts_at_once_are_changed_once_it_was_seen_in_which_months(
+    lyon: Centre, superuser_client: Client
+) -> None:
+    """In those that hold handle time against hours, and in no other."""
+    typed = timed_and_staffed(lyon)
+    page = send(superuser_client, lyon, **typed)
+    assert "figures would change in Lyon, August 2026. Save again to change them." in text_of(page)
+    (formset,) = (
+        each.formset
+        for each in page.context["inline_admin_formsets"]
+        if each.formset.prefix == "centrechannel_set"
+    )
+    (shown,) = (form for form in formset.forms if form.errors)
+    again = superuser_client.post(change_url(lyon), shown.data)
+    assert again.status_code == 302
+    assert lyon.centrechannel_set.get(channel__code="phone").contacts_at_once == Decimal("2.5")
+
+
+@pytest.mark.finding("O1")
+def test_contacts_at_once_of_closed_months_are_refused_in_words(
+    lyon: Centre, superuser_client: Client
+) -> None:
+    typed = timed_and_staffed(lyon)
+    for name in MONTHS:
+        make.MonthCloseFactory(centre=lyon, month=make.month(name))
+    page = send(superuser_client, lyon, **typed)
+    assert "closed months keep their figures (Lyon: August 2026)." in text_of(page)
+    assert "Their used and unused time would change." in text_of(page)
+    assert lyon.centrechannel_set.get(channel__code="phone").contacts_at_once == 1

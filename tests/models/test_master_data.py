@@ -12,6 +12,7 @@ from kpis.models.standing import CLOSED_FIGURES
 from tests import factories as make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.finding("O1")]
+REOPENED = "2026-10-02T10:00Z"
 AUGUST, SEPTEMBER = make.month("2026-08"), make.month("2026-09")
 
 
@@ -109,9 +110,28 @@ def test_working_time_stands_where_hours_are_closed(closed: Centre, column: str)
     assert said == {"what": column, "months": [["Lyon", "2026-09"]]}
 
 
+@pytest.mark.parametrize("known", ["handle_seconds", "wait_seconds"])
+def test_contacts_at_once_stand_where_handle_time_is_held_against_hours(
+    closed: Centre, known: str
+) -> None:
+    """September has hours; August has none, and October is open."""
+    open_again = make.UserFactory(is_superuser=True)
+    closed.closes.update(reopened_at=REOPENED, reopened_by=open_again, reason="Handle times")
+    closed.contactvolume_set.update(**{known: 3_600})
+    for month in (AUGUST, SEPTEMBER):
+        make.MonthCloseFactory(centre=closed, month=month)
+    phone = closed.centrechannel_set.filter(channel__code="phone")
+    if known == "handle_seconds":
+        said = refusal(lambda: phone.update(contacts_at_once=2))
+        assert said == {"what": "contacts_at_once", "months": [["Lyon", "2026-09"]]}
+    else:
+        phone.update(contacts_at_once=2)
+    closed.centrechannel_set.exclude(channel__code="phone").update(contacts_at_once=2)
+
+
 def test_reopened_months_let_it_change(closed: Centre) -> None:
     boss = make.UserFactory(is_superuser=True)
-    closed.closes.update(reopened_at="2026-10-02T10:00Z", reopened_by=boss, reason="New kinds")
+    closed.closes.update(reopened_at=REOPENED, reopened_by=boss, reason="New kinds")
     Channel.objects.filter(code="phone").update(kind="bot")
     Centre.objects.filter(pk=closed.pk).update(fiscal_year_start=4, paid_hours=140)
 
