@@ -106,6 +106,24 @@ def portfolio() -> Any:
 
 
 @pytest.mark.finding("F4")
+def test_the_shared_cost_of_a_channel_goes_by_what_counts_in_both_months(
+    redefined: Centre,
+) -> None:
+    """Half of March's cost would have been e-mail's, too: the phone rose from 5.00 to 5.25."""
+    frames = all_centre_contexts(Reader(0, sees_all=True))
+    selection = Selection(
+        PeriodKind.MONTH, make.month("2026-04"), Comparison.PREVIOUS, frozenset({"phone"})
+    )
+    report = build_portfolio(frames, PortfolioQuestion(selection), always(TODAY))
+    assert report is not None
+    (row,) = report.rows
+    assert (row.before.cost_per_contact, row.now.cost_per_contact) == (10, D("5.25"))
+    for change in (row.change, row.own_change):
+        assert change is not None
+        assert change.difference == D("0.25")
+
+
+@pytest.mark.finding("F4")
 def test_offered_contacts_that_are_not_known_before_are_counted_as_before(
     centre: Centre, frame_of: Any
 ) -> None:

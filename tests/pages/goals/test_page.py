@@ -178,6 +178,39 @@ def test_one_that_is_gone_is_set_anew_by_saving_again(finance: Client, centre: C
     assert Target.objects.get().value == Decimal("5.40")
 
 
+@pytest.mark.fault(26)
+def test_nobody_is_said_to_be_first_at_a_row_that_never_was(
+    finance: Client, centre: Centre
+) -> None:
+    said = words_of(post(finance, TARGET, id=10**9, seen="", value="5.40"))
+    assert "someone else saved first" in said
+    assert "It is no longer there." in said
+    assert "saved first, on" not in said
+
+
+@pytest.mark.parametrize(
+    ("action", "texts", "said"),
+    [
+        (
+            "save-target",
+            {"metric": "cost_per_resolution", "valid_from": "2025-05", "value": "12.4"},
+            "Target saved: Cost per resolution €12.40 from May 2025 on.",
+        ),
+        (
+            "save-limit",
+            {"metric": "satisfaction", "valid_from": "2025-06", "value": "75"},
+            "Limit saved: Satisfaction (CSAT) 75.0% from June 2025 on.",
+        ),
+        ("save-remark", {"month": "2025-03", "text": "Strike"}, "Remark on March 2025 saved."),
+    ],
+)
+def test_what_was_saved_is_said_with_its_month(
+    finance: Client, centre: Centre, action: str, texts: dict[str, str], said: str
+) -> None:
+    post(finance, texts, action=action, token=uuid4())
+    assert said in words_of(finance.get(URL))
+
+
 @pytest.mark.fault(25)
 def test_the_same_form_sent_twice_is_saved_once(manager_client: Client, centre: Centre) -> None:
     for _ in range(2):
