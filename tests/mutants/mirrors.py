@@ -18,7 +18,6 @@ OVER_AN_ADDRESS = {
     "kpis/pages/filters/": Path("tests/pages/test_address.py"),
     "kpis/pages/middleware.py": Path("tests/pages/test_access.py"),
     "kpis/pages/render.py": Path("tests/pages/test_access.py"),
-    "kpis/pages/saving.py": Path("tests/pages/contacts/test_asked.py"),
     "kpis/pages/words/missing.py": Path("tests/pages/overview/test_page.py"),
     "kpis/pages/words/coverage.py": Path("tests/pages/test_formula.py"),
     "kpis/pages/words/estimate.py": Path("tests/pages/test_estimate.py"),

@@ -17,13 +17,14 @@ ENDS = {"select": "]", "textarea": "]"}
 UNREAD = {"script", "style", "svg", "template"}
 CLOSED = {"br", "hr", "img", "input", "link", "meta"}
 TONES = {"good", "bad", "warn"}
+BADGES = {"badge", "chip", "notice"}
 
 
 def read_aloud(page: str) -> list[str]:
     """What stands in the frame of the page, downwards: a link has its target after an arrow, a
-    field its text in brackets, what is chosen of several a star. In parentheses stand a tone
-    and what is said of what the mouse is over; in angles what is said to screen readers; a
-    line of a chart begins with ~."""
+    field its text in brackets, what is chosen of several a star. In parentheses stand how
+    something looks and what is said of it under the mouse; in angles what is said to screen
+    readers. A line of a chart begins with ~."""
     reader = _Reader()
     reader.feed(page)
     return reader.lines
@@ -93,10 +94,11 @@ class _Reader(HTMLParser):
 
 
 def before(tag: str, given: dict[str, str]) -> str:
-    start = STARTS.get(tag, "") + ("*" if "selected" in given else "")
     label = f"‹{given['aria-label']}› " if "aria-label" in given else ""
     links = f"‹{given['data-links']}› " if "data-links" in given else ""
-    return label + links + start + (field(given) if tag == "input" else "")
+    is_chosen = {"selected", "aria-current"} & given.keys()
+    mark = ("*" if is_chosen else "") + ("▾ " if "open" in given else "")
+    return label + links + STARTS.get(tag, "") + mark + (field(given) if tag == "input" else "")
 
 
 def field(given: dict[str, str]) -> str:
@@ -107,9 +109,8 @@ def field(given: dict[str, str]) -> str:
 
 
 def after(tag: str, given: dict[str, str]) -> str:
-    said = sorted(TONES.intersection(given.get("class", "").split()))
-    said += filter(None, [given.get("title")])
-    notes = "".join(f" ({each})" for each in said)
+    said = [*looks(tag, given), given.get("aria-sort"), given.get("title")]
+    notes = "".join(f" ({each})" for each in said if each)
     if tag == "a":
         notes += f" → {given.get('href', '')} "
     if tag == "button":
@@ -117,12 +118,20 @@ def after(tag: str, given: dict[str, str]) -> str:
     return ENDS.get(tag, "") + notes
 
 
+def looks(tag: str, given: dict[str, str]) -> list[str]:
+    """The tone; of the head of a column and of a badge, all that the style sheet is told."""
+    names = given.get("class", "").split()
+    if given.get("scope") == "col" or tag == "tr" or BADGES.intersection(names):
+        return [name for name in names if name not in BADGES]
+    return [name for name in names if name in TONES]
+
+
 def chart(figure: Any) -> Iterator[str]:
     """What is said of each point, and what is written into the figure."""
     for trace in figure["data"]:
         points = zip(places_of(trace), told_of(trace), strict=False)
         told = "; ".join(f"{rounded(at)} {rounded(said)}" for at, said in points)
-        yield f"~ {trace.get('name', '')}: {told}"
+        yield f"~ {trace.get('name', '')} ({colours_of(trace)}): {told}"
     for note in figure["layout"].get("annotations", []):
         yield f"~ {note['text']}"
 
@@ -135,6 +144,16 @@ def places_of(trace: Any) -> list[Any]:
 def told_of(trace: Any) -> Any:
     values = trace["x"] if trace.get("orientation") == "h" else trace["y"]
     return trace.get("hovertext") or trace.get("customdata") or values
+
+
+def colours_of(trace: Any) -> str:
+    """As the style sheet names them; of bars that differ, one after the other."""
+    colour = trace.get("marker", trace.get("line", {})).get("color", "")
+    return (
+        " ".join(colour if isinstance(colour, list) else [colour])
+        .replace("var(--", "")
+        .replace(")", "")
+    )
 
 
 def rounded(value: Any) -> Any:

@@ -84,6 +84,13 @@ def live_in(centre: Centre, person: User) -> None:
     close_and_reopen(centre, person)
     make.CostLineFactory(centre=centre, month=make.month("2025-03"), description="Late")
     make.AnnotationFactory(centre=centre, month=make.month("2025-12"), author=person)
+    for name in ("2025-01", "2025-07"):
+        make.DefinitionFactory(
+            centre=centre,
+            valid_from=make.month(name),
+            channels=["phone", "email"],
+            reason=f"Agreed in {name}",
+        )
     make.LimitFactory(centre=centre, valid_from=make.month("2025-01"))
     make.AllocationRuleFactory(
         centre=centre, valid_from=make.month("2025-12"), basis="staffed_hours"

@@ -100,7 +100,7 @@ def test_headline_tiles_channels_and_portfolio_compare_like_with_like(
 
 def portfolio() -> Any:
     frames = all_centre_contexts(Reader(0, sees_all=True))
-    report = build_portfolio(frames, PortfolioQuestion(asked()), always(TODAY))
+    report = build_portfolio(frames, PortfolioQuestion(asked(), "name"), always(TODAY))
     assert report is not None
     return report
 
@@ -114,7 +114,7 @@ def test_the_shared_cost_of_a_channel_goes_by_what_counts_in_both_months(
     selection = Selection(
         PeriodKind.MONTH, make.month("2026-04"), Comparison.PREVIOUS, frozenset({"phone"})
     )
-    report = build_portfolio(frames, PortfolioQuestion(selection), always(TODAY))
+    report = build_portfolio(frames, PortfolioQuestion(selection, "name"), always(TODAY))
     assert report is not None
     (row,) = report.rows
     assert (row.before.cost_per_contact, row.now.cost_per_contact) == (10, D("5.25"))

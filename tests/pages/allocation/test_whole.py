@@ -12,5 +12,5 @@ PAGES = {
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_each_page_says_what_it_should(name: str, lived_in: Centre, finance: Client) -> None:
-    assert_said(name, finance, PAGES[name])
+def test_each_page_says_what_it_should(name: str, lived_in: Centre, administrator: Client) -> None:
+    assert_said(name, administrator, PAGES[name])

@@ -18,3 +18,7 @@ PAGES = {
 @pytest.mark.parametrize("name", PAGES)
 def test_each_page_says_what_it_should(name: str, lived_in: Centre, finance: Client) -> None:
     assert_said(name, finance, PAGES[name])
+
+
+def test_an_administrator_may_reopen(lived_in: Centre, administrator: Client) -> None:
+    assert_said("close-reopen", administrator, "/centres/lyon/close/2025-02/")
