@@ -132,6 +132,7 @@ def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_lost(
 ) -> None:
     response = post(finance, TARGET, value="12,40", channel="phone")
     assert response.status_code == 422
+    assert "Not saved. " in words_of(response), "what is wrong is said at once, as it is one thing"
     text = text_of(response)
     form = fields_of(text, "target")
     assert (form["value"], form["channel"], form["valid_from"]) == ("12,40", "phone", "2025-06")
@@ -163,6 +164,34 @@ def test_both_values_are_seen_and_the_later_person_chooses(
     assert Target.objects.get().value == Decimal("5.50")
     assert post(finance, again, action="save-target").status_code == 302
     assert Target.objects.get().value == Decimal("5.40")
+
+
+@pytest.mark.fault(26)
+@pytest.mark.parametrize(
+    ("kind", "theirs", "now"),
+    [
+        ("limit", {"value": "85"}, "Now: Satisfaction (CSAT) 85.0% from January 2026 on."),
+        ("remark", {"text": "Strike"}, "Now: January 2026: “Strike”."),
+    ],
+)
+def test_the_later_person_is_told_what_stands_now(
+    finance: Client,
+    administrator: Client,
+    centre: Centre,
+    kind: str,
+    theirs: dict[str, str],
+    now: str,
+) -> None:
+    row = (make.LimitFactory if kind == "limit" else make.AnnotationFactory)(centre=centre)
+    first, second = (
+        fields_of(text_of(client.get(f"{URL}?edit={kind}-{row.pk}")), kind)
+        for client in (administrator, finance)
+    )
+    post(administrator, first, theirs, action=f"save-{kind}")
+    mine = {"value": "75"} if kind == "limit" else {"text": "Snow"}
+    response = post(finance, second, mine, action=f"save-{kind}")
+    assert response.status_code == 409
+    assert now in words_of(response)
 
 
 @pytest.mark.fault(26)
