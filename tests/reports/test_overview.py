@@ -60,22 +60,6 @@ def test_a_centre_without_records_has_no_report(centre: Centre, frame_of) -> Non
     assert build_overview(frame_of(centre), selection, TODAY) is None
 
 
-@pytest.mark.finding("P4")
-def test_each_tile_has_the_target_of_its_own_figure(build: Build, centre: Centre) -> None:
-    """As a share from 0 to 1 where the figure is one."""
-    make.record_months(centre, {"2026-05": (100, 10)})
-    goals = {
-        Metric.COST_PER_CONTACT: "9.50",
-        Metric.AVERAGE_HANDLE_TIME: "300",
-        Metric.SATISFACTION: "82",
-    }
-    for metric, value in goals.items():
-        make.TargetFactory(centre=centre, metric=metric.value, value=D(value))
-    targets = {name: figure.target for name, figure in key_figures(build(centre)).items()}
-    known = {name: target for name, target in targets.items() if target is not None}
-    assert known == {Metric.AVERAGE_HANDLE_TIME: 300, Metric.SATISFACTION: D("0.82")}
-
-
 @pytest.mark.fault(39)
 @pytest.mark.django_db
 def test_o_canada_by_fiscal_year(build: Build) -> None:
