@@ -116,6 +116,6 @@ hooks: ## Run `make check` before each commit
 	@git config core.hooksPath .githooks
 
 clean: ## Remove what was generated; the data in var/postgres stays
-	@rm -rf $(VENV) staticfiles var/vendor var/tools var/static-sources var/test-static var/test-postgres* var/mutants-postgres* \
+	@rm -rf $(VENV) staticfiles var/vendor var/tools var/static-sources var/test-static var/test-postgres* var/mutants-* \
 		.mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache $(COMPILED)
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

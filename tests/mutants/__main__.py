@@ -12,6 +12,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+# Every fork imports the pages anew: compiled once, whatever the environment says.
+sys.dont_write_bytecode, sys.pycache_prefix = False, str(ROOT / "var" / "mutants-compiled")
 
 from tests.mutants import sampling  # noqa: E402
 from tests.mutants.mirrors import Mirrors  # noqa: E402

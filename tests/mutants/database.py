@@ -5,7 +5,7 @@ import hashlib
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +43,12 @@ def server(folder: Path) -> Iterator[None]:
 
 
 def make_original() -> None:
-    """Made under another name first: what is there under its own is whole."""
+    """Made under another name first: what is there under its own is whole.
+
+    Copies that a run left when it was killed are dropped: each is made anew.
+    """
+    for (left,) in fetch("SELECT datname FROM pg_database WHERE datname LIKE 'mutant\\_%'"):
+        drop(left)
     name = original()
     if fetch(f"SELECT FROM pg_database WHERE datname = '{name}'"):
         return
@@ -68,7 +73,14 @@ def use_copy(number: int) -> None:
 
 
 def drop_copy(number: int) -> None:
-    administer(f"DROP DATABASE IF EXISTS {copy(number)} WITH (FORCE)")
+    drop(copy(number))
+
+
+def drop(name: str) -> None:
+    """By force only where somebody stays: it may not end PostgreSQL's own vacuum."""
+    with suppress(psycopg.errors.ObjectInUse):
+        return administer(f"DROP DATABASE IF EXISTS {name}")
+    return administer(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
 def copy(number: int) -> str:

@@ -8,6 +8,10 @@ from pathlib import Path
 
 #: Of more files the last would hardly catch what the first did not, and would take the time.
 MOST_FILES = 5
+#: They read the pages of a folder from end to end, in a second or two…
+WHOLE = "test_whole.py"
+#: … and so what is made in these rooms.
+READ = {"pages", "reports"}
 #: They reach what they prove over an address, and so import nothing of it.
 OVER_AN_ADDRESS = {
     "kpis/pages/": Path("tests/pages/test_whole_tables.py"),
@@ -30,8 +34,17 @@ class Mirrors:
     def tests_of(self, path: Path) -> list[Path]:
         """Files of tests, relative to the root: of the module, of those that import it, and so on.
 
-        A page is reached over its address: all tests of its folder, and those of OVER_AN_ADDRESS.
+        A page is reached over its address: then come all tests of its folder, the quickest
+        first, and the pages of all folders as they are read.
         """
+        tests = dict.fromkeys([*self._nearest(path), *self._of_folder(path)])
+        if path.parts[1] in READ:
+            tests |= dict.fromkeys(test for test in self._tests if test.name == WHOLE)
+        others = [t for start, t in OVER_AN_ADDRESS.items() if path.as_posix().startswith(start)]
+        return list(dict.fromkeys([*tests, *others]))
+
+    def _nearest(self, path: Path) -> list[Path]:
+        """Not more than MOST_FILES."""
         found: dict[Path, None] = {}
         seen, layer = {path}, [path]
         while layer and len(found) < MOST_FILES:
@@ -44,17 +57,21 @@ class Mirrors:
                 for user in sorted(self._users[module_of(each)])
                 if user not in seen and not seen.add(user)  # type: ignore[func-returns-value]
             ]
-        nearest = [*found][:MOST_FILES]
-        others = [t for start, t in OVER_AN_ADDRESS.items() if path.as_posix().startswith(start)]
-        return list(dict.fromkeys([*nearest, *others]))
+        return [*found][:MOST_FILES]
 
     def _mirrors(self, path: Path) -> Iterator[Path]:
         """tests/ROOM/…/test_NAME.py; of a page, all of its folder."""
         room = path.parts[1]
         named = [test for test in self._tests if test.parts[1] == room and names(test, path.stem)]
         yield from sorted(named, key=lambda test: test.parent.name != path.parent.name)
-        if room == "pages" and len(path.parts) > 3:
-            yield from (test for test in self._tests if test.parts[1:3] == path.parts[1:3])
+        yield from self._of_folder(path)
+
+    def _of_folder(self, path: Path) -> list[Path]:
+        """Of a page."""
+        if path.parts[1] != "pages" or len(path.parts) <= 3:
+            return []
+        tests = [test for test in self._tests if test.parts[1:3] == path.parts[1:3]]
+        return sorted(tests, key=lambda test: test.name != WHOLE)
 
     def _direct_tests(self, path: Path) -> list[Path]:
         room = path.parts[1]

@@ -84,15 +84,32 @@ def changes_of(path: Path, code: str) -> tuple[cst.Module, list[Any]]:
     operators: Any = mutation_operators  # the list that mutmut's visitor reads
     operators.extend(each for each in OURS if each not in operators)
     module, found, *_ = create_mutations(str(path), code)
-    exports = {
-        id(node) for statement in module.body if is_exports(statement) for node in below(statement)
-    }
-    return module, [each for each in found if id(each.original_node) not in exports]
+    unread = {id(node) for part in below(module) if is_unread(part) for node in below(part)}
+    return module, [
+        each
+        for each in found
+        if id(each.original_node) not in unread
+        and told(each.original_node) != told(each.mutated_node)
+    ]
 
 
-def is_exports(statement: cst.CSTNode) -> bool:
-    """`__all__ = …`: nobody here imports everything of a module, so it says nothing to tests."""
-    return cst.Module([]).code_for_node(statement).lstrip().startswith("__all__")
+def is_unread(node: cst.CSTNode) -> bool:
+    """What tells the reader and no test: `__all__ = …`, as nobody here imports everything of a
+    module, and `strict=True`, where both are always of one length."""
+    if isinstance(node, cst.Arg):
+        return node.keyword is not None and node.keyword.value == "strict"
+    return isinstance(node, cst.SimpleStatementLine) and cst.Module([]).code_for_node(
+        node
+    ).lstrip().startswith("__all__")
+
+
+def told(node: cst.CSTNode) -> object:
+    """Of a call, what it does without what is_unread."""
+    if not isinstance(node, cst.Call):
+        return node
+    args = [arg.with_changes(comma=cst.MaybeSentinel.DEFAULT) for arg in node.args]
+    code = cst.Module([]).code_for_node
+    return code(node.with_changes(args=[arg for arg in args if not is_unread(arg)]))
 
 
 def below(node: cst.CSTNode) -> Iterator[cst.CSTNode]:

@@ -1,7 +1,7 @@
 """A centre with a year of figures, its manager, and browsers."""
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -10,7 +10,8 @@ from django.utils import translation
 
 from kpis.models import Centre, User
 from tests import factories as make
-from tests.pages.whole_centres import record_whole, second_centre
+from tests.clock import stopped_at
+from tests.pages.whole_centres import live_in, record_whole, second_centre
 
 HTMX = {"HX-Request": "true"}
 LogIn = Callable[[User], Client]
@@ -109,3 +110,17 @@ def whole(centre: Centre) -> Centre:
 @pytest.fixture
 def other(whole: Centre, manager: User) -> Centre:
     return second_centre(manager)
+
+
+@pytest.fixture
+def stopped() -> Iterator[None]:
+    """It is half past nine on the twentieth of January 2026."""
+    with stopped_at(datetime(2026, 1, 20, 9, 30, tzinfo=UTC)):
+        yield
+
+
+@pytest.fixture
+def lived_in(stopped: None, whole: Centre, person: User) -> Centre:
+    """The whole centre with one of everything that a page tells of."""
+    live_in(whole, person)
+    return whole

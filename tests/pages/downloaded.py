@@ -13,6 +13,8 @@ from zipfile import ZipFile
 
 from django.test import Client
 
+#: Formats that a workbook does not write out.
+BUILT_IN = {"1": "0", "2": "0.00", "3": "#,##0", "4": "#,##0.00", "9": "0%", "10": "0.00%"}
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
@@ -86,6 +88,19 @@ def xlsx_rows(content: bytes) -> list[list[Any]]:
         {letters for row in rows for letters in row}, key=lambda text: (len(text), text)
     )
     return [[row.get(letters) for letters in columns] for row in rows]
+
+
+def xlsx_formats(content: bytes) -> list[list[str]]:
+    """How a spreadsheet writes each cell of the first sheet: as #,##0.00; empty as it likes."""
+    with ZipFile(BytesIO(content)) as book:
+        styles = ET.fromstring(book.read("xl/styles.xml"))
+        sheet = ET.fromstring(book.read("xl/worksheets/sheet1.xml"))
+    codes = {
+        each.get("numFmtId"): each.get("formatCode", "") for each in styles.iter(f"{MAIN}numFmt")
+    } | BUILT_IN
+    cells = next(styles.iter(f"{MAIN}cellXfs"))
+    looks = [codes.get(cell.get("numFmtId"), "") for cell in cells]
+    return [[looks[int(cell.get("s") or 0)] for cell in row] for row in sheet.iter(f"{MAIN}row")]
 
 
 def letters_of(cell: ET.Element) -> str:

@@ -103,7 +103,8 @@ def named(response: Any) -> str:
         ("/?page=two", "There is no page “two”."),
         ("/?sort=colour", "colour"),
         ("/?by=week", "“by=week” means nothing on this page."),
-        ("/compare/?a=lyon&b=nowhere", "There is no centre “nowhere”"),
+        ("/compare/?a=lyon&b=nowhere", "There is no centre “nowhere”, or you may not see it."),
+        ("/compare/?a=nowhere&b=lyon", "There is no centre “nowhere”, or you may not see it."),
         ("/compare/?view=sideways", "sideways"),
         ("/centres/lyon/journal/?month=2025-13", "“2025-13” is not a month."),
         ("/centres/lyon/journal/?what=weather", "weather"),
@@ -117,6 +118,8 @@ def test_what_cannot_be_had_is_named(client: Client, url: str, said: str) -> Non
     for headers in ({}, HTMX):
         response = client.get(url, headers=headers)
         assert said in re.sub(r"\s+", " ", named(response)), url
+        reasons = [each["reason"] for each in response.context["unmet"]]
+        assert said in (reasons if said.endswith(".") else " ".join(reasons))
 
 
 @pytest.mark.finding("F12")

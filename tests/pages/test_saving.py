@@ -1,6 +1,7 @@
 """What a save answers when it cannot be done: JSON for the script, which keeps what was typed."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -9,7 +10,21 @@ from django.db import OperationalError
 from django.test import Client
 
 from kpis.entry.forms.units import seen_mark
+from kpis.entry.refusals import (
+    BelowClosed,
+    ClosedMonthsConcerned,
+    ConfirmationNeeded,
+    Conflict,
+    Conflicted,
+    Emptied,
+    Mistakes,
+    MonthIsClosed,
+    NotSaved,
+    Overlapping,
+    Unlikely,
+)
 from kpis.models import Centre, CostLine, User
+from kpis.pages.saving import problems_of
 from tests import factories as make
 from tests.pages.conftest import LogIn
 
@@ -146,3 +161,45 @@ def test_what_no_page_of_ours_sent_is_refused(finance: User, log_in: LogIn) -> N
     form = new_line(**{"seen-new-telephony-0": "1:1:nonsense"})
     assert log_in(finance).post(PATH, form, headers=JSON).status_code == 400
     assert not CostLine.objects.filter(amount="980.00").exists()
+
+
+MAY, JUNE = date(2026, 5, 1), date(2026, 6, 1)
+ONE, TWO = Conflict("a", None, "Ada", None), Conflict("b", None, "Eve", None)
+CONCERNED = (
+    "Not saved: closed months depend on this (May 2026, June 2026). Only an administrator can "
+    "change it, once the preview has shown these months."
+)
+
+
+@pytest.mark.parametrize(
+    ("refusal", "status", "message"),
+    [
+        (Mistakes({"a": {"amount": "Not a number."}}), 422, "Not saved. Not a number."),
+        (Mistakes({"a": {"x": "1"}, "b": {"x": "2"}}), 422, "Not saved: correct the marked cells."),
+        (Conflicted([ONE]), 409, "Not saved: Ada saved first."),
+        (Conflicted([ONE, TWO]), 409, "Not saved: someone else saved first."),
+        (MonthIsClosed(None), 423, "Not saved: the month is closed."),
+        (MonthIsClosed(MAY), 423, "Not saved: May 2026 is closed."),
+        (ClosedMonthsConcerned([MAY, JUNE]), 423, CONCERNED),
+        (Unlikely(["a"], "More than offered.", "Save it", "Correct it"), 409, "More than offered."),
+    ],
+)
+def test_each_refusal_says_why(refusal: NotSaved, status: int, message: str) -> None:
+    problems = problems_of(refusal, lambda _row: {})
+    assert (problems.status, problems.message) == (status, message)
+
+
+@pytest.mark.parametrize(
+    ("kind", "agreed"),
+    [(Overlapping, None), (Emptied, None), (Unlikely, "unlikely"), (BelowClosed, "below")],
+)
+def test_the_script_is_told_how_to_say_yes(
+    kind: type[ConfirmationNeeded], agreed: str | None
+) -> None:
+    """Where it is not told it sends "replace"."""
+    asked = problems_of(kind(["a", "b"], "Sure?", "Yes", "No"), lambda _row: {}).as_json()
+    choice = {"keys": ["a", "b"], "replace": "Yes", "keep": "No"}
+    assert asked == {
+        "message": "Sure?",
+        "choice": choice | ({"agreed": agreed} if agreed else {}),
+    }

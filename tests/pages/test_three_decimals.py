@@ -1,5 +1,6 @@
 """A centre in Tunis, from its bills to its files: a thousandth is kept everywhere."""
 
+import re
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
@@ -53,6 +54,22 @@ def test_a_bill_is_typed_shown_and_typed_again(db: None, log_in: LogIn, currency
     assert CostLine.objects.get().amount == Decimal("1234.567")
     assert 'value="1,234.567"' in client.get(path).content.decode()
     assert amount_saved(client, "1.2345", path).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("sheet", "decimals"),
+    [
+        ("costs/2025-05/", "3"),
+        ("costs/year/2025/", "3"),
+        ("contacts/year/2025/", "0"),
+        ("contacts/2025-05/days/", "0"),
+    ],
+)
+def test_the_script_sums_what_is_typed_in_the_smallest_unit(
+    clerk: Client, sheet: str, decimals: str
+) -> None:
+    page = clerk.get(f"/centres/tunis/{sheet}").content.decode()
+    assert set(re.findall(r'data-decimals="([^"]*)"', page)) == {decimals}
 
 
 def test_an_invoice_is_spread_in_thousandths(clerk: Client) -> None:

@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 
 from kpis.models import Centre
-from tests.pages.downloaded import csv_rows, same, shown_tables
+from tests.pages.downloaded import csv_rows, same, shown_tables, xlsx_formats
 
 EXPECTED = Path(__file__).parent / "whole_tables"
 DECEMBER = "period=2025-12"
@@ -66,6 +66,30 @@ def test_the_page_shows_what_its_files_hold(
         for cells, fields in zip(shown.tables.get(name, rows), rows, strict=True):
             if len(cells) == len(fields) and fields is not rows[0]:
                 assert all(said(*pair) for pair in zip(cells, fields, strict=True)), (name, cells)
+
+
+@pytest.mark.parametrize("view", [view for view in PAGES if view != "goals"])
+def test_a_workbook_writes_its_numbers_as_the_page_does(
+    view: str, other: Centre, manager_client: Client
+) -> None:
+    """With as many decimals, and as percentages where they are."""
+    address = PAGES[view]
+    shown = shown_tables(manager_client.get(address).content.decode())
+    for name, rows in shown.tables.items():
+        link = address.partition("?")[0] + shown.links[f"{name}.xlsx"]
+        formats = xlsx_formats(manager_client.get(link).content)[-len(rows) :]
+        for cells, codes in zip(rows[1:], formats[1:], strict=True):
+            if len(cells) == len(codes):
+                pairs = zip(cells, codes, strict=True)
+                assert all(written_alike(*pair) for pair in pairs), (name, cells, codes)
+
+
+def written_alike(cell: str, code: str) -> bool:
+    """Texts and times have no format of a number."""
+    if "0" not in code or "s" in code or cell in {"", "n/a"}:
+        return True
+    decimals = cell.partition(".")[2].strip("% pt")
+    return len(decimals) == code.count("0") - 1 and ("%" in code) == ("%" in cell)
 
 
 def said(cell: str, field: str) -> bool:

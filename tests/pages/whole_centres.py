@@ -1,7 +1,9 @@
 """Two centres in whose tables no two columns hold the same: a swap, a slip, shows."""
 
+from datetime import date
 from decimal import Decimal
 
+from kpis.entry.closing import close_month, reopen_month
 from kpis.models import Centre, ContactVolume, CostLine, ExchangeRate, User
 from tests import factories as make
 
@@ -73,3 +75,68 @@ def second_centre(reader: User) -> Centre:
     for name, rate in (("2025-10", "1.48"), ("2025-11", "1.5"), ("2025-12", "1.6")):
         ExchangeRate.objects.create(currency="CAD", month=make.month(name), rate=Decimal(rate))
     return made
+
+
+def live_in(centre: Centre, person: User) -> None:
+    """Until January 2026: an invoice over three months, a rent that has not come in December, a
+    bill that is accrued, days in January. February is closed; March was, and then changed."""
+    record_bills(centre)
+    close_and_reopen(centre, person)
+    make.CostLineFactory(centre=centre, month=make.month("2025-03"), description="Late")
+    make.AnnotationFactory(centre=centre, month=make.month("2025-12"), author=person)
+    for name in ("2025-01", "2025-07"):
+        make.DefinitionFactory(
+            centre=centre,
+            valid_from=make.month(name),
+            channels=["phone", "email"],
+            reason=f"Agreed in {name}",
+        )
+    make.LimitFactory(centre=centre, valid_from=make.month("2025-01"))
+    make.AllocationRuleFactory(
+        centre=centre, valid_from=make.month("2025-12"), basis="staffed_hours"
+    )
+    make.EndingFactory(
+        centre=centre, ended_from=make.month("2025-06"), category=make.category("training")
+    )
+    for day in (5, 6, 7):
+        make.ContactVolumeFactory(
+            centre=centre,
+            start=date(2026, 1, day),
+            end=date(2026, 1, day + 1),
+            handled=day,
+            offered=day + 2,
+            handle_seconds=day * 300,
+        )
+
+
+def record_bills(centre: Centre) -> None:
+    make.record_spread(
+        centre,
+        {"2025-11": "33.34", "2025-12": "33.33", "2026-01": "33.33"},
+        category=make.category("taxes"),
+        description="Levy",
+        supplier="Town",
+    )
+    for name in ("2025-08", "2025-09", "2025-10", "2025-11"):
+        make.CostLineFactory(
+            centre=centre,
+            month=make.month(name),
+            category=make.category("office_space"),
+            amount=Decimal(240),
+            description="Rent",
+            supplier="Lessor",
+        )
+    of_phone = CostLine.objects.filter(centre=centre, channel__code="phone")
+    of_phone.filter(month=make.month("2025-12")).update(status="accrual")
+
+
+def close_and_reopen(centre: Centre, person: User) -> None:
+    for name in ("2025-02", "2025-03"):
+        close_month(centre_id=centre.pk, month=make.month(name), user_id=person.pk)
+    administrator = make.UserFactory(is_superuser=True, first_name="Root", last_name="Admin")
+    reopen_month(
+        centre_id=centre.pk,
+        month=make.month("2025-03"),
+        user_id=administrator.pk,
+        reason="A late bill",
+    )

@@ -8,7 +8,7 @@ import pytest
 
 from kpis.calculation.bridge import StepKind
 from kpis.facts import Reader
-from kpis.models import Centre, ContactVolume
+from kpis.models import Centre, ContactVolume, ExchangeRate
 from kpis.queries.centres import all_centre_contexts
 from kpis.reports.centre.change import ChangeQuestion, View, build_change
 from kpis.reports.centre.channels import build_channels
@@ -100,9 +100,30 @@ def test_headline_tiles_channels_and_portfolio_compare_like_with_like(
 
 def portfolio() -> Any:
     frames = all_centre_contexts(Reader(0, sees_all=True))
-    report = build_portfolio(frames, PortfolioQuestion(asked()), always(TODAY))
+    report = build_portfolio(frames, PortfolioQuestion(asked(), "name"), always(TODAY))
     assert report is not None
     return report
+
+
+@pytest.mark.finding("F4")
+def test_the_shared_cost_of_a_channel_goes_by_what_counts_in_both_months(
+    redefined: Centre,
+) -> None:
+    """Half of March's cost would have been e-mail's, too: the phone rose from 5.00 to 5.25 euros,
+    of which each is two dollars."""
+    for name in ("2026-03", "2026-04"):
+        ExchangeRate.objects.create(currency="CAD", month=make.month(name), rate=2)
+    frames = all_centre_contexts(Reader(0, sees_all=True))
+    selection = Selection(
+        PeriodKind.MONTH, make.month("2026-04"), Comparison.PREVIOUS, frozenset({"phone"})
+    )
+    report = build_portfolio(frames, PortfolioQuestion(selection, "name", "CAD"), always(TODAY))
+    assert report is not None
+    (row,) = report.rows
+    assert (row.before.cost_per_contact, row.now.cost_per_contact) == (20, D("10.5"))
+    assert row.change is not None
+    assert row.own_change is not None
+    assert (row.change.difference, row.own_change.difference) == (D("0.5"), D("0.25"))
 
 
 @pytest.mark.finding("F4")

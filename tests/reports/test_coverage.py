@@ -38,7 +38,7 @@ def overview(
 def portfolio(period: str, kind: PeriodKind, today: date = TODAY) -> PortfolioReport:
     frames = all_centre_contexts(Reader(0, sees_all=True))
     selection = Selection(kind, make.month(period), Comparison.PREVIOUS)
-    report = build_portfolio(frames, PortfolioQuestion(selection), always(today))
+    report = build_portfolio(frames, PortfolioQuestion(selection, "name"), always(today))
     assert report is not None
     return report
 

@@ -40,12 +40,13 @@ def ask(
     categories: frozenset[str] = frozenset(),
     comparison: Comparison = Comparison.PREVIOUS,
     channels: frozenset[str] = frozenset(),
+    sort: str = "name",
     **asked: Any,
 ) -> PortfolioReport:
     chosen = make.month(day) if day else None
     selection = Selection(kind, chosen, comparison, channels, categories)
     frames = all_centre_contexts(Reader(0, sees_all=True))
-    report = build_portfolio(frames, PortfolioQuestion(selection, **asked), always(TODAY))
+    report = build_portfolio(frames, PortfolioQuestion(selection, sort, **asked), always(TODAY))
     assert report is not None
     return report
 
@@ -77,7 +78,7 @@ def test_the_latest_month_that_half_of_them_have_complete() -> None:
 def test_without_any_records_there_is_no_report() -> None:
     make.CentreFactory()
     frames = all_centre_contexts(Reader(0, sees_all=True))
-    question = PortfolioQuestion(Selection(PeriodKind.MONTH, None, Comparison.PREVIOUS))
+    question = PortfolioQuestion(Selection(PeriodKind.MONTH, None, Comparison.PREVIOUS), "name")
     assert build_portfolio(frames, question, always(TODAY)) is None
     assert build_portfolio([], question, always(TODAY)) is None
 
@@ -171,7 +172,7 @@ def test_some_centres_some_categories() -> None:
     assert len(report.centres) == 2
     report = ask("2026-05", categories=frozenset({"telephony"}))
     assert [row.now.cost for row in report.rows] == [0, 7]
-    assert shows_nothing(PortfolioQuestion(MAY_ALONE, centres=frozenset({"elsewhere"})))
+    assert shows_nothing(PortfolioQuestion(MAY_ALONE, "name", centres=frozenset({"elsewhere"})))
 
 
 def test_a_channel_has_its_own_cost_and_its_part_of_what_is_shared() -> None:
@@ -185,7 +186,7 @@ def test_a_channel_has_its_own_cost_and_its_part_of_what_is_shared() -> None:
     assert (row.now.cost, row.now.contacts) == (77, 70)
     assert report.total.now.converted == 77
     assert [channel.code for channel in report.scope.channels] == ["phone", "email"]
-    assert shows_nothing(PortfolioQuestion(replace(MAY_ALONE, channels=frozenset({"fax"}))))
+    assert shows_nothing(PortfolioQuestion(replace(MAY_ALONE, channels=frozenset({"fax"})), "name"))
 
 
 @pytest.mark.fault(45)
@@ -367,4 +368,4 @@ def test_the_number_of_queries_does_not_grow(
         frames = all_centre_contexts(Reader(0, sees_all=True))
         selection = Selection(PeriodKind.MONTH, None, Comparison.PREVIOUS, channels)
         with django_assert_num_queries(queries):
-            build_portfolio(frames, PortfolioQuestion(selection), always(TODAY))
+            build_portfolio(frames, PortfolioQuestion(selection, "name"), always(TODAY))

@@ -154,7 +154,7 @@ def volume_table(table: Table, report: ChangeReport) -> Table:
 
 
 def signed_count_cell(number: int) -> Cell:
-    return Cell(formatting.signed(formatting.count(number), number), number, 0)
+    return Cell(formatting.signed(formatting.count(number), number), number)
 
 
 def factor_table(table: Table, step: ShownStep, report: ChangeReport) -> Table:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -26,6 +27,7 @@ from kpis.pages.words.small import Mark, mark_change
 from kpis.pages.words.steps import title_of
 from kpis.pages.words.waterfall import scale_note, waterfall_of
 from kpis.pages.words.why import why_sentence
+from kpis.reports.centre.bridges import ShownBridge
 from kpis.reports.centre.change import ChangeReport, View
 from kpis.vocabulary import PeriodKind
 
@@ -40,8 +42,8 @@ class Headline:
     start: str
     start_name: str
     end: str
-    difference: Mark | None = None
-    counted_alike: bool = False
+    difference: Mark | None
+    counted_alike: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,17 +121,19 @@ def headline(report: ChangeReport) -> Headline:
     currency, target = report.head.centre.currency, report.explained.target
     before, now = report.head.compared, report.head.figures
     start = before.cost_per_contact if target is None else target
-    told = Headline(
+    bridge = report.explained.bridge if report.explained.is_complete else None
+    return Headline(
         start=money(start, currency),
         start_name=period_name(before.period) if target is None else _("target"),
         end=money(now.cost_per_contact, currency),
+        difference=difference_mark(bridge, target, currency) if bridge else None,
+        counted_alike=target is None and bridge is not None and bool(bridge.redefined),
     )
-    if (bridge := report.explained.bridge) is None or not report.explained.is_complete:
-        return told
+
+
+def difference_mark(bridge: ShownBridge, target: Decimal | None, currency: str) -> Mark:
     difference = bridge.alike_difference if target is None else bridge.difference
-    mark = mark_change(difference, money(abs(difference), currency))
-    alike = target is None and bool(bridge.redefined)
-    return replace(told, difference=mark, counted_alike=alike)
+    return mark_change(difference, money(abs(difference), currency))
 
 
 def notice_of(report: ChangeReport) -> str:

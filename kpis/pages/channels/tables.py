@@ -166,7 +166,7 @@ def change_cell(line: ChannelLine | TotalLine) -> Cell:
         return Cell("")
     ratio = line.change.ratio
     mark = mark_change(ratio, formatting.percent(abs(ratio)))
-    return Cell(mark.text, percent_cell(ratio).value, 1, mark.tone, PERCENT)
+    return Cell(mark.text, percent_cell(ratio).value, tone=mark.tone, unit=PERCENT)
 
 
 def target_cell(value: Decimal | None, currency: str) -> Cell:

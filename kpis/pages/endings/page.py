@@ -56,10 +56,10 @@ def show(request: HttpRequest, frame: CentreContext) -> HttpResponse:
 
 def way_back(request: HttpRequest, frame: CentreContext) -> str:
     """The page the click was made on, where it is one of ours."""
-    place = request.POST.get("next", "")
-    if place.startswith("/") and url_has_allowed_host_and_scheme(place, allowed_hosts=None):
-        return place
-    return page_url("endings", frame.centre.slug)
+    here = page_url("endings", frame.centre.slug)
+    place = request.POST.get("next", here)
+    is_ours = place.startswith("/") and url_has_allowed_host_and_scheme(place, allowed_hosts=None)
+    return place if is_ours else here
 
 
 def end(request: HttpRequest, frame: CentreContext) -> Outcome:

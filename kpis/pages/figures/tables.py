@@ -115,6 +115,6 @@ def measured_cell(check: LimitCheck) -> Cell:
     if check.measured is None:
         return Cell(formatting.not_available())
     if check.metric is Metric.RESPONSE_TIME:
-        return Cell(measured_value(check), rounded(check.measured, 0), 0, unit=SECONDS)
+        return Cell(measured_value(check), rounded(check.measured, 0), unit=SECONDS)
     decimals = measured_decimals(check)
-    return Cell(measured_value(check), rounded(check.measured, decimals), decimals, unit=PERCENT)
+    return Cell(measured_value(check), rounded(check.measured, decimals), unit=PERCENT)

@@ -27,9 +27,9 @@ REASONS = {
     "compare": _("Nothing can be compared with “%(value)s”."),
     "channel": _("There is no channel “%(value)s” here."),
     "category": _("There is no category “%(value)s” here."),
-    "centre": _("There is no centre “%(value)s”, or you may not see it."),
-    "a": _("There is no centre “%(value)s”, or you may not see it."),
-    "b": _("There is no centre “%(value)s”, or you may not see it."),
+    **dict.fromkeys(
+        ("centre", "a", "b"), _("There is no centre “%(value)s”, or you may not see it.")
+    ),
     "currency": _("No exchange rate leads to “%(value)s”."),
     "page": _("There is no page “%(value)s”."),
     "month": _("“%(value)s” is not a month."),

@@ -34,7 +34,7 @@ def change_cell(change: FigureChange | None) -> Cell:
     if change is None or change.ratio is None:
         return Cell(formatting.not_available())
     mark = mark_change(change.difference, formatting.percent(abs(change.ratio)))
-    return Cell(mark.text, rounded(change.ratio * 100, 1), 1, mark.tone, PERCENT)
+    return Cell(mark.text, rounded(change.ratio * 100, 1), tone=mark.tone, unit=PERCENT)
 
 
 def reported_of(row: PortfolioRow) -> Cell:

@@ -102,7 +102,7 @@ def relation_columns(report: RelationsReport) -> list[Column[Relation]]:
 
 
 def correlation_cell(value: Decimal | None) -> Cell:
-    return Cell(correlation_text(value), rounded(value, 2), 2)
+    return Cell(correlation_text(value), rounded(value, 2))
 
 
 def pair_title(relation: Relation) -> str:

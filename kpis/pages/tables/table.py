@@ -24,7 +24,8 @@ PLACES_OF_PERCENT = 2
 class Cell:
     """text: as it is shown. value: the number or day behind it; None where the text is all
     there is. An amount of money keeps its cents in value where it is shown without; what has no
-    last decimal, such as a rate, is rounded as it is shown. decimals: as shown.
+    last decimal, such as a rate, is rounded as it is shown. decimals: as shown; None where value
+    has no others.
 
     tone: good, bad or nothing. link: where the text leads. look: what only the page shows.
 
@@ -124,7 +125,7 @@ def money_cells(currency: str, decimals: int | None = None) -> MakeMoneyCell:
 
 def amount_cell(value: Number | None, currency: str) -> Cell:
     """An amount as it is recorded, to the last cent."""
-    return money_cell(value, currency, file_decimals(currency, 0))
+    return money_cell(value, currency)
 
 
 def figure_cell(value: Number | None, currency: str, text: str, tone: str = "") -> Cell:
@@ -166,7 +167,7 @@ def money_column(
 def count_column(values: Sequence[Exact | None], total: Exact | None = None) -> list[Cell]:
     """Whole numbers that sum to the rounded total."""
     write = formatting.count_format()
-    return [Cell(write(value), value, 0) for value in round_to_sum(values, 0, total)]
+    return [Cell(write(value), value) for value in round_to_sum(values, 0, total)]
 
 
 def percent_column(shares: Sequence[Exact | None], decimals: int = 1) -> list[Cell]:
@@ -181,7 +182,7 @@ def shown_shares(shares: Sequence[Exact | None], decimals: int = 1) -> list[Deci
 
 def duration_cell(seconds: Number | None, tone: str = "") -> Cell:
     """The value in the file is in whole seconds."""
-    return Cell(formatting.duration(seconds), rounded(seconds, 0), 0, tone, SECONDS)
+    return Cell(formatting.duration(seconds), rounded(seconds, 0), tone=tone, unit=SECONDS)
 
 
 def rounded(value: Number | None, decimals: int) -> Decimal | None:

@@ -102,7 +102,7 @@ def multiple_cell(value: Decimal | None) -> Cell:
     """Such as 8.3×."""
     if value is None:
         return Cell(formatting.not_available())
-    return Cell(f"{formatting.number(value, 1)}×", rounded(value, 1), 1)
+    return Cell(f"{formatting.number(value, 1)}×", rounded(value, 1))
 
 
 def value_text(metric: Metric, value: Decimal | None, currency: str) -> str:

@@ -57,9 +57,9 @@ class PortfolioQuestion:
     """
 
     selection: Selection
+    sort: str
     currency: str | None = None
     centres: frozenset[str] = frozenset()
-    sort: str = "name"
     descending: bool = False
     page: int = 1
 

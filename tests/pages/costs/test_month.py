@@ -328,6 +328,22 @@ def test_spread_an_invoice(client: Client, centre: Centre) -> None:
     assert "month of a spread invoice" in answer.json()["errors"][str(part.pk)]["amount"]
 
 
+def test_an_invoice_that_is_refused_is_shown_as_it_was_typed(client: Client) -> None:
+    sent = {
+        "amount": "lots",
+        "start": "2025-03",
+        "months": "5",
+        "category": "taxes",
+        "channel": "phone",
+        "description": "Licence",
+        "supplier": "Nordlys",
+        "status": "accrual",
+    }
+    forms = forms_of(client.post(URL, {"action": "spread", **sent}).content.decode())
+    (shown,) = (form for form in forms if "months" in form)
+    assert {name: shown[name] for name in sent} == sent
+
+
 @pytest.mark.fault(29)
 def test_no_invoice_over_a_closed_month(client: Client, centre: Centre) -> None:
     make.MonthCloseFactory(centre=centre, month=make.month("2025-07"))

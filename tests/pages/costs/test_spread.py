@@ -119,6 +119,18 @@ def test_the_later_one_sees_both_and_chooses(client: Client, url: str) -> None:
     assert amounts() == [Decimal(10)] * 3
 
 
+@pytest.mark.fault(26)
+def test_the_script_is_told_what_stands_now_in_every_field(client: Client, url: str) -> None:
+    late = form_of(client, url) | {"amount-spread": "30"}
+    theirs = {"amount": "60.00", "category": "taxes", "channel": "phone", "status": "accrual"}
+    changes = {f"{name}-spread": text for name, text in theirs.items()}
+    client.post(url, form_of(client, url) | changes)
+    answer = client.post(url, late, headers={"Accept": "application/json"})
+    assert answer.status_code == 409
+    kept = {"months": "3", "description": "Licence", "supplier": "Nordlys"}
+    assert answer.json()["conflicts"]["spread"]["theirs"] == theirs | kept
+
+
 def test_it_is_deleted_as_one(client: Client, url: str) -> None:
     response = client.post(url, form_of(client, url) | {"action": "delete"})
     assert response["Location"] == "/centres/lyon/costs/2025-11/"

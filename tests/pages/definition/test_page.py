@@ -62,6 +62,26 @@ def test_page_and_fragment(manager_client: Client) -> None:
         assert b"Contacts handled: Phone, E-mail" in response.content
 
 
+@pytest.mark.parametrize(
+    ("made", "since"),
+    [
+        ([], "Not defined for this centre"),
+        (["2025-03"], "Valid from March 2025 on; before it the default."),
+        (["2025-03", "2025-09"], "Valid from September 2025 on."),
+        (["2025-03", "2090-01"], "Valid from March 2025 on; before it the default."),
+        (["2090-01"], "The default, until January 2090."),
+    ],
+)
+def test_since_when_it_counts_so(
+    centre: Centre, manager_client: Client, made: list[str], since: str
+) -> None:
+    for name in made:
+        make.DefinitionFactory(centre=centre, valid_from=make.month(name), channels=["phone"])
+    page = manager_client.get(PATH)
+    assert page.context["since"].startswith(since)
+    assert page.context["since"] in text_of(page)
+
+
 def test_only_administrators_change_it(
     two_channels: Centre, manager_client: Client, finance: Client
 ) -> None:

@@ -50,6 +50,13 @@ def test_one_click_ends_and_the_notice_undoes(centre: Centre, finance: Client) -
     assert not Ending.objects.exists()
 
 
+@pytest.mark.parametrize("place", [{}, {"next": ""}, {"next": "//elsewhere.example/"}])
+def test_the_way_back_is_a_page_of_ours(finance: Client, place: dict[str, str]) -> None:
+    key = f"channel-{make.channel('phone').pk}/2025-03"
+    response = finance.post(URL, {"action": "end", "what": key, **place})
+    assert response["Location"] == URL
+
+
 @pytest.mark.finding("F3")
 def test_said_twice_is_said_once(finance: Client) -> None:
     key = f"channel-{make.channel('phone').pk}/2025-03"

@@ -132,6 +132,7 @@ def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_lost(
 ) -> None:
     response = post(finance, TARGET, value="12,40", channel="phone")
     assert response.status_code == 422
+    assert "Not saved. " in words_of(response), "what is wrong is said at once, as it is one thing"
     text = text_of(response)
     form = fields_of(text, "target")
     assert (form["value"], form["channel"], form["valid_from"]) == ("12,40", "phone", "2025-06")
@@ -166,6 +167,34 @@ def test_both_values_are_seen_and_the_later_person_chooses(
 
 
 @pytest.mark.fault(26)
+@pytest.mark.parametrize(
+    ("kind", "theirs", "now"),
+    [
+        ("limit", {"value": "85"}, "Now: Satisfaction (CSAT) 85.0% from January 2026 on."),
+        ("remark", {"text": "Strike"}, "Now: January 2026: “Strike”."),
+    ],
+)
+def test_the_later_person_is_told_what_stands_now(
+    finance: Client,
+    administrator: Client,
+    centre: Centre,
+    kind: str,
+    theirs: dict[str, str],
+    now: str,
+) -> None:
+    row = (make.LimitFactory if kind == "limit" else make.AnnotationFactory)(centre=centre)
+    first, second = (
+        fields_of(text_of(client.get(f"{URL}?edit={kind}-{row.pk}")), kind)
+        for client in (administrator, finance)
+    )
+    post(administrator, first, theirs, action=f"save-{kind}")
+    mine = {"value": "75"} if kind == "limit" else {"text": "Snow"}
+    response = post(finance, second, mine, action=f"save-{kind}")
+    assert response.status_code == 409
+    assert now in words_of(response)
+
+
+@pytest.mark.fault(26)
 def test_one_that_is_gone_is_set_anew_by_saving_again(finance: Client, centre: Centre) -> None:
     row = make.TargetFactory(centre=centre, valid_from=date(2025, 6, 1))
     mine = fields_of(text_of(finance.get(f"{URL}?edit=target-{row.pk}")), "target")
@@ -176,6 +205,39 @@ def test_one_that_is_gone_is_set_anew_by_saving_again(finance: Client, centre: C
     again = fields_of(text_of(response), "target")
     assert post(finance, again, action="save-target").status_code == 302
     assert Target.objects.get().value == Decimal("5.40")
+
+
+@pytest.mark.fault(26)
+def test_nobody_is_said_to_be_first_at_a_row_that_never_was(
+    finance: Client, centre: Centre
+) -> None:
+    said = words_of(post(finance, TARGET, id=10**9, seen="", value="5.40"))
+    assert "someone else saved first" in said
+    assert "It is no longer there." in said
+    assert "saved first, on" not in said
+
+
+@pytest.mark.parametrize(
+    ("action", "texts", "said"),
+    [
+        (
+            "save-target",
+            {"metric": "cost_per_resolution", "valid_from": "2025-05", "value": "12.4"},
+            "Target saved: Cost per resolution €12.40 from May 2025 on.",
+        ),
+        (
+            "save-limit",
+            {"metric": "satisfaction", "valid_from": "2025-06", "value": "75"},
+            "Limit saved: Satisfaction (CSAT) 75.0% from June 2025 on.",
+        ),
+        ("save-remark", {"month": "2025-03", "text": "Strike"}, "Remark on March 2025 saved."),
+    ],
+)
+def test_what_was_saved_is_said_with_its_month(
+    finance: Client, centre: Centre, action: str, texts: dict[str, str], said: str
+) -> None:
+    post(finance, texts, action=action, token=uuid4())
+    assert said in words_of(finance.get(URL))
 
 
 @pytest.mark.fault(25)

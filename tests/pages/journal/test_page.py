@@ -231,7 +231,9 @@ def test_pages_go_back_in_time(manager_client: Client, bare_centre: Centre, mana
 def test_the_history_of_one_line(manager_client: Client, line: CostLine) -> None:
     url = f"?line={line.pk}"
     assert url in links(page_of(manager_client, kind="changed"))
-    text = words(page_of(manager_client, URL + url))
+    history = page_of(manager_client, URL + url)
+    assert url not in links(history), "it does not lead to itself"
+    text = words(history)
     assert text.startswith("History: Telephony, Acme Lyon")
     assert text.index("12,400.00 → 12,040.00") < text.index("added, 12,400.00")
     assert "Salaries" not in text

@@ -10,6 +10,7 @@ from kpis.pages.overview.cells import KeyFigureCell
 from tests import factories as make
 
 URL = "/centres/lyon/"
+RANGE = "published range €13.00–€15.00"
 
 
 def chips(client: Client, query: str) -> list[tuple[str, str, str]]:
@@ -76,3 +77,33 @@ def test_each_key_figure_is_judged_by_what_is_better(
     shown = key_figures(manager_client, "?period=2025-12")[label]
     assert shown.value == value
     assert (shown.change.text, shown.change.tone) == (change, tone)
+
+
+@pytest.mark.parametrize(
+    ("figures", "chip"),
+    [
+        ({"value": "9.70"}, ("€2.80 above", "published figure €9.70", "")),
+        ({"value": "12.50"}, ("within", "published figure €12.50", "")),
+        ({"value": "14", "low": "13.00", "high": "15"}, ("€0.50 below", RANGE, "")),
+        ({"currency": "USD"}, ("no published figure in EUR", "1 in another currency", "")),
+    ],
+)
+def test_a_published_figure_is_context_and_has_no_colour(
+    manager_client: Client, centre: Centre, figures: dict[str, str], chip: tuple[str, str, str]
+) -> None:
+    make.BenchmarkFactory(channel="", channel_kind="", **figures)
+    assert chips(manager_client, "?period=2025-04")[-1] == chip
+
+
+def test_a_month_that_is_not_complete_is_beside_what_is_published_and_not_judged(
+    manager_client: Client, centre: Centre
+) -> None:
+    """The taxes of three months have not come in April."""
+    for name in ("2025-01", "2025-02", "2025-03"):
+        make.CostLineFactory(centre=centre, month=make.month(name), category=make.category("taxes"))
+    make.BenchmarkFactory(channel="", channel_kind="", value="9.70")
+    make.TargetFactory(centre=centre, valid_from=make.month("2025-01"), value=Decimal(12))
+    assert chips(manager_client, "?period=2025-04") == [
+        ("", "target €12.00", ""),
+        ("", "published figure €9.70", ""),
+    ]

@@ -1,0 +1,16 @@
+"""The page of goals, whole: see tests/pages/whole_pages.py."""
+
+import pytest
+from django.test import Client
+
+from kpis.models import Centre
+from tests.pages.whole_pages import assert_said
+
+PAGES = {
+    "goals": "/centres/lyon/goals/",
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_each_page_says_what_it_should(name: str, lived_in: Centre, finance: Client) -> None:
+    assert_said(name, finance, PAGES[name])
