@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from kpis.calculation.bridge import Bridge, BridgeStep, StepKind
-from kpis.calculation.rounding import shift_to_total
+from kpis.calculation.bridge import Bridge, BridgeStep, ShownBridge, ShownStep, StepKind
+from kpis.calculation.rounding import round_to_sum, shift_to_total
+
+NOTHING = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,20 @@ def build_total_bridge(before: Mapping[int, Decimal], after: Mapping[int, Decima
     ]
     start, end = (sum(map(Fraction, costs.values()), Fraction(0)) for costs in (before, after))
     return Bridge(start, end, steps)
+
+
+def round_total_bridge(bridge: Bridge) -> ShownBridge:
+    """In whole units of the currency, as a table shows them: the costs of each side sum to its
+    total, and a step is the difference of its two costs."""
+    before = round_to_sum([step.before for step in bridge.steps], 0)
+    after = round_to_sum([step.after for step in bridge.steps], 0)
+    steps = [
+        ShownStep(
+            step.kind, (now or NOTHING) - (then or NOTHING), step.subject, step.before, step.after
+        )
+        for step, then, now in zip(bridge.steps, before, after, strict=True)
+    ]
+    return ShownBridge(Decimal(round(bridge.start)), Decimal(round(bridge.end)), steps)
 
 
 def sum_per_contact(period: PeriodCosts) -> Fraction:

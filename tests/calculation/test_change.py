@@ -16,7 +16,9 @@ from kpis.calculation.change import (
     build_total_bridge,
     explain_change,
     round_change,
+    round_total_bridge,
 )
+from kpis.calculation.rounding import round_to_sum
 from tests.samples import RENT, SALARIES, TAX
 
 D = Decimal
@@ -186,3 +188,18 @@ def test_the_bridge_of_total_cost_goes_from_sum_to_sum(
     assert bridge.start == sum(map(F, before.by_category.values()))
     assert bridge.end == sum(map(F, after.by_category.values()))
     assert bridge.start + sum(step.effect for step in bridge.steps) == bridge.end
+
+
+@pytest.mark.finding("F13")
+@given(costs, costs)
+def test_the_bars_of_total_cost_are_the_differences_of_what_a_table_shows(
+    before: PeriodCosts, after: PeriodCosts
+) -> None:
+    exact = build_total_bridge(before.by_category, after.by_category)
+    shown = round_total_bridge(exact)
+    sides = [round_to_sum([getattr(s, side) for s in exact.steps]) for side in ("before", "after")]
+    for step, then, now in zip(shown.steps, *sides, strict=True):
+        assert step.effect == (now or 0) - (then or 0)
+        assert abs(step.effect - ((step.after or 0) - (step.before or 0))) < 2
+    assert (shown.start, shown.end) == (round(exact.start), round(exact.end))
+    assert shown.start + sum(step.effect for step in shown.steps) == shown.end

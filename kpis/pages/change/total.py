@@ -74,10 +74,11 @@ def shown_bridge(report: ChangeReport) -> ShownBridge | None:
 
 
 def total_table(report: ChangeReport, bridge: ShownBridge) -> Table:
-    """Every category, with what it cost in each period and the difference."""
+    """Every category, with what it cost in each period and the difference: the bars, as they are
+    shown. A file has amounts to the cent."""
     names, currency = names_of(report), report.head.centre.currency
     steps = [part for step in bridge.steps for part in step.parts or (step,)]
-    steps.sort(key=lambda step: names.categories[step.subject or 0].position)
+    steps.sort(key=lambda step: step.subject or 0)  # the order in which the bars were rounded
     before, after = heads_of(report)
     sides = [step.before for step in steps], [step.after for step in steps]
     totals = [sum(filter(None, side), Decimal(0)) for side in sides]
@@ -91,8 +92,10 @@ def total_table(report: ChangeReport, bridge: ShownBridge) -> Table:
             difference_cell(totals[0], totals[1], currency),
         ),
     ]
+    places = {step.subject: names.categories[step.subject or 0].position for step in steps}
+    rows = sorted(range(len(steps)), key=lambda row: places[steps[row].subject])
     empty = Table("total", _("Total cost"), note=head_note(report.head))
-    return fill_table(empty, columns, range(len(steps)))
+    return fill_table(empty, columns, rows)
 
 
 def money_or_blank(amounts: Sequence[Decimal | None], currency: str) -> list[Cell]:

@@ -18,7 +18,12 @@ from kpis.calculation.bridge import (
     round_bridge,
     start_from_target,
 )
-from kpis.calculation.change import PeriodCosts, build_money_bridge, build_total_bridge
+from kpis.calculation.change import (
+    PeriodCosts,
+    build_money_bridge,
+    build_total_bridge,
+    round_total_bridge,
+)
 from kpis.calculation.figures import PeriodFigures, compare_when_complete
 from kpis.calculation.work import ChannelWork, PeriodWork, at_one_mix, build_work_bridge
 from kpis.reports.centre.alike import (
@@ -183,7 +188,7 @@ def explain_total(before: PeriodFigures, now: PeriodFigures) -> ShownBridge | No
     if before.cost is None or now.cost is None:
         return None
     sides = before.entry.by_category, now.entry.by_category
-    return gather_small_steps(round_bridge(build_total_bridge(*sides), 0), MOST_OF_TOTAL)
+    return gather_small_steps(round_total_bridge(build_total_bridge(*sides)), MOST_OF_TOTAL)
 
 
 def work_of(ledger: CentreLedger, figures: PeriodFigures) -> PeriodWork:
