@@ -39,6 +39,9 @@ class Person:
             self._connection.close()
             return self._ask("POST", path, body)
 
+    def close(self) -> None:
+        self._connection.close()
+
     def open(self, path: str) -> Answer:
         return self._ask("GET", path, "")
 
