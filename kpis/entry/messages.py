@@ -26,6 +26,8 @@ EXPECTED: dict[Expected, Promise] = {
     Expected.SOMETHING: _("this cell filled in"),
     Expected.AMOUNT: _("an amount such as %(example)s"),
     Expected.DECIMAL_MARK: _("“%(mark)s” as the decimal mark, and spaces between thousands"),
+    Expected.DECIMALS_OR_THOUSANDS: _("to be told the decimal mark of the file: %(numbers)s"),
+    Expected.FIGURE: _("a number such as 1234, or nothing where it is unknown"),
     Expected.GROUPS_OF_THREE: _("spaces between groups of three digits only"),
     Expected.FEWER_DECIMALS: _("at most %(decimals)s decimals: amounts are never rounded"),
     Expected.SMALLER_AMOUNT: _("at most %(digits)s digits before the decimal mark"),

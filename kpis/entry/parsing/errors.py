@@ -25,6 +25,8 @@ class Expected(StrEnum):
     SOMETHING = "something"
     AMOUNT = "amount"
     DECIMAL_MARK = "decimal_mark"
+    DECIMALS_OR_THOUSANDS = "decimals_or_thousands"
+    FIGURE = "figure"
     GROUPS_OF_THREE = "groups_of_three"
     FEWER_DECIMALS = "fewer_decimals"
     SMALLER_AMOUNT = "smaller_amount"

@@ -17,18 +17,23 @@ LOOKED_AT = 100_000
 
 
 def squeezed(name: str) -> str:
-    """A name as its letters and digits, small: CallsHandled and calls_handled are the same."""
-    return re.sub(r"[\W_]", "", name).casefold()
+    """A name as its letters and digits, small: CallsHandled and calls_handled are the same; but
+    Answer % is not Answer."""
+    return re.sub(r"[^\w%]|_", "", name).casefold()
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """line: of the file. names: as they stand there. places: of each squeezed name."""
+    """line: of the file. names: as they stand there. places: of each squeezed name.
+
+    is_first_so_wide: no row before it has as many cells.
+    """
 
     separator: str
     line: int
     names: Sequence[str]
     places: Mapping[str, int]
+    is_first_so_wide: bool = True
 
     def place_of(self, *names: str) -> int | None:
         """The column of the first of these squeezed names that the file has."""
@@ -46,17 +51,19 @@ def header_in(text: str, is_wanted: Callable[[Header], bool]) -> Header | None:
 
 
 def header_cut_by(separator: str, text: str, is_wanted: Callable[[Header], bool]) -> Header | None:
+    widest = 0
     try:
         for row in islice(quoted_rows(text, separator), ROWS_BEFORE_HEADER):
-            header = header_of(row, separator)
+            header = header_of(row, separator, widest)
             if len(header.names) > 1 and is_wanted(header):
                 return header
+            widest = max(widest, len(header.names))
     except FileRefused:
         pass
     return None
 
 
-def header_of(row: Row, separator: str) -> Header:
+def header_of(row: Row, separator: str, widest_before: int) -> Header:
     """A trailing separator ends the row: it begins no column."""
     names = [name.strip(BLANKS) for name in row.cells]
     while names and not names[-1]:
@@ -64,7 +71,7 @@ def header_of(row: Row, separator: str) -> Header:
     places: dict[str, int] = {}
     for place, name in enumerate(names):
         places.setdefault(squeezed(name), place)
-    return Header(separator, row.line, names, places)
+    return Header(separator, row.line, names, places, len(names) > widest_before)
 
 
 def has_all(*groups: Collection[str]) -> Callable[[Header], bool]:

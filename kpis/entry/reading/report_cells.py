@@ -1,0 +1,179 @@
+"""The cells of aggregated reports, however they are laid out: days as rows, or as columns."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from kpis.entry.parsing.errors import Error
+from kpis.entry.reading.contact_counts import LeftOut, Why
+from kpis.entry.reading.report_columns import (
+    ENDS,
+    LIVE_AGENT,
+    LIVE_AGENT_ESTIMATES,
+    MEASURES,
+    SOURCES,
+    STARTS,
+    Measure,
+    is_total,
+    measures_in,
+    without_unit,
+)
+from kpis.entry.reading.report_spans import is_span
+from kpis.entry.reading.rows import Row
+from kpis.entry.reading.tables import Header, check_once, rows_under
+
+BETWEEN_SOURCES = ", "
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """column: as the file calls it."""
+
+    line: int
+    column: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What a report says of one source and one time, which may be less than a day.
+
+    start, end: as they are written; end is None where the report has none.
+    """
+
+    start: Cell
+    end: Cell | None
+    source: str
+    cells: Mapping[Measure, Cell]
+    is_estimate: bool = False
+
+    @property
+    def line(self) -> int:
+        return min((cell.line for cell in self.cells.values()), default=self.start.line)
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    pieces: list[Piece] = field(default_factory=list)
+    errors: list[Error] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+
+
+def cell_of(row: Row, header: Header, place: int) -> Cell:
+    return Cell(row.line, header.names[place], row.cells[place].strip())
+
+
+def rows_without_totals(
+    text: str, header: Header, labels: Sequence[int], found: Pieces
+) -> Iterator[Row]:
+    """Rows of which no label says that they are the sum of others."""
+    for row in rows_under(text, header, found.errors):
+        total = next((row.cells[place] for place in labels if is_total(row.cells[place])), None)
+        if total is None:
+            yield row
+        else:
+            found.left_out.append(LeftOut(row.line, total.strip(), Why.TOTAL))
+
+
+def source_in(row: Row, places: Sequence[int]) -> str:
+    """All that tells sources apart, such as "Support, VOICE"; empty where nothing does."""
+    texts = [row.cells[place].strip() for place in places]
+    return BETWEEN_SOURCES.join(text for text in texts if text)
+
+
+def pieces_of_rows(text: str, header: Header) -> Pieces:
+    """Of a report with a row a time and source. Raises FileRefused for a column that is twice."""
+    start, end = header.place_of(*STARTS), header.place_of(*ENDS)
+    assert start is not None
+    measures = measures_in(header)
+    sources = source_places(header)
+    check_once(header, [start, end, *measures.values(), *sources])
+    found = Pieces()
+    for row in rows_without_totals(text, header, [start, *sources], found):
+        cells = {each: cell_of(row, header, place) for each, place in measures.items()}
+        ends = None if end is None else cell_of(row, header, end)
+        piece = Piece(cell_of(row, header, start), ends, source_in(row, sources), cells)
+        found.pieces.append(piece)
+    return found
+
+
+def source_places(header: Header) -> list[int]:
+    return sorted(header.places[name] for name in SOURCES if name in header.places)
+
+
+def pieces_of_live_agent(text: str, header: Header) -> Pieces:
+    """Of LiveAgent's, whose sources are columns. Raises FileRefused for a column that is twice."""
+    start = header.place_of(*STARTS)
+    assert start is not None
+    sources = source_places(header)
+    channels = {name: header.places[name] for name in LIVE_AGENT if name in header.places}
+    check_once(header, [start, *channels.values(), *sources])
+    found = Pieces()
+    for row in rows_without_totals(text, header, [start, *sources], found):
+        for name, place in channels.items():
+            cell = cell_of(row, header, place)
+            source = BETWEEN_SOURCES.join(filter(None, [source_in(row, sources), cell.column]))
+            cells = {Measure.HANDLED: cell, Measure.OFFERED: cell}
+            is_estimate = name in LIVE_AGENT_ESTIMATES
+            found.pieces.append(
+                Piece(cell_of(row, header, start), None, source, cells, is_estimate)
+            )
+    return found
+
+
+def has_days_as_columns(header: Header) -> bool:
+    """Two days or months at least, side by side, after what tells the rows apart."""
+    places = day_places(header)
+    side_by_side = len(places) > 1 and places[-1] - places[0] == len(places) - 1
+    distinct = len({header.names[place] for place in places}) == len(places)
+    return header.is_first_so_wide and side_by_side and distinct and places[0] > 0
+
+
+def day_places(header: Header) -> list[int]:
+    return [place for place, name in enumerate(header.names) if is_span(name)]
+
+
+def pieces_of_columns(text: str, header: Header) -> Pieces:
+    """Of a report with a column a day or month: what stands before the first tells rows apart.
+
+    A row may say which measure it is of; without, every cell counts handled contacts. What comes
+    between or after the days, such as totals, is not read.
+    """
+    days = day_places(header)
+    labels = [*range(days[0])]
+    found = Pieces()
+    rows = [*rows_without_totals(text, header, labels, found)]
+    measure = measure_place(rows, labels)
+    merged: dict[tuple[str, int], dict[Measure, Cell]] = {}
+    for row in rows:
+        source = source_in(row, [place for place in labels if place != measure])
+        kind = Measure.HANDLED if measure is None else measure_named(row.cells[measure])
+        for day in days:
+            cells = merged.setdefault((source, day), {})
+            if kind in cells:
+                cells = {}
+                found.pieces.append(piece_in_column(header, day, source, cells))
+            if kind:
+                cells[kind] = cell_of(row, header, day)
+    whole = [piece_in_column(header, day, source, cells) for (source, day), cells in merged.items()]
+    found.pieces[:0] = whole
+    return found
+
+
+def piece_in_column(
+    header: Header, place: int, source: str, cells: Mapping[Measure, Cell]
+) -> Piece:
+    name = header.names[place]
+    return Piece(Cell(header.line, name, name), None, source, cells)
+
+
+def measure_place(rows: Sequence[Row], labels: Sequence[int]) -> int | None:
+    """The column in which some row says that it counts the handled or the answered."""
+    counted = {Measure.HANDLED, Measure.ANSWERED}
+    for place in labels:
+        if any(measure_named(row.cells[place]) in counted for row in rows):
+            return place
+    return None
+
+
+def measure_named(text: str) -> Measure | None:
+    return MEASURES.get(without_unit(text)[0])
