@@ -82,7 +82,7 @@ EXPECTED: dict[Expected, Promise] = {
 
 #: Why a row of a log or a report is not counted.
 LEFT_OUT: dict[Why, Promise] = {
-    Why.DELETED: _("deleted"),
+    Why.DELETED: _("deleted where the file comes from"),
     Why.MERGED: _("merged into another ticket"),
     Why.PART_OF_ANOTHER: _("part of another call"),
     Why.NOT_ENDED: _("has not ended in this file"),

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from kpis.entry.messages import EXPECTED, describe
+from kpis.entry.messages import EXPECTED, LEFT_OUT, describe
 from kpis.entry.parsing.arithmetic import compute, evaluate
 from kpis.entry.parsing.cost_rows import read_cost_rows
 from kpis.entry.parsing.csv_rows import MOST_BYTES, MOST_ROWS
@@ -14,6 +14,11 @@ from kpis.entry.parsing.errors import Error, Expected, FileRefused, Refused
 from kpis.entry.parsing.marks import without_unseen
 from kpis.entry.parsing.typed import parse_typed_amount, parse_typed_quantity
 from kpis.entry.parsing.volume_rows import read_volume_rows
+from kpis.entry.reading.contact_counts import ContactLog, Why
+from kpis.entry.reading.contact_reports import read_contact_report
+from kpis.entry.reading.contact_rows import read_contact_rows
+from kpis.entry.reading.fec import read_fec
+from kpis.entry.reading.queue_log import read_queue_log
 
 COSTS = "month,category,channel,amount,description"
 VOLUMES = "start,end,channel,handled,csat_satisfied,csat_responses,status"
@@ -78,6 +83,48 @@ TYPED: list[tuple[Callable[[], Any], str]] = [
     ),
     (lambda: parse_duration("6:4", "."), "expected a time such as 6:04, 6 min 4 s or 364 s, with"),
 ]
+READ: list[tuple[Callable[[], Any], str]] = [
+    (
+        lambda: read_fec("EcritureDate\tCompteNum\tDebit\tCredit\n2026\t6\t1\t1"),
+        "Line 2, EcritureDate: found “2026”, expected a day such as 20260531.",
+    ),
+    (
+        lambda: read_fec("EcritureDate\tCompteNum\tDebit\tCredit\n20260531\t6\t1\t0"),
+        "found “1”, expected debits that equal the credits, 0: the file may be cut off.",
+    ),
+    (
+        lambda: read_queue_log("1699286234|1.1|sales|NONE"),
+        "Line 1: found “4”, expected 5 cells at least.",
+    ),
+    (
+        lambda: read_queue_log("yesterday|1.1|sales|NONE|CONNECT|3"),
+        "Line 1, time: found “yesterday”, expected a time in seconds since 1970, such as 1780236300",
+    ),
+    (
+        lambda: read_requests("a,05/31/2026,Call\nb,31/05/2026,Call"),
+        "CreatedDate: found “05/31/2026”, expected day and month in one order in the whole file.",
+    ),
+    (
+        lambda: read_requests("a,01/03/2026,Call"),
+        "found “01/03/2026”, expected to be told which day this is: 2026-03-01 / 2026-01-03.",
+    ),
+    (
+        lambda: read_requests("a,soon,Call"),
+        "found “soon”, expected a date such as 2026-05-31, with a time such as 14:05 or without.",
+    ),
+    (
+        lambda: read_contact_report("Date,Handled\n2026-01-01,1\n2026-02-01,2"),
+        "found “2026-01-01”, expected to be told whether the rows are days or months: every one",
+    ),
+    (
+        lambda: read_contact_report('Day,Handled\n2026-01-01,"3,000"'),
+        "found “3,000”, expected to be told the decimal mark of the file: 3,000 / 3000.",
+    ),
+    (
+        lambda: read_contact_report("Day,Handled\n2026-01-01,many"),
+        "found “many”, expected a number such as 1234, or nothing where it is unknown.",
+    ),
+]
 #: These need the tables: test_importing.py has them.
 OF_TABLES = {
     Expected.KNOWN_CODE,
@@ -85,6 +132,26 @@ OF_TABLES = {
     Expected.FREE_SPAN,
     Expected.OPEN_MONTH,
 }
+
+
+def read_requests(rows: str) -> ContactLog:
+    return read_contact_rows(f"SRNumber,CreatedDate,RequestSource\n{rows}")
+
+
+def first_error(read: Callable[[], Any]) -> Error:
+    try:
+        return read().errors[0]
+    except FileRefused as refused:
+        return refused.errors[0]
+
+
+@pytest.mark.parametrize(("read", "said"), READ)
+def test_says_what_is_wrong_with_a_log_or_a_report(read: Callable[[], Any], said: str) -> None:
+    assert said in describe(first_error(read))
+
+
+def test_whatever_is_left_out_has_words() -> None:
+    assert set(LEFT_OUT) == set(Why)
 
 
 def errors_in_costs(content: str | bytes) -> list[Error]:
@@ -126,4 +193,6 @@ def test_every_error_has_words_and_is_tried_here() -> None:
         for error in read_volume_rows(content.encode())[1]
     }
     of_cells = {error_in_cell(read).expected for read, _ in TYPED}
-    assert of_costs | of_volumes | of_cells | OF_TABLES == set(Expected) == set(EXPECTED)
+    of_logs = {first_error(read).expected for read, _ in READ}
+    tried = of_costs | of_volumes | of_cells | of_logs | OF_TABLES
+    assert tried == set(Expected) == set(EXPECTED)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from enum import StrEnum
+from functools import lru_cache
 
 from kpis.entry.parsing.dates import FIRST_YEAR, LAST_YEAR
 from kpis.entry.parsing.errors import Error, Expected, FileRefused, Refused
@@ -35,20 +36,30 @@ NAMED = [
         rf"{MONTH}[ ](?P<day>[0-9]{{1,2}}),?[ ](?P<year>[0-9]{{4}})",
     )
 ]
-WITH_TIME = re.compile(r"(?P<day>.*?)(?:,?[ ]+|(?<=[0-9])[Tt])(?P<time>[0-9]{1,2}:.*)")
+TIME = re.compile(r"(?P<day>.*?)(?:,?[ ]+|(?<=[0-9])[Tt])(?P<time>[0-9]{1,2}:.*)")
 TIME = re.compile(
     r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:[.,]([0-9]{1,9}))?)?"
     r"(?:[ ]?([ap])\.?m\.?)?[ ]?(z|utc|gmt|[-+][0-9]{2}(?::?[0-9]{2})?)?",
     re.IGNORECASE | re.ASCII,
 )
+MIDNIGHT = time()
 ONE_SPACE = re.compile(f"[{BLANKS}]+")
 
 
-def day_text(text: str) -> str:
-    """What of a moment is its day."""
-    bare = ONE_SPACE.sub(" ", text).strip()
-    with_time = WITH_TIME.fullmatch(bare)
-    return with_time["day"] if with_time else bare
+def bare_moment(text: str) -> str:
+    """With single, plain spaces."""
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()
+    return ONE_SPACE.sub(" ", text).strip()
+
+
+def day_and_time(bare: str) -> tuple[str, str]:
+    """The time is empty where there is none: it has the first colon."""
+    before, colon, _after = bare.partition(":")
+    place = max(before.rfind(" "), before.rfind("T"), before.rfind("t"))
+    if not colon or place < 0:
+        return bare, ""
+    return bare[:place].rstrip(", "), bare[place + 1 :]
 
 
 def readings_of(day: str) -> Mapping[DayOrder, date]:
@@ -92,8 +103,13 @@ def order_of(cells: Iterable[tuple[int, str]], column: str) -> DayOrder:
     date differently, with both readings; and where none does, with the two that do not agree.
     """
     lines: dict[str, int] = {}
+    looked_at: set[str] = set()
     for line, text in cells:
-        lines.setdefault(day_text(text), line)
+        bare = text.strip()
+        # All figures of a date stand in its first ten characters.
+        if bare[:10] not in looked_at:
+            looked_at.add(bare[:10])
+            lines.setdefault(day_and_time(bare_moment(bare))[0], line)
     read = {day: found for day in lines if (found := readings_of(day))}
     possible = [order for order in DayOrder if all(order in found for found in read.values())]
     if not possible and read:
@@ -131,13 +147,11 @@ class Moments:
 
     def read(self, text: str) -> datetime:
         """Midnight where there is no time; aware where the text says its zone. Raises Refused."""
-        bare = ONE_SPACE.sub(" ", text).strip()
+        bare = bare_moment(text)
         if not bare:
             raise Refused(Expected.SOMETHING)
-        with_time = WITH_TIME.fullmatch(bare)
-        if with_time is None:
-            return datetime.combine(self.day_of(bare), time())
-        return datetime.combine(self.day_of(with_time["day"]), time_of(with_time["time"]))
+        day, clock = day_and_time(bare)
+        return datetime.combine(self.day_of(day), time_of(clock) if clock else MIDNIGHT)
 
     def read_optional(self, text: str) -> datetime | None:
         return self.read(text) if text.strip() else None
@@ -154,6 +168,8 @@ class Moments:
         return self.days[text]
 
 
+#: There are not many seconds in a day, and a log has most of them many times.
+@lru_cache(maxsize=100_000)
 def time_of(text: str) -> time:
     """Raises Refused. The seconds of a leap second are the last of the minute."""
     match = TIME.fullmatch(text.strip())

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from kpis.entry.parsing.errors import Error, Expected, FileRefused
@@ -16,6 +17,8 @@ ROWS_BEFORE_HEADER = 30
 LOOKED_AT = 100_000
 
 
+#: The same few names, and words of cells, come again in every row.
+@lru_cache(maxsize=10_000)
 def squeezed(name: str) -> str:
     """A name as its letters and digits, small: CallsHandled and calls_handled are the same; but
     Answer % is not Answer."""

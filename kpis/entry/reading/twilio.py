@@ -72,16 +72,13 @@ def read_twilio(text: str, order: DayOrder | None = None) -> ContactLog:
     for contact, facts in read:
         if is_leg(contact, facts):
             legs[facts.parent].append(facts)
-    left_out = [
-        LeftOut(contact.line, contact.id, why)
-        for contact, facts in read
-        if (why := why_left_out(contact, facts))
-    ]
-    contacts = [
-        with_counts(contact, facts, legs.get(contact.id, ()))
-        for contact, facts in read
-        if not why_left_out(contact, facts)
-    ]
+    contacts, left_out = [], []
+    for contact, facts in read:
+        why = why_left_out(contact, facts)
+        if why:
+            left_out.append(LeftOut(contact.line, contact.id, why))
+        else:
+            contacts.append(with_counts(contact, facts, legs.get(contact.id, ())))
     return ContactLog(contacts, errors, left_out)
 
 
