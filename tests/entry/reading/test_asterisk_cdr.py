@@ -16,7 +16,7 @@ from kpis.entry.reading.contact_counts import Contact, count_by_day
 BEGUN = datetime(2026, 5, 4, 10)
 
 
-def record(cells: int = 18, **others: object) -> list[str]:
+def record(cells: int = 18, /, **others: object) -> list[str]:
     """One of a call that was answered after ten seconds and talked for twenty."""
     facts = {
         "src": "7000",
