@@ -20,8 +20,10 @@ from kpis.entry.reading.report_cells import (
     Cell,
     Piece,
     Pieces,
+    counts_its_channels,
     has_days_as_columns,
     pieces_of_columns,
+    pieces_of_handled_channels,
     pieces_of_live_agent,
     pieces_of_rows,
 )
@@ -30,6 +32,7 @@ from kpis.entry.reading.report_columns import (
     MONTH_NAMES,
     TIMES,
     Measure,
+    has_a_column_a_channel,
     has_a_row_a_span,
     is_of_live_agent,
     without_unit,
@@ -47,7 +50,7 @@ from kpis.entry.reading.report_sums import Counted, Key, Values, volumes_of
 from kpis.entry.reading.rows import one_line_end
 from kpis.entry.reading.tables import Header, header_in, squeezed
 
-#: The layouts in the order in which they are tried.
+#: The layouts that a header tells, in the order in which they are tried.
 LAYOUTS: Sequence[tuple[Callable[[Header], bool], Callable[[str, Header], Pieces]]] = (
     (has_a_row_a_span, pieces_of_rows),
     (is_of_live_agent, pieces_of_live_agent),
@@ -114,6 +117,9 @@ def layout_of(text: str) -> tuple[Header, Callable[[str, Header], Pieces]] | Non
         header = header_in(text, is_laid_out_so)
         if header:
             return header, pieces_in
+    header = header_in(text, has_a_column_a_channel)
+    if header and counts_its_channels(text, header):
+        return header, pieces_of_handled_channels
     return None
 
 

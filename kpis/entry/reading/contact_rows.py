@@ -38,10 +38,24 @@ class Columns:
     moment_if_blank: Names = ()
 
 
-#: Los Angeles' 311, as the city publishes its requests.
+#: Los Angeles' 311, as the city publishes its requests; and those of other cities.
 MYLA_311 = Columns(
     moment=["createddate"], source=["requestsource"], id=["srnumber"], updated=["updateddate"]
 )
+NEW_YORK_311 = Columns(moment=["createddate"], source=["opendatachanneltype"], id=["uniquekey"])
+SAN_FRANCISCO_311 = Columns(
+    moment=["opened", "requesteddatetime"],
+    source=["source"],
+    id=["caseid", "servicerequestid"],
+    updated=["updated", "updateddatetime"],
+)
+BOSTON_311 = Columns(moment=["opendt"], source=["source"], id=["caseenquiryid"])
+REQUESTS_311 = (MYLA_311, NEW_YORK_311, SAN_FRANCISCO_311, BOSTON_311)
+
+
+def columns_of_311(text: str) -> Columns | None:
+    """Those of the city whose requests a file has; None for any other file."""
+    return next((columns for columns in REQUESTS_311 if is_contact_rows(text, columns)), None)
 
 
 def columns_named(moment: str, source: str = "", id: str = "") -> Columns:

@@ -27,6 +27,7 @@ PLACES = {
 }
 MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 MONTH = rf"(?P<month>{'|'.join(MONTHS)})[a-z]*\.?"
+COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})", re.ASCII)
 FIGURES = re.compile(r"([0-9]{1,4})([-/.])([0-9]{1,2})\2([0-9]{4}|[0-9]{1,2})", re.ASCII)
 #: With the English name of the month, and that of the day before it or not.
 NAMED = [
@@ -39,9 +40,21 @@ NAMED = [
 TIME = re.compile(r"(?P<day>.*?)(?:,?[ ]+|(?<=[0-9])[Tt])(?P<time>[0-9]{1,2}:.*)")
 TIME = re.compile(
     r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:[.,]([0-9]{1,9}))?)?"
-    r"(?:[ ]?([ap])\.?m\.?)?[ ]?(z|utc|gmt|[-+][0-9]{2}(?::?[0-9]{2})?)?",
+    r"(?:[ ]?([ap])\.?m\.?)?[ ]?(z|ut|utc|gmt|[ecmp][sd]t|[-+][0-9]{2}(?::?[0-9]{2})?)?",
     re.IGNORECASE | re.ASCII,
 )
+#: Hours of the zones that have a name in RFC 2822, section 4.3; all others are of several places.
+NAMED_ZONES = {
+    **dict.fromkeys(("z", "ut", "utc", "gmt"), 0),
+    "edt": -4,
+    "est": -5,
+    "cdt": -5,
+    "cst": -6,
+    "mdt": -6,
+    "mst": -7,
+    "pdt": -7,
+    "pst": -8,
+}
 MIDNIGHT = time()
 ONE_SPACE = re.compile(f"[{BLANKS}]+")
 
@@ -66,8 +79,8 @@ def readings_of(day: str) -> Mapping[DayOrder, date]:
     """The days that a text can be, by the order in which it is that day; empty for no day."""
     figures = FIGURES.fullmatch(day)
     if figures is None:
-        named = named_day(day)
-        return dict.fromkeys(DayOrder, named) if named else {}
+        found_one = compact_day(day) or named_day(day)
+        return dict.fromkeys(DayOrder, found_one) if found_one else {}
     found = {order: ordered_day(figures.group(1, 3, 4), order) for order in DayOrder}
     read = {order: each for order, each in found.items() if each}
     year_first = read.get(DayOrder.YEAR_FIRST)
@@ -84,6 +97,12 @@ def ordered_day(figures: tuple[str | None, ...], order: DayOrder) -> date | None
         return date(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day))
     except ValueError:
         return None
+
+
+def compact_day(text: str) -> date | None:
+    """Such as 20260531, with its year first always."""
+    figures = COMPACT.fullmatch(text)
+    return ordered_day(figures.groups(), DayOrder.YEAR_FIRST) if figures else None
 
 
 def named_day(text: str) -> date | None:
@@ -196,6 +215,7 @@ def zone_of(text: str | None) -> timezone | None:
     if not text:
         return None
     if text[0] not in "-+":
-        return UTC
+        hours = NAMED_ZONES[text.lower()]
+        return timezone(timedelta(hours=hours)) if hours else UTC
     minutes = int(text[1:3]) * 60 + int(text[3:].strip(":") or 0)
     return timezone(timedelta(minutes=-minutes if text[0] == "-" else minutes))

@@ -141,10 +141,13 @@ def seconds_in(data: Sequence[str], place: int | None, line: int) -> int | None:
 
 
 def tell(calls: dict[str, Call], event: Event) -> None:
-    """What an event adds to what is known of its call."""
+    """What an event adds to what is known of its call. An older one than the last was told before:
+    logs that overlap are read as one."""
     call = calls.get(event.call)
     if call is None:
         call = calls[event.call] = new_call(event)
+    elif event.moment < call.since:
+        return
     if event.name == ENTERED:
         call.waiting, call.talking, call.abandoned = True, False, False
     elif event.name == ANSWERED:

@@ -1,12 +1,18 @@
 """The cells of aggregated reports, however they are laid out: days as rows, or as columns."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice
 
+from kpis.entry.parsing.amounts import GROUP_MARKS
 from kpis.entry.parsing.errors import Error
 from kpis.entry.reading.contact_counts import LeftOut, Why
 from kpis.entry.reading.report_columns import (
+    CHANNELS,
+    DATES,
     ENDS,
+    HOURS,
     LIVE_AGENT,
     LIVE_AGENT_ESTIMATES,
     MEASURES,
@@ -19,9 +25,14 @@ from kpis.entry.reading.report_columns import (
 )
 from kpis.entry.reading.report_spans import is_span
 from kpis.entry.reading.rows import Row
-from kpis.entry.reading.tables import Header, check_once, rows_under
+from kpis.entry.reading.tables import Header, check_once, rows_under, squeezed
 
 BETWEEN_SOURCES = ", "
+ROWS_LOOKED_AT = 20
+#: Seven digits are a telephone number sooner than the contacts of a day or a month.
+COUNT_OR_NONE = re.compile(
+    rf"[0-9]{{1,6}}|[0-9]{{1,3}}(?:[.,{GROUP_MARKS}][0-9]{{3}}){{1,2}}|\W*|n/?a", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +75,19 @@ def cell_of(row: Row, header: Header, place: int) -> Cell:
 
 def rows_without_totals(
     text: str, header: Header, labels: Sequence[int], found: Pieces
-) -> Iterator[Row]:
-    """Rows of which no label says that they are the sum of others."""
-    for row in rows_under(text, header, found.errors):
-        total = next((row.cells[place] for place in labels if is_total(row.cells[place])), None)
-        if total is None:
-            yield row
-        else:
-            found.left_out.append(LeftOut(row.line, total.strip(), Why.TOTAL))
+) -> list[Row]:
+    """Rows of which no label says that they are the sum of others; where all do, there are none."""
+    rows = [*rows_under(text, header, found.errors)]
+    totals = {
+        row.line: row.cells[place].strip()
+        for row in rows
+        for place in labels
+        if is_total(row.cells[place])
+    }
+    if len(totals) == len(rows):
+        return rows
+    found.left_out.extend(LeftOut(line, total, Why.TOTAL) for line, total in totals.items())
+    return [row for row in rows if row.line not in totals]
 
 
 def source_in(row: Row, places: Sequence[int]) -> str:
@@ -84,16 +100,24 @@ def pieces_of_rows(text: str, header: Header) -> Pieces:
     """Of a report with a row a time and source. Raises FileRefused for a column that is twice."""
     start, end = header.place_of(*STARTS), header.place_of(*ENDS)
     assert start is not None
+    hour = header.place_of(*HOURS) if squeezed(header.names[start]) in DATES else None
     measures = measures_in(header)
     sources = source_places(header)
-    check_once(header, [start, end, *measures.values(), *sources])
+    check_once(header, [start, end, hour, *measures.values(), *sources])
     found = Pieces()
     for row in rows_without_totals(text, header, [start, *sources], found):
         cells = {each: cell_of(row, header, place) for each, place in measures.items()}
         ends = None if end is None else cell_of(row, header, end)
-        piece = Piece(cell_of(row, header, start), ends, source_in(row, sources), cells)
-        found.pieces.append(piece)
+        begun = start_of(cell_of(row, header, start), "" if hour is None else row.cells[hour])
+        found.pieces.append(Piece(begun, ends, source_in(row, sources), cells))
     return found
+
+
+def start_of(day: Cell, hour: str) -> Cell:
+    """hour: such as 9, 09:30 or 09:30 - 10:00; empty where the report has none."""
+    begun = re.split(r"\s+-\s+|\s*[–—]\s*|(?<=[0-9])-(?=[0-9])", hour.strip(), maxsplit=1)[0]
+    clock = f"{begun}:00" if begun.isdigit() else begun
+    return replace(day, text=f"{day.text} {clock}".strip())
 
 
 def source_places(header: Header) -> list[int]:
@@ -101,23 +125,41 @@ def source_places(header: Header) -> list[int]:
 
 
 def pieces_of_live_agent(text: str, header: Header) -> Pieces:
-    """Of LiveAgent's, whose sources are columns. Raises FileRefused for a column that is twice."""
+    """Of LiveAgent's, whose sources are columns of what came in."""
+    return pieces_of_channels(text, header, LIVE_AGENT, [Measure.HANDLED, Measure.OFFERED])
+
+
+def pieces_of_handled_channels(text: str, header: Header) -> Pieces:
+    """Of a report with a column a channel, of what was handled."""
+    return pieces_of_channels(text, header, CHANNELS, [Measure.HANDLED])
+
+
+def pieces_of_channels(
+    text: str, header: Header, names: Sequence[str], counted: Sequence[Measure]
+) -> Pieces:
+    """names: of the columns that are sources. Raises FileRefused for a column that is twice."""
     start = header.place_of(*STARTS)
     assert start is not None
-    sources = source_places(header)
-    channels = {name: header.places[name] for name in LIVE_AGENT if name in header.places}
+    channels = {name: header.places[name] for name in names if name in header.places}
+    sources = [each for each in source_places(header) if each not in channels.values()]
     check_once(header, [start, *channels.values(), *sources])
     found = Pieces()
     for row in rows_without_totals(text, header, [start, *sources], found):
         for name, place in channels.items():
-            cell = cell_of(row, header, place)
+            cell, begun = cell_of(row, header, place), cell_of(row, header, start)
             source = BETWEEN_SOURCES.join(filter(None, [source_in(row, sources), cell.column]))
-            cells = {Measure.HANDLED: cell, Measure.OFFERED: cell}
-            is_estimate = name in LIVE_AGENT_ESTIMATES
-            found.pieces.append(
-                Piece(cell_of(row, header, start), None, source, cells, is_estimate)
-            )
+            cells = dict.fromkeys(counted, cell)
+            found.pieces.append(Piece(begun, None, source, cells, name in LIVE_AGENT_ESTIMATES))
     return found
+
+
+def counts_its_channels(text: str, header: Header) -> bool:
+    """Whether the first rows have figures there, and not addresses and numbers to call."""
+    places = [header.places[name] for name in CHANNELS if name in header.places]
+    first = [*islice(rows_under(text, header, []), ROWS_LOOKED_AT)]
+    return all(
+        COUNT_OR_NONE.fullmatch(row.cells[place].strip()) for row in first for place in places
+    )
 
 
 def has_days_as_columns(header: Header) -> bool:
@@ -141,7 +183,7 @@ def pieces_of_columns(text: str, header: Header) -> Pieces:
     days = day_places(header)
     labels = [*range(days[0])]
     found = Pieces()
-    rows = [*rows_without_totals(text, header, labels, found)]
+    rows = rows_without_totals(text, header, labels, found)
     measure = measure_place(rows, labels)
     merged: dict[tuple[str, int], dict[Measure, Cell]] = {}
     for row in rows:

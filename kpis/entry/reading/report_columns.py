@@ -82,6 +82,18 @@ SOURCES = (
     *("queue", "queuename", "queues", "skill", "department", "departmentname", "group", "source"),
     *("channel", "mediatype", "media", "file", "filedattente", "canal"),
 )
+#: The hour of a row, where the date is a column of its own.
+HOURS = ("time", "hour", "interval", "halfhour", "heure")
+DATES = frozenset(["date", "day", "jour"])
+#: A report may have a column a channel, and count the handled in it.
+CHANNELS = (
+    *("calls", "phone", "phonecalls", "voice", "telephone", "appels", "téléphone"),
+    *("email", "emails", "mail", "mails", "courriels", "chat", "chats", "webchat", "livechat"),
+    *("sms", "text", "texts", "messages", "messaging", "whatsapp", "social", "socialmedia"),
+    *("facebook", "twitter", "letters", "post", "courrier", "walkin", "walkins", "inperson"),
+    *("counter", "guichet", "web", "online", "webform", "forms", "mobileapp", "app", "video"),
+    *("ivr", "selfservice", "bot", "chatbot", "fax", "tickets"),
+)
 #: LiveAgent has a column a channel, and no count of what was handled of it.
 LIVE_AGENT = ("createdtickets", "incomingchats", "incomingcalls")
 #: Every call that rang, and every chat, whether anybody took it or not.
@@ -136,6 +148,12 @@ def is_of_live_agent(header: Header) -> bool:
     has_names = header.place_of(*LIVE_AGENT) is not None
     has_others = header.place_of(*LIVE_AGENT_OTHERS) is not None
     return has_names and has_others and header.place_of(*STARTS) is not None
+
+
+def has_a_column_a_channel(header: Header) -> bool:
+    """Two at least."""
+    channels = sum(name in header.places for name in CHANNELS)
+    return channels > 1 and header.place_of(*STARTS) is not None
 
 
 def is_total(text: str) -> bool:

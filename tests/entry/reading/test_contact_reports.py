@@ -203,6 +203,30 @@ Mail,Handled,-,3
     assert read(text).left_out == [LeftOut(6, "2026-05-04 Mail", Why.NO_DATA)]
 
 
+@pytest.mark.parametrize("hours", [("9", "10"), ("09:30", "10:00"), ("9:00 - 9:30", "9:30–10:00")])
+def test_a_date_and_an_hour_in_columns_of_their_own(hours: tuple[str, str]) -> None:
+    rows = [f"2026-05-04,{hour},{n}" for n, hour in enumerate(hours, start=1)]
+    text = "\n".join(["Date,Hour,Handled", *rows])
+    assert volumes(text) == [{"start": date(2026, 5, 4), "handled": 3}]
+    assert [error.line for error in read(f"{text}\n{rows[0]}").errors] == [4]
+
+
+def test_channels_as_columns() -> None:
+    text = "Month;Phone;E-mail;Chat;Notes\n2026-05;1 200;30;-;x\n"
+    report = read(text)
+    found = [(each.source, each.handled, each.end) for each in report.volumes]
+    assert found == [("Phone", 1200, date(2026, 6, 1)), ("E-mail", 30, date(2026, 6, 1))]
+    assert report.left_out == [LeftOut(2, "2026-05-01 Chat", Why.NO_DATA)]
+    assert not is_contact_report("Date,Phone,Email\n2026-05-04,0612345678,a@example.org\n")
+    assert not is_contact_report("Date,Phone,Calls\n2026-05-04,5550199,1\n")
+
+
+def test_a_report_of_all_queues_only_is_no_total() -> None:
+    text = "Date,Queue,Handled\n2026-05-04,All,7\n"
+    assert volumes(text)[0]["handled"] == 7
+    assert read(text + "2026-05-04,Sales,7\n").left_out == [LeftOut(2, "All", Why.TOTAL)]
+
+
 def test_months() -> None:
     may = date(2026, 5, 1), date(2026, 6, 1)
     for text in (

@@ -15,6 +15,7 @@ from kpis.entry.reading.contact_counts import Contact, ContactLog, count_by_day
 from kpis.entry.reading.contact_rows import (
     Columns,
     columns_named,
+    columns_of_311,
     is_contact_rows,
     last_updated,
     read_contact_rows,
@@ -64,6 +65,24 @@ def test_any_log_is_read_by_its_own_names() -> None:
     assert (volume.source, volume.handled) == ("phone", 2)
     (contact,) = read_contact_rows("Opened at,x\n2026-05-04,1", columns_named("opened_at")).contacts
     assert (contact.source, contact.id) == ("", "")
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "SRNumber,CreatedDate,RequestSource",
+        "Unique Key,Created Date,Open Data Channel Type",
+        "CaseID,Opened,Source",
+        "case_enquiry_id,open_dt,source",
+    ],
+)
+def test_the_requests_of_several_cities_are_known(header: str) -> None:
+    text = f"{header},Agency\n7,05/13/2026 1:02:03 AM,PHONE,x\n"
+    columns = columns_of_311(text)
+    assert columns is not None
+    (contact,) = read_contact_rows(text, columns).contacts
+    assert (contact.id, contact.source, contact.moment.day) == ("7", "PHONE", 13)
+    assert columns_of_311("a,b\n1,2\n") is None
 
 
 def test_the_same_request_twice_is_one() -> None:

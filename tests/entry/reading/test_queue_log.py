@@ -131,6 +131,16 @@ def test_a_call_that_began_before_the_file_does_so_when_its_end_tells() -> None:
     assert (log.contacts, log.left_out) == ([], [LeftOut(1, "7.1", Why.BEGUN_BEFORE)])
 
 
+@pytest.mark.fault(17)
+def test_logs_that_overlap_are_read_as_one() -> None:
+    lines = [ENTERED, CONNECTED, "1700000041|7.1|sales|SIP/1|COMPLETECALLER|6|25|1"]
+    once = the_only(*lines)
+    for again in ([*lines, *lines], [lines[0], *lines, lines[2]], [lines[2], *lines]):
+        contact = the_only(*again)
+        assert facts(contact) == facts(once)
+        assert contact.moment == once.moment
+
+
 @pytest.mark.fault(14)
 def test_lines_that_cannot_be_read_are_named_and_the_others_kept() -> None:
     lines = [
