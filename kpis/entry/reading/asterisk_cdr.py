@@ -6,6 +6,7 @@ The columns are those of cdr_csv; a site may add its own after them.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 from itertools import islice
 from sys import intern
 
@@ -25,7 +26,9 @@ PLACES = {name: place for place, name in enumerate(COLUMNS)}
 FEWEST_CELLS = 16
 ANSWERED = "ANSWERED"
 DISPOSITIONS = (ANSWERED, "NO ANSWER", "BUSY", "FAILED", "CONGESTION")
-DAY_AND_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?")
+DAY_AND_TIME = re.compile(
+    r"[0-9]{4}(?:-[0-9]{2}){2} [0-9]{2}(?::[0-9]{2}){2}(?:\.[0-9]+)?", re.ASCII
+)
 ROWS_LOOKED_AT = 20
 QUEUE = "queue"
 
@@ -93,20 +96,27 @@ def contact_of(row: Row, moments: Moments) -> Contact:
         raise FileRefused([Error(row.line, "disposition", found, Expected.ONE_OF, values)])
     handled = disposition_of(cells) == ANSWERED and bool(cell(cells, "dstchannel"))
     wait, talk = seconds_of(row)
-    try:
-        moment = moments.read(cell(cells, "start"))
-    except Refused as refused:
-        raise FileRefused([refused.at(row.line, "start", cell(cells, "start"))]) from refused
     return Contact(
         line=row.line,
         id=cell(cells, "uniqueid"),
-        moment=moment,
+        moment=moment_of(row, moments),
         source=intern(source_of(cells)),
         handled=handled,
         offered=True,
         handle_seconds=talk if handled else None,
         wait_seconds=wait,
     )
+
+
+def moment_of(row: Row, moments: Moments) -> datetime:
+    """By the clock of the machine, whose zone is not said. Raises FileRefused."""
+    text = cell(row.cells, "start")
+    try:
+        if DAY_AND_TIME.fullmatch(text):
+            return moments.read(text)
+        raise Refused(Expected.MOMENT)
+    except Refused as refused:
+        raise FileRefused([refused.at(row.line, "start", text)]) from refused
 
 
 def seconds_of(row: Row) -> tuple[int | None, int | None]:
