@@ -106,9 +106,10 @@ LIVE_AGENT_OTHERS = (
 TOTALS = frozenset(
     "total totals grandtotal subtotal sum summary overall all totalgénéral soustotal".split()
 )
-UNIT = re.compile(r"\s*[(\[]\s*([A-Za-zµ]+)\.?\s*[)\]]\s*$")
-#: In seconds.
+UNIT = re.compile(r"\s*[(\[]([^()\[\]]+)[)\]]\s*$")
+#: In seconds, by their squeezed names; a name may have its abbreviation there as well.
 UNITS = {
+    **dict.fromkeys(("hhmmss", "hmmss", "mmss", "aht", "asa", "dmt"), Fraction(1)),
     **dict.fromkeys(("s", "sec", "secs", "second", "seconds", "secondes"), Fraction(1)),
     **dict.fromkeys(("ms", "msec", "millisecond", "milliseconds"), Fraction(1, 1000)),
     **dict.fromkeys(("m", "min", "mins", "minute", "minutes"), Fraction(60)),
@@ -119,7 +120,7 @@ UNITS = {
 def without_unit(name: str) -> tuple[str, Fraction]:
     """Of "Avg handle (ms)" the name squeezed, and how many seconds its unit has; else one."""
     match = UNIT.search(name)
-    unit = UNITS.get(match[1].casefold()) if match else None
+    unit = UNITS.get(squeezed(match[1])) if match else None
     return (
         (squeezed(name[: match.start()]), unit) if match and unit else (squeezed(name), Fraction(1))
     )

@@ -8,6 +8,7 @@ from itertools import chain
 from kpis.entry.parsing.amounts import GROUP_MARKS, DecimalMark, bare_text
 from kpis.entry.parsing.counts import MOST_DIGITS
 from kpis.entry.parsing.errors import Error, Expected, FileRefused, Refused
+from kpis.entry.parsing.marks import UNSEEN
 from kpis.entry.reading.report_cells import Cell
 
 #: What systems write where they have no figure.
@@ -44,8 +45,8 @@ def decimal_mark_of(counts: Iterable[Cell], times: Iterable[Cell]) -> DecimalMar
     """
     found: DecimalMark | None = None
     shown = chain(
-        ((cell, mark_shown_by_count(bare_text(cell.text))) for cell in counts),
-        ((cell, mark_shown(bare_text(cell.text))) for cell in times),
+        ((cell, mark_shown_by_count(cell.text)) for cell in counts),
+        ((cell, mark_shown(cell.text)) for cell in times),
     )
     for cell, mark in shown:
         if mark and found and mark != found:
@@ -58,7 +59,7 @@ def decimal_mark_of(counts: Iterable[Cell], times: Iterable[Cell]) -> DecimalMar
 
 def mark_shown_by_count(text: str) -> DecimalMark | None:
     """1,234 contacts are a thousand and some; 1,000 may be one."""
-    match = OPEN.fullmatch(text)
+    match = OPEN.fullmatch(UNSEEN.sub("", text).strip())
     if match is None or match["rest"] == "000":
         return mark_shown(text)
     return "." if match["mark"] == "," else ","
@@ -66,9 +67,10 @@ def mark_shown_by_count(text: str) -> DecimalMark | None:
 
 def mark_shown(text: str) -> DecimalMark | None:
     """Of one figure: 0.5 and 12.25 show a point, and so does 1,234,567."""
-    if not NUMBER.fullmatch(text) or OPEN.fullmatch(text):
+    bare = UNSEEN.sub("", text).strip()
+    if not NUMBER.fullmatch(bare) or OPEN.fullmatch(bare):
         return None
-    marks = [each for each in text if each in ".,"]
+    marks = [each for each in bare if each in ".,"]
     if not marks:
         return None
     last: DecimalMark = "." if marks[-1] == "." else ","

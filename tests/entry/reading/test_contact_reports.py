@@ -297,6 +297,11 @@ def test_cells_that_cannot_be_read_are_named_and_their_days_left_out() -> None:
     ]
 
 
+def test_a_mark_that_turns_the_order_of_figures_is_named() -> None:
+    (error,) = read("Date,Handled\n2026-05-04,12\u202e34\n2026-05-05,1\n").errors
+    assert (error.line, error.expected) == (2, Expected.NO_RIGHT_TO_LEFT)
+
+
 @pytest.mark.fault(15)
 def test_a_file_that_is_no_report() -> None:
     for text in ("", "a,b\n1,2\n", "Date,Queue\n2026-05-04,a\n", "Date,Answer %\n2026-05-04,5\n"):
@@ -311,6 +316,8 @@ def test_a_file_that_is_no_report() -> None:
 def test_columns_are_found_in_any_order_and_case_with_their_units() -> None:
     text = "aht (Min),x,HANDLED,y,date\n1.5,?,4,?,2026-05-04\n"
     assert volumes(text)[0]["handle_seconds"] == 360
+    text = "date,handled,Handled (%),Average Handle Time (hh:mm:ss)\n2026-05-04,4,99,0:01:30\n"
+    assert (volumes(text)[0]["handled"], volumes(text)[0]["handle_seconds"]) == (4, 360)
     text = "date,handled,Total Handle Time [ms]\n2026-05-04,4,4500\n"
     assert volumes(text)[0]["handle_seconds"] == 5
 
