@@ -5,10 +5,10 @@ seconds since 1970 in UTC.
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from sys import intern
+from typing import NamedTuple
 
 from kpis.entry.parsing.errors import Error, Expected, FileRefused, Refused
 from kpis.entry.reading.contact_counts import Contact, ContactLog, LeftOut, Why
@@ -41,8 +41,7 @@ PLACES: dict[str, tuple[int | None, int | None]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """wait, talk: in seconds, None where the log does not say."""
 
     line: int
@@ -116,28 +115,29 @@ def read_queue_log(text: str) -> ContactLog:
 
 def event_of(row: Row) -> Event | None:
     """None for what is no event of a call. Raises FileRefused."""
-    cells = [cell.strip() for cell in row.cells]
-    if len(cells) < FIELDS:
+    if len(row.cells) < FIELDS:
         values = {"cells": f"{FIELDS}"}
-        raise FileRefused([Error(row.line, "", f"{len(cells)}", Expected.MORE_CELLS, values)])
-    time, call, queue, _agent, name, *data = cells
+        raise FileRefused([Error(row.line, "", f"{len(row.cells)}", Expected.MORE_CELLS, values)])
+    time, call, queue, _agent, name = map(str.strip, row.cells[:FIELDS])
     if not SECONDS.fullmatch(time) or float(time) > LATEST:
         raise FileRefused([Error(row.line, "time", time, Expected.SECONDS_SINCE_1970)])
     name = intern(name.upper())
     if name not in PLACES or call.upper() in NO_CALL:
         return None
-    wait, talk = (seconds_in(data, place, row.line) for place in PLACES[name])
+    wait_place, talk_place = PLACES[name]
+    wait, talk = seconds_in(row, wait_place), seconds_in(row, talk_place)
     return Event(row.line, int(float(time)), call, intern(queue), name, wait, talk)
 
 
-def seconds_in(data: Sequence[str], place: int | None, line: int) -> int | None:
-    """Raises FileRefused."""
-    if place is None or place >= len(data):
+def seconds_in(row: Row, place: int | None) -> int | None:
+    """place: after the event. Raises FileRefused."""
+    if place is None or FIELDS + place >= len(row.cells):
         return None
+    text = row.cells[FIELDS + place]
     try:
-        return whole_seconds(data[place])
+        return whole_seconds(text)
     except Refused as refused:
-        raise FileRefused([refused.at(line, f"data{place + 1}", data[place])]) from refused
+        raise FileRefused([refused.at(row.line, f"data{place + 1}", text)]) from refused
 
 
 def tell(calls: dict[str, Call], event: Event) -> None:
