@@ -28,6 +28,9 @@ EXPECTED: dict[Expected, Promise] = {
     Expected.DECIMAL_MARK: _("“%(mark)s” as the decimal mark, and spaces between thousands"),
     Expected.DECIMALS_OR_THOUSANDS: _("to be told the decimal mark of the file: %(numbers)s"),
     Expected.FIGURE: _("a number such as 1234, or nothing where it is unknown"),
+    Expected.TIME_UNIT: _(
+        "to be told the unit: an average of more than a day is hardly in seconds"
+    ),
     Expected.GROUPS_OF_THREE: _("spaces between groups of three digits only"),
     Expected.FEWER_DECIMALS: _("at most %(decimals)s decimals: amounts are never rounded"),
     Expected.SMALLER_AMOUNT: _("at most %(digits)s digits before the decimal mark"),

@@ -124,6 +124,10 @@ READ: list[tuple[Callable[[], Any], str]] = [
         lambda: read_contact_report("Day,Handled\n2026-01-01,many"),
         "found “many”, expected a number such as 1234, or nothing where it is unknown.",
     ),
+    (
+        lambda: read_contact_report("Day,Handled,AHT\n2026-01-01,2,300000"),
+        "found “300000”, expected to be told the unit: an average of more than a day is hardly in",
+    ),
 ]
 #: These need the tables: test_importing.py has them.
 OF_TABLES = {

@@ -27,6 +27,7 @@ class Expected(StrEnum):
     DECIMAL_MARK = "decimal_mark"
     DECIMALS_OR_THOUSANDS = "decimals_or_thousands"
     FIGURE = "figure"
+    TIME_UNIT = "time_unit"
     GROUPS_OF_THREE = "groups_of_three"
     FEWER_DECIMALS = "fewer_decimals"
     SMALLER_AMOUNT = "smaller_amount"

@@ -28,6 +28,7 @@ from kpis.entry.reading.report_cells import (
     pieces_of_rows,
 )
 from kpis.entry.reading.report_columns import (
+    AVERAGES,
     DAY_NAMES,
     MONTH_NAMES,
     TIMES,
@@ -72,14 +73,17 @@ class Declared:
     """What a report may leave open, as somebody said; None: as the report itself shows it.
 
     zone: the centre's, by its IANA name: in it are the days of times that say their own zone.
+    time_unit: how many seconds one has, such as 1/1000, in columns that do not say it.
     """
 
     order: DayOrder | None = None
     decimal_mark: DecimalMark | None = None
     grain: Grain | None = None
     zone: str | None = None
+    time_unit: Fraction | None = None
 
 
+SECONDS_OF_A_DAY = 86_400
 NOTHING_DECLARED = Declared()
 
 
@@ -131,7 +135,7 @@ def read_pieces(found: Pieces, declared: Declared) -> dict[Key, list[Counted]]:
     for piece in found.pieces:
         span = read_span(piece, spans, found.errors)
         if span:
-            values = read_values(piece, mark, found.errors)
+            values = read_values(piece, mark, declared.time_unit, found.errors)
             counted = Counted(piece, span.moment, span.is_part, values)
             days[span.start, span.end, piece.source].append(counted)
     return days
@@ -188,21 +192,29 @@ def read_span(piece: Piece, spans: Spans, errors: list[Error]) -> Span | None:
         return None
 
 
-def read_values(piece: Piece, mark: DecimalMark | None, errors: list[Error]) -> Values | None:
+def read_values(
+    piece: Piece, mark: DecimalMark | None, unit: Fraction | None, errors: list[Error]
+) -> Values | None:
     values: dict[Measure, Fraction | None] = {}
-    refusals = 0
     for measure, cell in piece.cells.items():
         try:
-            values[measure] = read_value(measure, cell, mark)
+            values[measure] = read_value(measure, cell, mark, unit)
         except Refused as refused:
             errors.append(refused.at(cell.line, cell.column, cell.text))
-            refusals += 1
-    return None if refusals else values
+    return values if len(values) == len(piece.cells) else None
 
 
-def read_value(measure: Measure, cell: Cell, mark: DecimalMark | None) -> Fraction | None:
-    """Raises Refused."""
-    if measure in TIMES:
-        return read_seconds(cell.text, mark, without_unit(cell.column)[1])
-    count = read_count(cell.text, mark)
-    return None if count is None else Fraction(count)
+def read_value(
+    measure: Measure, cell: Cell, mark: DecimalMark | None, declared_unit: Fraction | None
+) -> Fraction | None:
+    """Raises Refused: also for an average of more than a day in a unit that nobody has said, as
+    some systems write milliseconds."""
+    if measure not in TIMES:
+        count = read_count(cell.text, mark)
+        return None if count is None else Fraction(count)
+    unit = without_unit(cell.column)[1] or declared_unit
+    seconds = read_seconds(cell.text, mark, unit or Fraction(1))
+    is_plain = unit is None and ":" not in cell.text
+    if seconds and is_plain and measure in AVERAGES and seconds > SECONDS_OF_A_DAY:
+        raise Refused(Expected.TIME_UNIT)
+    return seconds

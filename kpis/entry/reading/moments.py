@@ -29,11 +29,13 @@ MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 MONTH = rf"(?P<month>{'|'.join(MONTHS)})[a-z]*\.?"
 COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})", re.ASCII)
 FIGURES = re.compile(r"([0-9]{1,4})([-/.])([0-9]{1,2})\2([0-9]{4}|[0-9]{1,2})", re.ASCII)
-#: With the English name of the month, and that of the day before it or not.
+#: The English name of the day may stand before a date.
+WEEKDAY = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?[ ]+", re.IGNORECASE)
+#: With the English name of the month.
 NAMED = [
-    re.compile(rf"(?:[a-z]+\.?,?[ ]+)?{way}", re.IGNORECASE | re.ASCII)
+    re.compile(way, re.IGNORECASE | re.ASCII)
     for way in (
-        rf"(?P<day>[0-9]{{1,2}})[- ]{MONTH}[- ](?P<year>[0-9]{{4}})",
+        rf"(?P<day>[0-9]{{1,2}})[- ]{MONTH}[- ](?P<year>[0-9]{{4}}|[0-9]{{2}})",
         rf"{MONTH}[ ](?P<day>[0-9]{{1,2}}),?[ ](?P<year>[0-9]{{4}})",
     )
 ]
@@ -77,6 +79,7 @@ def day_and_time(bare: str) -> tuple[str, str]:
 
 def readings_of(day: str) -> Mapping[DayOrder, date]:
     """The days that a text can be, by the order in which it is that day; empty for no day."""
+    day = WEEKDAY.sub("", day, count=1)
     figures = FIGURES.fullmatch(day)
     if figures is None:
         found_one = compact_day(day) or named_day(day)
@@ -110,7 +113,8 @@ def named_day(text: str) -> date | None:
     if found is None:
         return None
     try:
-        return date(int(found["year"]), MONTHS.index(found["month"].lower()) + 1, int(found["day"]))
+        year = int(found["year"]) + (2000 if len(found["year"]) == 2 else 0)
+        return date(year, MONTHS.index(found["month"].lower()) + 1, int(found["day"]))
     except ValueError:
         return None
 

@@ -36,6 +36,7 @@ TIMES = frozenset(
         *(Measure.WAIT_SECONDS, Measure.AVERAGE_WAIT_SECONDS),
     ]
 )
+AVERAGES = frozenset([Measure.AVERAGE_HANDLE_SECONDS, Measure.AVERAGE_WAIT_SECONDS])
 NAMES: Mapping[Measure, Sequence[str]] = {
     Measure.HANDLED: (
         *("callshandled", "contactshandled", "handled", "interactionshandled", "handle"),
@@ -108,8 +109,8 @@ TOTALS = frozenset(
 )
 UNIT = re.compile(r"\s*[(\[]([^()\[\]]+)[)\]]\s*$")
 #: In seconds, by their squeezed names; a name may have its abbreviation there as well.
-UNITS = {
-    **dict.fromkeys(("hhmmss", "hmmss", "mmss", "aht", "asa", "dmt"), Fraction(1)),
+UNITS: Mapping[str, Fraction | None] = {
+    **dict.fromkeys(("hhmmss", "hmmss", "mmss", "aht", "asa", "dmt"), None),
     **dict.fromkeys(("s", "sec", "secs", "second", "seconds", "secondes"), Fraction(1)),
     **dict.fromkeys(("ms", "msec", "millisecond", "milliseconds"), Fraction(1, 1000)),
     **dict.fromkeys(("m", "min", "mins", "minute", "minutes"), Fraction(60)),
@@ -117,13 +118,12 @@ UNITS = {
 }
 
 
-def without_unit(name: str) -> tuple[str, Fraction]:
-    """Of "Avg handle (ms)" the name squeezed, and how many seconds its unit has; else one."""
+def without_unit(name: str) -> tuple[str, Fraction | None]:
+    """Of "Avg handle (ms)" the name squeezed, and how many seconds its unit has, if it says one."""
     match = UNIT.search(name)
-    unit = UNITS.get(squeezed(match[1])) if match else None
-    return (
-        (squeezed(name[: match.start()]), unit) if match and unit else (squeezed(name), Fraction(1))
-    )
+    if match is None or squeezed(match[1]) not in UNITS:
+        return squeezed(name), None
+    return squeezed(name[: match.start()]), UNITS[squeezed(match[1])]
 
 
 def measures_in(header: Header) -> dict[Measure, int]:

@@ -12,7 +12,8 @@ from kpis.entry.parsing.marks import UNSEEN
 from kpis.entry.reading.report_cells import Cell
 
 #: What systems write where they have no figure.
-NO_FIGURE = frozenset(["", "-", "--", "–", "—", "n/a", "na", "null", "none", "nan", "n.a."])
+DASHES = frozenset(["-", "--", "–", "—"])
+NO_FIGURE = DASHES | frozenset(["", "n/a", "na", "null", "none", "nan", "n.a."])
 MOST_CHARACTERS = 40
 NUMBER = re.compile(rf"\+?[0-9](?:[0-9.,{GROUP_MARKS}]*[0-9])?|[.,][0-9]+", re.ASCII)
 #: One mark, and three digits after it: decimals, or the last of a group of thousands.
@@ -36,6 +37,10 @@ WHOLE: dict[DecimalMark, re.Pattern[str]] = {
 
 def is_no_figure(text: str) -> bool:
     return bare_text(text).casefold() in NO_FIGURE
+
+
+def is_dash(text: str) -> bool:
+    return bare_text(text) in DASHES
 
 
 def decimal_mark_of(counts: Iterable[Cell], times: Iterable[Cell]) -> DecimalMark | None:

@@ -11,6 +11,7 @@ from kpis.entry.parsing.volume_rows import PARTS_OF_WHOLES, span_of
 from kpis.entry.reading.contact_counts import LeftOut, SourceVolume, Why
 from kpis.entry.reading.report_cells import Piece
 from kpis.entry.reading.report_columns import TIMES, Measure
+from kpis.entry.reading.report_numbers import is_dash
 
 #: What a report says of one source at one time; None is unknown.
 Values = Mapping[Measure, Fraction | None]
@@ -42,7 +43,7 @@ def volumes_of(
     for key, pieces in days.items():
         repeated = [*repeated_among(key, pieces)]
         errors.extend(repeated)
-        values = [each.values for each in pieces if each.values is not None]
+        values = values_among(pieces)
         if repeated or len(values) < len(pieces):
             continue
         volume = volume_of(key, pieces, values)
@@ -54,6 +55,25 @@ def volumes_of(
             left_out.append(LeftOut(pieces[0].piece.line, name, Why.NO_DATA))
     errors.extend(overlaps_among(volumes))
     return volumes
+
+
+def values_among(pieces: Sequence[Counted]) -> list[Values]:
+    """Of those that are read. A dash says that a part of a day had none, where the column has a
+    figure for another part of it; for a whole day it says that nothing is known."""
+    read = [(each, each.values) for each in pieces if each.values is not None]
+    counted = {name for _each, values in read for name in values if values[name] is not None}
+    return [
+        {
+            name: Fraction(0) if name in counted and is_none_there(each, name, value) else value
+            for name, value in values.items()
+        }
+        for each, values in read
+    ]
+
+
+def is_none_there(each: Counted, name: Measure, value: Fraction | None) -> bool:
+    is_count = name not in TIMES
+    return value is None and is_count and each.is_part and is_dash(each.piece.cells[name].text)
 
 
 def repeated_among(key: Key, pieces: Sequence[Counted]) -> Iterator[Error]:

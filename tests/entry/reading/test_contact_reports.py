@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,28 @@ def test_amazon_connect() -> None:
         },
     ]
     assert report.left_out == [LeftOut(3, "2026-01-06 Support", Why.NO_DATA)]
+
+
+def test_a_dash_in_a_part_of_a_day_is_none_where_other_parts_have_figures() -> None:
+    head = "StartInterval,EndInterval,Contacts queued,Contacts handled,Average handle time"
+    parts = [
+        "2026-01-05T00:00:00Z,2026-01-05T00:30:00Z,1,-,-",
+        "2026-01-05T00:30:00Z,2026-01-05T01:00:00Z,-,-,-",
+        "2026-01-05T01:00:00Z,2026-01-05T01:30:00Z,-,2,30.5",
+    ]
+    text = "\n".join([head, *parts])
+    (volume,) = volumes(text, zone="UTC")
+    assert (volume["offered"], volume["handled"], volume["handle_seconds"]) == (1, 2, 61)
+    blank = read(text.replace(",1,-,-", ",1,,-"), zone="UTC")
+    assert [each.why for each in blank.left_out] == [Why.NO_DATA]
+
+
+def test_the_unit_of_times_is_asked_for_where_seconds_make_no_sense() -> None:
+    text = "Date,Handled,AHT\n2026-05-04,2,300000\n2026-05-05,2,100:00:00\n"
+    (error,) = read(text).errors
+    assert (error.line, error.column, error.expected) == (2, "AHT", Expected.TIME_UNIT)
+    first, second = volumes(text, time_unit=Fraction(1, 1000))
+    assert (first["handle_seconds"], second["handle_seconds"]) == (600, 720_000)
 
 
 def test_the_zone_of_times_that_say_their_own_is_asked_for() -> None:
