@@ -1,6 +1,7 @@
 """The cells of aggregated reports, however they are laid out: days as rows, or as columns."""
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -184,20 +185,28 @@ def pieces_of_columns(text: str, header: Header) -> Pieces:
     labels = [*range(days[0])]
     found = Pieces()
     rows = rows_without_totals(text, header, labels, found)
-    measure = measure_place(rows, labels)
-    merged: dict[tuple[str, int], dict[Measure, Cell]] = {}
+    for (source, day, _time), cells in cells_of_days(rows, header, labels).items():
+        found.pieces.append(piece_in_column(header, day, source, cells))
+    return found
+
+
+def cells_of_days(
+    rows: Sequence[Row], header: Header, labels: Sequence[int]
+) -> dict[tuple[str, int, int], dict[Measure, Cell]]:
+    """What each source has in each column, from the rows of its measures; by source, column, and
+    how many times before the file has said the same."""
+    days, measure = day_places(header), measure_place(rows, labels)
+    sources = [place for place in labels if place != measure]
+    times: Counter[tuple[str, int, Measure]] = Counter()
+    found: dict[tuple[str, int, int], dict[Measure, Cell]] = defaultdict(dict)
     for row in rows:
-        source = source_in(row, [place for place in labels if place != measure])
         kind = Measure.HANDLED if measure is None else measure_named(row.cells[measure])
+        if kind is None:
+            continue
+        source = source_in(row, sources)
         for day in days:
-            cells = merged.setdefault((source, day), {})
-            if kind in cells:
-                cells = {}
-                found.pieces.append(piece_in_column(header, day, source, cells))
-            if kind:
-                cells[kind] = cell_of(row, header, day)
-    whole = [piece_in_column(header, day, source, cells) for (source, day), cells in merged.items()]
-    found.pieces[:0] = whole
+            found[source, day, times[source, day, kind]][kind] = cell_of(row, header, day)
+            times[source, day, kind] += 1
     return found
 
 

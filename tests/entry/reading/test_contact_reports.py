@@ -250,6 +250,16 @@ def test_a_report_of_all_queues_only_is_no_total() -> None:
     assert read(text + "2026-05-04,Sales,7\n").left_out == [LeftOut(2, "All", Why.TOTAL)]
 
 
+@pytest.mark.fault(16)
+def test_a_row_that_comes_again_under_days_as_columns_is_named() -> None:
+    report = read("Queue,2026-05-04,2026-05-05\na,1,2\nb,5,6\na,3,4\n")
+    assert [(error.line, error.column) for error in report.errors] == [
+        (4, "2026-05-04"),
+        (4, "2026-05-05"),
+    ]
+    assert [(each.source, each.handled) for each in report.volumes] == [("b", 5), ("b", 6)]
+
+
 def test_months() -> None:
     may = date(2026, 5, 1), date(2026, 6, 1)
     for text in (
