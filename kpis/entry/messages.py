@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kpis.entry.parsing.errors import Error, Expected, Refused
 from kpis.entry.parsing.marks import visible
+from kpis.entry.reading.contact_counts import Why
 
 EXPECTED: dict[Expected, Promise] = {
     Expected.SMALLER_FILE: _("a file of at most %(bytes)s bytes"),
@@ -24,6 +25,7 @@ EXPECTED: dict[Expected, Promise] = {
     Expected.FEWER_COLUMNS: _("nothing beyond the first %(columns)s columns"),
     Expected.COMPUTED: _("a formula with its result: open the workbook and save it once"),
     Expected.NO_FAULT: _("a cell without an error"),
+    Expected.MORE_CELLS: _("%(cells)s cells at least"),
     Expected.BALANCED: _("debits that equal the credits, %(credit)s: the file may be cut off"),
     Expected.CONTROL_TOTAL: _("%(total)s, which the lines come to: the file may be cut off"),
     Expected.WHOLE_XML: _("whole XML: the file may be cut off"),
@@ -35,6 +37,11 @@ EXPECTED: dict[Expected, Promise] = {
     Expected.SOMETHING: _("this cell filled in"),
     Expected.AMOUNT: _("an amount such as %(example)s"),
     Expected.DECIMAL_MARK: _("“%(mark)s” as the decimal mark, and spaces between thousands"),
+    Expected.DECIMALS_OR_THOUSANDS: _("to be told the decimal mark of the file: %(numbers)s"),
+    Expected.FIGURE: _("a number such as 1234, or nothing where it is unknown"),
+    Expected.TIME_UNIT: _(
+        "to be told the unit: an average of more than a day is hardly in seconds"
+    ),
     Expected.GROUPS_OF_THREE: _("spaces between groups of three digits only"),
     Expected.FEWER_DECIMALS: _("at most %(decimals)s decimals: amounts are never rounded"),
     Expected.SMALLER_AMOUNT: _("at most %(digits)s digits before the decimal mark"),
@@ -65,6 +72,13 @@ EXPECTED: dict[Expected, Promise] = {
     Expected.MONTH: _("a month such as 2026-05"),
     Expected.DAY: _("a day such as 2026-05-31"),
     Expected.COMPACT_DAY: _("a day such as 20260531"),
+    Expected.MOMENT: _("a date such as 2026-05-31, with a time such as 14:05 or without"),
+    Expected.SECONDS_SINCE_1970: _("a time in seconds since 1970, such as 1780236300"),
+    Expected.DAY_ORDER: _("to be told which day this is: %(days)s"),
+    Expected.ONE_DAY_ORDER: _("day and month in one order in the whole file"),
+    Expected.DAYS_OR_MONTHS: _(
+        "to be told whether the rows are days or months: every one begins on the first of a month"
+    ),
     Expected.YEAR: _("a year from %(first)s to %(last)s"),
     Expected.ONE_OF: _("one of %(words)s"),
     Expected.SHORTER: _("at most %(characters)s characters"),
@@ -78,6 +92,17 @@ EXPECTED: dict[Expected, Promise] = {
     Expected.CHANNEL_OF_CENTRE: _("a channel that the centre uses: %(codes)s"),
     Expected.OPEN_MONTH: _("a month that is not closed"),
     Expected.FREE_SPAN: _("days without a volume: %(span)s is recorded with other figures"),
+}
+
+#: Why a row of a log or a report is not counted.
+LEFT_OUT: dict[Why, Promise] = {
+    Why.DELETED: _("deleted where the file comes from"),
+    Why.MERGED: _("merged into another ticket"),
+    Why.PART_OF_ANOTHER: _("part of another call"),
+    Why.NOT_ENDED: _("has not ended in this file"),
+    Why.BEGUN_BEFORE: _("began before this file"),
+    Why.NO_DATA: _("nothing in the column of the handled"),
+    Why.TOTAL: _("a total of other rows"),
 }
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from kpis.entry.messages import EXPECTED, describe
+from kpis.entry.messages import EXPECTED, LEFT_OUT, describe
 from kpis.entry.parsing.arithmetic import compute, evaluate
 from kpis.entry.parsing.cost_rows import read_cost_rows
 from kpis.entry.parsing.csv_rows import MOST_BYTES, MOST_ROWS
@@ -18,7 +18,11 @@ from kpis.entry.parsing.marks import without_unseen
 from kpis.entry.parsing.typed import parse_typed_amount, parse_typed_quantity
 from kpis.entry.parsing.volume_rows import read_volume_rows
 from kpis.entry.reading.child import Limits, read_in_child
+from kpis.entry.reading.contact_counts import ContactLog, Why
+from kpis.entry.reading.contact_reports import read_contact_report
+from kpis.entry.reading.contact_rows import read_contact_rows
 from kpis.entry.reading.fec import read_fec
+from kpis.entry.reading.queue_log import read_queue_log
 from kpis.entry.reading.rows import Row, quoted_rows
 from kpis.entry.reading.saft import read_saft
 from kpis.entry.reading.workbook import sheets_of, workbook_rows
@@ -112,6 +116,42 @@ READ: list[tuple[Callable[[], Any], str]] = [
     (lambda: workbook_rows(workbook(A1="#N/A"), "May", 1), "A1: found “#N/A”, expected a cell"),
     (lambda: workbook_rows(workbook(A1="=1+1"), "May", 1), "expected a formula with its result"),
     (lambda: workbook_rows(workbook(GS1="x"), "May", 1), "nothing beyond the first 200 columns."),
+    (
+        lambda: read_queue_log("1699286234|1.1|sales|NONE"),
+        "Line 1: found “4”, expected 5 cells at least.",
+    ),
+    (
+        lambda: read_queue_log("yesterday|1.1|sales|NONE|CONNECT|3"),
+        "Line 1, time: found “yesterday”, expected a time in seconds since 1970, such as",
+    ),
+    (
+        lambda: read_requests("a,05/31/2026,Call\nb,31/05/2026,Call"),
+        "CreatedDate: found “05/31/2026”, expected day and month in one order in the whole file.",
+    ),
+    (
+        lambda: read_requests("a,01/03/2026,Call"),
+        "found “01/03/2026”, expected to be told which day this is: 2026-03-01 / 2026-01-03.",
+    ),
+    (
+        lambda: read_requests("a,soon,Call"),
+        "found “soon”, expected a date such as 2026-05-31, with a time such as 14:05 or without.",
+    ),
+    (
+        lambda: read_contact_report("Date,Handled\n2026-01-01,1\n2026-02-01,2"),
+        "found “2026-01-01”, expected to be told whether the rows are days or months: every one",
+    ),
+    (
+        lambda: read_contact_report('Day,Handled\n2026-01-01,"3,000"'),
+        "found “3,000”, expected to be told the decimal mark of the file: 3,000 / 3000.",
+    ),
+    (
+        lambda: read_contact_report("Day,Handled\n2026-01-01,many"),
+        "found “many”, expected a number such as 1234, or nothing where it is unknown.",
+    ),
+    (
+        lambda: read_contact_report("Day,Handled,AHT\n2026-01-01,2,300000"),
+        "found “300000”, expected to be told the unit: an average of more than a day is hardly in",
+    ),
 ]
 #: These need the tables: test_importing.py has them.
 OF_TABLES = {
@@ -120,6 +160,26 @@ OF_TABLES = {
     Expected.FREE_SPAN,
     Expected.OPEN_MONTH,
 }
+
+
+def read_requests(rows: str) -> ContactLog:
+    return read_contact_rows(f"SRNumber,CreatedDate,RequestSource\n{rows}")
+
+
+def first_error(read: Callable[[], Any]) -> Error:
+    try:
+        return read().errors[0]
+    except FileRefused as refused:
+        return refused.errors[0]
+
+
+@pytest.mark.parametrize(("read", "said"), READ)
+def test_says_what_is_wrong_with_other_files(read: Callable[[], Any], said: str) -> None:
+    assert said in describe(first_error(read))
+
+
+def test_whatever_is_left_out_has_words() -> None:
+    assert set(LEFT_OUT) == set(Why)
 
 
 def errors_in_costs(content: str | bytes) -> list[Error]:
@@ -168,17 +228,6 @@ def rows_of(text: str) -> list[Row]:
     return list(quoted_rows(text, ","))
 
 
-def error_in_file(read: Callable[[], Any]) -> Error:
-    with pytest.raises(FileRefused) as caught:
-        read()
-    return caught.value.errors[0]
-
-
-@pytest.mark.parametrize(("read", "said"), READ)
-def test_says_what_is_wrong_with_other_files(read: Callable[[], Any], said: str) -> None:
-    assert said in describe(error_in_file(read))
-
-
 def test_every_error_has_words_and_is_tried_here() -> None:
     of_costs = {error.expected for content, _ in COST_FILES for error in errors_in_costs(content)}
     of_volumes = {
@@ -187,6 +236,6 @@ def test_every_error_has_words_and_is_tried_here() -> None:
         for error in read_volume_rows(content.encode())[1]
     }
     of_cells = {error_in_cell(read).expected for read, _ in TYPED}
-    of_others = {error_in_file(read).expected for read, _ in READ}
-    tried = of_costs | of_volumes | of_cells | of_others | OF_TABLES
+    of_files = {first_error(read).expected for read, _ in READ}
+    tried = of_costs | of_volumes | of_cells | of_files | OF_TABLES
     assert tried == set(Expected) == set(EXPECTED)

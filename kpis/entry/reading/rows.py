@@ -1,7 +1,7 @@
 """The rows of a text file: which character stands between its cells, and the cells of each line."""
 
 import csv
-import io
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from kpis.entry.parsing.errors import Error, Expected, FileRefused
 SEPARATORS = (",", ";", "\t", "|")
 #: So many lines tell how a file is laid out.
 LINES_LOOKED_AT = 200
+LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,9 @@ def split_rows(text: str, separator: str) -> Iterator[Row]:
 def quoted_rows(text: str, separator: str) -> Iterator[Row]:
     """The rows of a CSV file: a cell in double quotes may hold separators and line breaks. Blank
     ones are left out. Raises FileRefused at a quote that does not close."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    # Line by line: io.StringIO would hold the whole text again, in four bytes a character.
+    lines = (match[0] for match in LINE.finditer(text))
+    reader = csv.reader(lines, delimiter=separator, strict=True)
     line = 1
     try:
         for cells in reader:

@@ -1,0 +1,111 @@
+"""Tables with a header: where it stands in a text file, and the cells under each name."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+
+from kpis.entry.parsing.errors import Error, Expected, FileRefused
+from kpis.entry.parsing.marks import BLANKS
+from kpis.entry.reading.rows import SEPARATORS, Row, one_line_end, quoted_rows
+
+#: Reports begin with a title, a period, filters: so many rows may come before the header.
+ROWS_BEFORE_HEADER = 30
+#: So much of a file is looked at to tell what it is.
+LOOKED_AT = 100_000
+
+
+#: The same few names, and words of cells, come again in every row.
+@lru_cache(maxsize=10_000)
+def squeezed(name: str) -> str:
+    """A name as its letters and digits, small: CallsHandled and calls_handled are the same; but
+    Answer % is not Answer."""
+    return re.sub(r"[^\w%]|_", "", name).casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """line: of the file. names: as they stand there. places: of each squeezed name.
+
+    is_first_so_wide: no row before it has as many cells.
+    """
+
+    separator: str
+    line: int
+    names: Sequence[str]
+    places: Mapping[str, int]
+    is_first_so_wide: bool = True
+
+    def place_of(self, *names: str) -> int | None:
+        """The column of the first of these squeezed names that the file has."""
+        return next((self.places[name] for name in names if name in self.places), None)
+
+    def name_at(self, place: int | None) -> str:
+        return "" if place is None else self.names[place]
+
+
+def header_in(text: str, is_wanted: Callable[[Header], bool]) -> Header | None:
+    """The first row that is wanted, cut by the separator that finds it earliest."""
+    start = one_line_end(text[:LOOKED_AT])
+    found = (header_cut_by(separator, start, is_wanted) for separator in SEPARATORS)
+    return min((each for each in found if each), key=lambda each: each.line, default=None)
+
+
+def header_cut_by(separator: str, text: str, is_wanted: Callable[[Header], bool]) -> Header | None:
+    widest = 0
+    try:
+        for row in islice(quoted_rows(text, separator), ROWS_BEFORE_HEADER):
+            header = header_of(row, separator, widest)
+            if len(header.names) > 1 and is_wanted(header):
+                return header
+            widest = max(widest, len(header.names))
+    except FileRefused:
+        pass
+    return None
+
+
+def header_of(row: Row, separator: str, widest_before: int) -> Header:
+    """A trailing separator ends the row: it begins no column."""
+    names = [name.strip(BLANKS) for name in row.cells]
+    while names and not names[-1]:
+        names.pop()
+    places: dict[str, int] = {}
+    for place, name in enumerate(names):
+        places.setdefault(squeezed(name), place)
+    return Header(separator, row.line, names, places, len(names) > widest_before)
+
+
+def has_all(*groups: Collection[str]) -> Callable[[Header], bool]:
+    """Whether a header has, of each group of squeezed names, one."""
+    return lambda header: all(any(name in header.places for name in group) for group in groups)
+
+
+def check_once(header: Header, wanted: Collection[int | None]) -> None:
+    """Raises FileRefused for a column that is read and of whose name there are several."""
+    times = Counter(squeezed(name) for name in header.names)
+    errors = [
+        Error(header.line, header.names[place], header.names[place], Expected.ONE_HEADER)
+        for place in sorted({each for each in wanted if each is not None})
+        if times[squeezed(header.names[place])] > 1
+    ]
+    if errors:
+        raise FileRefused(errors)
+
+
+def rows_under(text: str, header: Header, errors: list[Error]) -> Iterator[Row]:
+    """The rows with as many cells as the header; each of the others is an error.
+
+    Empty cells may follow the last. text: with one kind of line end. Raises FileRefused at a
+    quote that does not close.
+    """
+    width = len(header.names)
+    for row in quoted_rows(text, header.separator):
+        if row.line <= header.line:
+            continue
+        if len(row.cells) < width or any(cell.strip() for cell in row.cells[width:]):
+            found, values = f"{len(row.cells)}", {"cells": f"{width}"}
+            errors.append(Error(row.line, "", found, Expected.SAME_CELLS, values))
+        else:
+            yield row
