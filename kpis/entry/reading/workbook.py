@@ -6,9 +6,11 @@ of itself may be wrong.
 
 import io
 import re
+import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -80,8 +82,9 @@ def no_workbook() -> FileRefused:
 def sheets_of(content: bytes) -> list[Sheet]:
     """In their order. Raises FileRefused as check_workbook."""
     check_workbook(content)
-    book = opened(content, data_only=True)
-    return [Sheet(sheet.title, sheet.sheet_state != "visible") for sheet in book.worksheets]
+    with oddities_taken():
+        book = opened(content, data_only=True)
+        return [Sheet(sheet.title, sheet.sheet_state != "visible") for sheet in book.worksheets]
 
 
 def workbook_rows(content: bytes, sheet: str, most_rows: int) -> list[Row]:
@@ -92,6 +95,19 @@ def workbook_rows(content: bytes, sheet: str, most_rows: int) -> list[Row]:
     never computed; for more rows, and for cells beyond the 200th column.
     """
     check_workbook(content)
+    with oddities_taken():
+        return read_rows(content, sheet, most_rows)
+
+
+@contextmanager
+def oddities_taken() -> Iterator[None]:
+    """What openpyxl warns of, such as a style that there is not, changes no value."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        yield
+
+
+def read_rows(content: bytes, sheet: str, most_rows: int) -> list[Row]:
     rows: list[Row] = []
     errors: list[Error] = []
     for number, cells in enumerate(rows_of_sheet(content, sheet), start=1):
@@ -112,8 +128,8 @@ Cell = tuple[Any, Any]
 def rows_of_sheet(content: bytes, sheet: str) -> Iterator[Sequence[Cell]]:
     """Each cell with its value, and with what was typed into it: a formula, or the value. Read
     twice only where there are formulas."""
-    values = opened(content, data_only=True)[sheet].iter_rows(values_only=True)
     try:
+        values = opened(content, data_only=True)[sheet].iter_rows(values_only=True)
         if not has_formulas(content):
             yield from ([(cell, cell) for cell in cells] for cells in values)
             return

@@ -157,6 +157,12 @@ def test_what_is_no_workbook(content: bytes) -> None:
     assert not is_workbook(content) or content.startswith(b"PK")
 
 
+def test_a_sheet_that_there_is_not() -> None:
+    with pytest.raises(FileRefused) as caught:
+        workbook_rows(workbook(["1"]), "June", 1)
+    assert caught.value.errors[0].expected is Expected.WORKBOOK
+
+
 @pytest.mark.fault(22)
 def test_another_zip_file_is_no_workbook() -> None:
     file = io.BytesIO()
