@@ -369,3 +369,15 @@ def test_the_number_of_queries_does_not_grow(
         selection = Selection(PeriodKind.MONTH, None, Comparison.PREVIOUS, channels)
         with django_assert_num_queries(queries):
             build_portfolio(frames, PortfolioQuestion(selection, "name"), always(TODAY))
+
+
+def test_a_month_is_told_as_reported_of_whole_centres_only() -> None:
+    """A part of a centre was never reported."""
+    a = centre("A", dict.fromkeys(MONTHS, (100, 10)))
+    make.MonthCloseFactory(
+        centre=a, month=make.month("2026-05"), cost=Decimal(50), contacts=10, counted_channels=[]
+    )
+    (whole,) = ask("2026-05").rows
+    assert [(each.cost_per_contact, each.now) for each in whole.reported] == [(5, 10)]
+    (part,) = ask("2026-05", categories=frozenset({"salaries"})).rows
+    assert list(part.reported) == []

@@ -1,7 +1,7 @@
 """The report behind the overview page: one centre, one period, and what led up to it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -70,9 +70,9 @@ class Trend:
     bars: Sequence[PeriodFigures]
     benchmark: RangeComparison | None
     annotations: Sequence[AnnotationFact]
-    breaks: frozenset[Period] = frozenset()
-    reported: Mapping[Period, Sequence[ReportedOtherwise]] = field(default_factory=dict)
-    estimates: Mapping[Period, Estimate] = field(default_factory=dict)
+    breaks: frozenset[Period]
+    reported: Mapping[Period, Sequence[ReportedOtherwise]]
+    estimates: Mapping[Period, Estimate]
 
 
 @dataclass(frozen=True, slots=True)

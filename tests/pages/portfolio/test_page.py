@@ -1,5 +1,6 @@
 """The centres a person may see, side by side in one currency."""
 
+import csv
 import re
 from collections.abc import Callable
 from decimal import Decimal
@@ -281,3 +282,19 @@ def test_all_columns_can_be_had_on_a_narrow_screen_without_javascript(
     assert switch is not None
     assert 'type="checkbox"' in switch[1]
     assert "All columns" in switch[1]
+
+
+def test_a_month_that_lacks_a_bill_alone_is_not_complete(
+    manager_client: Client, manager: User
+) -> None:
+    """Nothing is left out of its figure, so that there is no more to say."""
+    metz = make.CentreFactory(name="Metz", slug="metz")
+    make.record_months(metz, {f"2025-{month}": (1_000, 100) for month in ("09", "10", "11", "12")})
+    for name in ("2025-09", "2025-10", "2025-11"):
+        make.CostLineFactory(
+            centre=metz, month=make.month(name), category=make.category("telephony")
+        )
+    make.MembershipFactory(user=manager, centre=metz)
+    answer = manager_client.get(f"{PERIOD}&download=centres.csv&currency=EUR")
+    rows = csv.DictReader(answer.content.decode("utf-8-sig").splitlines())
+    assert next(row for row in rows if "Metz" in row.values())["State"] == "not complete"
