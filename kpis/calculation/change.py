@@ -11,9 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from kpis.calculation.bridge import Bridge, BridgeStep, ShownBridge, ShownStep, StepKind
-from kpis.calculation.rounding import round_to_sum, shift_to_total
-
-NOTHING = Decimal(0)
+from kpis.calculation.rounding import differences_shown, shift_to_total
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +124,12 @@ def build_total_bridge(before: Mapping[int, Decimal], after: Mapping[int, Decima
 def round_total_bridge(bridge: Bridge) -> ShownBridge:
     """In whole units of the currency, as a table shows them: the costs of each side sum to its
     total, and a step is the difference of its two costs."""
-    before = round_to_sum([step.before for step in bridge.steps], 0)
-    after = round_to_sum([step.after for step in bridge.steps], 0)
+    effects = differences_shown(
+        [step.before for step in bridge.steps], [step.after for step in bridge.steps]
+    )
     steps = [
-        ShownStep(
-            step.kind, (now or NOTHING) - (then or NOTHING), step.subject, step.before, step.after
-        )
-        for step, then, now in zip(bridge.steps, before, after, strict=True)
+        ShownStep(step.kind, effect, step.subject, step.before, step.after)
+        for step, effect in zip(bridge.steps, effects, strict=True)
     ]
     return ShownBridge(Decimal(round(bridge.start)), Decimal(round(bridge.end)), steps)
 

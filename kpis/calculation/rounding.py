@@ -33,6 +33,15 @@ def round_to_sum(
     return [None if value is None else Decimal(next(units)).scaleb(-decimals) for value in values]
 
 
+def differences_shown(
+    before: Sequence[Exact | None], after: Sequence[Exact | None]
+) -> list[Decimal]:
+    """Of the amounts of two columns as they are shown, in whole units: each column sums to its
+    own total. What one of them does not have is nothing in it."""
+    both = zip(round_to_sum(before), round_to_sum(after), strict=True)
+    return [(now or Decimal(0)) - (then or Decimal(0)) for then, now in both]
+
+
 def already_rounded(values: Sequence[Exact | None], decimals: int) -> list[Decimal | None] | None:
     """The values, where none has more decimals than asked for: such as amounts of cost lines, in
     cents; else None. They sum to their own total, and asking is many times faster than rounding.

@@ -25,7 +25,7 @@ from kpis.pages.words.steps import step_name
 from kpis.pages.words.waterfall import name_on_axis, scale_note
 from kpis.reports.centre.bridges import ShownBridge
 from kpis.reports.centre.change import ChangeReport, View
-from kpis.reports.shown import round_to_sum
+from kpis.reports.shown import differences_shown, round_to_sum
 
 #: From such totals on, the labels of the bars are in thousands.
 IN_THOUSANDS = 1_000_000
@@ -111,12 +111,9 @@ def differences(
 ) -> list[Cell]:
     """In whole units, of the amounts as they are shown; a file has them to the cent. What one
     period does not have cost nothing in it; blank where neither has it."""
-    shown = zip(round_to_sum(before), round_to_sum(now), strict=True)
     return [
-        EMPTY
-        if then is None and later is None
-        else difference_cell(then, later, currency, (told[1] or 0) - (told[0] or 0))
-        for then, later, told in zip(before, now, shown, strict=True)
+        EMPTY if then is None and later is None else difference_cell(then, later, currency, shown)
+        for then, later, shown in zip(before, now, differences_shown(before, now), strict=True)
     ]
 
 
