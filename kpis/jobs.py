@@ -1,0 +1,98 @@
+"""What the worker does beside the web server: `python manage.py work`.
+
+A job that fails is tried again, three times in all; one whose worker died is found by the worker
+that lives, and taken up again. Each does nothing where its work is done already.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import date
+
+from asgiref.sync import sync_to_async
+from django.db import transaction
+from procrastinate import JobContext, RetryStrategy
+from procrastinate.contrib.django import app
+from procrastinate.jobs import Job, Status
+
+from kpis.entry.imports.asking import JOBS, QUEUE
+from kpis.entry.imports.steps import compare_batch, read_batch, write_batch
+from kpis.entry.imports.undoing import undo_batch
+from kpis.models import Centre, ImportBatch
+from kpis.reports.imports import measure_months
+from kpis.vocabulary import ImportState
+
+TRIES = 3
+AGAIN = RetryStrategy(max_attempts=TRIES - 1, exponential_wait=2)
+#: A worker that has not said for so long that it lives is dead.
+SILENCE_SECONDS = 60
+log = logging.getLogger(__name__)
+
+
+def measure(centre: Centre, months: list[date]) -> dict[str, object]:
+    return measure_months(centre.slug, months)
+
+
+STEPS: dict[ImportState, Callable[[int], None]] = {
+    ImportState.WAITING: read_batch,
+    ImportState.COMPARING: lambda batch: compare_batch(batch, measure),
+    ImportState.WRITING: write_batch,
+    ImportState.UNDOING: undo_batch,
+}
+
+
+@app.task(name=JOBS[ImportState.WAITING], queue=QUEUE, retry=AGAIN, pass_context=True)
+def read(context: JobContext, batch: int) -> None:
+    do(context, ImportState.WAITING, batch)
+
+
+@app.task(name=JOBS[ImportState.COMPARING], queue=QUEUE, retry=AGAIN, pass_context=True)
+def compare(context: JobContext, batch: int) -> None:
+    do(context, ImportState.COMPARING, batch)
+
+
+@app.task(name=JOBS[ImportState.WRITING], queue=QUEUE, retry=AGAIN, pass_context=True)
+def write(context: JobContext, batch: int) -> None:
+    do(context, ImportState.WRITING, batch)
+
+
+@app.task(name=JOBS[ImportState.UNDOING], queue=QUEUE, retry=AGAIN, pass_context=True)
+def undo(context: JobContext, batch: int) -> None:
+    do(context, ImportState.UNDOING, batch)
+
+
+def do(context: JobContext, state: ImportState, batch: int) -> None:
+    try:
+        STEPS[state](batch)
+    except Exception:
+        if is_last_try(context.job):
+            say_failed(batch, state)
+        raise
+
+
+def say_failed(batch: int, state: ImportState) -> None:
+    """So that nothing stands as if somebody worked on it: a person may ask for it again."""
+    with transaction.atomic():
+        found = ImportBatch.objects.select_for_update().filter(pk=batch, state=state.value).first()
+        if found is not None:
+            found.choices = {**found.choices, "failed_at": state.value}
+            found.state = ImportState.FAILED.value
+            found.save(update_fields=["choices", "state"])
+
+
+def is_last_try(job: Job) -> bool:
+    return job.attempts + 1 >= TRIES
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="jobs.take_up", queue=QUEUE, queueing_lock="jobs.take_up", pass_context=True)
+async def take_up(context: JobContext, timestamp: int) -> None:
+    """The jobs of workers that died; one that has ended three of them is given up."""
+    manager = app.job_manager
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=SILENCE_SECONDS):
+        log.warning("Job %s (%s) had lost its worker.", job.id, job.task_name)
+        state = next((state for state, name in JOBS.items() if name == job.task_name), None)
+        if state is not None and is_last_try(job):
+            await sync_to_async(say_failed)(job.task_kwargs["batch"], state)
+            await manager.finish_job(job, status=Status.FAILED, delete_job=False)
+        else:
+            await manager.retry_job(job)
