@@ -5,8 +5,9 @@ that lives, and taken up again. Each does nothing where its work is done already
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
+from typing import Any, cast
 
 from asgiref.sync import sync_to_async
 from django.db import transaction
@@ -28,7 +29,7 @@ SILENCE_SECONDS = 60
 log = logging.getLogger(__name__)
 
 
-def measure(centre: Centre, months: list[date]) -> dict[str, object]:
+def measure(centre: Centre, months: Sequence[date]) -> dict[str, Any]:
     return measure_months(centre.slug, months)
 
 
@@ -85,14 +86,14 @@ def is_last_try(job: Job) -> bool:
 
 @app.periodic(cron="* * * * *")
 @app.task(name="jobs.take_up", queue=QUEUE, queueing_lock="jobs.take_up", pass_context=True)
-async def take_up(context: JobContext, timestamp: int) -> None:
+async def take_up(_context: JobContext, timestamp: int) -> None:  # noqa: ARG001 (the queue's)
     """The jobs of workers that died; one that has ended three of them is given up."""
     manager = app.job_manager
     for job in await manager.get_stalled_jobs(seconds_since_heartbeat=SILENCE_SECONDS):
         log.warning("Job %s (%s) had lost its worker.", job.id, job.task_name)
         state = next((state for state, name in JOBS.items() if name == job.task_name), None)
         if state is not None and is_last_try(job):
-            await sync_to_async(say_failed)(job.task_kwargs["batch"], state)
+            await sync_to_async(say_failed)(cast(int, job.task_kwargs["batch"]), state)
             await manager.finish_job(job, status=Status.FAILED, delete_job=False)
         else:
             await manager.retry_job(job)

@@ -11,7 +11,7 @@ from kpis.entry.bulk import copy_rows
 from kpis.models import Centre, ContactVolume, CostLine, LoadedFile, LoadedRow
 from kpis.vocabulary import FileKind
 
-TABLES = {FileKind.COSTS: CostLine, FileKind.VOLUMES: ContactVolume}
+TABLES: dict[FileKind, Any] = {FileKind.COSTS: CostLine, FileKind.VOLUMES: ContactVolume}
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,9 @@ from kpis.vocabulary import FileKind, FileLayout, ImportState
 class ImportBatch(models.Model):
     """One file that somebody uploaded. content stays until it is written or put aside.
 
-    reading: what the reader made of it. choices: what a person said of it. preview: what writing
-    it would do, or did. replaced: the records that went when it was written, to bring back.
+    reading: what the reader made of it, and understood: how. choices: what a person said of it.
+    preview: what writing it would do, or did. replaced: the records that went when it was written,
+    to bring back.
     """
 
     centre = models.ForeignKey(Centre, models.CASCADE, verbose_name=_("centre"), db_index=False)
@@ -36,6 +37,7 @@ class ImportBatch(models.Model):
     size = models.PositiveBigIntegerField(_("size"))
     content = models.BinaryField(null=True)
     reading = models.BinaryField(null=True)
+    understood = models.JSONField(default=dict)
     choices = models.JSONField(default=dict)
     preview = models.JSONField(null=True)
     errors = models.JSONField(default=list)

@@ -1,21 +1,50 @@
-"""What months cost and count, as a preview of an import holds them beside each other."""
+"""The imports of a centre; and what months cost and count, before and after one of them."""
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from kpis.facts import Period, Reader
+from kpis.facts import CategoryFact, ChannelFact, Period, Reader
 from kpis.months import month_after
 from kpis.queries.category_costs import category_costs
-from kpis.queries.centres import centre_context
+from kpis.queries.centres import CentreContext, centre_context
 from kpis.queries.contacts import channel_facts
+from kpis.queries.imports import ImportDetails, ImportFact, import_details, import_facts
+from kpis.queries.reference import category_facts
 from kpis.reports.centre.ledger import CentreLedger, read_ledger
 from kpis.vocabulary import PeriodKind
 from kpis.zones import today_of
 
+__all__ = ["ImportDetails", "ImportFact"]
+
+#: So many of the latest are listed.
+MOST_IMPORTS = 200
 #: A worker sees every centre.
 WORKER = Reader(0, sees_all=True)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """One import, and what its words can stand for."""
+
+    details: ImportDetails
+    categories: Sequence[CategoryFact]
+    channels: Sequence[ChannelFact]
+
+
+def build_imports(frame: CentreContext) -> list[ImportFact]:
+    """The latest first; one query."""
+    return import_facts(frame.centre.id, MOST_IMPORTS)
+
+
+def build_import(frame: CentreContext, id: int) -> ImportReport | None:
+    """None where the centre has no such import; three queries."""
+    details = import_details(frame.centre.id, id)
+    if details is None:
+        return None
+    return ImportReport(details, category_facts(), channel_facts(frame.centre.id))
 
 
 def measure_months(slug: str, months: Sequence[date]) -> dict[str, Any]:
@@ -30,9 +59,7 @@ def measure_months(slug: str, months: Sequence[date]) -> dict[str, Any]:
     costs: dict[date, dict[int, str]] = defaultdict(dict)
     for each in category_costs(frame.centre.id, span.start, span.end):
         costs[each.cost.start][each.cost.category] = str(each.cost.amount)
-    return {
-        f"{month:%Y-%m-%d}": measure_month(ledger, month, costs[month]) for month in months
-    }
+    return {f"{month:%Y-%m-%d}": measure_month(ledger, month, costs[month]) for month in months}
 
 
 def measure_month(ledger: CentreLedger, month: date, costs: dict[int, str]) -> dict[str, Any]:

@@ -109,3 +109,10 @@ def go_on(batch: ImportBatch, state: ImportState) -> None:
     batch.state = state.value
     batch.save(update_fields=["state", "choices", "source"])
     ask_worker(batch)
+
+
+def undo_obstacles(*, centre_id: int, id: int) -> Obstacles | None:
+    """What stands in the way now; None for an import that is not written."""
+    batches = ImportBatch.objects.select_related("centre", "loaded").defer("content", "reading")
+    batch = batches.filter(centre_id=centre_id, pk=id, state=ImportState.DONE.value).first()
+    return None if batch is None else obstacles_of(batch)

@@ -45,9 +45,7 @@ class Item:
     error: Error | None = None
 
 
-def cost_items(
-    centre: Centre, costs: Iterable[FileCost], rules: Rules, codes: Codes
-) -> list[Item]:
+def cost_items(centre: Centre, costs: Iterable[FileCost], rules: Rules, codes: Codes) -> list[Item]:
     channels = Channels(centre, codes)
     return [
         cost_item(centre, position, cost, rules, channels) for position, cost in enumerate(costs)
@@ -80,7 +78,7 @@ def cost_item(
     target = rules.of_cost(cost)
     if target is None:
         return Item(position, cost.line, cost, RowOutcome.UNKNOWN)
-    if not target.is_ours:
+    if target.category is None:
         return Item(position, cost.line, cost, RowOutcome.IGNORED)
     try:
         channel = target.channel or channels.id_of(cost.channel)

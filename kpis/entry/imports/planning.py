@@ -10,6 +10,7 @@ from kpis.entry.earlier_files import FileSource
 from kpis.entry.file_tables import Table
 from kpis.entry.importing import (
     Compared,
+    Read,
     compare_rows,
     recorded_cost_lines,
     recorded_volumes,
@@ -19,7 +20,10 @@ from kpis.entry.overlaps import RecordedSpans
 from kpis.models import Centre, CentreMonth
 from kpis.vocabulary import FileKind, RowOutcome
 
-READS = {FileKind.COSTS: recorded_cost_lines, FileKind.VOLUMES: recorded_volumes}
+READS: dict[FileKind, Read] = {
+    FileKind.COSTS: recorded_cost_lines,
+    FileKind.VOLUMES: recorded_volumes,
+}
 
 
 @dataclass(frozen=True)
@@ -132,5 +136,3 @@ def to_write(items: Sequence[Item], match: Match[Any], placed: dict[int, Item]) 
     added = [(item.line, item.row) for item in changing if item.row is not None]
     left = [item.record for item in changing if item.record is not None]
     return Match(kept, added, left)
-
-

@@ -8,7 +8,8 @@ from django.conf import settings
 from django.db import transaction
 
 from kpis.entry.imports.asking import ask_worker
-from kpis.entry.parsing.errors import Error, Expected, FileRefused
+from kpis.entry.messages import describe
+from kpis.entry.parsing.errors import Error, Expected
 from kpis.models import Centre, ImportBatch, User
 from kpis.vocabulary import ImportState
 
@@ -16,11 +17,15 @@ CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 LONGEST_NAME = 255
 
 
+class UploadRefused(Exception):
+    """Why a file is not taken, in words."""
+
+
 @transaction.atomic
 def receive_file(
     *, centre: Centre, name: str, content: bytes, user: User, source: str = ""
 ) -> ImportBatch:
-    """Raises FileRefused for an empty file, and for one over IMPORT_MOST_BYTES."""
+    """Raises UploadRefused for an empty file, and for one over IMPORT_MOST_BYTES."""
     refuse_size(len(content))
     batch = ImportBatch.objects.create(
         centre=centre,
@@ -37,11 +42,13 @@ def receive_file(
 
 
 def refuse_size(size: int) -> None:
+    """Raises UploadRefused."""
     most = settings.IMPORT_MOST_BYTES
     if not size:
-        raise FileRefused([Error(0, "", "", Expected.ROWS)])
+        raise UploadRefused(describe(Error(0, "", "", Expected.ROWS)))
     if size > most:
-        raise FileRefused([Error(0, "", f"{size}", Expected.SMALLER_FILE, {"bytes": f"{most}"})])
+        values = {"bytes": f"{most}"}
+        raise UploadRefused(describe(Error(0, "", f"{size}", Expected.SMALLER_FILE, values)))
 
 
 def plain_file_name(name: str) -> str:

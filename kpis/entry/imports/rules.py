@@ -76,7 +76,6 @@ class Rules:
     def is_narrowed(self) -> bool:
         return any(rules[0].narrowings for rules in self.by_text.values())
 
-
     def likely(self, subject: str) -> list[int]:
         """The categories, two at most, of accounts that begin alike: with three digits the same,
         else with two."""

@@ -31,6 +31,7 @@ from kpis.entry.imports.sources import (
 )
 from kpis.entry.imports.stored import pack_reading, unpack_reading
 from kpis.entry.imports.summary import error_as_json, signature_of, summary_of
+from kpis.entry.imports.understood import understood_as_json, unknown_as_json
 from kpis.entry.parsing.errors import FileRefused
 from kpis.entry.reading.any_file import read_any_file
 from kpis.entry.reading.child import read_in_child
@@ -54,13 +55,15 @@ def read_batch(id: int) -> None:
         end_reading(batch, ImportState.UNREADABLE, errors=errors_of(refused))
         return
     if isinstance(reading, UnknownTable):
-        end_reading(batch, ImportState.ASKING, reading=pack_reading(reading))
+        understood = unknown_as_json(reading)
+        end_reading(batch, ImportState.ASKING, understood=understood, errors=[])
         return
     kind = FileKind.COSTS if isinstance(reading, CostFile) else FileKind.VOLUMES
     end_reading(
         batch,
         ImportState.COMPARING,
         reading=pack_reading(reading),
+        understood=understood_as_json(reading),
         kind=kind.value,
         layout=reading.layout.value,
         source=batch.source or source_name(batch.centre, kind, reading),
@@ -197,5 +200,3 @@ def as_json(record: Any) -> dict[str, Any]:
         field.attname: None if (value := getattr(record, field.attname)) is None else str(value)
         for field in record._meta.concrete_fields
     }
-
-

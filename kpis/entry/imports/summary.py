@@ -24,7 +24,7 @@ def summary_of(plan: Plan, table: Table, rules: Rules, months: Json) -> Json:
     return {
         "counts": {outcome.value: n for outcome, n in count_outcomes(plan.items).items()},
         "rows": shown_rows(plan.items, table),
-        "subjects": subjects_of(plan.items, table, rules),
+        "subjects": subjects_of(plan.items, rules),
         "closed": closed_of(plan.items, table),
         "months": months,
         "signature": signature_of(plan),
@@ -109,7 +109,7 @@ def error_from_json(json: Json) -> Error:
     return Error(**{**json, "expected": Expected(json["expected"])})
 
 
-def subjects_of(items: Iterable[Item], table: Table, rules: Rules) -> list[Json]:
+def subjects_of(items: Iterable[Item], rules: Rules) -> list[Json]:
     """Every account, word or queue of the file with what it stands for; those of which nobody
     has said come first, the largest before."""
     found: dict[str, Json] = {}
@@ -117,7 +117,7 @@ def subjects_of(items: Iterable[Item], table: Table, rules: Rules) -> list[Json]
         if item.facts is None:
             continue
         said = said_of(item.facts)
-        subject = found.setdefault(said["subject"], new_subject(item, said))
+        subject = found.setdefault(said["subject"], new_subject(said))
         subject["rows"] += 1
         subject["first"] = min(subject["first"], said["at"])
         subject["last"] = max(subject["last"], said["at"])
@@ -134,7 +134,7 @@ def subjects_of(items: Iterable[Item], table: Table, rules: Rules) -> list[Json]
     return [{**each, "figure": str(each["figure"])} for each in ordered]
 
 
-def new_subject(item: Item, said: Json) -> Json:
+def new_subject(said: Json) -> Json:
     return {
         "subject": said["subject"],
         "name": said.get("name", ""),

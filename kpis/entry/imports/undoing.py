@@ -104,9 +104,12 @@ def undo_batch(id: int) -> None:
     person = ImportBatch.objects.filter(pk=id).values_list("choices", flat=True).first() or {}
     context = pghistory.context(user=person.get("undone_by"), url=f"import {id}")
     with context, transaction.atomic():
-        batch = ImportBatch.objects.select_for_update(of=("self",)).filter(
-            pk=id, state=ImportState.UNDOING.value
-        ).select_related("centre", "loaded").first()
+        batch = (
+            ImportBatch.objects.select_for_update(of=("self",))
+            .filter(pk=id, state=ImportState.UNDOING.value)
+            .select_related("centre", "loaded")
+            .first()
+        )
         if batch is None:
             return
         lock_imports(batch.centre)

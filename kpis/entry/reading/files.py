@@ -16,7 +16,7 @@ from typing import Any
 from kpis.entry.parsing.amounts import DecimalMark
 from kpis.entry.parsing.errors import Error, Expected, FileRefused
 from kpis.entry.reading import costs, journal_items
-from kpis.entry.reading.columns import Header, plain_name
+from kpis.entry.reading.columns import ROWS_ABOVE, Header, plain_name
 from kpis.entry.reading.costs import CostColumns, CostEntry, CostReading
 from kpis.entry.reading.day_formats import DayFormat
 from kpis.entry.reading.encodings import Encoding, decode_text
@@ -192,7 +192,9 @@ def accented_words(text: str) -> str:
     return ", ".join(found)
 
 
-def read_table(rows: Sequence[Row], asked: Asked, understood: Understood) -> CostFile | UnknownTable:
+def read_table(
+    rows: Sequence[Row], asked: Asked, understood: Understood
+) -> CostFile | UnknownTable:
     """The readers of tables, the first that knows its columns; what somebody said goes first."""
     if not rows:
         raise FileRefused([Error(0, "", "", Expected.ROWS)])
@@ -287,7 +289,7 @@ def unknown_table(rows: Sequence[Row], understood: Understood) -> UnknownTable:
 
 def header_row(rows: Sequence[Row]) -> Row:
     """The first of the rows that have the most filled cells, among the first."""
-    first = rows[: costs.ROWS_ABOVE]
+    first = rows[:ROWS_ABOVE]
     widest = max(filled(row) for row in first)
     return next(row for row in first if filled(row) == widest)
 

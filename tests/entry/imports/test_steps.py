@@ -1,6 +1,5 @@
 """A file from its upload to a changed centre, and back."""
 
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,12 +8,9 @@ import pytest
 from kpis.entry.imports.choosing import (
     ask_to_undo,
     ask_to_write,
-    choose_rows,
-    choose_targets,
 )
 from kpis.entry.imports.receiving import receive_file
-from kpis.entry.imports.rules import Target
-from kpis.models import Centre, CostCategory, CostLine, ImportBatch
+from kpis.models import Centre, CostLine, ImportBatch
 from kpis.vocabulary import ImportState
 from tests import factories as make
 from tests.entry.imports.worker import work
@@ -99,4 +95,3 @@ def test_the_books_of_a_company(centre: Centre, shared_data: Path) -> None:
     batch.refresh_from_db()
     assert batch.state == ImportState.READY, batch.errors
     assert batch.preview
-    print(batch.preview["counts"], batch.preview["subjects"][:5])
