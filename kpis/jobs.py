@@ -15,12 +15,12 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Job, Status
 
-from kpis.entry.imports.asking import JOBS, QUEUE
+from kpis.entry.imports.asking import GO_ON, QUEUE
 from kpis.entry.imports.steps import compare_batch, read_batch, write_batch
 from kpis.entry.imports.undoing import undo_batch
 from kpis.models import Centre, ImportBatch
 from kpis.reports.imports import measure_months
-from kpis.vocabulary import ImportState
+from kpis.vocabulary import MOVING, ImportState
 
 TRIES = 3
 AGAIN = RetryStrategy(max_attempts=TRIES - 1, exponential_wait=2)
@@ -41,41 +41,34 @@ STEPS: dict[ImportState, Callable[[int], None]] = {
 }
 
 
-@app.task(name=JOBS[ImportState.WAITING], queue=QUEUE, retry=AGAIN, pass_context=True)
-def read(context: JobContext, batch: int) -> None:
-    do(context, ImportState.WAITING, batch)
-
-
-@app.task(name=JOBS[ImportState.COMPARING], queue=QUEUE, retry=AGAIN, pass_context=True)
-def compare(context: JobContext, batch: int) -> None:
-    do(context, ImportState.COMPARING, batch)
-
-
-@app.task(name=JOBS[ImportState.WRITING], queue=QUEUE, retry=AGAIN, pass_context=True)
-def write(context: JobContext, batch: int) -> None:
-    do(context, ImportState.WRITING, batch)
-
-
-@app.task(name=JOBS[ImportState.UNDOING], queue=QUEUE, retry=AGAIN, pass_context=True)
-def undo(context: JobContext, batch: int) -> None:
-    do(context, ImportState.UNDOING, batch)
-
-
-def do(context: JobContext, state: ImportState, batch: int) -> None:
+@app.task(name=GO_ON, queue=QUEUE, retry=AGAIN, pass_context=True)
+def go_on(context: JobContext, batch: int) -> None:
+    """Step by step, until it waits for a person."""
     try:
-        STEPS[state](batch)
+        state = state_of(batch)
+        while state in STEPS:
+            STEPS[state](batch)
+            before, state = state, state_of(batch)
+            if state is before:
+                raise RuntimeError(f"Import {batch} stays {state}.")
     except Exception:
         if is_last_try(context.job):
-            say_failed(batch, state)
+            say_failed(batch)
         raise
 
 
-def say_failed(batch: int, state: ImportState) -> None:
+def state_of(batch: int) -> ImportState | None:
+    """None where it is gone."""
+    found = ImportBatch.objects.filter(pk=batch).values_list("state", flat=True).first()
+    return None if found is None else ImportState(found)
+
+
+def say_failed(batch: int) -> None:
     """So that nothing stands as if somebody worked on it: a person may ask for it again."""
     with transaction.atomic():
-        found = ImportBatch.objects.select_for_update().filter(pk=batch, state=state.value).first()
+        found = ImportBatch.objects.select_for_update().filter(pk=batch, state__in=MOVING).first()
         if found is not None:
-            found.choices = {**found.choices, "failed_at": state.value}
+            found.choices = {**found.choices, "failed_at": found.state}
             found.state = ImportState.FAILED.value
             found.save(update_fields=["choices", "state"])
 
@@ -91,9 +84,8 @@ async def take_up(_context: JobContext, timestamp: int) -> None:  # noqa: ARG001
     manager = app.job_manager
     for job in await manager.get_stalled_jobs(seconds_since_heartbeat=SILENCE_SECONDS):
         log.warning("Job %s (%s) had lost its worker.", job.id, job.task_name)
-        state = next((state for state, name in JOBS.items() if name == job.task_name), None)
-        if state is not None and is_last_try(job):
-            await sync_to_async(say_failed)(cast(int, job.task_kwargs["batch"]), state)
+        if job.task_name == GO_ON and is_last_try(job):
+            await sync_to_async(say_failed)(cast(int, job.task_kwargs["batch"]))
             await manager.finish_job(job, status=Status.FAILED, delete_job=False)
         else:
             await manager.retry_job(job)

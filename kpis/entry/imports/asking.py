@@ -3,21 +3,13 @@
 from procrastinate.contrib.django import app
 
 from kpis.models import ImportBatch
-from kpis.vocabulary import ImportState
 
-#: By the state in which a batch waits for it; kpis/jobs.py does them.
-JOBS = {
-    ImportState.WAITING: "imports.read",
-    ImportState.COMPARING: "imports.compare",
-    ImportState.WRITING: "imports.write",
-    ImportState.UNDOING: "imports.undo",
-}
-QUEUE = "imports"
+#: kpis/jobs.py does it: whatever the state of a batch waits for.
+GO_ON, QUEUE = "imports.go_on", "imports"
 
 
 def ask_worker(batch: ImportBatch) -> None:
-    """For what the batch's state waits for. One job of a centre at a time: imports of one centre
-    would wait for each other anyway."""
-    job = JOBS[ImportState(batch.state)]
+    """To go on with it. One job of a centre at a time: imports of one centre would wait for each
+    other anyway."""
     lock = f"imports-{batch.centre_id}"
-    app.configure_task(job, queue=QUEUE, lock=lock).defer(batch=batch.pk)
+    app.configure_task(GO_ON, queue=QUEUE, lock=lock).defer(batch=batch.pk)

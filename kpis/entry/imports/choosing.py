@@ -92,8 +92,11 @@ def ask_to_undo(*, centre_id: int, id: int, user: User, edits_known: bool) -> Ob
 
 @transaction.atomic
 def try_again(*, centre_id: int, id: int) -> None:
+    """From the reading on, where nothing was written yet."""
     batch = locked_batch(centre_id, id, {ImportState.FAILED})
-    go_on(batch, ImportState(batch.choices.get("failed_at", ImportState.WAITING)))
+    failed_at = ImportState(batch.choices.get("failed_at", ImportState.WAITING))
+    reads = failed_at in {ImportState.WAITING, ImportState.COMPARING}
+    go_on(batch, ImportState.WAITING if reads else failed_at)
 
 
 @transaction.atomic

@@ -77,12 +77,10 @@ class Rules:
         return any(rules[0].narrowings for rules in self.by_text.values())
 
     def likely(self, subject: str) -> list[int]:
-        """The categories, two at most, of accounts that begin alike: with three digits the same,
-        else with two."""
+        """The categories, two at most, of what begins alike: an account with three digits the
+        same, else with two; a word with five letters."""
         text = rule_text(subject)
-        if not text[:1].isdigit():
-            return []
-        for length in (3, 2):
+        for length in (3, 2) if text[:1].isdigit() else (5,):
             alike = [
                 rule.target.category
                 for known, rules in self.by_text.items()

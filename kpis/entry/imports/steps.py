@@ -18,7 +18,6 @@ from kpis.entry.codes import codes_of
 from kpis.entry.earlier_files import FileSource
 from kpis.entry.file_tables import Table, cost_table, volume_table
 from kpis.entry.importing import lock_imports, write_rows
-from kpis.entry.imports.asking import ask_worker
 from kpis.entry.imports.items import cost_items, refused_items, volume_items
 from kpis.entry.imports.planning import Plan, Wanted, plan_items
 from kpis.entry.imports.rules import Rules, cost_rules, queue_rules
@@ -107,8 +106,6 @@ def end_reading(batch: ImportBatch, state: ImportState, **found: Any) -> None:
     for name, value in found.items():
         setattr(now, name, value)
     now.save()
-    if state is ImportState.COMPARING:
-        ask_worker(now)
 
 
 @dataclass(frozen=True)
@@ -184,7 +181,6 @@ def write_batch(id: int) -> None:
             batch.state = ImportState.COMPARING.value
             batch.choices = {**batch.choices, "changed_meanwhile": True}
             batch.save(update_fields=["state", "choices"])
-            ask_worker(batch)
             return
         batch.replaced = [as_json(each) for each in prepared.plan.match.left]
         batch.loaded = write_plan(prepared)

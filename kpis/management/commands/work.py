@@ -28,4 +28,5 @@ class Command(BaseCommand):
                 concurrency=options["at_once"],
                 wait=not options["once"],
                 delete_jobs="successful",
+                fetch_job_polling_interval=1,
             )

@@ -117,8 +117,8 @@ def sentence_of(report: ImportReport, pairs: Sequence[MonthPair], currency: str)
     }
     if not total:
         return _("Cost of %(months)s stays as it is; what it is spent on changes.") % values
-    rises = _("Cost of %(months)s rises by %(amount)s, most of it %(parts)s.")
-    falls = _("Cost of %(months)s falls by %(amount)s, most of it %(parts)s.")
+    rises = _("Cost of %(months)s rises by %(amount)s, mostly %(parts)s.")
+    falls = _("Cost of %(months)s falls by %(amount)s, mostly %(parts)s.")
     return (rises if total > 0 else falls) % values
 
 
@@ -170,4 +170,4 @@ def largest_parts(report: ImportReport, pairs: Sequence[MonthPair]) -> str:
         for key in names
     }
     largest = sorted((key for key in changes if changes[key]), key=lambda key: -abs(changes[key]))
-    return ", ".join(names[key] for key in largest[:2])
+    return _(" and ").join(names[key] for key in largest[:2])

@@ -59,7 +59,7 @@ class Line:
     name: Cell
     value: Callable[[Measured], Decimal | None]
     cell: Callable[[Decimal | None], Cell]
-    is_strong: bool = False
+    is_ratio: bool = False
 
 
 def before_after_table(frame: CentreContext, report: ImportReport) -> Table:
@@ -74,7 +74,7 @@ def before_after_table(frame: CentreContext, report: ImportReport) -> Table:
         heads=[first_head(report), *file_heads(pairs)],
         rows=[[line.name, *file_cells(line, pairs)] for line in lines],
         note=file_note(frame.centre.name, report.details.fact.name),
-        page=page_of(report, lines, shown_pairs(pairs)),
+        page=page_of(report, lines, pairs),
     )
 
 
@@ -96,24 +96,23 @@ def file_cells(line: Line, pairs: Sequence[MonthPair]) -> list[Cell]:
 
 
 def page_of(report: ImportReport, lines: Sequence[Line], pairs: Sequence[MonthPair]) -> Page:
-    heads = [Head(first_head(report), css="text")]
-    for pair in pairs:
+    """The last months, with the difference that all of them make."""
+    heads, shown = [Head(first_head(report), css="text")], shown_pairs(pairs)
+    for pair in shown:
         heads.append(Head(_("now"), css="now"))
         heads.append(Head(pair.name, css="then"))
     heads.append(Head(_("Difference"), css="difference"))
-    rows = [page_cells(line, pairs) for line in lines]
+    rows = [page_cells(line, shown, pairs) for line in lines]
     return Page(heads, rows)
 
 
-def page_cells(line: Line, pairs: Sequence[MonthPair]) -> list[Cell]:
-    cells, differences = [line.name], []
-    for pair in pairs:
+def page_cells(line: Line, shown: Sequence[MonthPair], pairs: Sequence[MonthPair]) -> list[Cell]:
+    cells = [line.name]
+    for pair in shown:
         now, then = line.value(pair.before), line.value(pair.after)
-        shown = line.cell(then)
         cells.append(line.cell(now) if now != then else Cell(""))
-        cells.append(strong(shown) if now != then or line.is_strong else shown)
-        differences.append((then or Decimal(0)) - (now or Decimal(0)))
-    cells.append(difference_cell(line, sum(differences, Decimal(0))))
+        cells.append(strong(line.cell(then)) if now != then else line.cell(then))
+    cells.append(difference_cell(line, pairs))
     return cells
 
 
@@ -121,10 +120,13 @@ def strong(cell: Cell) -> Cell:
     return Cell(cell.text, cell.value, cell.decimals, unit=cell.unit, look=Look(is_strong=True))
 
 
-def difference_cell(line: Line, difference: Decimal) -> Cell:
+def difference_cell(line: Line, pairs: Sequence[MonthPair]) -> Cell:
     """A ratio of several months has no difference of its own."""
-    if line.is_strong and line.value is each_of:
+    if line.is_ratio:
         return Cell("")
+    zero = Decimal(0)
+    parts = [(line.value(p.after) or zero) - (line.value(p.before) or zero) for p in pairs]
+    difference = sum(parts, zero)
     return Cell(formatting.signed(line.cell(difference).text, difference) if difference else "–")
 
 
@@ -137,7 +139,7 @@ def lines_of(frame: CentreContext, report: ImportReport, pairs: Sequence[MonthPa
 
     measured = [each for pair in pairs for each in (pair.before, pair.after)]
     lines = [*category_lines(report, measured, money), *channel_lines(report, measured)]
-    total = Line(Cell(_("Total cost"), look=Look(is_strong=True)), cost_of, money, True)
+    total = Line(Cell(_("Total cost"), look=Look(is_strong=True)), cost_of, money)
     contacts = Line(Cell(_("Contacts counted")), contacts_of, count_or_dash)
     each = Line(
         Cell(_("Cost per contact"), look=Look(is_strong=True)),

@@ -58,27 +58,27 @@ class RowGroup:
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """share: of the rows, as a number of 0 to 100 for the width of its bar."""
+    """start, share: of its part of the bar, as texts from 0 to 100."""
 
     outcome: str
     name: str
     count: str
-    share: float
+    start: str
+    share: str
 
 
 def tiles(counts: Mapping[str, int]) -> list[Tile]:
     """Of every outcome that there is."""
-    total = sum(counts.values()) or 1
-    return [
-        Tile(
-            outcome.value,
-            str(LABELS[outcome]),
-            formatting.number(counts[outcome.value]),
-            round(100 * counts[outcome.value] / total, 2),
-        )
-        for outcome in RowOutcome
-        if counts.get(outcome.value)
-    ]
+    total, start = sum(counts.values()) or 1, 0.0
+    found = []
+    for outcome in RowOutcome:
+        if count := counts.get(outcome.value):
+            share = 100 * count / total
+            name = str(LABELS[outcome])
+            shown = formatting.number(count)
+            found.append(Tile(outcome.value, name, shown, f"{start:.2f}", f"{share:.2f}"))
+            start += share
+    return found
 
 
 def row_groups(report: ImportReport, currency: str) -> list[RowGroup]:

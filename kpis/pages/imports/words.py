@@ -61,7 +61,9 @@ def outcome_words(outcome: RowOutcome, count: int, kind: FileKind | None) -> str
 def size_words(size: int) -> str:
     """Such as 1.2 MB, 45 kB."""
     if size >= 100_000:
-        return _("%(size)s MB") % {"size": formatting.number(Decimal(size) / 1_000_000, 1)}
+        megabytes = Decimal(size) / 1_000_000
+        whole = size >= 10_000_000
+        return _("%(size)s MB") % {"size": formatting.number(megabytes, 0 if whole else 1)}
     return _("%(size)s kB") % {"size": formatting.number(max(1, round(size / 1000)))}
 
 

@@ -2,23 +2,21 @@
 
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from kpis.entry.imports.asking import JOBS
-from kpis.jobs import STEPS
+from kpis.entry.imports.asking import GO_ON
+from kpis.jobs import STEPS, state_of
 
-MOST_JOBS = 20
+#: A batch that needs more never ends.
+MOST_STEPS = 5
 
 
-def work() -> list[str]:
-    """Do what waits, and what that asks for; return the names of the jobs done."""
-    done: list[str] = []
-    states = {name: state for state, name in JOBS.items()}
-    seen: set[int] = set()
-    for _ in range(MOST_JOBS):
-        waiting = ProcrastinateJob.objects.filter(status="todo", task_name__in=states)
-        job = waiting.exclude(pk__in=seen).order_by("id").first()
-        if job is None:
-            return done
-        seen.add(job.pk)
-        STEPS[states[job.task_name]](job.args["batch"])
-        done.append(job.task_name)
-    raise AssertionError("The worker never ends.")
+def work() -> None:
+    """Do what waits."""
+    waiting = ProcrastinateJob.objects.filter(status="todo", task_name=GO_ON)
+    for batch in list(dict.fromkeys(job.args["batch"] for job in waiting.order_by("id"))):
+        for _ in range(MOST_STEPS):
+            state = state_of(batch)
+            if state not in STEPS:
+                break
+            STEPS[state](batch)
+        else:
+            raise AssertionError(f"Import {batch} stays {state}.")
