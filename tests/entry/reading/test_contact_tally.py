@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpis.entry.reading.contact_counts import Contact, SourceVolume, count_by_day
+from kpis.entry.reading.contact_counts import Contact, SourceVolume
+from tests.entry.reading.read_contacts import count_by_day
 
 PARIS = "Europe/Paris"
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
