@@ -91,13 +91,9 @@ def calls_in(file: RowFile, noted: Noted) -> Iterator[Contact]:
         if not contact.id:
             yield contact
             continue
-        key = key_of(contact.id)
         record = record_of(contact, sources.setdefault(contact.source, len(sources)))
-        number = calls.number_of(key)
-        if number is None:
-            calls.add(key, record)
-        else:
-            calls.put(number, join(Record(*calls[number]), record))
+        number, is_new = calls.claim(key_of(contact.id))
+        calls.put(number, record if is_new else join(Record(*calls[number]), record))
     names = [*sources]
     for facts in calls:
         record = Record(*facts)
@@ -111,9 +107,8 @@ def records_in(file: RowFile, noted: Noted) -> Iterator[Contact]:
     for row in file.rows(SEPARATOR):
         if cell(row.cells, "uniqueid"):
             same = key_of(SEPARATOR.join(row.cells))
-            if seen.get(same) is not None:
+            if seen.setdefault(same, row.line) != row.line:
                 continue
-            seen.give(same, row.line)
         try:
             yield contact_of(row, moments)
         except FileRefused as refused:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Why(StrEnum):
@@ -21,8 +22,7 @@ class Why(StrEnum):
     TOTAL = "total"
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
+class Contact(NamedTuple):
     """One contact of a log. line: of the file, where it begins. id: empty where there is none.
 
     moment: when it began, aware or as the clock of the file had it. handled: somebody answered.

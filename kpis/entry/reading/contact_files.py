@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import takewhile
 
 from kpis.entry.parsing.errors import Error, Expected, FileRefused
 from kpis.entry.reading.asterisk_cdr import is_asterisk_cdr, read_asterisk_cdr
@@ -164,7 +165,8 @@ def counted(log: ContactLog, noted: Noted, asked: ContactsAsked) -> Counts:
 def left_out_of(log: ContactLog, found: Tallied) -> list[LeftOutRows]:
     """The rows are read again for their ids, where any is left out."""
     lines = {line for each in found.lines.values() for line in each}
-    ids = {line: id for line, id in log.ids() if line in lines} if lines else {}
+    up_to_the_last = takewhile(lambda each: each[0] <= max(lines), log.ids()) if lines else ()
+    ids = {line: id for line, id in up_to_the_last if line in lines}
     return [
         LeftOutRows(why, number, [LeftOut(at, ids.get(at, ""), why) for at in found.lines[why]])
         for why, number in found.left_out.items()

@@ -93,15 +93,11 @@ class Tally:
             self.naive += 1
         else:
             self.aware += 1
-        key = key_of(contact.id)
-        number = self.kept.number_of(key)
+        number, is_new = self.kept.claim(key_of(contact.id))
         updated = self.calendar.seconds_of(contact.updated)
-        if number is None:
-            number = self.kept.add(key, self.packed(contact, updated))
-        elif updated >= Kept(*self.kept[number]).updated:
-            self.kept.put(number, self.packed(contact, updated))
-        else:
+        if not is_new and updated < Kept(*self.kept[number]).updated:
             return
+        self.kept.put(number, self.packed(contact, updated))
         self.merged.pop(number, None)
         if contact.has_merged:
             self.merged[number] = [key_of(id) for id in contact.has_merged]

@@ -1,12 +1,12 @@
 """Facts of millions of contacts by their ids, in a few bytes each."""
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from struct import Struct
 from typing import Any
 
 #: A power of two: the place of a key is its last bits.
-FIRST_PLACES = 1 << 12
+FIRST_PLACES = 1 << 16
 FREE = 0
 
 
@@ -34,17 +34,18 @@ class Packed:
         return self.layout.unpack_from(self.rows, number * self.layout.size)
 
     def number_of(self, key: int) -> int | None:
-        return None if key == FREE else self.numbers.get(key)
+        return self.numbers.get(key)
 
-    def add(self, key: int, facts: tuple[Any, ...]) -> int:
-        """key: FREE for what is never asked for again. Gives the number."""
-        number = len(self)
-        self.rows += self.layout.pack(*facts)
-        if key != FREE:
-            self.numbers.give(key, number)
-        return number
+    def claim(self, key: int) -> tuple[int, bool]:
+        """The number of a key, and whether it is new: its row is then all zeros. FREE is new each
+        time."""
+        next_one = len(self)
+        number = next_one if key == FREE else self.numbers.setdefault(key, next_one)
+        if number == next_one:
+            self.rows += bytes(self.layout.size)
+        return number, number == next_one
 
-    def put(self, number: int, facts: tuple[Any, ...]) -> None:
+    def put(self, number: int, facts: Sequence[Any]) -> None:
         """In place of what is there."""
         self.layout.pack_into(self.rows, number * self.layout.size, *facts)
 
@@ -60,29 +61,32 @@ class Numbers:
         self.used = 0
 
     def get(self, key: int) -> int | None:
-        place = self.place_of(key)
-        return None if self.keys[place] == FREE else self.numbers[place]
-
-    def give(self, key: int, number: int) -> None:
-        """To a key that has none yet."""
-        if self.used * 2 >= len(self.keys):
-            self.grow()
-        place = self.place_of(key)
-        self.keys[place], self.numbers[place] = key, number
-        self.used += 1
-
-    def place_of(self, key: int) -> int:
-        """Where the key stands, or the free place where it would."""
-        keys = self.keys
-        last = len(keys) - 1
+        keys, last = self.keys, len(self.keys) - 1
         place = key & last
-        while keys[place] not in (key, FREE):
+        while (found := keys[place]) != FREE:
+            if found == key:
+                return self.numbers[place]
             place = (place + 1) & last
-        return place
+        return None
+
+    def setdefault(self, key: int, number: int) -> int:
+        """The number that the key has; the given one where it has none yet."""
+        keys, last = self.keys, len(self.keys) - 1
+        place = key & last
+        while (found := keys[place]) != FREE:
+            if found == key:
+                return self.numbers[place]
+            place = (place + 1) & last
+        keys[place] = key
+        self.numbers[place] = number
+        self.used += 1
+        if self.used * 2 > last:
+            self.grow()
+        return number
 
     def grow(self) -> None:
         larger = Numbers(2 * len(self.keys))
         for key, number in zip(self.keys, self.numbers, strict=True):
             if key != FREE:
-                larger.give(key, number)
+                larger.setdefault(key, number)
         self.keys, self.numbers = larger.keys, larger.numbers

@@ -6,9 +6,10 @@ seconds since 1970 in UTC.
 
 import re
 from collections.abc import Iterator
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from itertools import islice
+from operator import attrgetter
 from struct import Struct
 from sys import intern
 from typing import NamedTuple
@@ -83,6 +84,7 @@ class Call:
 
 UNKNOWN = 0
 PACKED = Struct("<IIIIqq?????")
+FACTS = attrgetter(*(field.name for field in fields(Call)))
 
 
 class Calls:
@@ -94,18 +96,13 @@ class Calls:
 
     def tell(self, event: Event) -> None:
         """What an event adds to what is known of its call."""
-        key, queue = key_of(event.call), self.queues.setdefault(event.queue, len(self.queues))
-        number = self.packed.number_of(key)
-        if number is None:
-            call = new_call(event, queue)
-            tell(call, event, queue)
-            self.packed.add(key, astuple(call))
-            return
-        call = Call(*self.packed[number])
+        queue = self.queues.setdefault(event.queue, len(self.queues))
+        number, is_new = self.packed.claim(key_of(event.call))
+        call = new_call(event, queue) if is_new else Call(*self.packed[number])
         # An older one than the last was told before: logs that overlap are read as one.
-        if event.moment >= call.since:
+        if is_new or event.moment >= call.since:
             tell(call, event, queue)
-            self.packed.put(number, astuple(call))
+            self.packed.put(number, FACTS(call))
 
     def contacts(self) -> Iterator[Contact]:
         queues = [*self.queues]

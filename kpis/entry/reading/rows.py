@@ -67,7 +67,7 @@ def quoted_lines(lines: Iterable[str], separator: str) -> Iterator[Row]:
     line = 1
     try:
         for cells in reader:
-            if any(cell.strip() for cell in cells):
+            if "".join(cells).strip():
                 yield Row(line, cells)
             line = reader.line_num + 1
     except csv.Error as error:

@@ -111,11 +111,15 @@ def rows_under(file: RowFile, header: Header, errors: Errors) -> Iterator[Row]:
     for row in file.rows(header.separator):
         if row.line <= header.line:
             continue
-        if len(row.cells) < width or any(cell.strip() for cell in row.cells[width:]):
+        if len(row.cells) != width and not is_as_wide(row.cells, width):
             found, values = f"{len(row.cells)}", {"cells": f"{width}"}
             errors.append(Error(row.line, "", found, Expected.SAME_CELLS, values))
         else:
             yield row
+
+
+def is_as_wide(cells: Sequence[str], width: int) -> bool:
+    return len(cells) > width and not any(cell.strip() for cell in cells[width:])
 
 
 def first_line(file: RowFile) -> str:

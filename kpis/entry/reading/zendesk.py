@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from kpis.entry.reading.contact_counts import Contact, ContactLog, Why
 from kpis.entry.reading.contact_notes import NOTHING_DECLARED, Declared, Noted, some_of
@@ -47,8 +46,7 @@ def read_tickets(log: OpenLog) -> Iterator[Contact]:
     status, merged, tags = (log.header.place_of(*names) for names in (STATUS, MERGED, TAGS))
     for row, ticket in log.contacts():
         shown = log.read(row, status, str).strip().casefold()
-        yield replace(
-            ticket,
+        yield ticket._replace(
             handled=shown != NEW,
             offered=True,
             has_merged=(*ONE_ID.findall(log.read(row, merged, str)),),

@@ -1,7 +1,7 @@
 """Contact logs and reports read from a text, with all that is told of them in one place."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kpis.entry.parsing.errors import Error
 from kpis.entry.reading.contact_counts import Contact, ContactLog, LeftOut, SourceVolume
@@ -69,15 +69,14 @@ def named(log: ContactLog, found: Tally) -> list[LeftOut]:
 
 def with_id(contact: Contact, ids: Mapping[int, str]) -> Contact:
     """Where a reader gives none, for it knows that the contact comes once."""
-    return replace(contact, id=contact.id or ids.get(contact.line, ""))
+    return contact._replace(id=contact.id or ids.get(contact.line, ""))
 
 
 def with_counts(contact: Contact, counts: Sequence[int]) -> Contact:
     handle, wait, handled, offered, abandoned = (
         None if each == NOT_KNOWN else each for each in counts
     )
-    return replace(
-        contact,
+    return contact._replace(
         handled=bool(handled),
         offered=None if offered is None else bool(offered),
         abandoned=None if abandoned is None else bool(abandoned),

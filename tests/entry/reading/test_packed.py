@@ -17,7 +17,8 @@ def test_numbers_are_found_by_their_keys(numbers: dict[int, int]) -> None:
     table = Numbers(places=2)
     for key, number in numbers.items():
         assert table.get(key) is None
-        table.give(key, number)
+        assert table.setdefault(key, number) == number
+        assert table.setdefault(key, number + 1) == number
     assert {key: table.get(key) for key in numbers} == numbers
     assert len(table.keys) <= max(2, 4 * len(numbers))
 
@@ -26,12 +27,11 @@ def test_numbers_are_found_by_their_keys(numbers: dict[int, int]) -> None:
 def test_facts_are_those_put_last(rows: list[tuple[str, int]]) -> None:
     packed, plain = Packed(Struct("<q")), dict[str, int]()
     for place, (id, fact) in enumerate(rows):
-        number = packed.number_of(key_of(id))
-        if number is None:
-            assert packed[packed.add(key_of(id), (fact,))] == (fact,)
-        else:
-            packed.put(number, (fact,))
-        plain[id or f"row {place}"] = fact
+        number, is_new = packed.claim(key_of(id))
+        key = id or f"row {place}"
+        assert (is_new, packed[number]) == (key not in plain, (plain.get(key, 0),))
+        packed.put(number, (fact,))
+        plain[key] = fact
     assert [fact for (fact,) in packed] == list(plain.values())
     assert len(packed) == len(plain)
 
