@@ -18,15 +18,15 @@ from kpis.entry.parsing.marks import without_unseen
 from kpis.entry.parsing.typed import parse_typed_amount, parse_typed_quantity
 from kpis.entry.parsing.volume_rows import read_volume_rows
 from kpis.entry.reading.child import Limits, read_in_child
-from kpis.entry.reading.contact_counts import ContactLog, Why
-from kpis.entry.reading.contact_reports import read_contact_report
-from kpis.entry.reading.contact_rows import read_contact_rows
+from kpis.entry.reading.contact_counts import Why
+from kpis.entry.reading.contact_rows import read_requests_311
 from kpis.entry.reading.fec import read_fec
 from kpis.entry.reading.queue_log import read_queue_log
 from kpis.entry.reading.rows import Row, quoted_rows
 from kpis.entry.reading.saft import read_saft
 from kpis.entry.reading.workbook import sheets_of, workbook_rows
 from kpis.entry.reading.xero import read_xero
+from tests.entry.reading.read_contacts import Log, read_log, read_report
 
 COSTS = "month,category,channel,amount,description"
 VOLUMES = "start,end,channel,handled,csat_satisfied,csat_responses,status"
@@ -117,11 +117,11 @@ READ: list[tuple[Callable[[], Any], str]] = [
     (lambda: workbook_rows(workbook(A1="=1+1"), "May", 1), "expected a formula with its result"),
     (lambda: workbook_rows(workbook(GS1="x"), "May", 1), "nothing beyond the first 200 columns."),
     (
-        lambda: read_queue_log("1699286234|1.1|sales|NONE"),
+        lambda: read_log(read_queue_log, "1699286234|1.1|sales|NONE"),
         "Line 1: found “4”, expected 5 cells at least.",
     ),
     (
-        lambda: read_queue_log("yesterday|1.1|sales|NONE|CONNECT|3"),
+        lambda: read_log(read_queue_log, "yesterday|1.1|sales|NONE|CONNECT|3"),
         "Line 1, time: found “yesterday”, expected a time in seconds since 1970, such as",
     ),
     (
@@ -137,19 +137,19 @@ READ: list[tuple[Callable[[], Any], str]] = [
         "found “soon”, expected a date such as 2026-05-31, with a time such as 14:05 or without.",
     ),
     (
-        lambda: read_contact_report("Date,Handled\n2026-01-01,1\n2026-02-01,2"),
+        lambda: read_report("Date,Handled\n2026-01-01,1\n2026-02-01,2"),
         "found “2026-01-01”, expected to be told whether the rows are days or months: every one",
     ),
     (
-        lambda: read_contact_report('Day,Handled\n2026-01-01,"3,000"'),
+        lambda: read_report('Day,Handled\n2026-01-01,"3,000"'),
         "found “3,000”, expected to be told the decimal mark of the file: 3,000 / 3000.",
     ),
     (
-        lambda: read_contact_report("Day,Handled\n2026-01-01,many"),
+        lambda: read_report("Day,Handled\n2026-01-01,many"),
         "found “many”, expected a number such as 1234, or nothing where it is unknown.",
     ),
     (
-        lambda: read_contact_report("Day,Handled,AHT\n2026-01-01,2,300000"),
+        lambda: read_report("Day,Handled,AHT\n2026-01-01,2,300000"),
         "found “300000”, expected to be told the unit: an average of more than a day is hardly in",
     ),
 ]
@@ -162,8 +162,8 @@ OF_TABLES = {
 }
 
 
-def read_requests(rows: str) -> ContactLog:
-    return read_contact_rows(f"SRNumber,CreatedDate,RequestSource\n{rows}")
+def read_requests(rows: str) -> Log:
+    return read_log(read_requests_311, f"SRNumber,CreatedDate,RequestSource\n{rows}")
 
 
 def first_error(read: Callable[[], Any]) -> Error:

@@ -5,16 +5,21 @@ The columns are those of cdr_csv; a site may add its own after them.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import islice
+from struct import Struct
 from sys import intern
+from typing import NamedTuple
 
 from kpis.entry.parsing.errors import Error, Expected, FileRefused, Refused
 from kpis.entry.reading.contact_counts import Contact, ContactLog
+from kpis.entry.reading.contact_notes import NOTHING_DECLARED, Declared, Noted, some_of
 from kpis.entry.reading.contact_rows import whole_seconds
+from kpis.entry.reading.kept_contacts import NOT_KNOWN, known
 from kpis.entry.reading.moments import DayOrder, Moments
-from kpis.entry.reading.rows import Row, one_line_end, quoted_rows
+from kpis.entry.reading.packed import Numbers, Packed, key_of
+from kpis.entry.reading.row_files import RowFile
+from kpis.entry.reading.rows import Row
 
 COLUMNS = (
     *("accountcode", "src", "dst", "dcontext", "clid", "channel", "dstchannel", "lastapp"),
@@ -31,12 +36,26 @@ DAY_AND_TIME = re.compile(
 )
 ROWS_LOOKED_AT = 20
 QUEUE = "queue"
+SEPARATOR = ","
+CALL = Struct("<IdqqI?")
 
 
-def is_asterisk_cdr(text: str) -> bool:
+class Record(NamedTuple):
+    """What is kept of the records of one call. begun: in seconds since 1970, by the machine's
+    clock. source: its number."""
+
+    line: int
+    begun: float
+    talk: int
+    wait: int
+    source: int
+    handled: bool
+
+
+def is_asterisk_cdr(file: RowFile) -> bool:
     """By its first rows, most of which are records."""
     try:
-        rows = [*islice(quoted_rows(one_line_end(text), ","), ROWS_LOOKED_AT)]
+        rows = [*islice(file.rows(SEPARATOR), ROWS_LOOKED_AT)]
     except FileRefused:
         return False
     return sum(looks_like_record(row.cells) for row in rows) * 2 > len(rows)
@@ -51,37 +70,49 @@ def looks_like_record(cells: Sequence[str]) -> bool:
     )
 
 
-def read_asterisk_cdr(text: str) -> ContactLog:
+def read_asterisk_cdr(
+    file: RowFile, noted: Noted, _declared: Declared = NOTHING_DECLARED
+) -> ContactLog:
     """One contact a call: records with one unique id, such as a queue's tries, are one call.
 
     Its source is the queue, where the call came into one, else the dial plan's context; so calls
     within the house and calls out have sources of their own. Handled: answered, and somebody was
     connected. Who hung up first is not in the file: abandoned is unknown, and so is transferred.
-    Its clock's zone is not in the file either. Raises FileRefused where nothing is a record.
+    Its clock's zone is not in the file either. Raises FileRefused, after all rows, where nothing
+    is a record.
     """
-    errors: list[Error] = []
-    calls: dict[str, Contact] = {}
-    for place, contact in enumerate(records_in(text, errors)):
-        key = contact.id or f" {place}"
-        calls[key] = join(calls[key], contact) if key in calls else contact
-    if not calls:
-        raise FileRefused(errors or [Error(0, "", "", Expected.ROWS)])
-    return ContactLog([*calls.values()], errors)
+    return ContactLog(some_of(calls_in(file, noted), noted), lambda: iter(()))
 
 
-def records_in(text: str, errors: list[Error]) -> Iterator[Contact]:
-    """Each once: a record that comes again word for word is the same."""
-    seen: set[int] = set()
-    moments = Moments(DayOrder.YEAR_FIRST)
-    for row in quoted_rows(one_line_end(text), ","):
-        same = hash(tuple(row.cells))
-        if same in seen and cell(row.cells, "uniqueid"):
+def calls_in(file: RowFile, noted: Noted) -> Iterator[Contact]:
+    """Those with an id without it, and once the last record is read: any may be of any call."""
+    calls, sources = Packed(CALL), dict[str, int]()
+    for contact in records_in(file, noted):
+        if not contact.id:
+            yield contact
             continue
-        seen.add(same)
+        record = record_of(contact, sources.setdefault(contact.source, len(sources)))
+        number, is_new = calls.claim(key_of(contact.id))
+        calls.put(number, record if is_new else join(Record(*calls[number]), record))
+    names = [*sources]
+    for facts in calls:
+        record = Record(*facts)
+        yield call_of(record, names[record.source])
+
+
+def records_in(file: RowFile, noted: Noted) -> Iterator[Contact]:
+    """Each once: a record that comes again word for word is the same."""
+    seen = Numbers()
+    moments = Moments(DayOrder.YEAR_FIRST)
+    for row in file.rows(SEPARATOR):
+        if cell(row.cells, "uniqueid"):
+            same = key_of(SEPARATOR.join(row.cells))
+            if seen.setdefault(same, row.line) != row.line:
+                continue
         try:
             yield contact_of(row, moments)
         except FileRefused as refused:
-            errors.extend(refused.errors)
+            noted.extend(refused.errors)
 
 
 def contact_of(row: Row, moments: Moments) -> Contact:
@@ -137,17 +168,38 @@ def seconds_of(row: Row) -> tuple[int | None, int | None]:
     return max(duration - billed, 0), billed
 
 
-def join(first: Contact, second: Contact) -> Contact:
+def record_of(contact: Contact, source: int) -> Record:
+    seconds = known(contact.handle_seconds), known(contact.wait_seconds)
+    begun = contact.moment.replace(tzinfo=UTC).timestamp()
+    return Record(contact.line, begun, *seconds, source, contact.handled)
+
+
+def call_of(record: Record, source: str) -> Contact:
+    seconds = (None if each == NOT_KNOWN else each for each in record[2:4])
+    talk, wait = seconds
+    return Contact(
+        line=record.line,
+        id="",
+        moment=datetime.fromtimestamp(record.begun, UTC).replace(tzinfo=None),
+        source=source,
+        handled=record.handled,
+        offered=True,
+        handle_seconds=talk,
+        wait_seconds=wait,
+    )
+
+
+def join(first: Record, second: Record) -> Record:
     """Two records of one call: it is handled where one of them is, and as long as both."""
+    begun = min(first.begun, second.begun)
     if first.handled == second.handled:
-        talked = plus(first.handle_seconds, second.handle_seconds)
-        return replace(first, moment=min(first.moment, second.moment), handle_seconds=talked)
+        return first._replace(begun=begun, talk=plus(first.talk, second.talk))
     handled = first if first.handled else second
-    return replace(handled, line=first.line, moment=min(first.moment, second.moment))
+    return handled._replace(line=first.line, begun=begun)
 
 
-def plus(first: int | None, second: int | None) -> int | None:
-    return None if first is None or second is None else first + second
+def plus(first: int, second: int) -> int:
+    return NOT_KNOWN if NOT_KNOWN in (first, second) else first + second
 
 
 def source_of(cells: Sequence[str]) -> str:

@@ -95,9 +95,11 @@ class OurUnpickler(pickle.Unpickler):
 
 
 def main() -> None:
-    call = json.loads(sys.stdin.buffer.readline())
-    limit(*call["limits"])
-    content = sys.stdin.buffer.read()
+    # Without a buffer: what follows its first bytes would be copied, and the file be there twice.
+    with open(sys.stdin.fileno(), "rb", buffering=0, closefd=False) as asked:
+        call = json.loads(asked.readline())
+        limit(*call["limits"])
+        content = asked.read()
     kind, answer = answer_to(call, content)
     sys.stdout.buffer.write(kind + pickle.dumps(answer))
 

@@ -1,16 +1,13 @@
-"""What logs and reports of contacts say, whatever file they come in, and how many a day had.
+"""What logs and reports of contacts say, whatever file they come in.
 
 A source is the text by which a file tells its contacts apart: a queue, a direction, a way in.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
-from struct import Struct
-from zoneinfo import ZoneInfo
-
-from kpis.entry.parsing.errors import Error
+from typing import NamedTuple
 
 
 class Why(StrEnum):
@@ -25,13 +22,14 @@ class Why(StrEnum):
     TOTAL = "total"
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
+class Contact(NamedTuple):
     """One contact of a log. line: of the file, where it begins. id: empty where there is none.
 
     moment: when it began, aware or as the clock of the file had it. handled: somebody answered.
     offered, abandoned, seconds, transferred: None where the file does not know. Seconds are whole,
-    from 0 and less than 2**31. updated: of what was delivered twice, the later one counts.
+    from 0 up. updated: of what was delivered twice, the later one counts. part_of: the id of the
+    contact that this is a part of. has_merged: ids of those that were made one with this. why: it
+    is no contact of its own.
     """
 
     line: int
@@ -45,6 +43,9 @@ class Contact:
     wait_seconds: int | None = None
     transferred: bool | None = None
     updated: datetime | None = None
+    part_of: str = ""
+    has_merged: Collection[str] = ()
+    why: Why | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +59,11 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class ContactLog:
-    """All that a log says: its contacts, the rows that cannot be read, and those left out."""
+    """A log that is read while its contacts are counted. ids: of every row, with its line; what
+    is left out is named by them afterwards."""
 
-    contacts: Sequence[Contact]
-    errors: Sequence[Error]
-    left_out: Sequence[LeftOut] = ()
+    contacts: Iterator[Contact]
+    ids: Callable[[], Iterator[tuple[int, str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,126 +88,3 @@ class SourceVolume:
     csat_responses: int | None = None
     line: int = 0
     is_estimate: bool = False
-
-
-#: What is kept of a contact until all are read: when it was updated, its group, handle and wait
-#: seconds, and whether it was handled, offered and abandoned. A million take 64 MB so.
-KEPT = Struct("<dIiibbb")
-NOT_KNOWN = -1
-NEVER_UPDATED = float("-inf")
-
-
-def count_by_day(
-    contacts: Iterable[Contact], zone: str, naive_zone: str | None = None
-) -> list[SourceVolume]:
-    """The contacts of each day and source, in that order, in one pass.
-
-    zone: the centre's, by its IANA name; a contact belongs to the day on which it began there.
-    naive_zone: in which the clock of the file ran, where its moments do not say; the centre's
-    where nothing is given. One id counts once: of several, the one updated last, or that came
-    last. What one contact of a day does not know, its day does not know; seconds are those of
-    the handled. Raises ZoneInfoNotFoundError for a name that is no zone.
-    """
-    calendar = Calendar(ZoneInfo(zone), ZoneInfo(naive_zone or zone))
-    groups: dict[tuple[date, str], int] = {}
-    kept = last_of_each(contacts, calendar, groups)
-    sums = [Sums() for _ in groups]
-    for row in kept.values():
-        _updated, group, *facts = KEPT.unpack(row)
-        sums[group].add(*facts)
-    return [sums[groups[key]].volume(*key) for key in sorted(groups) if sums[groups[key]].contacts]
-
-
-def last_of_each(
-    contacts: Iterable[Contact], calendar: "Calendar", groups: dict[tuple[date, str], int]
-) -> dict[str | int, bytes]:
-    """Each contact packed, by its id. groups: filled with the days and sources, numbered."""
-    kept: dict[str | int, bytes] = {}
-    for contact in contacts:
-        key = contact.id or len(kept)
-        updated = calendar.seconds_of(contact.updated)
-        earlier = kept.get(key)
-        if earlier is None or updated >= KEPT.unpack(earlier)[0]:
-            day_and_source = calendar.day_of(contact.moment), contact.source
-            kept[key] = pack(contact, updated, groups.setdefault(day_and_source, len(groups)))
-    return kept
-
-
-@dataclass(frozen=True, slots=True)
-class Calendar:
-    """The days of a centre, and how the clock of a file stands to them."""
-
-    zone: ZoneInfo
-    naive_zone: ZoneInfo
-
-    def day_of(self, moment: datetime) -> date:
-        if moment.tzinfo is None:
-            if self.naive_zone.key == self.zone.key:
-                return moment.date()
-            moment = moment.replace(tzinfo=self.naive_zone)
-        return moment.astimezone(self.zone).date()
-
-    def seconds_of(self, moment: datetime | None) -> float:
-        """Since 1970 in UTC, to put updates in order."""
-        if moment is None:
-            return NEVER_UPDATED
-        if moment.tzinfo is None:
-            moment = moment.replace(tzinfo=self.naive_zone)
-        return moment.timestamp()
-
-
-def pack(contact: Contact, updated: float, group: int) -> bytes:
-    return KEPT.pack(
-        updated,
-        group,
-        known(contact.handle_seconds),
-        known(contact.wait_seconds),
-        contact.handled,
-        known(contact.offered),
-        known(contact.abandoned),
-    )
-
-
-def known(value: int | None) -> int:
-    return NOT_KNOWN if value is None else value
-
-
-class Sums:
-    """What the contacts of one day and source add up to. A sum is None once a part is unknown."""
-
-    __slots__ = ("abandoned", "contacts", "handle_seconds", "handled", "offered", "wait_seconds")
-
-    def __init__(self) -> None:
-        self.contacts = self.handled = 0
-        self.offered: int | None = 0
-        self.abandoned: int | None = 0
-        self.handle_seconds: int | None = 0
-        self.wait_seconds: int | None = 0
-
-    def add(
-        self, handle_seconds: int, wait_seconds: int, handled: int, offered: int, abandoned: int
-    ) -> None:
-        """What is NOT_KNOWN makes its sum unknown; the seconds of what nobody handled are none."""
-        self.contacts += 1
-        self.handled += handled
-        self.offered = plus(self.offered, offered)
-        self.abandoned = plus(self.abandoned, abandoned)
-        if handled:
-            self.handle_seconds = plus(self.handle_seconds, handle_seconds)
-            self.wait_seconds = plus(self.wait_seconds, wait_seconds)
-
-    def volume(self, day: date, source: str) -> SourceVolume:
-        return SourceVolume(
-            start=day,
-            end=day + timedelta(days=1),
-            source=source,
-            handled=self.handled,
-            offered=self.offered,
-            abandoned=self.abandoned,
-            handle_seconds=self.handle_seconds,
-            wait_seconds=self.wait_seconds,
-        )
-
-
-def plus(total: int | None, part: int) -> int | None:
-    return None if total is None or part == NOT_KNOWN else total + part

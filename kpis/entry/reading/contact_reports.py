@@ -15,7 +15,8 @@ from zoneinfo import ZoneInfo
 from kpis.entry.parsing.amounts import DecimalMark
 from kpis.entry.parsing.errors import Error, Expected, FileRefused, Refused
 from kpis.entry.reading.contact_counts import LeftOut, SourceVolume
-from kpis.entry.reading.moments import DayOrder, Moments, order_of
+from kpis.entry.reading.contact_notes import NOTHING_DECLARED, Declared, Noted, chosen_order
+from kpis.entry.reading.moments import Moments
 from kpis.entry.reading.report_cells import (
     Cell,
     Piece,
@@ -38,7 +39,7 @@ from kpis.entry.reading.report_columns import (
     is_of_live_agent,
     without_unit,
 )
-from kpis.entry.reading.report_numbers import decimal_mark_of, read_count, read_seconds
+from kpis.entry.reading.report_numbers import decimal_mark_of, is_open, read_count, read_seconds
 from kpis.entry.reading.report_spans import (
     Grain,
     Span,
@@ -48,11 +49,11 @@ from kpis.entry.reading.report_spans import (
     month_in,
 )
 from kpis.entry.reading.report_sums import Counted, Key, Values, volumes_of
-from kpis.entry.reading.rows import one_line_end
-from kpis.entry.reading.tables import Header, header_in, squeezed
+from kpis.entry.reading.row_files import RowFile
+from kpis.entry.reading.tables import Header, first_line, header_in, squeezed
 
 #: The layouts that a header tells, in the order in which they are tried.
-LAYOUTS: Sequence[tuple[Callable[[Header], bool], Callable[[str, Header], Pieces]]] = (
+LAYOUTS: Sequence[tuple[Callable[[Header], bool], Callable[[RowFile, Header], Pieces]]] = (
     (has_a_row_a_span, pieces_of_rows),
     (is_of_live_agent, pieces_of_live_agent),
     (has_days_as_columns, pieces_of_columns),
@@ -61,38 +62,23 @@ LAYOUTS: Sequence[tuple[Callable[[Header], bool], Callable[[str, Header], Pieces
 
 @dataclass(frozen=True, slots=True)
 class ContactReport:
-    """All that a report says: its volumes, what cannot be read, and the rows left out."""
+    """All that a report says: its volumes, and the rows left out."""
 
     volumes: Sequence[SourceVolume]
-    errors: Sequence[Error]
     left_out: Sequence[LeftOut]
 
 
-@dataclass(frozen=True, slots=True)
-class Declared:
-    """What a report may leave open, as somebody said; None: as the report itself shows it.
-
-    zone: the centre's, by its IANA name: in it are the days of times that say their own zone.
-    time_unit: how many seconds one has, such as 1/1000, in columns that do not say it.
-    """
-
-    order: DayOrder | None = None
-    decimal_mark: DecimalMark | None = None
-    grain: Grain | None = None
-    zone: str | None = None
-    time_unit: Fraction | None = None
-
-
 SECONDS_OF_A_DAY = 86_400
-NOTHING_DECLARED = Declared()
 
 
-def is_contact_report(text: str) -> bool:
+def is_contact_report(file: RowFile) -> bool:
     """By its header."""
-    return layout_of(text) is not None
+    return layout_of(file) is not None
 
 
-def read_contact_report(text: str, declared: Declared = NOTHING_DECLARED) -> ContactReport:
+def read_contact_report(
+    file: RowFile, noted: Noted, declared: Declared = NOTHING_DECLARED
+) -> ContactReport:
     """The counts of each span and source, in the order of the file.
 
     Rows of parts of a day are added up. Averages become sums, exactly, and are rounded once to
@@ -101,44 +87,58 @@ def read_contact_report(text: str, declared: Declared = NOTHING_DECLARED) -> Con
     totals, and those that do not say how many were handled. Raises FileRefused for a file that is
     no report, and where the order of its dates, or whether they are months, must be declared.
     """
-    text = one_line_end(text)
-    found_layout = layout_of(text)
+    found_layout = layout_of(file)
     if found_layout is None:
-        first = text.lstrip("\n").split("\n", 1)[0][:80]
-        raise FileRefused([Error(1, "", first, Expected.HEADER, {"header": "Date, Handled"})])
+        values = {"header": "Date, Handled"}
+        raise FileRefused([Error(1, "", first_line(file), Expected.HEADER, values)])
     header, pieces_in = found_layout
-    found = pieces_in(text, header)
+    found = pieces_in(file, header)
     if not found.pieces:
         raise FileRefused(found.errors or [Error(0, "", "", Expected.ROWS)])
-    days = read_pieces(found, declared)
+    days = read_pieces(found, declared, noted)
     volumes = volumes_of(days, found.errors, found.left_out)
-    errors = sorted(found.errors, key=lambda error: error.line)
-    return ContactReport(volumes, errors, sorted(found.left_out, key=lambda each: each.line))
+    noted.extend(sorted(found.errors, key=lambda error: error.line))
+    return ContactReport(volumes, sorted(found.left_out, key=lambda each: each.line))
 
 
-def layout_of(text: str) -> tuple[Header, Callable[[str, Header], Pieces]] | None:
+def layout_of(file: RowFile) -> tuple[Header, Callable[[RowFile, Header], Pieces]] | None:
     for is_laid_out_so, pieces_in in LAYOUTS:
-        header = header_in(text, is_laid_out_so)
+        header = header_in(file, is_laid_out_so)
         if header:
             return header, pieces_in
-    header = header_in(text, has_a_column_a_channel)
-    if header and counts_its_channels(text, header):
+    header = header_in(file, has_a_column_a_channel)
+    if header and counts_its_channels(file, header):
         return header, pieces_of_handled_channels
     return None
 
 
-def read_pieces(found: Pieces, declared: Declared) -> dict[Key, list[Counted]]:
+def read_pieces(found: Pieces, declared: Declared, noted: Noted) -> dict[Key, list[Counted]]:
     """By span and source. Raises FileRefused."""
-    spans = spans_of(found.pieces, declared)
-    mark = declared.decimal_mark or mark_of(found.pieces)
+    spans = spans_of(found.pieces, declared, noted)
+    mark = chosen_mark(found.pieces, declared, noted)
     days: dict[Key, list[Counted]] = defaultdict(list)
     for piece in found.pieces:
         span = read_span(piece, spans, found.errors)
         if span:
+            noted.tell(span.moment)
             values = read_values(piece, mark, declared.time_unit, found.errors)
             counted = Counted(piece, span.moment, span.is_part, values)
             days[span.start, span.end, piece.source].append(counted)
     return days
+
+
+def chosen_mark(pieces: Sequence[Piece], declared: Declared, noted: Noted) -> DecimalMark | None:
+    """Raises FileRefused where two figures show different ones, and none is declared."""
+    try:
+        noted.decimal_mark = mark_of(pieces)
+    except FileRefused:
+        if declared.decimal_mark is None:
+            raise
+        noted.is_mark_open = True
+    else:
+        texts = (cell.text for piece in pieces for cell in piece.cells.values())
+        noted.is_mark_open = noted.decimal_mark is None and any(map(is_open, texts))
+    return declared.decimal_mark or noted.decimal_mark
 
 
 def mark_of(pieces: Sequence[Piece]) -> DecimalMark | None:
@@ -148,22 +148,34 @@ def mark_of(pieces: Sequence[Piece]) -> DecimalMark | None:
     return decimal_mark_of(counts, (cell for measure, cell in cells if measure in TIMES))
 
 
-def spans_of(pieces: Sequence[Piece], declared: Declared) -> Spans:
+def spans_of(pieces: Sequence[Piece], declared: Declared, noted: Noted) -> Spans:
     """Raises FileRefused."""
     column = pieces[0].start.column
     cells = [cell for piece in pieces for cell in (piece.start, piece.end) if cell]
-    order = declared.order or order_of(((cell.line, cell.text) for cell in cells), column)
+    dates = ((cell.line, cell.text) for cell in cells)
+    order = chosen_order(dates, column, declared, noted)
     zone = ZoneInfo(declared.zone) if declared.zone else None
     spans = Spans(Moments(order), zone)
     if any(piece.end and piece.end.text for piece in pieces):
         return spans
     starts = [*starts_in(pieces, spans)]
-    grain = declared.grain or grain_named(column)
-    if grain is None and could_be_months(starts):
-        first = pieces[0].start
-        raise FileRefused([Error(first.line, first.column, first.text, Expected.DAYS_OR_MONTHS)])
     in_parts = has_parts_of_days(starts)
-    return replace(spans, grain=grain or Grain.DAY, in_parts=in_parts)
+    return replace(
+        spans, grain=chosen_grain(pieces[0].start, starts, declared, noted), in_parts=in_parts
+    )
+
+
+def chosen_grain(
+    first: Cell, starts: Sequence[datetime], declared: Declared, noted: Noted
+) -> Grain:
+    """What a row without an end is of. Raises FileRefused where every one is a first of a month
+    and nothing says more, unless the likeliest is taken."""
+    named = grain_named(first.column)
+    is_open = named is None and could_be_months(starts)
+    noted.grains = (Grain.MONTH, Grain.DAY) if is_open else (named or Grain.DAY,)
+    if is_open and not declared.grain and not declared.takes_likely:
+        raise FileRefused([Error(first.line, first.column, first.text, Expected.DAYS_OR_MONTHS)])
+    return declared.grain or noted.grains[0]
 
 
 def starts_in(pieces: Iterable[Piece], spans: Spans) -> Iterator[datetime]:

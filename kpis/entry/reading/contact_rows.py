@@ -1,22 +1,35 @@
 """Logs with a header and a row a contact: which column is what, and the contacts they hold."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC
 from sys import intern
 from typing import TypeVar
 
 from kpis.entry.parsing.errors import Error, Expected, FileRefused, Refused
 from kpis.entry.parsing.marks import without_unseen
 from kpis.entry.reading.contact_counts import Contact, ContactLog
-from kpis.entry.reading.moments import DayOrder, Moments, order_of
-from kpis.entry.reading.rows import Row, one_line_end
-from kpis.entry.reading.tables import Header, check_once, has_all, header_in, rows_under, squeezed
+from kpis.entry.reading.contact_notes import (
+    NOTHING_DECLARED,
+    Declared,
+    Noted,
+    chosen_order,
+    some_of,
+)
+from kpis.entry.reading.moments import DayOrder, Moments
+from kpis.entry.reading.row_files import RowFile
+from kpis.entry.reading.rows import Row
+from kpis.entry.reading.tables import (
+    Header,
+    check_once,
+    first_line,
+    has_all,
+    header_in,
+    rows_under,
+    squeezed,
+)
 
 Value = TypeVar("Value")
-#: What a log has of a contact beside what is counted.
-Facts = TypeVar("Facts")
 Names = Sequence[str]
 WHOLE = re.compile(r"0*([0-9]+?)(?:\.0+)?", re.ASCII)
 #: Seconds of one contact: 31 years and less.
@@ -53,9 +66,20 @@ BOSTON_311 = Columns(moment=["opendt"], source=["source"], id=["caseenquiryid"])
 REQUESTS_311 = (MYLA_311, NEW_YORK_311, SAN_FRANCISCO_311, BOSTON_311)
 
 
-def columns_of_311(text: str) -> Columns | None:
+def columns_of_311(file: RowFile) -> Columns | None:
     """Those of the city whose requests a file has; None for any other file."""
-    return next((columns for columns in REQUESTS_311 if is_contact_rows(text, columns)), None)
+    return next((columns for columns in REQUESTS_311 if is_contact_rows(file, columns)), None)
+
+
+def is_requests_311(file: RowFile) -> bool:
+    return columns_of_311(file) is not None
+
+
+def read_requests_311(
+    file: RowFile, noted: Noted, declared: Declared = NOTHING_DECLARED
+) -> ContactLog:
+    """Of any of the cities. Raises FileRefused, as read_contact_rows does."""
+    return read_contact_rows(file, noted, declared, columns_of_311(file) or MYLA_311)
 
 
 def columns_named(moment: str, source: str = "", id: str = "") -> Columns:
@@ -63,51 +87,47 @@ def columns_named(moment: str, source: str = "", id: str = "") -> Columns:
     return Columns(*([squeezed(name)] if name else [] for name in (moment, source, id)))
 
 
-def is_contact_rows(text: str, columns: Columns = MYLA_311) -> bool:
+def is_contact_rows(file: RowFile, columns: Columns) -> bool:
     """Whether a header has the date, and the source and the id of those that have names."""
     wanted = (columns.moment, columns.source, columns.id)
-    return header_in(text, has_all(*(names for names in wanted if names))) is not None
+    return header_in(file, has_all(*(names for names in wanted if names))) is not None
 
 
 def read_contact_rows(
-    text: str, columns: Columns = MYLA_311, order: DayOrder | None = None
+    file: RowFile, noted: Noted, declared: Declared, columns: Columns
 ) -> ContactLog:
     """A contact a row: somebody took it, or there would be no row; nothing else is known of it.
 
-    order: of day and month, where the dates of the file leave it open. Raises FileRefused where
-    the columns are not there, no row is a contact, or the order cannot be told.
+    Raises FileRefused where the columns are not there, or the order of day and month cannot be
+    told; and after all rows, where none is a contact.
     """
-    log = open_log(text, columns, order)
-    contacts = [contact for _row, contact in log.contacts()]
-    return ContactLog(contacts, log.errors_of(contacts))
+    log = open_log(file, columns, noted, declared)
+    return ContactLog(some_of((each for _row, each in log.contacts()), noted), log.ids)
 
 
-def open_log(text: str, columns: Columns, order: DayOrder | None) -> "OpenLog":
+def open_log(file: RowFile, columns: Columns, noted: Noted, declared: Declared) -> "OpenLog":
     """Raises FileRefused, as read_contact_rows does."""
-    text = one_line_end(text)
     wanted = [names for names in (columns.moment, columns.source, columns.id) if names]
-    header = header_in(text, has_all(*wanted))
+    header = header_in(file, has_all(*wanted))
     if header is None:
-        raise FileRefused(missing_headers(text, wanted))
-    log = OpenLog(text, header, columns)
+        raise FileRefused(missing_headers(file, wanted))
+    log = OpenLog(file, header, columns, noted)
     check_once(header, log.places)
-    column, place = header.name_at(log.moment), log.moment
-    cells = ((row.line, row.cells[place]) for row in rows_under(text, header, []))
-    log.moments = Moments(order or order_of(cells, column))
+    log.moments = Moments(chosen_order(log.dates(), header.names[log.moment], declared, noted))
     return log
 
 
-def missing_headers(text: str, wanted: Sequence[Names]) -> list[Error]:
+def missing_headers(file: RowFile, wanted: Sequence[Names]) -> list[Error]:
     """Of a file without a header that has them all; its first line is what was found."""
-    first = text.lstrip("\n").split("\n", 1)[0][:80]
+    first = first_line(file)
     return [Error(1, "", first, Expected.HEADER, {"header": names[0]}) for names in wanted]
 
 
 class OpenLog:
-    """A log with its header found. errors: of the rows read so far."""
+    """A log with its header found."""
 
-    def __init__(self, text: str, header: Header, columns: Columns) -> None:
-        self.text, self.header = text, header
+    def __init__(self, file: RowFile, header: Header, columns: Columns, noted: Noted) -> None:
+        self.file, self.header, self.noted = file, header, noted
         moment = header.place_of(*columns.moment)
         assert moment is not None
         self.moment = moment
@@ -116,19 +136,27 @@ class OpenLog:
         self.updated = header.place_of(*columns.updated)
         self.moment_if_blank = header.place_of(*columns.moment_if_blank)
         self.moments = Moments(DayOrder.YEAR_FIRST)
-        self.errors: list[Error] = []
 
     @property
     def places(self) -> list[int | None]:
         return [self.moment, self.source, self.id, self.updated]
 
+    def dates(self) -> Iterator[tuple[int, str]]:
+        for row in rows_under(self.file, self.header, []):
+            yield row.line, row.cells[self.moment]
+
+    def ids(self) -> Iterator[tuple[int, str]]:
+        if self.id is not None:
+            for row in rows_under(self.file, self.header, []):
+                yield row.line, row.cells[self.id].strip()
+
     def contacts(self) -> Iterator[tuple[Row, Contact]]:
-        """Each row with what it says of its contact; those that cannot be read are errors."""
-        for row in rows_under(self.text, self.header, self.errors):
+        """Each row with what it says of its contact; those that cannot be read are noted."""
+        for row in rows_under(self.file, self.header, self.noted):
             try:
                 yield row, self.contact_of(row)
             except FileRefused as refused:
-                self.errors.extend(refused.errors)
+                self.noted.extend(refused.errors)
 
     def contact_of(self, row: Row) -> Contact:
         """Raises FileRefused."""
@@ -151,13 +179,6 @@ class OpenLog:
             error = refused.at(row.line, self.header.name_at(place), text)
             raise FileRefused([error]) from refused
 
-    def errors_of(self, found: Sequence[object]) -> list[Error]:
-        """In the order of the file. Raises FileRefused where nothing else was found."""
-        errors = sorted(self.errors, key=lambda error: error.line)
-        if not found:
-            raise FileRefused(errors or [Error(0, "", "", Expected.ROWS)])
-        return errors
-
 
 def required_text(text: str) -> str:
     """Without marks that nobody sees. Raises Refused for a blank one."""
@@ -178,21 +199,3 @@ def whole_seconds(text: str) -> int | None:
     if len(match[1]) > MOST_SECONDS_DIGITS:
         raise Refused(Expected.SMALLER_COUNT, {"digits": f"{MOST_SECONDS_DIGITS}"})
     return int(match[1])
-
-
-def last_updated(found: Iterable[tuple[Contact, Facts]]) -> list[tuple[Contact, Facts]]:
-    """Of each contact what was delivered of it last: by its update, else by its place."""
-    kept: dict[str, tuple[Contact, Facts]] = {}
-    for contact, facts in found:
-        earlier = kept.get(contact.id)
-        if earlier is None or update_of(contact) >= update_of(earlier[0]):
-            kept[contact.id] = contact, facts
-    return [*kept.values()]
-
-
-def update_of(contact: Contact) -> float:
-    """To compare updates in one file, whose clocks are one."""
-    updated = contact.updated
-    if updated is None:
-        return float("-inf")
-    return (updated if updated.tzinfo else updated.replace(tzinfo=UTC)).timestamp()

@@ -2,7 +2,7 @@
 
 import codecs
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -35,6 +35,9 @@ WRITTEN = frozenset(
 #: Where so many characters of UTF-8 are whole for each that is broken, the file is UTF-8.
 WHOLE_FOR_A_BROKEN_ONE = 4
 REPLACED = "\N{REPLACEMENT CHARACTER}"
+MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
+#: So much of a file is decoded at a time.
+BYTES_OF_A_PIECE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,36 +53,67 @@ class Text:
     replaced: int
 
 
-def decode_text(content: bytes, encoding: Encoding | None = None) -> Text:
-    """The text of a file, without its byte-order mark.
+@dataclass(frozen=True, slots=True)
+class Written:
+    """How a file is written. others: encodings in which it would read otherwise, and could be
+    meant."""
 
-    encoding: as somebody chose it; else by the mark, else strict UTF-8, else the one in which
-    most bytes beyond ASCII are letters and signs that people write. Raises FileRefused for NUL
-    bytes, which no text has: a workbook, or UTF-16 without its mark.
+    encoding: Encoding
+    others: Sequence[Encoding]
+
+
+def decode_text(content: bytes, encoding: Encoding | None = None) -> Text:
+    """The text of a file, without its byte-order mark. encoding: as somebody chose it. Raises
+    FileRefused, as written_in does."""
+    written = written_in(content, encoding)
+    text = "".join(pieces_of(content, written.encoding))
+    return Text(text, written.encoding, written.others, text.count(REPLACED))
+
+
+def written_in(content: bytes, encoding: Encoding | None = None) -> Written:
+    """The encoding of a file: as somebody chose it; else by the byte-order mark, else strict
+    UTF-8, else the one in which most bytes beyond ASCII are letters and signs that people write.
+    Raises FileRefused for NUL bytes, which no text has: a workbook, or UTF-16 without its mark.
     """
     marked = next((found for mark, found in MARKS.items() if content.startswith(mark)), None)
     if marked is not Encoding.UTF_16 and b"\0" in content:
-        line = content[: content.index(b"\0")].count(b"\n") + 1
+        line = content.count(b"\n", 0, content.index(b"\0")) + 1
         raise FileRefused([Error(line, "", "0x00", Expected.PLAIN_TEXT)])
-    chosen = encoding or marked or likely_encoding(content)
-    text = content.decode(chosen, "replace").removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}")
-    return Text(text, chosen, other_encodings(content, chosen, marked), text.count(REPLACED))
-
-
-def likely_encoding(content: bytes) -> Encoding:
-    """Of a file without a mark."""
-    text = content.decode("utf-8", "replace")
-    broken = text.count(REPLACED)
-    if not broken or whole_characters(content, text) >= WHOLE_FOR_A_BROKEN_ONE * broken:
-        return Encoding.UTF_8
+    if content.isascii():
+        return Written(encoding or Encoding.UTF_8, ())
+    whole, broken = characters_of_utf_8(content)
     beyond = Counter(content.translate(None, ASCII))
-    return max(BYTE_ENCODINGS, key=lambda encoding: written_characters(beyond, encoding))
+    likely = likely_encoding(beyond, whole, broken)
+    chosen = encoding or marked or likely
+    return Written(chosen, () if marked else other_encodings(beyond, chosen, broken))
 
 
-def whole_characters(content: bytes, text: str) -> int:
-    """Those beyond ASCII that UTF-8 could read."""
+def pieces_of(content: bytes, encoding: Encoding) -> Iterator[str]:
+    """The text piece by piece, without its byte-order mark: a large file never stands in memory
+    a second time. What cannot be read is U+FFFD."""
+    decoder = codecs.getincrementaldecoder(encoding)("replace")
+    for start in range(0, len(content), BYTES_OF_A_PIECE):
+        last = start + BYTES_OF_A_PIECE >= len(content)
+        piece = decoder.decode(content[start : start + BYTES_OF_A_PIECE], last)
+        yield piece if start else piece.removeprefix(MARK)
+
+
+def characters_of_utf_8(content: bytes) -> tuple[int, int]:
+    """How many characters beyond ASCII UTF-8 can read, and how many it cannot."""
+    read = broken = 0
+    for piece in pieces_of(content, Encoding.UTF_8):
+        read += len(piece)
+        broken += piece.count(REPLACED)
+    mark = content.startswith(codecs.BOM_UTF8)
     ascii_only = len(content) - len(content.translate(None, ASCII))
-    return len(text) - text.count(REPLACED) - ascii_only
+    return read + mark - broken - ascii_only, broken
+
+
+def likely_encoding(beyond: Counter[int], whole: int, broken: int) -> Encoding:
+    """Of a file without a mark. beyond: its bytes beyond ASCII."""
+    if not broken or whole >= WHOLE_FOR_A_BROKEN_ONE * broken:
+        return Encoding.UTF_8
+    return max(BYTE_ENCODINGS, key=lambda encoding: written_characters(beyond, encoding))
 
 
 def written_characters(beyond: Counter[int], encoding: Encoding) -> int:
@@ -91,23 +125,13 @@ def written_characters(beyond: Counter[int], encoding: Encoding) -> int:
     )
 
 
-def other_encodings(
-    content: bytes, chosen: Encoding, marked: Encoding | None
-) -> tuple[Encoding, ...]:
-    """Those in which the file reads otherwise; none where it says itself what it is, as whole
-    UTF-8 does: no other text is so by chance."""
-    beyond = bytes(sorted(set(content.translate(None, ASCII))))
-    if marked or not beyond or (chosen is Encoding.UTF_8 and is_whole_utf_8(content)):
+def other_encodings(beyond: Counter[int], chosen: Encoding, broken: int) -> tuple[Encoding, ...]:
+    """Those in which a file without a mark reads otherwise; none where it is whole UTF-8, and
+    read so: no other text is so by chance."""
+    if chosen is Encoding.UTF_8 and not broken:
         return ()
-    read = {each: beyond.decode(each, "replace") for each in BYTE_ENCODINGS}
-    now = beyond.decode(chosen, "replace")
+    signs = bytes(sorted(beyond))
+    read = {each: signs.decode(each, "replace") for each in BYTE_ENCODINGS}
+    now = signs.decode(chosen, "replace")
     others = tuple(each for each in read if each is not chosen and read[each] != now)
-    return (Encoding.UTF_8, *others) if is_whole_utf_8(content) else others
-
-
-def is_whole_utf_8(content: bytes) -> bool:
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
+    return others if broken else (Encoding.UTF_8, *others)

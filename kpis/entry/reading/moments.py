@@ -1,7 +1,8 @@
 """Dates and times of a file: in one order of day and month, which the whole file shows."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from enum import StrEnum
 from functools import lru_cache
@@ -39,7 +40,6 @@ NAMED = [
         rf"{MONTH}[ ](?P<day>[0-9]{{1,2}}),?[ ](?P<year>[0-9]{{4}})",
     )
 ]
-TIME = re.compile(r"(?P<day>.*?)(?:,?[ ]+|(?<=[0-9])[Tt])(?P<time>[0-9]{1,2}:.*)")
 TIME = re.compile(
     r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:[.,]([0-9]{1,9}))?)?"
     r"(?:[ ]?([ap])\.?m\.?)?[ ]?(z|ut|utc|gmt|[ecmp][sd]t|[-+][0-9]{2}(?::?[0-9]{2})?)?",
@@ -119,11 +119,20 @@ def named_day(text: str) -> date | None:
         return None
 
 
-def order_of(cells: Iterable[tuple[int, str]], column: str) -> DayOrder:
-    """The order in which every date of a column is a date; each cell comes with its line.
+@dataclass(frozen=True, slots=True)
+class Orders:
+    """possible: those that read some date differently, the likeliest first; else one. question:
+    which they are, at the first such date."""
 
-    What is no date in any order has no say. Raises FileRefused where two orders remain and read a
-    date differently, with both readings; and where none does, with the two that do not agree.
+    possible: Sequence[DayOrder]
+    question: Error | None = None
+
+
+def orders_of(cells: Iterable[tuple[int, str]], column: str) -> Orders:
+    """The orders in which every date of a column is a date; each cell comes with its line.
+
+    What is no date in any order has no say. Raises FileRefused where none is left, with the two
+    dates that do not agree.
     """
     lines: dict[str, int] = {}
     looked_at: set[str] = set()
@@ -144,8 +153,10 @@ def order_of(cells: Iterable[tuple[int, str]], column: str) -> DayOrder:
         days = [*dict.fromkeys(f"{found[order]}" for order in possible)]
         if len(days) > 1:
             values = {"days": " / ".join(days)}
-            raise FileRefused([Error(lines[day], column, day, Expected.DAY_ORDER, values)])
-    return next(iter(possible), DayOrder.YEAR_FIRST)
+            # Nobody begins a date with the year in two digits where another order fits.
+            possible.sort(key=DayOrder.YEAR_FIRST.__eq__)
+            return Orders(possible, Error(lines[day], column, day, Expected.DAY_ORDER, values))
+    return Orders(possible[:1] or [DayOrder.YEAR_FIRST])
 
 
 def two_that_disagree(read: Mapping[str, Mapping[DayOrder, date]]) -> list[str]:

@@ -5,22 +5,31 @@ seconds since 1970 in UTC.
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
+from itertools import islice
+from operator import attrgetter
+from struct import Struct
 from sys import intern
 from typing import NamedTuple
 
+from kpis.entry.parsing.dates import FIRST_YEAR, LAST_YEAR
 from kpis.entry.parsing.errors import Error, Expected, FileRefused, Refused
-from kpis.entry.reading.contact_counts import Contact, ContactLog, LeftOut, Why
+from kpis.entry.reading.contact_counts import Contact, ContactLog, Why
+from kpis.entry.reading.contact_notes import NOTHING_DECLARED, Declared, Noted
 from kpis.entry.reading.contact_rows import whole_seconds
-from kpis.entry.reading.rows import Row, one_line_end, split_rows
+from kpis.entry.reading.packed import Packed, key_of
+from kpis.entry.reading.row_files import RowFile
+from kpis.entry.reading.rows import Row
 
 SEPARATOR = "|"
 #: time, call, queue, agent, event; what follows depends on the event.
 FIELDS = 5
 LINE = re.compile(r"\s*[0-9]{9,11}(?:\.[0-9]+)?(?:\|[^|]*){3}\|\s*[A-Z]+\s*(?:\||$)", re.IGNORECASE)
 SECONDS = re.compile(r"[0-9]{9,11}(?:\.[0-9]+)?", re.ASCII)
-LATEST = datetime(2100, 1, 1, tzinfo=UTC).timestamp()
+EARLIEST = int(datetime(FIRST_YEAR, 1, 2, tzinfo=UTC).timestamp())
+LATEST = int(datetime(LAST_YEAR, 12, 31, tzinfo=UTC).timestamp())
 LINES_LOOKED_AT = 50
 #: In place of a call's id where the event is of none.
 NO_CALL = frozenset(["", "NONE", "REALTIME", "MANAGER"])
@@ -57,60 +66,93 @@ class Event(NamedTuple):
 class Call:
     """What the events so far say. since: of the last of them that changed its state, in seconds.
 
-    begun: None where the call began before the log, and it does not say when.
+    begun: UNKNOWN where the call began before the log, and it does not say when.
     """
 
     line: int
-    begun: int | None
-    queue: str
+    begun: int
     since: int
+    queue: int
+    wait: int = 0
+    talk: int = 0
     waiting: bool = False
     talking: bool = False
     handled: bool = False
     abandoned: bool = False
     transferred: bool = False
-    wait: int = 0
-    talk: int = 0
-
-    @property
-    def is_whole(self) -> bool:
-        return self.begun is not None and not self.waiting and not self.talking
 
 
-def is_queue_log(text: str) -> bool:
+UNKNOWN = 0
+PACKED = Struct("<IIIIqq?????")
+FACTS = attrgetter(*(field.name for field in fields(Call)))
+
+
+class Calls:
+    """Those that the events so far tell of, by their ids. queues: numbered."""
+
+    def __init__(self) -> None:
+        self.packed = Packed(PACKED)
+        self.queues: dict[str, int] = {}
+
+    def tell(self, event: Event) -> None:
+        """What an event adds to what is known of its call."""
+        queue = self.queues.setdefault(event.queue, len(self.queues))
+        number, is_new = self.packed.claim(key_of(event.call))
+        call = new_call(event, queue) if is_new else Call(*self.packed[number])
+        # An older one than the last was told before: logs that overlap are read as one.
+        if is_new or event.moment >= call.since:
+            tell(call, event, queue)
+            self.packed.put(number, FACTS(call))
+
+    def contacts(self) -> Iterator[Contact]:
+        queues = [*self.queues]
+        for facts in self.packed:
+            call = Call(*facts)
+            yield contact_of(call, queues[call.queue])
+
+
+def is_queue_log(file: RowFile) -> bool:
     """By its first lines, most of which are events."""
-    lines = [line for line in one_line_end(text[:10_000]).split("\n") if line.strip()]
-    lines = lines[:LINES_LOOKED_AT]
+    rows = [*islice(file.bare_rows(SEPARATOR), LINES_LOOKED_AT)]
+    lines = [SEPARATOR.join(row.cells) for row in rows]
     return sum(bool(LINE.match(line)) for line in lines) * 2 > len(lines)
 
 
-def read_queue_log(text: str) -> ContactLog:
+def read_queue_log(
+    file: RowFile, noted: Noted, _declared: Declared = NOTHING_DECLARED
+) -> ContactLog:
     """One contact a call, whichever queues it went through.
 
     Its source is the queue in which it was first answered, else the last it waited in. Its wait is
     that in all its queues; its handle time is the talk, for the log has no work after it. It is
     abandoned where the caller hung up in a queue: what left by time-out, by key or because nobody
     was there is neither handled nor abandoned. A call that began before the log does so at the
-    moment its end tells; one that has not ended in it is left out and named, as the next log has
-    it. Raises FileRefused for a file without an event.
+    moment its end tells; one that has not ended in it is no contact yet, as the next log has it.
+    Raises FileRefused, after all lines, for a file without an event.
     """
-    calls: dict[str, Call] = {}
-    errors: list[Error] = []
-    events = 0
-    for row in split_rows(one_line_end(text), SEPARATOR):
+    return ContactLog(calls_in(file, noted), lambda: ids_in(file))
+
+
+def calls_in(file: RowFile, noted: Noted) -> Iterator[Contact]:
+    """All of them once the last line is read: any may tell of any call."""
+    calls, events = Calls(), 0
+    for row in file.bare_rows(SEPARATOR):
         try:
             event = event_of(row)
         except FileRefused as refused:
-            errors.extend(refused.errors)
+            noted.extend(refused.errors)
             continue
         events += 1
         if event:
-            tell(calls, event)
+            calls.tell(event)
     if not events:
-        raise FileRefused(errors or [Error(0, "", "", Expected.ROWS)])
-    contacts = [contact_of(id, call) for id, call in calls.items() if call.is_whole]
-    left_out = [left_out_of(id, call) for id, call in calls.items() if not call.is_whole]
-    return ContactLog(contacts, errors, left_out)
+        raise FileRefused(noted.errors or [Error(0, "", "", Expected.ROWS)])
+    yield from calls.contacts()
+
+
+def ids_in(file: RowFile) -> Iterator[tuple[int, str]]:
+    for row in file.bare_rows(SEPARATOR):
+        yield row.line, row.cells[1].strip() if len(row.cells) > 1 else ""
 
 
 def event_of(row: Row) -> Event | None:
@@ -119,7 +161,7 @@ def event_of(row: Row) -> Event | None:
         values = {"cells": f"{FIELDS}"}
         raise FileRefused([Error(row.line, "", f"{len(row.cells)}", Expected.MORE_CELLS, values)])
     time, call, queue, _agent, name = map(str.strip, row.cells[:FIELDS])
-    if not SECONDS.fullmatch(time) or float(time) > LATEST:
+    if not SECONDS.fullmatch(time) or not EARLIEST <= float(time) <= LATEST:
         raise FileRefused([Error(row.line, "time", time, Expected.SECONDS_SINCE_1970)])
     name = intern(name.upper())
     if name not in PLACES or call.upper() in NO_CALL:
@@ -140,14 +182,7 @@ def seconds_in(row: Row, place: int | None) -> int | None:
         raise FileRefused([refused.at(row.line, f"data{place + 1}", text)]) from refused
 
 
-def tell(calls: dict[str, Call], event: Event) -> None:
-    """What an event adds to what is known of its call. An older one than the last was told before:
-    logs that overlap are read as one."""
-    call = calls.get(event.call)
-    if call is None:
-        call = calls[event.call] = new_call(event)
-    elif event.moment < call.since:
-        return
+def tell(call: Call, event: Event, queue: int) -> None:
     if event.name == ENTERED:
         call.waiting, call.talking, call.abandoned = True, False, False
     elif event.name == ANSWERED:
@@ -159,20 +194,22 @@ def tell(calls: dict[str, Call], event: Event) -> None:
         end_wait(call, event)
         call.abandoned = event.name == ABANDONED and not call.handled
     if not call.handled:
-        call.queue = event.queue
+        call.queue = queue
     call.handled = call.handled or event.name == ANSWERED or event.name in COMPLETED
     call.since = event.moment
 
 
-def new_call(event: Event) -> Call:
+def new_call(event: Event, queue: int) -> Call:
     """It waits where it has just come in; else it began before the log, as its seconds say."""
     if event.name == ENTERED:
-        return Call(event.line, event.moment, event.queue, event.moment)
+        return Call(event.line, event.moment, event.moment, queue)
     places = PLACES[event.name]
     told = [each for each in (event.wait, event.talk) if each is not None]
     asked = sum(place is not None for place in places)
-    begun = event.moment - sum(told) if len(told) == asked else None
-    return Call(event.line, begun, event.queue, begun or event.moment, waiting=True)
+    begun = event.moment - sum(told) if len(told) == asked else UNKNOWN
+    if begun < EARLIEST:
+        return Call(event.line, UNKNOWN, event.moment, queue, waiting=True)
+    return Call(event.line, begun, begun, queue, waiting=True)
 
 
 def end_wait(call: Call, event: Event) -> None:
@@ -193,22 +230,24 @@ def end_talk(call: Call, event: Event) -> None:
     call.transferred = call.transferred or event.name in TRANSFERS
 
 
-def contact_of(id: str, call: Call) -> Contact:
-    assert call.begun is not None
+def contact_of(call: Call, queue: str) -> Contact:
+    """Without its id: it comes once."""
     return Contact(
         line=call.line,
-        id=id,
+        id="",
         moment=datetime.fromtimestamp(call.begun, UTC),
-        source=call.queue,
+        source=queue,
         handled=call.handled,
         offered=True,
         abandoned=call.abandoned,
         handle_seconds=call.talk if call.handled else None,
         wait_seconds=call.wait,
         transferred=call.transferred,
+        why=why_left_out(call),
     )
 
 
-def left_out_of(id: str, call: Call) -> LeftOut:
-    ends = not call.waiting and not call.talking
-    return LeftOut(call.line, id, Why.BEGUN_BEFORE if ends else Why.NOT_ENDED)
+def why_left_out(call: Call) -> Why | None:
+    if call.waiting or call.talking:
+        return Why.NOT_ENDED
+    return Why.BEGUN_BEFORE if call.begun == UNKNOWN else None

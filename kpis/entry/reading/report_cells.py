@@ -25,6 +25,7 @@ from kpis.entry.reading.report_columns import (
     without_unit,
 )
 from kpis.entry.reading.report_spans import is_span
+from kpis.entry.reading.row_files import RowFile
 from kpis.entry.reading.rows import Row
 from kpis.entry.reading.tables import Header, check_once, rows_under, squeezed
 
@@ -75,10 +76,10 @@ def cell_of(row: Row, header: Header, place: int) -> Cell:
 
 
 def rows_without_totals(
-    text: str, header: Header, labels: Sequence[int], found: Pieces
+    file: RowFile, header: Header, labels: Sequence[int], found: Pieces
 ) -> list[Row]:
     """Rows of which no label says that they are the sum of others; where all do, there are none."""
-    rows = [*rows_under(text, header, found.errors)]
+    rows = [*rows_under(file, header, found.errors)]
     totals = {
         row.line: row.cells[place].strip()
         for row in rows
@@ -97,7 +98,7 @@ def source_in(row: Row, places: Sequence[int]) -> str:
     return BETWEEN_SOURCES.join(text for text in texts if text)
 
 
-def pieces_of_rows(text: str, header: Header) -> Pieces:
+def pieces_of_rows(file: RowFile, header: Header) -> Pieces:
     """Of a report with a row a time and source. Raises FileRefused for a column that is twice."""
     start, end = header.place_of(*STARTS), header.place_of(*ENDS)
     assert start is not None
@@ -106,7 +107,7 @@ def pieces_of_rows(text: str, header: Header) -> Pieces:
     sources = source_places(header)
     check_once(header, [start, end, hour, *measures.values(), *sources])
     found = Pieces()
-    for row in rows_without_totals(text, header, [start, *sources], found):
+    for row in rows_without_totals(file, header, [start, *sources], found):
         cells = {each: cell_of(row, header, place) for each, place in measures.items()}
         ends = None if end is None else cell_of(row, header, end)
         begun = start_of(cell_of(row, header, start), "" if hour is None else row.cells[hour])
@@ -125,18 +126,18 @@ def source_places(header: Header) -> list[int]:
     return sorted(header.places[name] for name in SOURCES if name in header.places)
 
 
-def pieces_of_live_agent(text: str, header: Header) -> Pieces:
+def pieces_of_live_agent(file: RowFile, header: Header) -> Pieces:
     """Of LiveAgent's, whose sources are columns of what came in."""
-    return pieces_of_channels(text, header, LIVE_AGENT, [Measure.HANDLED, Measure.OFFERED])
+    return pieces_of_channels(file, header, LIVE_AGENT, [Measure.HANDLED, Measure.OFFERED])
 
 
-def pieces_of_handled_channels(text: str, header: Header) -> Pieces:
+def pieces_of_handled_channels(file: RowFile, header: Header) -> Pieces:
     """Of a report with a column a channel, of what was handled."""
-    return pieces_of_channels(text, header, CHANNELS, [Measure.HANDLED])
+    return pieces_of_channels(file, header, CHANNELS, [Measure.HANDLED])
 
 
 def pieces_of_channels(
-    text: str, header: Header, names: Sequence[str], counted: Sequence[Measure]
+    file: RowFile, header: Header, names: Sequence[str], counted: Sequence[Measure]
 ) -> Pieces:
     """names: of the columns that are sources. Raises FileRefused for a column that is twice."""
     start = header.place_of(*STARTS)
@@ -145,7 +146,7 @@ def pieces_of_channels(
     sources = [each for each in source_places(header) if each not in channels.values()]
     check_once(header, [start, *channels.values(), *sources])
     found = Pieces()
-    for row in rows_without_totals(text, header, [start, *sources], found):
+    for row in rows_without_totals(file, header, [start, *sources], found):
         for name, place in channels.items():
             cell, begun = cell_of(row, header, place), cell_of(row, header, start)
             source = BETWEEN_SOURCES.join(filter(None, [source_in(row, sources), cell.column]))
@@ -154,10 +155,10 @@ def pieces_of_channels(
     return found
 
 
-def counts_its_channels(text: str, header: Header) -> bool:
+def counts_its_channels(file: RowFile, header: Header) -> bool:
     """Whether the first rows have figures there, and not addresses and numbers to call."""
     places = [header.places[name] for name in CHANNELS if name in header.places]
-    first = [*islice(rows_under(text, header, []), ROWS_LOOKED_AT)]
+    first = [*islice(rows_under(file, header, []), ROWS_LOOKED_AT)]
     return all(
         COUNT_OR_NONE.fullmatch(row.cells[place].strip()) for row in first for place in places
     )
@@ -175,7 +176,7 @@ def day_places(header: Header) -> list[int]:
     return [place for place, name in enumerate(header.names) if is_span(name)]
 
 
-def pieces_of_columns(text: str, header: Header) -> Pieces:
+def pieces_of_columns(file: RowFile, header: Header) -> Pieces:
     """Of a report with a column a day or month: what stands before the first tells rows apart.
 
     A row may say which measure it is of; without, every cell counts handled contacts. What comes
@@ -184,7 +185,7 @@ def pieces_of_columns(text: str, header: Header) -> Pieces:
     days = day_places(header)
     labels = [*range(days[0])]
     found = Pieces()
-    rows = rows_without_totals(text, header, labels, found)
+    rows = rows_without_totals(file, header, labels, found)
     for (source, day, _time), cells in cells_of_days(rows, header, labels).items():
         found.pieces.append(piece_in_column(header, day, source, cells))
     return found

@@ -83,6 +83,11 @@ def mark_shown(text: str) -> DecimalMark | None:
     return OTHER_MARK[last] if is_group else last
 
 
+def is_open(text: str) -> bool:
+    """Whether one figure could be a thousand times as much, by another mark."""
+    return OPEN.fullmatch(UNSEEN.sub("", text).strip()) is not None
+
+
 def read_number(text: str, mark: DecimalMark | None) -> Fraction:
     """A number from 0 up, its thousands set apart or not. Raises Refused: where the mark is not
     known and the number could be one or a thousand times as much, with both."""

@@ -3,7 +3,7 @@
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -28,24 +28,46 @@ def one_line_end(text: str) -> str:
     return text.replace("\r\r\n", "\n").replace("\r\n", "\n").replace("\r", "\n")
 
 
+def lines_of(pieces: Iterable[str]) -> Iterator[str]:
+    """Each line with LF at its end, of a text that comes piece by piece."""
+    rest = ""
+    for piece in pieces:
+        text = rest + piece
+        # A CR at the end of a piece may begin a CR CR LF.
+        held = min(len(text) - len(text.rstrip("\r")), 2)
+        *lines, last = one_line_end(text[: len(text) - held]).split("\n")
+        yield from (f"{line}\n" for line in lines)
+        rest = last + text[len(text) - held :]
+    yield from (match[0] for match in LINE.finditer(one_line_end(rest)))
+
+
 def split_rows(text: str, separator: str) -> Iterator[Row]:
     """The rows of a file that knows no quotes: every separator ends a cell. Blank ones are left
     out. text: with one kind of line end."""
-    for line, row in enumerate(text.split("\n"), start=1):
-        if row.strip():
-            yield Row(line, row.split(separator))
+    return split_lines(text.split("\n"), separator)
+
+
+def split_lines(lines: Iterable[str], separator: str) -> Iterator[Row]:
+    """As split_rows; each line may have its LF."""
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            yield Row(number, line.rstrip("\n").split(separator))
 
 
 def quoted_rows(text: str, separator: str) -> Iterator[Row]:
     """The rows of a CSV file: a cell in double quotes may hold separators and line breaks. Blank
     ones are left out. Raises FileRefused at a quote that does not close."""
     # Line by line: io.StringIO would hold the whole text again, in four bytes a character.
-    lines = (match[0] for match in LINE.finditer(text))
+    return quoted_lines((match[0] for match in LINE.finditer(text)), separator)
+
+
+def quoted_lines(lines: Iterable[str], separator: str) -> Iterator[Row]:
+    """As quoted_rows; each line with its end."""
     reader = csv.reader(lines, delimiter=separator, strict=True)
     line = 1
     try:
         for cells in reader:
-            if any(cell.strip() for cell in cells):
+            if "".join(cells).strip():
                 yield Row(line, cells)
             line = reader.line_num + 1
     except csv.Error as error:

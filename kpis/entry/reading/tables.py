@@ -6,15 +6,16 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
+from typing import Protocol
 
 from kpis.entry.parsing.errors import Error, Expected, FileRefused
 from kpis.entry.parsing.marks import BLANKS
-from kpis.entry.reading.rows import SEPARATORS, Row, one_line_end, quoted_rows
+from kpis.entry.reading.row_files import RowFile
+from kpis.entry.reading.rows import Row
 
 #: Reports begin with a title, a period, filters: so many rows may come before the header.
 ROWS_BEFORE_HEADER = 30
-#: So much of a file is looked at to tell what it is.
-LOOKED_AT = 100_000
+NO_SEPARATOR = "\N{INFORMATION SEPARATOR ONE}"
 
 
 #: The same few names, and words of cells, come again in every row.
@@ -46,17 +47,24 @@ class Header:
         return "" if place is None else self.names[place]
 
 
-def header_in(text: str, is_wanted: Callable[[Header], bool]) -> Header | None:
+class Errors(Protocol):
+    """Where errors are told, one by one."""
+
+    def append(self, error: Error, /) -> None: ...
+
+
+def header_in(file: RowFile, is_wanted: Callable[[Header], bool]) -> Header | None:
     """The first row that is wanted, cut by the separator that finds it earliest."""
-    start = one_line_end(text[:LOOKED_AT])
-    found = (header_cut_by(separator, start, is_wanted) for separator in SEPARATORS)
+    found = (header_cut_by(separator, file, is_wanted) for separator in file.separators)
     return min((each for each in found if each), key=lambda each: each.line, default=None)
 
 
-def header_cut_by(separator: str, text: str, is_wanted: Callable[[Header], bool]) -> Header | None:
+def header_cut_by(
+    separator: str, file: RowFile, is_wanted: Callable[[Header], bool]
+) -> Header | None:
     widest = 0
     try:
-        for row in islice(quoted_rows(text, separator), ROWS_BEFORE_HEADER):
+        for row in islice(file.rows(separator), ROWS_BEFORE_HEADER):
             header = header_of(row, separator, widest)
             if len(header.names) > 1 and is_wanted(header):
                 return header
@@ -94,18 +102,27 @@ def check_once(header: Header, wanted: Collection[int | None]) -> None:
         raise FileRefused(errors)
 
 
-def rows_under(text: str, header: Header, errors: list[Error]) -> Iterator[Row]:
+def rows_under(file: RowFile, header: Header, errors: Errors) -> Iterator[Row]:
     """The rows with as many cells as the header; each of the others is an error.
 
-    Empty cells may follow the last. text: with one kind of line end. Raises FileRefused at a
-    quote that does not close.
+    Empty cells may follow the last. Raises FileRefused at a quote that does not close.
     """
     width = len(header.names)
-    for row in quoted_rows(text, header.separator):
+    for row in file.rows(header.separator):
         if row.line <= header.line:
             continue
-        if len(row.cells) < width or any(cell.strip() for cell in row.cells[width:]):
+        if len(row.cells) != width and not is_as_wide(row.cells, width):
             found, values = f"{len(row.cells)}", {"cells": f"{width}"}
             errors.append(Error(row.line, "", found, Expected.SAME_CELLS, values))
         else:
             yield row
+
+
+def is_as_wide(cells: Sequence[str], width: int) -> bool:
+    return len(cells) > width and not any(cell.strip() for cell in cells[width:])
+
+
+def first_line(file: RowFile) -> str:
+    """As much of it as an error shows."""
+    first = next(file.bare_rows(NO_SEPARATOR), None)
+    return " ".join(first.cells)[:80] if first else ""

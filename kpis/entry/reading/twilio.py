@@ -4,20 +4,14 @@ Statuses, directions and durations are those of Twilio's documentation of the Ca
 queue_time is how long a call out waited to be dialled, and no wait of a caller: it is not read.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from kpis.entry.parsing.errors import Error, Expected, FileRefused
-from kpis.entry.reading.contact_counts import Contact, ContactLog, LeftOut, Why
-from kpis.entry.reading.contact_rows import (
-    Columns,
-    OpenLog,
-    last_updated,
-    open_log,
-    whole_seconds,
-)
-from kpis.entry.reading.moments import DayOrder
+from kpis.entry.reading.contact_counts import Contact, ContactLog, Why
+from kpis.entry.reading.contact_notes import NOTHING_DECLARED, Declared, Noted, some_of
+from kpis.entry.reading.contact_rows import Columns, OpenLog, open_log, whole_seconds
+from kpis.entry.reading.row_files import RowFile
 from kpis.entry.reading.rows import Row
 from kpis.entry.reading.tables import has_all, header_in, squeezed
 
@@ -50,44 +44,31 @@ class Facts(NamedTuple):
     seconds: int | None
 
 
-def is_twilio(text: str) -> bool:
+def is_twilio(file: RowFile) -> bool:
     wanted = has_all(COLUMNS.moment, COLUMNS.source, COLUMNS.id, STATUS, DURATION, ITS_OWN)
-    return header_in(text, wanted) is not None
+    return header_in(file, wanted) is not None
 
 
-def read_twilio(text: str, order: DayOrder | None = None) -> ContactLog:
+def read_twilio(file: RowFile, noted: Noted, declared: Declared = NOTHING_DECLARED) -> ContactLog:
     """One contact a call, by its direction; the legs of a call are part of it.
 
     Handled: completed, and where the file has its legs, one of them is. Handle time: the legs'
     that were answered, else the call's, with all menus and waits. Of calls in, cancelled and not
-    answered ones are abandoned; calls out are not offered to anybody. Left out and named: legs,
-    and calls that have not ended. order: where the dates of the file leave it open. Raises
-    FileRefused where the columns are not there or no row can be read.
+    answered ones are abandoned; calls out are not offered to anybody. Legs, and calls that have
+    not ended, are no contacts. Raises FileRefused where the columns are not there, or the order
+    of day and month cannot be told.
     """
-    log = open_log(text, COLUMNS, order)
-    read = last_updated(read_calls(log))
-    errors = log.errors_of(read)
-    legs = defaultdict(list)
-    for contact, facts in read:
-        if is_leg(contact, facts):
-            legs[facts.parent].append(facts)
-    contacts, left_out = [], []
-    for contact, facts in read:
-        why = why_left_out(contact, facts)
-        if why:
-            left_out.append(LeftOut(contact.line, contact.id, why))
-        else:
-            contacts.append(with_counts(contact, facts, legs.get(contact.id, ())))
-    return ContactLog(contacts, errors, left_out)
+    log = open_log(file, COLUMNS, noted, declared)
+    return ContactLog(some_of(read_calls(log), noted), log.ids)
 
 
-def read_calls(log: OpenLog) -> Iterator[tuple[Contact, Facts]]:
+def read_calls(log: OpenLog) -> Iterator[Contact]:
     places = [log.header.place_of(*names) for names in (STATUS, DURATION, PARENT)]
     for row, contact in log.contacts():
         try:
-            yield contact, facts_of(log, row, places)
+            yield with_counts(contact, facts_of(log, row, places))
         except FileRefused as refused:
-            log.errors.extend(refused.errors)
+            log.noted.extend(refused.errors)
 
 
 def facts_of(log: OpenLog, row: Row, places: Sequence[int | None]) -> Facts:
@@ -102,36 +83,26 @@ def facts_of(log: OpenLog, row: Row, places: Sequence[int | None]) -> Facts:
     return Facts(status, log.read(row, parent, str).strip(), seconds)
 
 
-def is_leg(contact: Contact, facts: Facts) -> bool:
-    return bool(facts.parent) or squeezed(contact.source) in LEGS
-
-
-def why_left_out(contact: Contact, facts: Facts) -> Why | None:
-    if is_leg(contact, facts):
-        return Why.PART_OF_ANOTHER
-    return Why.NOT_ENDED if facts.status in NOT_ENDED else None
-
-
-def with_counts(contact: Contact, facts: Facts, legs: Sequence[Facts]) -> Contact:
-    answered = [call for call in legs or [facts] if call.status == COMPLETED]
-    known = [call.seconds for call in answered if call.seconds is not None]
+def with_counts(contact: Contact, facts: Facts) -> Contact:
     comes_in = squeezed(contact.source) in CALLS_IN
+    is_answered = facts.status == COMPLETED
     # A dataclass's own replace() takes four times as long.
     return Contact(
         line=contact.line,
         id=contact.id,
         moment=contact.moment,
         source=contact.source,
-        handled=bool(answered),
+        handled=is_answered,
         offered=True if comes_in else None,
-        abandoned=is_abandoned(facts, bool(answered)) if comes_in else None,
-        handle_seconds=sum(known) if answered and len(known) == len(answered) else None,
+        abandoned=facts.status in ABANDONED if comes_in else None,
+        handle_seconds=facts.seconds if is_answered else None,
         updated=contact.updated,
+        part_of=facts.parent,
+        why=why_left_out(contact, facts),
     )
 
 
-def is_abandoned(facts: Facts, handled: bool) -> bool | None:
-    """Unknown where the call was completed though no leg was: a message, or a caller's haste."""
-    if facts.status == COMPLETED and not handled:
-        return None
-    return facts.status in ABANDONED
+def why_left_out(contact: Contact, facts: Facts) -> Why | None:
+    if facts.parent or squeezed(contact.source) in LEGS:
+        return Why.PART_OF_ANOTHER
+    return Why.NOT_ENDED if facts.status in NOT_ENDED else None

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from kpis.entry.parsing.errors import Expected, FileRefused
 from kpis.entry.reading.asterisk_cdr import COLUMNS, is_asterisk_cdr, read_asterisk_cdr
-from kpis.entry.reading.contact_counts import Contact, count_by_day
+from kpis.entry.reading.contact_counts import Contact
+from tests.entry.reading.read_contacts import count_by_day, knows, read_log
 
 BEGUN = datetime(2026, 5, 4, 10)
 
@@ -48,7 +49,7 @@ def written(*rows: list[str]) -> str:
 
 
 def the_only(*rows: list[str]) -> Contact:
-    log = read_asterisk_cdr(written(*rows))
+    log = read_log(read_asterisk_cdr, written(*rows))
     (contact,) = log.contacts
     assert log.errors == []
     return contact
@@ -56,10 +57,10 @@ def the_only(*rows: list[str]) -> Contact:
 
 @pytest.mark.parametrize("cells", [16, 17, 18, 19, 21])
 def test_a_record_with_the_columns_of_its_site(cells: int) -> None:
-    assert is_asterisk_cdr(written(record(cells)))
+    assert knows(is_asterisk_cdr, written(record(cells)))
     assert the_only(record(cells)) == Contact(
         line=1,
-        id="1777888800.1" if cells > 16 else "",
+        id="",  # its records are one by now
         moment=BEGUN,
         source="from-pstn",
         handled=True,
@@ -107,7 +108,7 @@ def test_records_of_one_call_are_one_contact() -> None:
 @pytest.mark.fault(16, 17)
 def test_the_same_record_again_counts_once_where_it_has_an_id() -> None:
     assert the_only(record(), record()).handle_seconds == 20
-    assert len(read_asterisk_cdr(written(record(16), record(16))).contacts) == 2
+    assert len(read_log(read_asterisk_cdr, written(record(16), record(16))).contacts) == 2
 
 
 @pytest.mark.fault(14)
@@ -119,7 +120,7 @@ def test_records_that_cannot_be_read_are_named_and_the_others_kept() -> None:
         record(uniqueid=3, billsec="many"),
         record(uniqueid=4, start="2026-02-30 10:00:00"),
     ]
-    log = read_asterisk_cdr(written(*rows))
+    log = read_log(read_asterisk_cdr, written(*rows))
     assert len(log.contacts) == 1
     assert [(error.line, error.column, error.expected) for error in log.errors] == [
         (2, "", Expected.MORE_CELLS),
@@ -131,9 +132,9 @@ def test_records_that_cannot_be_read_are_named_and_the_others_kept() -> None:
 
 @pytest.mark.parametrize("text", ["", "a,b\n", 'a,"b', written(list(COLUMNS))])
 def test_a_file_without_records_is_refused(text: str) -> None:
-    assert not is_asterisk_cdr(text)
+    assert not knows(is_asterisk_cdr, text)
     with pytest.raises(FileRefused):
-        read_asterisk_cdr(text)
+        read_log(read_asterisk_cdr, text)
 
 
 CALLS = st.lists(
@@ -160,7 +161,7 @@ def test_sums_equal_a_plain_count(
         seconds = {"duration": wait + (talk or 0), "billsec": talk or 0}
         missed = {"disposition": "NO ANSWER"} if talk is None else {}
         rows.append(record(cells, **others, **seconds, **missed))
-    volumes = count_by_day(read_asterisk_cdr(written(*rows)).contacts, "Europe/Paris")
+    volumes = count_by_day(read_log(read_asterisk_cdr, written(*rows)).contacts, "Europe/Paris")
     found: dict[tuple[date, str], tuple[int | None, ...]] = {
         (volume.start, volume.source): (
             volume.offered,

@@ -15,22 +15,18 @@ from hypothesis import strategies as st
 
 from kpis.entry.parsing.errors import Expected, FileRefused
 from kpis.entry.reading.contact_counts import LeftOut, SourceVolume, Why
-from kpis.entry.reading.contact_reports import (
-    ContactReport,
-    Declared,
-    is_contact_report,
-    read_contact_report,
-)
+from kpis.entry.reading.contact_reports import is_contact_report
 from kpis.entry.reading.encodings import decode_text
 from kpis.entry.reading.moments import DayOrder
 from kpis.entry.reading.report_spans import Grain
+from tests.entry.reading.read_contacts import Report, knows, read_report
 
 DAY = timedelta(days=1)
 
 
-def read(text: str, **declared: object) -> ContactReport:
-    assert is_contact_report(text)
-    return read_contact_report(text, Declared(**declared))  # type: ignore[arg-type]
+def read(text: str, **declared: object) -> Report:
+    assert knows(is_contact_report, text)
+    return read_report(text, **declared)
 
 
 def known(volume: SourceVolume) -> Mapping[str, object]:
@@ -240,8 +236,8 @@ def test_channels_as_columns() -> None:
     found = [(each.source, each.handled, each.end) for each in report.volumes]
     assert found == [("Phone", 1200, date(2026, 6, 1)), ("E-mail", 30, date(2026, 6, 1))]
     assert report.left_out == [LeftOut(2, "2026-05-01 Chat", Why.NO_DATA)]
-    assert not is_contact_report("Date,Phone,Email\n2026-05-04,0612345678,a@example.org\n")
-    assert not is_contact_report("Date,Phone,Calls\n2026-05-04,5550199,1\n")
+    assert not knows(is_contact_report, "Date,Phone,Email\n2026-05-04,0612345678,a@example.org\n")
+    assert not knows(is_contact_report, "Date,Phone,Calls\n2026-05-04,5550199,1\n")
 
 
 def test_a_report_of_all_queues_only_is_no_total() -> None:
@@ -338,9 +334,9 @@ def test_a_mark_that_turns_the_order_of_figures_is_named() -> None:
 @pytest.mark.fault(15)
 def test_a_file_that_is_no_report() -> None:
     for text in ("", "a,b\n1,2\n", "Date,Queue\n2026-05-04,a\n", "Date,Answer %\n2026-05-04,5\n"):
-        assert not is_contact_report(text)
+        assert not knows(is_contact_report, text)
         with pytest.raises(FileRefused) as caught:
-            read_contact_report(text)
+            read_report(text)
         assert caught.value.errors[0].expected is Expected.HEADER
     assert refused("Date,Handled\n") == (0, "", Expected.ROWS)
     assert refused("Date,Handled,handled\n2026-05-04,1,2\n") == (1, "Handled", Expected.ONE_HEADER)

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections import Counter
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -11,33 +11,40 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpis.entry.parsing.errors import Expected, FileRefused, Refused
-from kpis.entry.reading.contact_counts import Contact, ContactLog, count_by_day
+from kpis.entry.reading.contact_counts import Contact
 from kpis.entry.reading.contact_rows import (
+    MYLA_311,
     Columns,
     columns_named,
     columns_of_311,
     is_contact_rows,
-    last_updated,
+    is_requests_311,
     read_contact_rows,
     whole_seconds,
 )
 from kpis.entry.reading.encodings import decode_text
 from kpis.entry.reading.moments import DayOrder
+from kpis.entry.reading.row_files import file_of_text
+from tests.entry.reading.read_contacts import Log, count_by_day, knows, read_log
 
 HEADER = "SRNumber,CreatedDate,RequestSource"
 LOS_ANGELES = "America/Los_Angeles"
 
 
-def refused(text: str, columns: Columns | None = None) -> list[tuple[int, str, Expected]]:
+def read_rows(text: str, columns: Columns = MYLA_311, **declared: object) -> Log:
+    return read_log(read_contact_rows, text, columns, **declared)
+
+
+def refused(text: str, columns: Columns = MYLA_311) -> list[tuple[int, str, Expected]]:
     with pytest.raises(FileRefused) as caught:
-        read_contact_rows(text, columns) if columns else read_contact_rows(text)
+        read_rows(text, columns)
     return [(error.line, error.column, error.expected) for error in caught.value.errors]
 
 
 def test_a_row_is_a_contact() -> None:
-    log = read_contact_rows(f"{HEADER}\n1-1,12/31/2017 11:59:58 PM,Call\n")
+    log = read_rows(f"{HEADER}\n1-1,12/31/2017 11:59:58 PM,Call\n")
     moment = datetime(2017, 12, 31, 23, 59, 58)
-    assert log == ContactLog([Contact(2, "1-1", moment, "Call")], [])
+    assert (log.contacts, log.errors) == ([Contact(2, "1-1", moment, "Call")], [])
 
 
 @pytest.mark.fault(14, 15)
@@ -50,8 +57,8 @@ def test_a_row_is_a_contact() -> None:
     ],
 )
 def test_columns_are_found_wherever_they_stand(text: str) -> None:
-    assert is_contact_rows(text)
-    (contact,) = read_contact_rows(text).contacts
+    assert knows(is_requests_311, text)
+    (contact,) = read_rows(text).contacts
     assert (contact.id, contact.source) == ("1-1", "Call")
     assert contact.moment == datetime(2017, 12, 31)
 
@@ -59,11 +66,11 @@ def test_columns_are_found_wherever_they_stand(text: str) -> None:
 def test_any_log_is_read_by_its_own_names() -> None:
     columns = columns_named("Opened at", source="Way in")
     text = "Way In,Opened At\nphone,2026-05-04 10:00\nphone,2026-05-04 10:00\n"
-    assert is_contact_rows(text, columns)
-    assert not is_contact_rows(text)
-    (volume,) = count_by_day(read_contact_rows(text, columns).contacts, "Europe/Paris")
+    assert knows(is_contact_rows, text, columns)
+    assert not knows(is_requests_311, text)
+    (volume,) = count_by_day(read_rows(text, columns).contacts, "Europe/Paris")
     assert (volume.source, volume.handled) == ("phone", 2)
-    (contact,) = read_contact_rows("Opened at,x\n2026-05-04,1", columns_named("opened_at")).contacts
+    (contact,) = read_rows("Opened at,x\n2026-05-04,1", columns_named("opened_at")).contacts
     assert (contact.source, contact.id) == ("", "")
 
 
@@ -78,16 +85,16 @@ def test_any_log_is_read_by_its_own_names() -> None:
 )
 def test_the_requests_of_several_cities_are_known(header: str) -> None:
     text = f"{header},Agency\n7,05/13/2026 1:02:03 AM,PHONE,x\n"
-    columns = columns_of_311(text)
+    columns = columns_of_311(file_of_text(text))
     assert columns is not None
-    (contact,) = read_contact_rows(text, columns).contacts
+    (contact,) = read_rows(text, columns).contacts
     assert (contact.id, contact.source, contact.moment.day) == ("7", "PHONE", 13)
-    assert columns_of_311("a,b\n1,2\n") is None
+    assert columns_of_311(file_of_text("a,b\n1,2\n")) is None
 
 
 def test_the_same_request_twice_is_one() -> None:
     text = f"{HEADER}\na,01/13/2026,Call\nb,01/13/2026,Call\na,01/13/2026,Email\n"
-    volumes = count_by_day(read_contact_rows(text).contacts, LOS_ANGELES)
+    volumes = count_by_day(read_rows(text).contacts, LOS_ANGELES)
     assert {volume.source: volume.handled for volume in volumes} == {"Call": 1, "Email": 1}
 
 
@@ -95,7 +102,7 @@ def test_the_same_request_twice_is_one() -> None:
 def test_the_order_of_day_and_month_is_asked_for() -> None:
     text = f"{HEADER}\na,01/03/2026,Call\n"
     assert refused(text) == [(2, "CreatedDate", Expected.DAY_ORDER)]
-    (contact,) = read_contact_rows(text, order=DayOrder.DAY_FIRST).contacts
+    (contact,) = read_rows(text, order=DayOrder.DAY_FIRST).contacts
     assert contact.moment == datetime(2026, 3, 1)
 
 
@@ -110,7 +117,7 @@ def test_what_is_missing_is_named() -> None:
 @pytest.mark.fault(14)
 def test_rows_that_cannot_be_read_are_named_and_the_others_kept() -> None:
     rows = ["a,01/13/2026,Call", "b,13/13/2026,Call", ",01/13/2026,Call", "c", "d,,Call"]
-    log = read_contact_rows("\n".join([HEADER, *rows]))
+    log = read_rows("\n".join([HEADER, *rows]))
     assert [contact.id for contact in log.contacts] == ["a"]
     assert [(error.line, error.column, error.expected) for error in log.errors] == [
         (3, "CreatedDate", Expected.MOMENT),
@@ -118,15 +125,6 @@ def test_rows_that_cannot_be_read_are_named_and_the_others_kept() -> None:
         (5, "", Expected.SAME_CELLS),
         (6, "CreatedDate", Expected.SOMETHING),
     ]
-
-
-def test_what_was_delivered_last_is_the_one_updated_last() -> None:
-    first = Contact(2, "a", datetime(2026, 5, 4), "Call", updated=datetime(2026, 5, 6))
-    second = Contact(
-        3, "a", datetime(2026, 5, 4), "Email", updated=datetime(2026, 5, 5, tzinfo=UTC)
-    )
-    assert last_updated([(first, 1), (second, 2)]) == [(first, 1)]
-    assert last_updated([(second, 2), (first, 1)]) == [(first, 1)]
 
 
 @pytest.mark.fault(8, 10)
@@ -153,6 +151,7 @@ ROWS = st.lists(
     ),
     min_size=1,
     max_size=20,
+    unique_by=lambda row: row[0],
 )
 
 
@@ -166,7 +165,7 @@ def test_what_was_written_is_read(
     for row in [names, *([id, f"{at}", source] for id, at, source in rows)]:
         writer.writerow([row[place] for place in places])
     columns = columns_named("created", "source", "request_id")
-    log = read_contact_rows(file.getvalue(), columns)
+    log = read_rows(file.getvalue(), columns)
     found = [(each.id, each.moment, each.source) for each in log.contacts]
     assert (found, log.errors) == (rows, [])
 
@@ -175,8 +174,8 @@ def test_what_was_written_is_read(
 def test_los_angeles_requests(shared_data: Path) -> None:
     content = (shared_data / "contacts/la-311-requests-2017.csv").read_bytes()
     text = decode_text(content).text
-    assert is_contact_rows(text)
-    log = read_contact_rows(text)
+    assert knows(is_requests_311, text)
+    log = read_rows(text)
     plain: Counter[tuple[date, str]] = Counter()
     for line in text.splitlines()[1:]:
         _id, created, _type, _status, source, *_rest = line.split(",")

@@ -7,13 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpis.entry.parsing.errors import Error, Expected, FileRefused, Refused
-from kpis.entry.reading.moments import DayOrder, Moments, order_of
+from kpis.entry.reading.moments import DayOrder, Moments, orders_of
 
 YMD, DMY, MDY = DayOrder.YEAR_FIRST, DayOrder.DAY_FIRST, DayOrder.MONTH_FIRST
 
 
 def order(*texts: str) -> DayOrder:
-    return order_of(enumerate(texts, start=2), "Date")
+    orders = orders_of(enumerate(texts, start=2), "Date")
+    if orders.question:
+        raise FileRefused([orders.question])
+    (only,) = orders.possible
+    return only
 
 
 def refused(*texts: str) -> list[Error]:

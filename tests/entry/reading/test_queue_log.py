@@ -9,14 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpis.entry.parsing.errors import Expected, FileRefused
-from kpis.entry.reading.contact_counts import Contact, LeftOut, Why, count_by_day
+from kpis.entry.reading.contact_counts import Contact, LeftOut, Why
 from kpis.entry.reading.queue_log import is_queue_log, read_queue_log
+from tests.entry.reading.read_contacts import count_by_day, knows, read_log
 
 NOISE = "1700000000|NONE|NONE|NONE|QUEUESTART|"
 
 
 def the_only(*lines: str) -> Contact:
-    log = read_queue_log("\n".join([NOISE, *lines]))
+    log = read_log(read_queue_log, "\n".join([NOISE, *lines]))
     (contact,) = log.contacts
     assert (log.errors, log.left_out) == ([], [])
     return contact
@@ -114,7 +115,7 @@ def test_a_call_through_several_queues_is_one_contact() -> None:
 @pytest.mark.fault(18)
 def test_a_call_whose_end_is_not_in_the_file_is_named() -> None:
     waiting = "1700000020|8.1|sales|NONE|ENTERQUEUE||7000|1"
-    log = read_queue_log("\n".join([ENTERED, CONNECTED, waiting]))
+    log = read_log(read_queue_log, "\n".join([ENTERED, CONNECTED, waiting]))
     assert log.contacts == []
     assert log.left_out == [LeftOut(1, "7.1", Why.NOT_ENDED), LeftOut(3, "8.1", Why.NOT_ENDED)]
 
@@ -127,7 +128,7 @@ def test_a_call_that_began_before_the_file_does_so_when_its_end_tells() -> None:
     assert facts(the_only(CONNECTED, end)) == facts(whole)
     abandoned = the_only("1700000078|7.1|sales|NONE|ABANDON|1|1|68")
     assert (abandoned.moment, abandoned.wait_seconds) == (whole.moment, 68)
-    log = read_queue_log("1700000041|7.1|sales|SIP/1|TRANSFER|20|default")
+    log = read_log(read_queue_log, "1700000041|7.1|sales|SIP/1|TRANSFER|20|default")
     assert (log.contacts, log.left_out) == ([], [LeftOut(1, "7.1", Why.BEGUN_BEFORE)])
 
 
@@ -151,7 +152,7 @@ def test_lines_that_cannot_be_read_are_named_and_the_others_kept() -> None:
         "1700000020|7.1|sales|NONE|ABANDON|1|1|long",
         "1700000030|7.1|sales|NONE|ABANDON|1|1|20",
     ]
-    log = read_queue_log("\r\n".join(lines))
+    log = read_log(read_queue_log, "\r\n".join(lines))
     assert [(error.line, error.column, error.expected) for error in log.errors] == [
         (3, "", Expected.MORE_CELLS),
         (4, "time", Expected.SECONDS_SINCE_1970),
@@ -162,15 +163,15 @@ def test_lines_that_cannot_be_read_are_named_and_the_others_kept() -> None:
 
 def test_a_file_without_events_is_refused() -> None:
     for text in ("", "a;b\n1;2", "no|log"):
-        assert not is_queue_log(text)
+        assert not knows(is_queue_log, text)
         with pytest.raises(FileRefused):
-            read_queue_log(text)
-    assert read_queue_log(NOISE).contacts == []
+            read_log(read_queue_log, text)
+    assert read_log(read_queue_log, NOISE).contacts == []
 
 
 @pytest.mark.parametrize("text", [NOISE, f"cut off\n{ENTERED}\n{CONNECTED}", ENTERED.lower()])
 def test_it_is_known_by_its_events(text: str) -> None:
-    assert is_queue_log(text)
+    assert knows(is_queue_log, text)
 
 
 CALLS = st.lists(
@@ -203,7 +204,7 @@ def test_sums_equal_what_was_written(
         written.append((ended, place, f"{ended}|{head}|SIP/1|{last}|{wait}|{talk}|1"))
     written.sort(key=lambda line: line[0])
     text = end.join([NOISE, *(line for _time, _place, line in written)])
-    log = read_queue_log(text)
+    log = read_log(read_queue_log, text)
     assert (log.errors, log.left_out) == ([], [])
     volumes = count_by_day(log.contacts, "UTC")
     answered = [(wait, talk) for _begun, _queue, wait, talk in calls if talk is not None]
@@ -218,8 +219,8 @@ def test_sums_equal_what_was_written(
 @pytest.mark.realdata
 def test_excerpts_of_real_logs(shared_data: Path) -> None:
     text = (shared_data / "helpdesk/asterisk_queue_log_excerpts.txt").read_text()
-    assert is_queue_log(text)
-    log = read_queue_log(text)
+    assert knows(is_queue_log, text)
+    log = read_log(read_queue_log, text)
     lines = [line.split("|") for line in text.splitlines()]
     entered = {cells[1] for cells in lines if cells[4] == "ENTERQUEUE"}
     ended = {cells[1] for cells in lines if cells[4] in {"ABANDON", "COMPLETECALLER"}}

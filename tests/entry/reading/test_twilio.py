@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpis.entry.parsing.errors import Expected, FileRefused
-from kpis.entry.reading.contact_counts import Contact, LeftOut, Why, count_by_day
+from kpis.entry.reading.contact_counts import Contact, LeftOut, Why
 from kpis.entry.reading.encodings import decode_text
 from kpis.entry.reading.twilio import is_twilio, read_twilio
+from tests.entry.reading.read_contacts import count_by_day, knows, read_log
 
 HEADER = "sid,direction,status,start_time,duration,parent_call_sid,date_updated"
 AT = "2026-05-04T10:00:00Z"
@@ -22,7 +23,7 @@ def written(*rows: str) -> str:
 
 
 def the_only(*rows: str) -> Contact:
-    log = read_twilio(written(*rows))
+    log = read_log(read_twilio, written(*rows))
     (contact,) = log.contacts
     assert log.errors == []
     return contact
@@ -61,14 +62,15 @@ def test_calls_out_are_offered_to_nobody() -> None:
 
 def test_the_legs_of_a_call_are_part_of_it() -> None:
     """The call took a menu and a wait besides; the leg is the talk."""
-    log = read_twilio(
+    log = read_log(
+        read_twilio,
         written(
             f"CA1,inbound,completed,{AT},300,,",
             f"CA2,outbound-dial,no-answer,{AT},0,CA1,",
             f"CA3,outbound-dial,completed,{AT},120,CA1,",
             f"CA4,outbound-dial,completed,{AT},30,CA1,",
             f"CA5,outbound-dial,completed,{AT},30,CA9,",
-        )
+        ),
     )
     (contact,) = log.contacts
     assert (contact.handled, contact.handle_seconds) == (True, 150)
@@ -82,7 +84,9 @@ def test_whether_a_call_was_abandoned_is_unknown_where_no_leg_was_answered() -> 
 
 
 def test_calls_that_have_not_ended_are_left_out() -> None:
-    log = read_twilio(written(f"CA1,inbound,in-progress,{AT},,,", f"CA2,inbound,Ringing,{AT},,,"))
+    log = read_log(
+        read_twilio, written(f"CA1,inbound,in-progress,{AT},,,", f"CA2,inbound,Ringing,{AT},,,")
+    )
     assert log.contacts == []
     assert [each.why for each in log.left_out] == [Why.NOT_ENDED] * 2
 
@@ -96,7 +100,7 @@ def test_the_latest_update_of_a_call_counts() -> None:
 @pytest.mark.fault(10)
 def test_queue_time_is_no_wait_of_a_caller_and_blank_is_not_zero() -> None:
     text = f"sid,direction,status,start_time,duration,queue_time\nCA1,inbound,completed,{AT},,900\n"
-    (contact,) = read_twilio(text).contacts
+    (contact,) = read_log(read_twilio, text).contacts
     assert contact.wait_seconds is contact.handle_seconds is None
 
 
@@ -109,8 +113,8 @@ def test_queue_time_is_no_wait_of_a_caller_and_blank_is_not_zero() -> None:
 )
 def test_columns_are_found_however_they_are_called(text: str) -> None:
     text = text.replace("DATE", '"Mon, 04 May 2026 10:00:00 +0000"')
-    assert is_twilio(text)
-    (contact,) = read_twilio(text).contacts
+    assert knows(is_twilio, text)
+    (contact,) = read_log(read_twilio, text).contacts
     assert (contact.handled, contact.handle_seconds, contact.offered) == (True, 65, True)
     assert contact.moment == datetime(2026, 5, 4, 10, tzinfo=UTC)
 
@@ -123,7 +127,7 @@ def test_rows_that_cannot_be_read_are_named_and_the_others_kept() -> None:
         f"CA3,inbound,lost,{AT},65,,",
         f"CA4,inbound,completed,{AT},1:05,,",
     ]
-    log = read_twilio(written(*rows))
+    log = read_log(read_twilio, written(*rows))
     assert [contact.id for contact in log.contacts] == ["CA1"]
     assert [(error.line, error.column, error.expected) for error in log.errors] == [
         (3, "start_time", Expected.MOMENT),
@@ -133,10 +137,10 @@ def test_rows_that_cannot_be_read_are_named_and_the_others_kept() -> None:
 
 
 def test_another_log_is_not_twilios() -> None:
-    assert not is_twilio("id,direction,status,start_time,duration\n1,inbound,x,y,z\n")
-    assert not is_twilio("")
+    assert not knows(is_twilio, "id,direction,status,start_time,duration\n1,inbound,x,y,z\n")
+    assert not knows(is_twilio, "")
     with pytest.raises(FileRefused):
-        read_twilio("a,b\n1,2\n")
+        read_log(read_twilio, "a,b\n1,2\n")
 
 
 CALLS = st.lists(
@@ -153,7 +157,7 @@ CALLS = st.lists(
 @given(CALLS)
 def test_sums_equal_a_plain_count(calls: list[tuple[str, datetime, int]]) -> None:
     rows = [f"CA{n},inbound,{status},{at} UTC,{s},," for n, (status, at, s) in enumerate(calls)]
-    volumes = count_by_day(read_twilio(written(*rows, *rows)).contacts, "UTC")
+    volumes = count_by_day(read_log(read_twilio, written(*rows, *rows)).contacts, "UTC")
     days = Counter(at.date() for _status, at, _seconds in calls)
     assert {volume.start: volume.offered for volume in volumes} == days
     completed = [seconds for status, _at, seconds in calls if status == "completed"]
@@ -164,8 +168,8 @@ def test_sums_equal_a_plain_count(calls: list[tuple[str, datetime, int]]) -> Non
 @pytest.mark.realdata
 def test_a_real_log(shared_data: Path) -> None:
     text = decode_text((shared_data / "helpdesk/twilio_call_data.csv").read_bytes()).text
-    assert is_twilio(text)
-    log = read_twilio(text)
+    assert knows(is_twilio, text)
+    log = read_log(read_twilio, text)
     header, *rows = (line.split(",") for line in text.splitlines())
     start, status = header.index("start_time"), header.index("status")
     plain = Counter(row[start][:10] for row in rows if "02-30" not in row[start])

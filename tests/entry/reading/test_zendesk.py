@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from kpis.entry.parsing.errors import Expected, FileRefused
-from kpis.entry.reading.contact_counts import Contact, LeftOut, Why, count_by_day
+from kpis.entry.reading.contact_counts import Contact, LeftOut, Why
 from kpis.entry.reading.encodings import decode_text
 from kpis.entry.reading.zendesk import is_zendesk, read_zendesk
+from tests.entry.reading.read_contacts import count_by_day, knows, read_log
 
 HEADER = "id,created_at,status,via_channel,updated_at,merged_ticket_ids,tags"
 AT = "2026-05-04 10:00:00"
@@ -20,7 +21,7 @@ def written(*rows: str) -> str:
 
 
 def test_a_ticket_is_a_contact() -> None:
-    log = read_zendesk(written(f"7,{AT},solved,email,{AT},[],"))
+    log = read_log(read_zendesk, written(f"7,{AT},solved,email,{AT},[],"))
     at = datetime(2026, 5, 4, 10)
     assert log.contacts == [
         Contact(2, "7", at, "email", handled=True, offered=True, updated=at),
@@ -30,7 +31,7 @@ def test_a_ticket_is_a_contact() -> None:
 
 def test_a_new_ticket_is_not_handled_yet() -> None:
     text = written(*(f"{n},{AT},{status},web,,," for n, status in enumerate(["New", "open"])))
-    (volume,) = count_by_day(read_zendesk(text).contacts, "Europe/Paris")
+    (volume,) = count_by_day(read_log(read_zendesk, text).contacts, "Europe/Paris")
     assert (volume.offered, volume.handled, volume.abandoned) == (2, 1, None)
 
 
@@ -43,7 +44,7 @@ def test_deleted_and_merged_tickets_are_left_out_and_named() -> None:
         f"5,{AT},closed,email,,,vip closed_by_merge",
         f"34,{AT},closed,email,,,not_closed_by_merge",
     ]
-    log = read_zendesk(written(*rows))
+    log = read_log(read_zendesk, written(*rows))
     assert [contact.id for contact in log.contacts] == ["2", "34"]
     assert log.left_out == [
         LeftOut(2, "1", Why.DELETED),
@@ -57,7 +58,7 @@ def test_the_latest_update_of_a_ticket_decides() -> None:
     opened = f"1,{AT},open,web,2026-05-05 10:00:00,,"
     deleted = f"1,{AT},deleted,web,2026-05-06 10:00:00,,"
     for rows in ([opened, deleted], [deleted, opened]):
-        log = read_zendesk(written(*rows))
+        log = read_log(read_zendesk, written(*rows))
         assert (log.contacts, [each.why for each in log.left_out]) == ([], [Why.DELETED])
 
 
@@ -70,25 +71,25 @@ def test_the_latest_update_of_a_ticket_decides() -> None:
     ],
 )
 def test_columns_are_found_however_they_are_called(text: str) -> None:
-    assert is_zendesk(text)
-    first = read_zendesk(text).contacts[0]
+    assert knows(is_zendesk, text)
+    first = read_log(read_zendesk, text).contacts[0]
     assert (first.id, first.source, first.moment) == ("7", "chat", datetime(2026, 5, 4, 10))
 
 
 @pytest.mark.fault(14, 15)
 def test_what_cannot_be_read_is_named() -> None:
-    log = read_zendesk(written(f"1,{AT},open,web,,,", "2,soon,open,web,,,"))
+    log = read_log(read_zendesk, written(f"1,{AT},open,web,,,", "2,soon,open,web,,,"))
     assert [(error.line, error.expected) for error in log.errors] == [(3, Expected.MOMENT)]
     with pytest.raises(FileRefused):
-        read_zendesk("id,created_at\n1,2026-05-04\n")
-    assert not is_zendesk("id,created_at,status,channel\n1,2,3,4\n")
+        read_log(read_zendesk, "id,created_at\n1,2026-05-04\n")
+    assert not knows(is_zendesk, "id,created_at,status,channel\n1,2,3,4\n")
 
 
 @pytest.mark.realdata
 def test_real_tickets(shared_data: Path) -> None:
     text = decode_text((shared_data / "helpdesk/zendesk_ticket_data.csv").read_bytes()).text
-    assert is_zendesk(text)
-    log = read_zendesk(text)
+    assert knows(is_zendesk, text)
+    log = read_log(read_zendesk, text)
     header, *rows = (line.split(",") for line in text.splitlines())
     day, status, channel = (header.index(n) for n in ("created_at", "status", "via_channel"))
     kept = [row for row in rows if row[status] != "deleted"]

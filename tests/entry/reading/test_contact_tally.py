@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -10,14 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpis.entry.reading.contact_counts import Contact, SourceVolume, count_by_day
+from kpis.entry.reading.contact_counts import Contact, SourceVolume
+from tests.entry.reading.read_contacts import count_by_day
 
 PARIS = "Europe/Paris"
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 
 
 def contact(**facts: object) -> Contact:
-    return replace(Contact(1, "", NOON, "sales"), **facts)  # type: ignore[arg-type]
+    return Contact(1, "", NOON, "sales")._replace(**facts)  # type: ignore[arg-type]
 
 
 def the_only(contacts: list[Contact], zone: str = PARIS) -> SourceVolume:
@@ -49,7 +49,7 @@ def test_days_on_which_clocks_change(day: tuple[int, int, int], hours: int) -> N
 
 def test_one_id_counts_once_and_the_latest_update_wins() -> None:
     first = contact(id="a", updated=NOON, handle_seconds=10)
-    later = replace(first, updated=NOON + timedelta(hours=1), handle_seconds=60)
+    later = first._replace(updated=NOON + timedelta(hours=1), handle_seconds=60)
     for delivered in ([first, later], [later, first], [first, later, first, first]):
         volume = the_only(delivered)
         assert (volume.handled, volume.handle_seconds) == (1, 60)
@@ -139,6 +139,10 @@ CONTACTS = st.builds(
     handle_seconds=SECONDS,
     wait_seconds=SECONDS,
     updated=st.none() | st.datetimes(datetime(2026, 3, 1), datetime(2026, 3, 2)),
+    transferred=st.none(),
+    part_of=st.just(""),
+    has_merged=st.just(()),
+    why=st.none(),
 )
 
 
