@@ -25,7 +25,7 @@ const send = () => {
   request.responseType = "json";
   request.upload.addEventListener("progress", (event) => {
     const share = Math.round((100 * event.loaded) / event.total);
-    say(form.dataset.sending.replace("%share%", share), share);
+    say(`${form.dataset.sending} ${share} %`, share);
   });
   request.addEventListener("load", () => {
     if (request.response?.location) location.assign(request.response.location);

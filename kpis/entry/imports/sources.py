@@ -8,7 +8,10 @@ from kpis.models.labels import LABELS
 from kpis.vocabulary import FileKind, FileLayout
 
 #: Of a person's choices, those that hold for the next file of the layout.
-LASTING = ("encoding", "decimal_mark", "day_format", "sheet", "columns", "layout")
+LASTING = (
+    *("encoding", "decimal_mark", "day_format", "sheet", "columns", "layout"),
+    *("day_order", "grain", "time_unit", "naive_zone"),
+)
 
 
 def source_of(centre: Centre, fingerprint: str) -> ImportSource | None:

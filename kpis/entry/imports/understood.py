@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from kpis.entry.reading.any_file import CountedFile
 from kpis.entry.reading.files import CostFile, Understood, UnknownTable
 
 Json = dict[str, Any]
@@ -9,7 +10,9 @@ Json = dict[str, Any]
 MOST_CELLS, LONGEST_CELL = 40, 60
 
 
-def understood_as_json(file: CostFile) -> Json:
+def understood_as_json(file: CostFile | CountedFile) -> Json:
+    if isinstance(file, CountedFile):
+        return counted_as_json(file)
     months = sorted({cost.month for cost in file.costs})
     return {
         **how_as_json(file.understood),
@@ -20,6 +23,27 @@ def understood_as_json(file: CostFile) -> Json:
         "is_ledger": file.is_ledger,
         "first": f"{months[0]:%Y-%m-%d}" if months else None,
         "last": f"{months[-1]:%Y-%m-%d}" if months else None,
+    }
+
+
+def counted_as_json(file: CountedFile) -> Json:
+    contacts, how = file.contacts, file.contacts.understood
+    return {
+        "encoding": how.encodings[0].value if how.encodings else "",
+        "others": [other.value for other in how.encodings[1:]],
+        "decimal_mark": how.decimal_mark or "",
+        "day_order": how.day_orders[0].value if how.day_orders else "",
+        "day_orders": [order.value for order in how.day_orders],
+        "grain": how.grains[0].value if how.grains else "",
+        "grains": [grain.value for grain in how.grains],
+        "naive": how.naive,
+        "open": sorted(question.value for question in how.open),
+        "columns": len(file.names),
+        "contacts": contacts.contacts,
+        "errors": contacts.number_of_errors,
+        "left_out": [{"why": each.why.value, "number": each.number} for each in contacts.left_out],
+        "first": f"{contacts.first:%Y-%m-%d}" if contacts.first else None,
+        "last": f"{contacts.last:%Y-%m-%d}" if contacts.last else None,
     }
 
 

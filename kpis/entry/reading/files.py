@@ -41,7 +41,8 @@ class Asked:
 
     currency: of the centre. columns: by role (month, amount, category, …) the name above the
     column, for a table that no reader knows. most_rows: more are refused. zone: of the centre.
-    remembered: what was said of earlier files, by the fingerprint of their layout.
+    layout, day_order, grain, time_unit, naive_zone: as ContactsAsked has them. remembered: what
+    was said of earlier files, by the fingerprint of their layout.
     """
 
     currency: str
@@ -52,7 +53,11 @@ class Asked:
     columns: Mapping[str, str] = field(default_factory=dict)
     most_rows: int = 500_000
     zone: str = ""
+    naive_zone: str = ""
     layout: str = ""
+    day_order: str = ""
+    grain: str = ""
+    time_unit: str = ""
     remembered: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def as_before(self, fingerprint: str) -> "Asked":

@@ -170,4 +170,7 @@ def largest_parts(report: ImportReport, pairs: Sequence[MonthPair]) -> str:
         for key in names
     }
     largest = sorted((key for key in changes if changes[key]), key=lambda key: -abs(changes[key]))
-    return _(" and ").join(names[key] for key in largest[:2])
+    first, *others = [names[key] for key in largest[:2]] or [""]
+    if not others:
+        return first
+    return _("%(first)s and %(second)s") % {"first": first, "second": others[0]}

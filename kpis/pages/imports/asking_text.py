@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from kpis.reports.imports import ImportDetails
@@ -16,7 +17,13 @@ ROLES = {
     "channel": _("Channel"),
     "status": _("State: actual or accrual"),
 }
-NEEDED = ("month", "amount", "category")
+#: Of a file with a contact a row.
+CONTACT_ROLES = {
+    "moment": _("Date, or date and time"),
+    "source": _("Queue, channel or way in"),
+    "id": _("Number of the contact"),
+}
+NEEDED = ("month", "amount", "category", "moment")
 MOST_ROWS = 5
 
 
@@ -37,6 +44,7 @@ class ColumnsForm:
     names: Sequence[str]
     rows: Sequence[Sequence[str]]
     roles: Sequence[RoleSelect]
+    contact_roles: Sequence[RoleSelect]
 
 
 def columns_form(details: ImportDetails) -> ColumnsForm:
@@ -44,8 +52,13 @@ def columns_form(details: ImportDetails) -> ColumnsForm:
     return ColumnsForm(
         names=details.understood["names"],
         rows=details.understood["shown"][:MOST_ROWS],
-        roles=[
-            RoleSelect(f"column-{role}", str(label), role in NEEDED, chosen.get(role, ""))
-            for role, label in ROLES.items()
-        ],
+        roles=role_selects(ROLES, chosen),
+        contact_roles=role_selects(CONTACT_ROLES, chosen),
     )
+
+
+def role_selects(roles: Mapping[str, Promise], chosen: Mapping[str, str]) -> list[RoleSelect]:
+    return [
+        RoleSelect(f"column-{role}", str(label), role in NEEDED, chosen.get(role, ""))
+        for role, label in roles.items()
+    ]

@@ -13,6 +13,7 @@ from kpis.entry.imports import choosing
 from kpis.entry.imports.choosing import StepRefused
 from kpis.entry.imports.rules import Target
 from kpis.models import User
+from kpis.pages.imports.asking_text import CONTACT_ROLES, ROLES
 from kpis.pages.imports.batch_text import batch_page
 from kpis.pages.imports.before_after import before_after_table
 from kpis.pages.imports.undo_text import obstacles_in_words
@@ -23,8 +24,10 @@ from kpis.pages.tables.table import Table
 from kpis.reports.imports import ImportReport, build_import
 from kpis.reports.visible import CentreContext
 
-READING = ("encoding", "decimal_mark", "day_format", "sheet", "source", "layout")
-ROLES = ("month", "amount", "category", "channel", "status", "description", "supplier")
+READING = (
+    *("encoding", "decimal_mark", "day_format", "sheet", "source", "layout"),
+    *("day_order", "grain", "time_unit"),
+)
 NOT_OURS = "no"
 
 
@@ -68,7 +71,8 @@ class UndoRefused(Exception):
 
 def choose(post: QueryDict, centre: int, report: ImportReport, _user: User) -> None:
     said: dict[str, object] = {name: post[name] for name in READING if name in post}
-    columns = {role: post[f"column-{role}"] for role in ROLES if post.get(f"column-{role}")}
+    roles = CONTACT_ROLES if post.get("layout") == "mapped" else ROLES
+    columns = {role: post[f"column-{role}"] for role in roles if post.get(f"column-{role}")}
     if columns:
         said["columns"] = columns
     choosing.choose_reading(centre_id=centre, id=report.details.fact.id, choices=said)

@@ -132,21 +132,18 @@ def title_of(report: ImportReport) -> str:
 def about_words(report: ImportReport) -> str:
     """The file, and how much of it is taken."""
     fact, how = report.details.fact, report.details.understood
-    if "rows" not in how:
-        return f"{fact.name} · {size_words(fact.size)}"
-    count = how.get("costs", how.get("contacts", 0))
-    values = {
-        "count": formatting.number(count),
-        "rows": formatting.number(how["rows"]),
-    }
-    text = (
-        ngettext("%(count)s cost among %(rows)s rows", "%(count)s costs among %(rows)s rows", count)
-        if fact.kind is FileKind.COSTS
-        else ngettext(
-            "%(count)s contact in %(rows)s rows", "%(count)s contacts in %(rows)s rows", count
+    if fact.kind is FileKind.VOLUMES:
+        count = how["contacts"]
+        text = ngettext("%(count)s contact", "%(count)s contacts", count)
+        return f"{fact.name} · {text % {'count': formatting.number(count)}}"
+    if fact.kind is FileKind.COSTS:
+        count = how["costs"]
+        text = ngettext(
+            "%(count)s cost among %(rows)s rows", "%(count)s costs among %(rows)s rows", count
         )
-    )
-    return f"{fact.name} · {text % values}"
+        values = {"count": formatting.number(count), "rows": formatting.number(how["rows"])}
+        return f"{fact.name} · {text % values}"
+    return f"{fact.name} · {size_words(fact.size)}"
 
 
 def moving_words(state: ImportState) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from kpis import formatting
+from kpis.entry.messages import why_left_out
 from kpis.pages.imports.words import kind_words, span_words
 from kpis.reports.imports import ImportDetails
 
@@ -32,6 +33,12 @@ DAY_FORMATS = {
     "month_first": gettext_lazy("Month first (05/31/2026)"),
     "named": gettext_lazy("With the month's name (31 May 2026)"),
 }
+DAY_ORDERS = {
+    "ymd": gettext_lazy("Year, month, day"),
+    "dmy": gettext_lazy("Day, month, year"),
+    "mdy": gettext_lazy("Month, day, year"),
+}
+GRAINS = {"day": gettext_lazy("A row a day"), "month": gettext_lazy("A row a month")}
 MARKS = {",": gettext_lazy("Decimal comma"), ".": gettext_lazy("Decimal point")}
 
 
@@ -77,9 +84,25 @@ def all_said(details: ImportDetails, currency: str) -> Iterator[Said]:
     yield Said(_("Letters"), letters_words(how), accents_words(how))
     yield Said(_("Sheet"), how.get("sheet", ""))
     yield Said(_("Amounts"), str(MARKS.get(how.get("decimal_mark", ""), "")))
-    yield Said(_("Dates"), str(DAY_FORMATS.get(how.get("day_format", ""), "")))
+    yield Said(_("Dates"), days_words(how), str(GRAINS.get(how.get("grain", ""), "")))
+    if how.get("naive"):
+        yield Said(_("Clock"), _("of the centre"), _("the file does not say its time zone"))
+    yield Said(_("Not counted"), left_out_words(how))
     yield Said(
         _("Currency"), formatting.currency_name(how["currency"]) if how.get("currency") else ""
+    )
+
+
+def days_words(how: Mapping[str, Any]) -> str:
+    formats = DAY_FORMATS.get(how.get("day_format", ""), "")
+    return str(formats or DAY_ORDERS.get(how.get("day_order", ""), ""))
+
+
+def left_out_words(how: Mapping[str, Any]) -> str:
+    """Such as "1,204: part of another call"."""
+    return "; ".join(
+        f"{formatting.number(each['number'])}: {why_left_out(each['why'])}"
+        for each in how.get("left_out", ())
     )
 
 
@@ -135,7 +158,14 @@ def selects_of(details: ImportDetails) -> list[ReadingSelect]:
     if len(how.get("sheets", ())) > 1:
         sheets = {name: name for name in how["sheets"]}
         selects.append(select("sheet", _("Sheet"), how["sheets"], sheets, how["sheet"]))
-    if not is_fixed(details):
+    if len(how.get("day_orders", ())) > 1:
+        orders = how["day_orders"]
+        selects.append(select("day_order", _("Dates"), orders, DAY_ORDERS, how["day_order"]))
+    if len(how.get("grains", ())) > 1:
+        selects.append(select("grain", _("Rows"), how["grains"], GRAINS, how["grain"]))
+    if "decimal_mark" in how.get("open", ()):
+        selects.append(select("decimal_mark", _("Decimals"), [",", "."], MARKS, ""))
+    if not is_fixed(details) and "contacts" not in how:
         mark, day = how.get("decimal_mark", ""), how.get("day_format", "")
         selects.append(select("decimal_mark", _("Amounts"), [",", "."], MARKS, mark))
         days = [*(how.get("day_formats") or DAY_FORMATS)]

@@ -134,7 +134,7 @@ class SubjectWords:
         likely = {f"category-{id}" for id in subject["likely"]}
         return SubjectRow(
             field=f"target-{place}",
-            code=subject["subject"] or "–",
+            code=subject["subject"] or _("the whole file"),
             name=subject["name"],
             figure=self.figure(Decimal(subject["figure"])),
             rows=text % values,
