@@ -46,6 +46,9 @@ EXPECTED: dict[Expected, Promise] = {
     Expected.FEWER_DECIMALS: _("at most %(decimals)s decimals: amounts are never rounded"),
     Expected.SMALLER_AMOUNT: _("at most %(digits)s digits before the decimal mark"),
     Expected.CURRENCY: _("an amount in the centre's currency, %(currency)s"),
+    Expected.RATE: _(
+        "a rate of %(currency)s for %(month)s: an administrator can add it among the exchange rates"
+    ),
     Expected.COUNT: _("a whole number from 0 up, or nothing where it is unknown"),
     Expected.SMALLER_COUNT: _("a number of at most %(digits)s digits"),
     Expected.QUANTITY: _(

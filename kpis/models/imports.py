@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from kpis.models.centre import Centre
 from kpis.models.channel import Channel
 from kpis.models.cost import CostCategory
+from kpis.models.history import tracked
 from kpis.models.labels import choices, one_of
 from kpis.models.loaded import LoadedFile
 from kpis.models.people import User
@@ -73,6 +74,7 @@ class ImportBatch(models.Model):
         return self.name
 
 
+@tracked()
 class ImportSource(models.Model):
     """Where files of one layout come from, and how they are understood: the next one of the
     layout needs no question."""
@@ -97,6 +99,7 @@ class ImportSource(models.Model):
         return self.name
 
 
+@tracked()
 class ImportRule(models.Model):
     """What an account, a word or a queue of files stands for in a centre.
 

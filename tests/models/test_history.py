@@ -13,6 +13,7 @@ from kpis.models import (
     Centre,
     CentreMonth,
     Channel,
+    ImportBatch,
     LoadedFile,
     LoadedRow,
     MonthClose,
@@ -28,6 +29,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.finding("O2")]
 WITHOUT_HISTORY: dict[type[Model], str] = {
     QueuedMail: "links in it work, and it goes with its row",
     LoadedFile: "one row a file that was loaded; it is the record of that, and never changes",
+    ImportBatch: "one row a file that came in: the record of what was asked and done",
     LoadedRow: "which row a file stands for: gone with the file that takes its place",
     Submission: "tokens of saves: what they saved has its own history",
     CentreMonth: "derived from the closes, by triggers",

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from cpcsite.urls import urlpatterns as site_patterns
-from kpis.models import Centre, CostSpread, User
+from kpis.models import Centre, CostSpread, ImportBatch, User
 from kpis.urls import urlpatterns
 from tests import factories as make
 from tests.pages.conftest import HTMX, LogIn
@@ -68,6 +68,10 @@ MATRIX = {
     ("cost-month", "post"): (LOG_IN, NONE, NONE, FORBIDDEN, ON, ON),
     ("cost-spread", "get"): READ,
     ("cost-spread", "post"): (LOG_IN, NONE, NONE, FORBIDDEN, MISTAKES, MISTAKES),
+    ("imports", "get"): READ,
+    ("imports", "post"): (LOG_IN, NONE, NONE, FORBIDDEN, MISTAKES, MISTAKES),
+    ("import", "get"): READ,
+    ("import", "post"): (LOG_IN, NONE, NONE, FORBIDDEN, BAD, BAD),
     ("journal", "get"): (LOG_IN, NONE, NONE, PAGE, PAGE, PAGE),
     ("journal", "post"): (REFUSED,) * 6,
     ("cost-year", "get"): (LOG_IN, NONE, NONE, PAGE, PAGE, PAGE),
@@ -121,6 +125,12 @@ def spread(centre: Centre) -> None:
 
 
 @pytest.fixture
+def batch(centre: Centre) -> None:
+    """A file that came in, with the id that the addresses have."""
+    ImportBatch.objects.create(pk=SPREAD, centre=centre, name="costs.csv", sha256="", size=1)
+
+
+@pytest.fixture
 def client_of(centre: Centre, bare_centre: Centre, log_in: LogIn) -> Callable[[str], Client]:
     def client_of(role: str) -> Client:
         if role == "anonymous":
@@ -143,7 +153,7 @@ def test_every_address_is_in_the_matrix() -> None:
 
 @pytest.mark.fault(31)
 @pytest.mark.fault(56)
-@pytest.mark.usefixtures("spread")
+@pytest.mark.usefixtures("spread", "batch")
 @pytest.mark.parametrize("role", ROLES)
 def test_every_role_at_every_address(role: str, client_of: Callable[[str], Client]) -> None:
     client = client_of(role)

@@ -6,11 +6,12 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from kpis.entry.codes import Codes
+from kpis.entry.imports.carrying import Carrying, carrying_of
 from kpis.entry.imports.rules import Rules, rule_text
 from kpis.entry.parsing.errors import Error, Expected, Refused
 from kpis.entry.parsing.marks import without_unseen
 from kpis.entry.reading.contact_counts import SourceVolume
-from kpis.entry.reading.files import FileCost
+from kpis.entry.reading.files import CostFile, FileCost
 from kpis.models import Centre, ContactVolume, CostLine
 from kpis.vocabulary import CostStatus, RowOutcome, VolumeStatus
 
@@ -45,13 +46,6 @@ class Item:
     error: Error | None = None
 
 
-def cost_items(centre: Centre, costs: Iterable[FileCost], rules: Rules, codes: Codes) -> list[Item]:
-    channels = Channels(centre, codes)
-    return [
-        cost_item(centre, position, cost, rules, channels) for position, cost in enumerate(costs)
-    ]
-
-
 class Channels:
     """The channels of a centre, by any of their names."""
 
@@ -72,18 +66,33 @@ class Channels:
         return self.known[text]
 
 
-def cost_item(
-    centre: Centre, position: int, cost: FileCost, rules: Rules, channels: Channels
-) -> Item:
-    target = rules.of_cost(cost)
+@dataclass(frozen=True, slots=True)
+class CostWays:
+    """How costs of a file become those of a centre: by its rules, its channels, its currency."""
+
+    centre: Centre
+    rules: Rules
+    channels: Channels
+    carrying: Carrying
+
+
+def cost_items(centre: Centre, file: CostFile, rules: Rules, codes: Codes) -> list[Item]:
+    carrying = carrying_of(file.understood.currency, centre.currency, file.costs)
+    ways = CostWays(centre, rules, Channels(centre, codes), carrying)
+    return [cost_item(position, cost, ways) for position, cost in enumerate(file.costs)]
+
+
+def cost_item(position: int, cost: FileCost, ways: CostWays) -> Item:
+    target = ways.rules.of_cost(cost)
     if target is None:
         return Item(position, cost.line, cost, RowOutcome.UNKNOWN)
     if target.category is None:
         return Item(position, cost.line, cost, RowOutcome.IGNORED)
     try:
-        channel = target.channel or channels.id_of(cost.channel)
+        channel = target.channel or ways.channels.id_of(cost.channel)
+        cost = ways.carrying.carry(cost)
         line = CostLine(
-            centre=centre,
+            centre=ways.centre,
             month=cost.month,
             category_id=target.category,
             channel_id=channel,

@@ -131,7 +131,7 @@ def prepare(id: int, state: ImportState) -> Prepared | None:
     codes = codes_of(centre)
     if batch.kind == FileKind.COSTS:
         rules, table = cost_rules(centre), cost_table(codes, centre.currency)
-        items = cost_items(centre, reading.costs, rules, codes)
+        items = cost_items(centre, reading, rules, codes)
     else:
         rules, table = queue_rules(centre), volume_table(codes)
         items = volume_items(centre, reading.volumes, rules)

@@ -41,6 +41,7 @@ class Expected(StrEnum):
     FEWER_DECIMALS = "fewer_decimals"
     SMALLER_AMOUNT = "smaller_amount"
     CURRENCY = "currency"
+    RATE = "rate"
     COUNT = "count"
     SMALLER_COUNT = "smaller_count"
     QUANTITY = "quantity"

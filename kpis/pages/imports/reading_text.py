@@ -88,9 +88,15 @@ def all_said(details: ImportDetails, currency: str) -> Iterator[Said]:
     if how.get("naive"):
         yield Said(_("Clock"), _("of the centre"), _("the file does not say its time zone"))
     yield Said(_("Not counted"), left_out_words(how))
-    yield Said(
-        _("Currency"), formatting.currency_name(how["currency"]) if how.get("currency") else ""
-    )
+    yield Said(_("Currency"), *currency_words(how.get("currency") or "", currency))
+
+
+def currency_words(source: str, target: str) -> tuple[str, str]:
+    """Of the file, and how its amounts become the centre's."""
+    if not source or source == target:
+        return formatting.currency_name(source) if source else "", ""
+    text = _("carried to %(currency)s by each month’s rate")
+    return formatting.currency_name(source), text % {"currency": formatting.currency_name(target)}
 
 
 def days_words(how: Mapping[str, Any]) -> str:
