@@ -29,6 +29,8 @@ from kpis.zones import today_of, zone_names
 
 THEMES = ("light", "dark")
 A_YEAR = 31_536_000
+#: How the names of pages begin on which files may be dropped.
+SHEETS = ("cost-", "contact-")
 
 
 def reader(request: HttpRequest) -> dict[str, object]:
@@ -38,8 +40,18 @@ def reader(request: HttpRequest) -> dict[str, object]:
     return {
         "reader": {"language": language, "theme": theme, "zone": formatting.zone_name()},
         "navigation": navigation(request),
+        "drop_url": drop_url(request),
         "demo_people": [p for p in DEMO_PEOPLE if settings.DEMO],
     }
+
+
+def drop_url(request: HttpRequest) -> str:
+    """Where a file goes that is dropped on a sheet; empty where the reader may not record."""
+    match, frame = getattr(request, "resolver_match", None), getattr(request, "frame", None)
+    if match is None or frame is None or not frame.may_record:
+        return ""
+    is_sheet = match.view_name.removeprefix("kpis:").startswith(SHEETS)
+    return page_url("imports", frame.centre.slug) if is_sheet else ""
 
 
 def chosen_theme(request: HttpRequest) -> str:

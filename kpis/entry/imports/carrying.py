@@ -29,8 +29,8 @@ class Carrying:
             values = {"currency": missing.currency, "month": f"{missing.month:%Y-%m}"}
             found = f"{self.source} {cost.amount}"
             raise Refused(Expected.RATE, values, found) from missing
-        scale = 10 ** decimals_of(self.target)
-        return replace(cost, amount=Decimal(round(exact * scale)) / scale)
+        places = decimals_of(self.target)
+        return replace(cost, amount=Decimal(round(exact * 10**places)).scaleb(-places))
 
 
 def carrying_of(source: str, target: str, costs: Iterable[FileCost]) -> Carrying:
