@@ -15,7 +15,7 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Job, Status
 
-from kpis.entry.imports.asking import GO_ON, QUEUE
+from kpis.entry.imports.asking import GO_ON, QUEUE, TAKE_UP
 from kpis.entry.imports.steps import compare_batch, read_batch, write_batch
 from kpis.entry.imports.undoing import undo_batch
 from kpis.models import Centre, ImportBatch
@@ -78,7 +78,7 @@ def is_last_try(job: Job) -> bool:
 
 
 @app.periodic(cron="* * * * *")
-@app.task(name="jobs.take_up", queue=QUEUE, queueing_lock="jobs.take_up", pass_context=True)
+@app.task(name=TAKE_UP, queue=QUEUE, queueing_lock=TAKE_UP, pass_context=True)
 async def take_up(_context: JobContext, timestamp: int) -> None:  # noqa: ARG001 (the queue's)
     """The jobs of workers that died; one that has ended three of them is given up."""
     manager = app.job_manager

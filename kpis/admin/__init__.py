@@ -13,6 +13,7 @@ from kpis.admin import (
     endings,
     exchange,
     history,
+    imports,
     loaded,
     people,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "endings",
     "exchange",
     "history",
+    "imports",
     "loaded",
     "people",
 ]

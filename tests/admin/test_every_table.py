@@ -31,6 +31,9 @@ from kpis.models import (
     CountedChannel,
     Ending,
     ExchangeRate,
+    ImportBatch,
+    ImportRule,
+    ImportSource,
     LoadedFile,
     LoadedRow,
     Membership,
@@ -51,7 +54,7 @@ BY_LABEL = pytest.mark.parametrize("model", MODELS, ids=lambda model: model._met
 INLINE_ONLY = {AllocationShare, CentreChannel, CountedChannel, ReportedContacts}
 #: What nobody enters and nobody reads.
 INTERNAL = {CentreMonth, LoadedRow, QueuedMail, Submission}
-READ_ONLY = {CostSpread, LoadedFile, MonthClose, ReportedCost}
+READ_ONLY = {CostSpread, ImportBatch, LoadedFile, MonthClose, ReportedCost}
 
 
 def url_of(model: type[Model], page: str, *args: Any) -> str:
@@ -101,6 +104,9 @@ def fill(
     Ending.objects.create(centre=centre, category=category, ended_from=month)
     Ending.objects.create(centre=centre, channel=channel, ended_from=month)
     LoadedFile.objects.create(centre=centre, kind="costs", name=f"{number}.csv", months=[month])
+    ImportBatch.objects.create(centre=centre, name=f"{number}.csv", sha256="", size=1)
+    ImportRule.objects.create(centre=centre, kind="costs", text=f"{number}", category=category)
+    ImportSource.objects.create(centre=centre, kind="costs", fingerprint=f"{number}", name="A")
     fill_rules(centre, channel, category, month)
     fill_closed_month(centre, channel, category, person, date(2000 + number, 1, 1))
     for definition in ContactDefinition.objects.filter(centre=centre):

@@ -6,6 +6,8 @@ from kpis.models import ImportBatch
 
 #: kpis/jobs.py does it: whatever the state of a batch waits for.
 GO_ON, QUEUE = "imports.go_on", "imports"
+#: And this: the jobs of workers that died.
+TAKE_UP = "jobs.take_up"
 
 
 def ask_worker(batch: ImportBatch) -> None:

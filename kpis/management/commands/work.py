@@ -1,13 +1,16 @@
 """The worker beside the web server: it reads, compares and writes the files that people import."""
 
+import time
 from argparse import ArgumentParser
+from contextlib import suppress
 from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
-from kpis.entry.imports.asking import QUEUE
+from kpis.entry.imports.asking import QUEUE, TAKE_UP
 
 
 class Command(BaseCommand):
@@ -22,6 +25,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        take_up_lost_jobs()
         with app.replace_connector(app.connector.get_worker_connector()) as working:  # type: ignore[attr-defined]
             working.run_worker(
                 queues=[QUEUE],
@@ -30,3 +34,10 @@ class Command(BaseCommand):
                 delete_jobs="successful",
                 fetch_job_polling_interval=1,
             )
+
+
+def take_up_lost_jobs() -> None:
+    """At once, and not only with the next minute: a worker that starts may follow one that died."""
+    with suppress(AlreadyEnqueued):
+        job = app.configure_task(TAKE_UP, queue=QUEUE, queueing_lock=TAKE_UP)
+        job.defer(timestamp=int(time.time()))
