@@ -34,6 +34,7 @@ Names = Sequence[str]
 WHOLE = re.compile(r"0*([0-9]+?)(?:\.0+)?", re.ASCII)
 #: Seconds of one contact: 31 years and less.
 MOST_SECONDS_DIGITS = 9
+MOST_CHARACTERS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +194,7 @@ def whole_seconds(text: str) -> int | None:
     bare = text.strip()
     if not bare:
         return None
-    match = WHOLE.fullmatch(bare)
+    match = WHOLE.fullmatch(bare) if len(bare) <= MOST_CHARACTERS else None
     if match is None:
         raise Refused(Expected.COUNT)
     if len(match[1]) > MOST_SECONDS_DIGITS:

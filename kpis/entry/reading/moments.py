@@ -58,6 +58,8 @@ NAMED_ZONES = {
     "pst": -8,
 }
 MIDNIGHT = time()
+#: What is longer is no date, whatever spaces it has: nobody looks through it for one.
+LONGEST = 60
 ONE_SPACE = re.compile(f"[{BLANKS}]+")
 
 
@@ -79,7 +81,8 @@ def day_and_time(bare: str) -> tuple[str, str]:
 
 def readings_of(day: str) -> Mapping[DayOrder, date]:
     """The days that a text can be, by the order in which it is that day; empty for no day."""
-    day = WEEKDAY.sub("", day, count=1)
+    weekday = WEEKDAY.match(day)
+    day = day[weekday.end() :] if weekday else day
     figures = FIGURES.fullmatch(day)
     if figures is None:
         found_one = compact_day(day) or named_day(day)
@@ -138,6 +141,8 @@ def orders_of(cells: Iterable[tuple[int, str]], column: str) -> Orders:
     looked_at: set[str] = set()
     for line, text in cells:
         bare = text.strip()
+        if len(bare) > LONGEST:
+            continue
         # All figures of a date stand in its first ten characters.
         if bare[:10] not in looked_at:
             looked_at.add(bare[:10])
@@ -184,6 +189,8 @@ class Moments:
         bare = bare_moment(text)
         if not bare:
             raise Refused(Expected.SOMETHING)
+        if len(bare) > LONGEST:
+            raise Refused(Expected.MOMENT)
         day, clock = day_and_time(bare)
         return datetime.combine(self.day_of(day), time_of(clock) if clock else MIDNIGHT)
 

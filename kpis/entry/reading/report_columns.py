@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from fractions import Fraction
 
-from kpis.entry.reading.tables import Header, squeezed
+from kpis.entry.reading.tables import LONGEST_NAME, Header, squeezed
 
 
 class Measure(StrEnum):
@@ -107,7 +107,7 @@ LIVE_AGENT_OTHERS = (
 TOTALS = frozenset(
     "total totals grandtotal subtotal sum summary overall all totalgénéral soustotal".split()
 )
-UNIT = re.compile(r"\s*[(\[]([^()\[\]]+)[)\]]\s*$")
+UNIT = re.compile(r"[(\[]([^()\[\]]+)[)\]]$")
 #: In seconds, by their squeezed names; a name may have its abbreviation there as well.
 UNITS: Mapping[str, Fraction | None] = {
     **dict.fromkeys(("hhmmss", "hmmss", "mmss", "aht", "asa", "dmt"), None),
@@ -120,10 +120,10 @@ UNITS: Mapping[str, Fraction | None] = {
 
 def without_unit(name: str) -> tuple[str, Fraction | None]:
     """Of "Avg handle (ms)" the name squeezed, and how many seconds its unit has, if it says one."""
-    match = UNIT.search(name)
+    match = UNIT.search(name.strip()) if len(name) <= LONGEST_NAME else None
     if match is None or squeezed(match[1]) not in UNITS:
         return squeezed(name), None
-    return squeezed(name[: match.start()]), UNITS[squeezed(match[1])]
+    return squeezed(match.string[: match.start()]), UNITS[squeezed(match[1])]
 
 
 def measures_in(header: Header) -> dict[Measure, int]:

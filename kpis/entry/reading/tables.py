@@ -18,11 +18,19 @@ ROWS_BEFORE_HEADER = 30
 NO_SEPARATOR = "\N{INFORMATION SEPARATOR ONE}"
 
 
-#: The same few names, and words of cells, come again in every row.
-@lru_cache(maxsize=10_000)
+#: What is longer is no name, and no word that a cell is looked through for.
+LONGEST_NAME = 200
+
+
 def squeezed(name: str) -> str:
     """A name as its letters and digits, small: CallsHandled and calls_handled are the same; but
-    Answer % is not Answer."""
+    Answer % is not Answer. What is too long for a name stays as it is."""
+    return name if len(name) > LONGEST_NAME else squeezed_name(name)
+
+
+#: The same few come again in every row.
+@lru_cache(maxsize=10_000)
+def squeezed_name(name: str) -> str:
     return re.sub(r"[^\w%]|_", "", name).casefold()
 
 
