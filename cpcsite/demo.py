@@ -195,17 +195,35 @@ def fingerprint(folders: tuple[Path, ...]) -> str:
 
 
 def serve(host: str, port: int, started: float) -> None:
-    """Run gunicorn until someone asks us to stop."""
+    """Run gunicorn, and the worker beside it, until someone asks us to stop."""
     address = f"http://{host}:{port}/"
-    say("Web server: starting gunicorn")
+    say("Web server: starting gunicorn, and the worker that reads imports")
     server = start_gunicorn(host, port)
+    running = [server, start_worker()]
     try:
         wait_until_it_answers(server, address)
         announce(address, time.monotonic() - started)
-        server.wait()
+        while server.poll() is None:
+            if running[-1].poll() is not None:
+                say("The worker ended by itself, and is started again.")
+                running.append(start_worker())
+            time.sleep(1)
         sys.exit(f"The web server ended by itself (exit code {server.returncode}).")
     finally:
-        stop(server)
+        for process in reversed(running):
+            stop(process)
+
+
+def start_worker() -> subprocess.Popen[bytes]:
+    from cpcsite.embedded_postgres import die_with_starter
+
+    return subprocess.Popen(
+        [sys.executable, str(BASE_DIR / "manage.py"), "work"],
+        cwd=BASE_DIR,
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
+        preexec_fn=die_with_starter(),  # noqa: PLW1509 - it takes no Python lock
+    )
 
 
 def start_gunicorn(host: str, port: int) -> subprocess.Popen[bytes]:
@@ -253,7 +271,7 @@ def announce(address: str, seconds: float) -> None:
 
 
 def stop(server: subprocess.Popen[bytes]) -> None:
-    """End gunicorn and its workers, requests under way first."""
+    """End gunicorn and its workers, requests under way first; or the worker, after its job."""
     if server.poll() is not None:
         return
     server.terminate()

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "pgtrigger",
     "pghistory",
+    "procrastinate.contrib.django",
 ]
 
 MIDDLEWARE = [
@@ -203,6 +204,11 @@ if env.bool("TRUST_PROXY", default=False):
 # Audit history: append-only, and the person and the page with every change.
 PGHISTORY_APPEND_ONLY = True
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
+
+# Imports: jobs beside the web server (`python manage.py work`), and what a file may be.
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+IMPORT_MOST_BYTES = env.int("IMPORT_MOST_BYTES", default=50_000_000)
+IMPORT_MOST_ROWS = env.int("IMPORT_MOST_ROWS", default=500_000)
 
 LOGGING = {
     "version": 1,

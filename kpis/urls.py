@@ -24,6 +24,8 @@ from kpis.pages.endings.page import endings
 from kpis.pages.figures.page import figures
 from kpis.pages.glossary.page import glossary, glossary_term
 from kpis.pages.goals.page import goals
+from kpis.pages.imports.batch import import_batch
+from kpis.pages.imports.imports import imports
 from kpis.pages.journal.page import journal
 from kpis.pages.overview.page import overview
 from kpis.pages.portfolio.page import portfolio
@@ -66,6 +68,8 @@ urlpatterns = [
     path("centres/<slug:slug>/close/", closes, name="closes"),
     path("centres/<slug:slug>/close/<month:month>/", close_month, name="close-month"),
     path("centres/<slug:slug>/endings/", endings, name="endings"),
+    path("centres/<slug:slug>/imports/", imports, name="imports"),
+    path("centres/<slug:slug>/imports/<id:id>/", import_batch, name="import"),
     path("centres/<slug:slug>/journal/", journal, name="journal"),
     path("reader/language/", switch_language, name="language"),
     path("reader/token/", fresh_token, name="token"),

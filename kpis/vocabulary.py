@@ -162,6 +162,53 @@ class FileKind(StrEnum):
     VOLUMES = "volumes"
 
 
+class FileLayout(StrEnum):
+    """How a file is laid out: which reader takes it."""
+
+    FEC = "fec"
+    SAFT = "saft"
+    JOURNAL = "journal"
+    LONG_COSTS = "long_costs"
+    WIDE_COSTS = "wide_costs"
+    CONTACT_REPORT = "contact_report"
+    CONTACT_LOG = "contact_log"
+
+
+class ImportState(StrEnum):
+    """Where an import stands. Those of MOVING wait for the worker, and not for a person."""
+
+    WAITING = "waiting"
+    ASKING = "asking"
+    COMPARING = "comparing"
+    READY = "ready"
+    WRITING = "writing"
+    DONE = "done"
+    UNDOING = "undoing"
+    UNDONE = "undone"
+    UNREADABLE = "unreadable"
+    FAILED = "failed"
+    WITHDRAWN = "withdrawn"
+
+
+MOVING = frozenset(
+    [ImportState.WAITING, ImportState.COMPARING, ImportState.WRITING, ImportState.UNDOING]
+)
+
+
+class RowOutcome(StrEnum):
+    """What becomes of a row of a file, or of a record that an earlier file brought."""
+
+    NEW = "new"
+    THERE = "there"
+    CHANGED = "changed"
+    GONE = "gone"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+    IGNORED = "ignored"
+    CLOSED = "closed"
+    LEFT_OUT = "left_out"
+
+
 class FarOutKind(StrEnum):
     """What may be so far out in a month that its close asks about it."""
 

@@ -7,12 +7,11 @@ from typing import Any
 
 from django.apps import apps
 
+from kpis.entry.bulk import copy_rows
 from kpis.models import Centre, ContactVolume, CostLine, LoadedFile, LoadedRow
 from kpis.vocabulary import FileKind
 
-#: History triggers run once a batch.
-BATCH = 5_000
-TABLES = {FileKind.COSTS: CostLine, FileKind.VOLUMES: ContactVolume}
+TABLES: dict[FileKind, Any] = {FileKind.COSTS: CostLine, FileKind.VOLUMES: ContactVolume}
 
 
 @dataclass(frozen=True)
@@ -87,8 +86,10 @@ def remember(
     file: FileSource,
     months: Iterable[date],
     rows: Sequence[tuple[int, Any, date]],
-) -> None:
-    """Keep the file with the records it stands for: line, record and month of each."""
+    new: Collection[int],
+) -> LoadedFile:
+    """Keep the file with the records it stands for: line, record and month of each. new: the ids
+    of those that were not there before it."""
     loaded = LoadedFile.objects.create(
         centre=centre,
         kind=kind.value,
@@ -98,17 +99,17 @@ def remember(
         months=sorted(set(months)),
         loaded_by=file.loaded_by[:150],
     )
-    LoadedRow.objects.bulk_create(
-        (
-            LoadedRow(
-                centre=centre,
-                file=loaded,
-                month=month,
-                row=record.pk,
-                version=record.version,
-                line=line,
-            )
-            for line, record, month in rows
-        ),
-        batch_size=BATCH,
+    links = (
+        LoadedRow(
+            centre=centre,
+            file=loaded,
+            month=month,
+            row=each.pk,
+            version=each.version,
+            line=line,
+            is_new=each.pk in new,
+        )
+        for line, each, month in rows
     )
+    copy_rows(LoadedRow, list(links))
+    return loaded

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from kpis.entry.bulk import copy_rows
 from kpis.entry.codes import Codes, codes_of, unknown_categories, unknown_channels
 from kpis.entry.differences import Match, Pair, match_rows, pair_rows
 from kpis.entry.earlier_files import (
@@ -25,12 +26,10 @@ from kpis.entry.overlaps import RecordedSpans
 from kpis.entry.parsing.cost_rows import CostRow
 from kpis.entry.parsing.errors import Error, Expected, FileRefused
 from kpis.entry.parsing.volume_rows import VolumeRow
-from kpis.models import Centre, CentreMonth, ContactVolume, CostLine
+from kpis.models import Centre, CentreMonth, ContactVolume, CostLine, LoadedFile
 from kpis.months import month_after
 from kpis.vocabulary import FileKind
 
-#: History triggers run once a batch.
-BATCH = 5_000
 #: What is recorded: of a centre, in months, and of some ids wherever they are now.
 Read = Callable[[Centre, Sequence[date], Collection[int]], Sequence[Any]]
 
@@ -135,26 +134,50 @@ def record_rows(
     centre: Centre, table: Table, rows: Sequence[tuple[int, Any]], wanted: ImportOptions, read: Read
 ) -> ImportResult:
     """Add the rows that are not there, and put a file in the place of an earlier one."""
-    months = sorted({table.month(row) for _, row in rows})
-    origins = origins_of(centre, table.kind, wanted.file, months) if wanted.file else {}
-    recorded = read(centre, months, origins)
-    if wanted.file:
-        origins |= untraced(centre, table, rows, recorded, wanted.file)
-        origins = without_parts(origins, recorded)
-    match = match_rows(rows, recorded, origins, table.content, lambda record: record.pk)
+    compared = compare_rows(centre, table, rows, wanted.file, read)
+    match = compared.match
     refuse(closed_errors(centre, table, match))
     if table.kind is FileKind.VOLUMES:
-        refuse(conflicts(match, recorded))
-    differences = differences_of(table, match, origins)
+        refuse(conflicts(match, compared.recorded))
+    differences = differences_of(table, match, compared.origins)
     if match.left and must_ask(differences, wanted):
         raise FileDiffers(differences)
-    write_rows(centre, table, match, wanted.file, months)
+    write_rows(centre, table, match, wanted.file, compared.months)
     return ImportResult(
         tuple(line for line, _ in match.added),
         tuple(line for line, _ in match.kept),
         tuple(differences) if match.left else (),
-        others_of(table, match, recorded, months) if match.left else (),
+        others_of(table, match, compared.recorded, compared.months) if match.left else (),
     )
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A file beside the records of its months. origins: which of them earlier files of its source
+    brought. recorded: all of them, and what those files brought wherever it is now."""
+
+    match: Match[Any]
+    origins: Origins
+    recorded: Sequence[Any]
+    months: Sequence[date]
+
+
+def compare_rows(
+    centre: Centre,
+    table: Table,
+    rows: Sequence[tuple[int, Any]],
+    file: FileSource | None,
+    read: Read,
+) -> Compared:
+    """file: None keeps no trace, and only adds."""
+    months = sorted({table.month(row) for _, row in rows})
+    origins = origins_of(centre, table.kind, file, months) if file else {}
+    recorded = read(centre, months, origins)
+    if file:
+        origins |= untraced(centre, table, rows, recorded, file)
+        origins = without_parts(origins, recorded)
+    match = match_rows(rows, recorded, origins, table.content, lambda record: record.pk)
+    return Compared(match, origins, recorded, months)
 
 
 def write_rows(
@@ -163,15 +186,16 @@ def write_rows(
     match: Match[Any],
     file: FileSource | None,
     months: Sequence[date],
-) -> None:
+) -> LoadedFile | None:
     """Remove what the file lacks, add what it has, and remember what it stands for."""
     table.model.objects.filter(centre=centre, pk__in=[each.pk for each in match.left]).delete()
-    table.model.objects.bulk_create((row for _, row in match.added), batch_size=BATCH)
+    copy_rows(table.model, [row for _, row in match.added])
     if file is None:
-        return
+        return None
     brought = [(line, row, table.month(row)) for line, row in (*match.kept, *match.added)]
     own = [each for each in brought if getattr(each[1], "spread_id", None) is None]
-    remember(centre, table.kind, file, months, own)
+    new = {row.pk for _line, row in match.added}
+    return remember(centre, table.kind, file, months, own, new)
 
 
 def recorded_cost_lines(

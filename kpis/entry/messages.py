@@ -106,6 +106,10 @@ LEFT_OUT: dict[Why, Promise] = {
 }
 
 
+def why_left_out(why: str) -> str:
+    return str(LEFT_OUT[Why(why)])
+
+
 def place_of(error: Error) -> str:
     """Where to look, as in “line 12, amount”."""
     if not error.line:

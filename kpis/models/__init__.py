@@ -13,6 +13,7 @@ from kpis.models.contact import (
 from kpis.models.cost import CostCategory, CostLine, CostSpread
 from kpis.models.ending import Ending
 from kpis.models.exchange import ExchangeRate
+from kpis.models.imports import ImportBatch, ImportRule, ImportSource
 from kpis.models.loaded import LoadedFile, LoadedRow
 from kpis.models.mail import QueuedMail
 from kpis.models.people import Membership, User
@@ -36,6 +37,9 @@ __all__ = [
     "CountedChannel",
     "Ending",
     "ExchangeRate",
+    "ImportBatch",
+    "ImportRule",
+    "ImportSource",
     "LoadedFile",
     "LoadedRow",
     "Membership",

@@ -49,7 +49,8 @@ class LoadedRow(models.Model):
     """A cost line or volume that a file brought, or that was there as the file has it.
 
     row: its id, which outlives it. version: as it was then: a later one was edited by hand.
-    line: its place in the file. No part of a figure, so closed months do not mind it.
+    line: its place in the file. is_new: the file brought it; it was not there before. No part of a
+    figure, so closed months do not mind it.
     """
 
     centre = models.ForeignKey(Centre, models.CASCADE, db_index=False)
@@ -58,6 +59,7 @@ class LoadedRow(models.Model):
     row = models.BigIntegerField()
     version = models.PositiveIntegerField()
     line = models.PositiveIntegerField()
+    is_new = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         verbose_name = _("row of a loaded file")

@@ -120,6 +120,7 @@ def record_items(match: ResolverMatch, frame: CentreContext | None, slug: str) -
     return [
         item(match, "costs", _("Costs"), "costs", slug),
         item(match, "contacts", _("Contacts"), "contacts", slug),
+        item(match, "imports", _("Imports"), "imports", slug),
         closes,
         item(match, "journal", _("Journal"), "journal", slug),
     ]

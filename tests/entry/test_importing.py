@@ -160,8 +160,7 @@ def test_codes_match_whatever_their_case(centre: Centre) -> None:
     assert import_volume_rows(centre=centre, rows=[PHONE]).added == 1
 
 
-def test_all_batches_or_none(centre: Centre, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(importing, "BATCH", 2)
+def test_all_rows_or_none(centre: Centre) -> None:
     rows = [
         replace(DAY, line=day, start=date(2026, 6, day), end=date(2026, 6, day + 1))
         for day in range(1, 6)
@@ -183,7 +182,7 @@ def test_reads_do_not_grow_with_the_rows(
 ) -> None:
     many = [replace(RENT, line=n, amount=Decimal(n)) for n in range(2, 300)]
     for rows in ([RENT], many):
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             import_cost_rows(centre=centre, rows=rows)
 
 

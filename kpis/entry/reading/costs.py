@@ -93,11 +93,7 @@ def long_columns(row: Row) -> CostColumns | None:
 
 def wide_columns(row: Row) -> CostColumns | None:
     """Where no column is called a category, the first that is no month is it."""
-    months = {
-        place: read_month(cell, DayFormat.ISO)
-        for place, cell in enumerate(row.cells)
-        if is_month(cell)
-    }
+    months = months_above(row)
     if len(months) < FEWEST_MONTHS:
         return None
     others = ["" if place in months else name for place, name in enumerate(row.cells)]
@@ -106,6 +102,15 @@ def wide_columns(row: Row) -> CostColumns | None:
     if "category" not in places and free:
         places["category"] = free[0]
     return CostColumns(Header(row.line, row.cells, places), months)
+
+
+def months_above(row: Row) -> dict[int, date]:
+    """By the place of the column."""
+    return {
+        place: read_month(cell, DayFormat.ISO)
+        for place, cell in enumerate(row.cells)
+        if is_month(cell)
+    }
 
 
 def likely_reading(

@@ -90,7 +90,7 @@ def read_fec(text: str) -> Ledger:
         errors.append(Error(0, "Debit", f"{sums[1]}", Expected.BALANCED, values))
     if errors:
         raise FileRefused(sorted(errors, key=lambda error: error.line))
-    return Ledger(postings, sums[1], sums[-1], currency=CURRENCY)
+    return Ledger(postings, sums[1], sums[-1], currency=CURRENCY, decimal_mark=layout.mark)
 
 
 def layout_of(text: str) -> Layout | None:

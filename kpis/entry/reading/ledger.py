@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from kpis.entry.parsing.amounts import DecimalMark
 from kpis.months import first_of_month
 
 
@@ -33,13 +34,15 @@ class Posting:
 @dataclass(frozen=True, slots=True)
 class Ledger:
     """Every posting of a file. debit, credit: what they come to. left_out: lines without one,
-    such as totals. currency: as the file says; empty where it does not."""
+    such as totals. currency: as the file says; empty where it does not. decimal_mark: None where
+    nobody asked."""
 
     postings: Sequence[Posting]
     debit: Decimal
     credit: Decimal
     left_out: Sequence[int] = ()
     currency: str = ""
+    decimal_mark: DecimalMark | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,9 @@ def numbers_of(text: str) -> tuple[int, int]:
 
 
 def is_month(text: str) -> bool:
-    """As above a column of a wide table: a day stands for its month there."""
+    """As above a column of a wide table: a day stands for its month there, a moment does not."""
+    if ":" in text:
+        return False
     try:
         read_month(text, DayFormat.ISO)
     except Refused:

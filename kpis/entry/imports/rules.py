@@ -1,0 +1,162 @@
+"""What an account, a word or a queue of a file stands for: what people said goes before the map
+of accounts that the product ships, and the longest beginning of an account's number wins."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kpis.calculation.reported import squeeze
+from kpis.entry.reading.accounts import FRENCH_CHART
+from kpis.entry.reading.files import FileCost
+from kpis.models import Centre, CostCategory, ImportRule
+from kpis.vocabulary import FileKind
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Ids. Neither: it is not ours, and stays out. is_shipped: nobody in the centre has said so."""
+
+    category: int | None = None
+    channel: int | None = None
+    is_shipped: bool = False
+
+    @property
+    def is_ours(self) -> bool:
+        return self.category is not None or self.channel is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """text: as rule_text writes it. The others empty: whatever they are."""
+
+    text: str
+    target: Target
+    journal: str = ""
+    label: str = ""
+    analytic: str = ""
+
+    @property
+    def narrowings(self) -> int:
+        return sum(map(bool, (self.journal, self.label, self.analytic)))
+
+    def takes(self, journal: str, label: str, analytic: str) -> bool:
+        return (
+            self.journal in {"", journal}
+            and self.label.casefold() in label.casefold()
+            and self.analytic in {"", analytic}
+        )
+
+
+class Rules:
+    """Of one centre and one kind of file."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self.by_text: dict[str, list[Rule]] = defaultdict(list)
+        for rule in sorted(rules, key=lambda rule: -rule.narrowings):
+            self.by_text[rule.text].append(rule)
+        self.target_of = lru_cache(maxsize=50_000)(self.find)
+
+    def find(
+        self, subject: str, journal: str = "", label: str = "", analytic: str = ""
+    ) -> Target | None:
+        """Of a subject as the file has it; None where nobody has said."""
+        for text in beginnings(rule_text(subject)):
+            for rule in self.by_text.get(text, ()):
+                if rule.takes(journal, label, analytic):
+                    return rule.target
+        return None
+
+    def of_cost(self, cost: FileCost) -> Target | None:
+        """By its account or its word; a ledger that names accounts is asked by the name too."""
+        narrowed = (cost.journal, cost.description, cost.analytic) if self.is_narrowed else ()
+        return self.target_of(cost.subject, *narrowed)
+
+    @property
+    def is_narrowed(self) -> bool:
+        return any(rules[0].narrowings for rules in self.by_text.values())
+
+    def likely(self, subject: str) -> list[int]:
+        """The categories, two at most, of what begins alike: an account with three digits the
+        same, else with two; a word with five letters."""
+        text = rule_text(subject)
+        for length in (3, 2) if text[:1].isdigit() else (5,):
+            alike = [
+                rule.target.category
+                for known, rules in self.by_text.items()
+                for rule in rules
+                if known[:length] == text[:length] and len(text) > length
+            ]
+            found = list(dict.fromkeys(each for each in alike if each is not None))
+            if found:
+                return found[:2]
+        return []
+
+
+def rule_text(subject: str) -> str:
+    return squeeze(subject)[:120]
+
+
+def beginnings(text: str) -> Sequence[str]:
+    """Of a number every beginning, the longest first; a name is taken whole."""
+    if not text[:1].isdigit():
+        return [text]
+    return [text[:length] for length in range(len(text), 0, -1)]
+
+
+def cost_rules(centre: Centre) -> Rules:
+    """Said in the centre; then the categories by their codes and names; then the French chart."""
+    codes: dict[str, int] = {}
+    words: list[Rule] = []
+    for id, code, *names in CostCategory.objects.values_list("id", "code", "name_en", "name_fr"):
+        codes[code] = id
+        words += [Rule(rule_text(word), Target(category=id)) for word in (code, *names)]
+    shipped = [
+        Rule(number, Target(category=codes[code], is_shipped=True))
+        for number, code in FRENCH_CHART.items()
+        if code in codes
+    ]
+    return Rules([*said_rules(centre, FileKind.COSTS), *words, *shipped])
+
+
+def queue_rules(centre: Centre) -> Rules:
+    """Said in the centre; then its channels by their codes and names."""
+    words = [
+        Rule(rule_text(word), Target(channel=id))
+        for id, *names in centre.channels.values_list("id", "code", "name_en", "name_fr")
+        for word in names
+    ]
+    return Rules([*said_rules(centre, FileKind.VOLUMES), *words])
+
+
+def said_rules(centre: Centre, kind: FileKind) -> list[Rule]:
+    rules = ImportRule.objects.filter(centre=centre, kind=kind.value)
+    return [
+        Rule(
+            rule.text,
+            Target(rule.category_id, rule.channel_id),
+            rule.journal,
+            rule.label,
+            rule.analytic,
+        )
+        for rule in rules
+    ]
+
+
+def keep_rules(centre: Centre, kind: FileKind, targets: Mapping[str, Target]) -> None:
+    """What somebody said of whole subjects, by the subject as a file has it: the latest stands."""
+    ImportRule.objects.bulk_create(
+        (
+            ImportRule(
+                centre=centre,
+                kind=kind.value,
+                text=rule_text(subject),
+                category_id=target.category,
+                channel_id=target.channel,
+            )
+            for subject, target in targets.items()
+        ),
+        update_conflicts=True,
+        unique_fields=["centre", "kind", "text", "journal", "label", "analytic"],
+        update_fields=["category", "channel"],
+    )
