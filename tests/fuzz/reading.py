@@ -8,12 +8,15 @@ from types import FrameType
 
 from kpis.entry.parsing.errors import FileRefused
 from kpis.entry.reading import costs, fec, journal_items, saft, xero
+from kpis.entry.reading.any_file import read_any_file
 from kpis.entry.reading.contact_asked import ContactsAsked
 from kpis.entry.reading.contact_files import READERS, read_contacts, recognise_contacts
 from kpis.entry.reading.encodings import decode_text
+from kpis.entry.reading.files import CostFile
 from kpis.entry.reading.ledger import charges_by_account
 from kpis.entry.reading.rows import Row, one_line_end, quoted_rows, separator_of
 from kpis.entry.reading.workbook import is_workbook, sheets_of, workbook_rows
+from kpis.vocabulary import FileLayout
 from tests.fuzz.plain_contacts import differences_in_contacts
 from tests.fuzz.plain_sums import (
     differences_in_costs,
@@ -26,6 +29,7 @@ from tests.fuzz.seeds import XERO_JOURNALS
 MOST_SECONDS = 30.0
 HEAD = 100_000
 ZONE = "UTC"
+BALANCED = (FileLayout.FEC, FileLayout.SAFT)
 
 
 class TooLong(BaseException):
@@ -49,7 +53,7 @@ def time_limit(seconds: float) -> Iterator[None]:
 def faults_of(content: bytes) -> list[str]:
     """What should not have happened, with the reader to which it did."""
     faults: list[str] = []
-    for read in (read_text, read_contact_layouts, read_saft_file, read_sheets):
+    for read in (read_any, read_text, read_contact_layouts, read_saft_file, read_sheets):
         try:
             with time_limit(MOST_SECONDS):
                 faults += read(content)
@@ -61,6 +65,13 @@ def faults_of(content: bytes) -> list[str]:
         except Exception as error:  # noqa: BLE001  # any other one is what is looked for
             faults.append(f"{read.__name__}: {type(error).__name__}: {error}")
     return faults
+
+
+def read_any(content: bytes) -> Iterator[str]:
+    """As an import does."""
+    found = read_any_file(content, {"currency": "EUR", "zone": ZONE})
+    if isinstance(found, CostFile) and found.debit != found.credit and found.layout in BALANCED:
+        yield f"{found.layout}: debit is not credit"
 
 
 def read_contact_layouts(content: bytes) -> Iterator[str]:

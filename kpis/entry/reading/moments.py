@@ -10,6 +10,7 @@ from functools import lru_cache
 from kpis.entry.parsing.dates import FIRST_YEAR, LAST_YEAR
 from kpis.entry.parsing.errors import Error, Expected, FileRefused, Refused
 from kpis.entry.parsing.marks import BLANKS
+from kpis.entry.reading.day_formats import CENTURY, month_named
 
 
 class DayOrder(StrEnum):
@@ -26,17 +27,20 @@ PLACES = {
     DayOrder.DAY_FIRST: (2, 1, 0),
     DayOrder.MONTH_FIRST: (2, 0, 1),
 }
-MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-MONTH = rf"(?P<month>{'|'.join(MONTHS)})[a-z]*\.?"
+MONTH = r"(?P<month>[^\W\d_]{3,9})\.?"
 COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})", re.ASCII)
 FIGURES = re.compile(r"([0-9]{1,4})([-/.])([0-9]{1,2})\2([0-9]{4}|[0-9]{1,2})", re.ASCII)
-#: The English name of the day may stand before a date.
-WEEKDAY = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?[ ]+", re.IGNORECASE)
-#: With the English name of the month.
+#: The name of the day may stand before a date.
+WEEKDAY = re.compile(
+    r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?|(?:lun|mar|mercre|jeu|vendre|same)di|dimanche)"
+    r",?[ ]+",
+    re.IGNORECASE,
+)
+#: With the name of the month, in English or French.
 NAMED = [
-    re.compile(way, re.IGNORECASE | re.ASCII)
+    re.compile(way, re.IGNORECASE)
     for way in (
-        rf"(?P<day>[0-9]{{1,2}})[- ]{MONTH}[- ](?P<year>[0-9]{{4}}|[0-9]{{2}})",
+        rf"(?P<day>[0-9]{{1,2}})(?:er)?[- ]{MONTH}[- ](?P<year>[0-9]{{4}}|[0-9]{{2}})",
         rf"{MONTH}[ ](?P<day>[0-9]{{1,2}}),?[ ](?P<year>[0-9]{{4}})",
     )
 ]
@@ -100,7 +104,7 @@ def ordered_day(figures: tuple[str | None, ...], order: DayOrder) -> date | None
     if len(year) not in {2, 4} or len(month) > 2 or len(day) > 2:
         return None
     try:
-        return date(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day))
+        return date(int(year) + (CENTURY if len(year) == 2 else 0), int(month), int(day))
     except ValueError:
         return None
 
@@ -116,8 +120,8 @@ def named_day(text: str) -> date | None:
     if found is None:
         return None
     try:
-        year = int(found["year"]) + (2000 if len(found["year"]) == 2 else 0)
-        return date(year, MONTHS.index(found["month"].lower()) + 1, int(found["day"]))
+        year = int(found["year"]) + (CENTURY if len(found["year"]) == 2 else 0)
+        return date(year, month_named(found["month"]), int(found["day"]))
     except ValueError:
         return None
 
