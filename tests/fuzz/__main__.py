@@ -16,7 +16,7 @@ from tests.fuzz.seeds import Seed, excerpt, own_seeds, real_seeds
 
 FOUND = Path(__file__).resolve().parents[2] / "var" / "fuzz"
 #: One of so many files is damaged whole, however long it is.
-WHOLE_ONES = 10
+WHOLE_ONES = 30
 STEADY = "cost per contact"
 
 

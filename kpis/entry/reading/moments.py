@@ -195,8 +195,12 @@ class Moments:
             raise Refused(Expected.SOMETHING)
         if len(bare) > LONGEST:
             raise Refused(Expected.MOMENT)
-        day, clock = day_and_time(bare)
-        return datetime.combine(self.day_of(day), time_of(clock) if clock else MIDNIGHT)
+        day, _space, clock = bare.partition(" ")
+        known = self.days.get(day)  # as most are, in a log
+        if known is None:
+            day, clock = day_and_time(bare)
+            known = self.day_of(day)
+        return datetime.combine(known, time_of(clock) if clock else MIDNIGHT)
 
     def read_optional(self, text: str) -> datetime | None:
         return self.read(text) if text.strip() else None
