@@ -6,6 +6,7 @@ import io
 import json
 import os
 import re
+import resource
 import sys
 import threading
 from contextlib import suppress
@@ -35,6 +36,7 @@ def main() -> None:
     seconds = monotonic() - begun
     result = {
         "seconds": seconds,
+        "processor": resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime,
         "loop": loop,
         "bytes": len(content),
         "memory": watch.peak(),
