@@ -89,6 +89,7 @@ def calls_in(file: RowFile, noted: Noted) -> Iterator[Contact]:
     for id, record in records_in(file, noted, sources):
         number, is_new = calls.claim(key_of(id))
         calls.put(number, record if is_new else join(Record(*calls[number]), record))
+    calls.forget_keys()
     names = [*sources]
     for facts in calls:
         record = Record(*facts)
