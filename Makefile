@@ -18,7 +18,7 @@ COMPILE := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 
 	--generate-hashes --no-emit-index-url --no-header
 
 .PHONY: help demo test check lint types imports migrations format messages assets setup \
-	lock bench mutants measure screenshot hooks clean
+	lock bench mutants fuzz measure screenshot hooks clean
 
 help: ## List what can be done here
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -105,6 +105,9 @@ bench: setup ## Measure how fast pages are with a lot of data
 
 mutants: setup ## Try 200 mistakes in the code and print which the tests did not catch
 	@$(PYTHON) -m tests.mutants
+
+fuzz: setup ## Damage 10,000 files of costs and contacts, and read them all
+	@$(PYTHON) -m tests.fuzz
 
 measure: setup ## Print how large the code is, and how far it is from an address to SQL
 	@$(PYTHON) -m tests.measure

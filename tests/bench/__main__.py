@@ -20,6 +20,7 @@ from cpcsite.terminal import Stopped, foreground_of_our_own, raise_when_asked_to
 from tests.bench import jobs
 from tests.bench.browser import CHROMIUM
 from tests.bench.memory import worker_memory
+from tests.bench.reading import measure_reading
 from tests.bench.recording import measure_recording
 from tests.bench.sets import (
     DEMO,
@@ -45,10 +46,13 @@ class Amounts:
     load_seconds: int = 10
     crowd_seconds: int = 5
     rounds: int = 40
+    log_rows: int = 1_000_000
 
 
-QUICK = Amounts(requests=40, browser_runs=2, load_seconds=3, crowd_seconds=2, rounds=8)
-PARTS = ("pages", "recording", "understanding")
+QUICK = Amounts(
+    requests=40, browser_runs=2, load_seconds=3, crowd_seconds=2, rounds=8, log_rows=100_000
+)
+PARTS = ("pages", "recording", "understanding", "imports")
 
 
 def main() -> None:
@@ -100,6 +104,8 @@ def measure_part(server: str, part: str, amounts: Amounts) -> list[Row]:
     if part == "understanding":
         prepare_here = partial(prepare, server)
         return measure_understanding((ONE, LARGE, HUGE), prepare_here, amounts.rounds, progress)
+    if part == "imports":
+        return measure_reading(amounts.log_rows, progress)
     prepare(server, LARGE)
     return measure_recording(server, LARGE, amounts.requests, amounts.crowd_seconds, progress)
 

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import islice
 from struct import Struct
-from sys import intern
 from typing import NamedTuple
 
 from kpis.entry.parsing.errors import Error, Expected, FileRefused, Refused
@@ -85,66 +84,66 @@ def read_asterisk_cdr(
 
 
 def calls_in(file: RowFile, noted: Noted) -> Iterator[Contact]:
-    """Those with an id without it, and once the last record is read: any may be of any call."""
+    """Once the last record is read: any may be of any call."""
     calls, sources = Packed(CALL), dict[str, int]()
-    for contact in records_in(file, noted):
-        if not contact.id:
-            yield contact
-            continue
-        record = record_of(contact, sources.setdefault(contact.source, len(sources)))
-        number, is_new = calls.claim(key_of(contact.id))
+    for id, record in records_in(file, noted, sources):
+        number, is_new = calls.claim(key_of(id))
         calls.put(number, record if is_new else join(Record(*calls[number]), record))
+    calls.forget_keys()
     names = [*sources]
     for facts in calls:
         record = Record(*facts)
         yield call_of(record, names[record.source])
 
 
-def records_in(file: RowFile, noted: Noted) -> Iterator[Contact]:
-    """Each once: a record that comes again word for word is the same."""
+def records_in(
+    file: RowFile, noted: Noted, sources: dict[str, int]
+) -> Iterator[tuple[str, Record]]:
+    """Each with its id, and once: one that comes again word for word is the same."""
     seen = Numbers()
     moments = Moments(DayOrder.YEAR_FIRST)
     for row in file.rows(SEPARATOR):
-        if cell(row.cells, "uniqueid"):
+        id = cell(row.cells, "uniqueid")
+        if id:
             same = key_of(SEPARATOR.join(row.cells))
             if seen.setdefault(same, row.line) != row.line:
                 continue
         try:
-            yield contact_of(row, moments)
+            yield id, record_of(row, moments, sources)
         except FileRefused as refused:
             noted.extend(refused.errors)
 
 
-def contact_of(row: Row, moments: Moments) -> Contact:
-    """Of one record. Raises FileRefused."""
+def record_of(row: Row, moments: Moments, sources: dict[str, int]) -> Record:
+    """sources: numbered. Raises FileRefused."""
     cells = row.cells
     if len(cells) < FEWEST_CELLS:
         values = {"cells": f"{FEWEST_CELLS}"}
         raise FileRefused([Error(row.line, "", f"{len(cells)}", Expected.MORE_CELLS, values)])
-    if disposition_of(cells) not in DISPOSITIONS:
+    disposition = disposition_of(cells)
+    if disposition not in DISPOSITIONS:
         values = {"words": ", ".join(DISPOSITIONS)}
         found = cell(cells, "disposition")
         raise FileRefused([Error(row.line, "disposition", found, Expected.ONE_OF, values)])
-    handled = disposition_of(cells) == ANSWERED and bool(cell(cells, "dstchannel"))
+    handled = disposition == ANSWERED and bool(cell(cells, "dstchannel"))
     wait, talk = seconds_of(row)
-    return Contact(
+    return Record(
         line=row.line,
-        id=cell(cells, "uniqueid"),
-        moment=moment_of(row, moments),
-        source=intern(source_of(cells)),
+        begun=begun_of(row, moments),
+        talk=known(talk) if handled else NOT_KNOWN,
+        wait=known(wait),
+        source=sources.setdefault(source_of(cells), len(sources)),
         handled=handled,
-        offered=True,
-        handle_seconds=talk if handled else None,
-        wait_seconds=wait,
     )
 
 
-def moment_of(row: Row, moments: Moments) -> datetime:
-    """By the clock of the machine, whose zone is not said. Raises FileRefused."""
+def begun_of(row: Row, moments: Moments) -> float:
+    """In seconds since 1970, by the clock of the machine, whose zone is not said. Raises
+    FileRefused."""
     text = cell(row.cells, "start")
     try:
         if DAY_AND_TIME.fullmatch(text):
-            return moments.read(text)
+            return moments.read(text).replace(tzinfo=UTC).timestamp()
         raise Refused(Expected.MOMENT)
     except Refused as refused:
         raise FileRefused([refused.at(row.line, "start", text)]) from refused
@@ -166,12 +165,6 @@ def seconds_of(row: Row) -> tuple[int | None, int | None]:
     if is_of_queue(row.cells) and duration == billed:
         return None, None
     return max(duration - billed, 0), billed
-
-
-def record_of(contact: Contact, source: int) -> Record:
-    seconds = known(contact.handle_seconds), known(contact.wait_seconds)
-    begun = contact.moment.replace(tzinfo=UTC).timestamp()
-    return Record(contact.line, begun, *seconds, source, contact.handled)
 
 
 def call_of(record: Record, source: str) -> Contact:

@@ -26,11 +26,17 @@ class Header:
         return row.cells[place].strip() if place is not None and place < len(row.cells) else ""
 
 
+def plain_letters(text: str) -> str:
+    """Without accents and capitals."""
+    if text.isascii():
+        return text.lower()
+    bare = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(mark for mark in bare if not unicodedata.combining(mark))
+
+
 def plain_name(name: str) -> str:
     """Without accents, capitals and signs: "N° de Compte" is "n de compte"."""
-    bare = unicodedata.normalize("NFKD", name.casefold())
-    letters = "".join(mark for mark in bare if not unicodedata.combining(mark))
-    return " ".join(re.findall(r"[a-z0-9#]+", letters))
+    return " ".join(re.findall(r"[a-z0-9#]+", plain_letters(name)))
 
 
 def places_of(names: Sequence[str], roles: Mapping[str, Sequence[str]]) -> dict[str, int]:

@@ -39,7 +39,7 @@ from kpis.entry.reading.report_columns import (
     is_of_live_agent,
     without_unit,
 )
-from kpis.entry.reading.report_numbers import decimal_mark_of, is_open, read_count, read_seconds
+from kpis.entry.reading.report_numbers import is_open, mark_of_report, read_count, read_seconds
 from kpis.entry.reading.report_spans import (
     Grain,
     Span,
@@ -145,7 +145,7 @@ def mark_of(pieces: Sequence[Piece]) -> DecimalMark | None:
     """Raises FileRefused."""
     cells = [each for piece in pieces for each in piece.cells.items()]
     counts = (cell for measure, cell in cells if measure not in TIMES)
-    return decimal_mark_of(counts, (cell for measure, cell in cells if measure in TIMES))
+    return mark_of_report(counts, (cell for measure, cell in cells if measure in TIMES))
 
 
 def spans_of(pieces: Sequence[Piece], declared: Declared, noted: Noted) -> Spans:

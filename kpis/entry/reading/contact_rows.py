@@ -34,6 +34,7 @@ Names = Sequence[str]
 WHOLE = re.compile(r"0*([0-9]+?)(?:\.0+)?", re.ASCII)
 #: Seconds of one contact: 31 years and less.
 MOST_SECONDS_DIGITS = 9
+MOST_CHARACTERS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,15 +161,25 @@ class OpenLog:
 
     def contact_of(self, row: Row) -> Contact:
         """Raises FileRefused."""
-        blank = self.moment_if_blank is not None and not row.cells[self.moment].strip()
-        moment = self.moment_if_blank if blank else self.moment
-        return Contact(
-            line=row.line,
-            id=self.read(row, self.id, required_text) if self.id is not None else "",
-            moment=self.read(row, moment, self.moments.read),
-            source=intern(self.read(row, self.source, without_unseen).strip()),
-            updated=self.read(row, self.updated, self.moments.read_optional),
-        )
+        cells, place = row.cells, self.id
+        id, source, updated = "", "", None
+        try:
+            if place is not None:
+                id = required_text(cells[place])
+            place = self.place_of_moment(cells)
+            moment = self.moments.read(cells[place])
+            if (place := self.source) is not None:
+                source = intern(without_unseen(cells[place]).strip())
+            if (place := self.updated) is not None:
+                updated = self.moments.read_optional(cells[place])
+        except Refused as refused:
+            raise self.refused_at(row, place, refused) from refused
+        return Contact(row.line, id, moment, source, updated=updated)
+
+    def place_of_moment(self, cells: Sequence[str]) -> int:
+        if self.moment_if_blank is not None and not cells[self.moment].strip():
+            return self.moment_if_blank
+        return self.moment
 
     def read(self, row: Row, place: int | None, parse: Callable[[str], Value]) -> Value:
         """A cell; a column that is not there reads as blank. Raises FileRefused."""
@@ -176,8 +187,11 @@ class OpenLog:
         try:
             return parse(text)
         except Refused as refused:
-            error = refused.at(row.line, self.header.name_at(place), text)
-            raise FileRefused([error]) from refused
+            raise self.refused_at(row, place, refused) from refused
+
+    def refused_at(self, row: Row, place: int | None, refused: Refused) -> FileRefused:
+        text = "" if place is None else row.cells[place]
+        return FileRefused([refused.at(row.line, self.header.name_at(place), text)])
 
 
 def required_text(text: str) -> str:
@@ -193,7 +207,7 @@ def whole_seconds(text: str) -> int | None:
     bare = text.strip()
     if not bare:
         return None
-    match = WHOLE.fullmatch(bare)
+    match = WHOLE.fullmatch(bare) if len(bare) <= MOST_CHARACTERS else None
     if match is None:
         raise Refused(Expected.COUNT)
     if len(match[1]) > MOST_SECONDS_DIGITS:

@@ -24,10 +24,13 @@ class Sums:
         """What is NOT_KNOWN makes its sum unknown; the seconds of what nobody handled are none."""
         self.contacts += 1
         self.handled += handled
-        self.offered = plus(self.offered, offered)
-        self.abandoned = plus(self.abandoned, abandoned)
-        if handled:
+        if self.offered is not None:
+            self.offered = plus(self.offered, offered)
+        if self.abandoned is not None:
+            self.abandoned = plus(self.abandoned, abandoned)
+        if handled and self.handle_seconds is not None:
             self.handle_seconds = plus(self.handle_seconds, handle_seconds)
+        if handled and self.wait_seconds is not None:
             self.wait_seconds = plus(self.wait_seconds, wait_seconds)
 
     def volume(self, day: date, source: str) -> SourceVolume:
@@ -43,5 +46,5 @@ class Sums:
         )
 
 
-def plus(total: int | None, part: int) -> int | None:
-    return None if total is None or part == NOT_KNOWN else total + part
+def plus(total: int, part: int) -> int | None:
+    return None if part == NOT_KNOWN else total + part

@@ -87,6 +87,7 @@ class Tally:
         self.groups: dict[tuple[date, str], int] = {}
         self.merged: dict[int, list[int]] = {}
         self.naive = self.aware = 0
+        self.has_parts = False
 
     def add(self, contact: Contact) -> None:
         if contact.moment.tzinfo is None:
@@ -99,6 +100,7 @@ class Tally:
             return
         self.kept.put(number, self.packed(contact, updated))
         self.merged.pop(number, None)
+        self.has_parts = self.has_parts or contact.part_of != ""
         if contact.has_merged:
             self.merged[number] = [key_of(id) for id in contact.has_merged]
 
@@ -140,7 +142,7 @@ class Tally:
     def parts(self) -> Parts:
         """What parts say of the contact that they are of."""
         parts = Parts(len(self.kept))
-        for kept in self.all_kept():
+        for kept in self.all_kept() if self.has_parts else ():
             if kept.parent != FREE:
                 whole = self.kept.number_of(kept.parent)
                 if whole is not None:

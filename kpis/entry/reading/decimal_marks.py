@@ -10,6 +10,8 @@ from kpis.vocabulary import decimals_of
 #: What stands after the last mark, and what stands before it.
 LAST_MARK = re.compile(r"(?P<before>.*)(?P<mark>[.,])(?P<after>[0-9]*)[^0-9.,]*")
 DIGITS_OF_A_GROUP = 3
+#: What is longer is no amount that is looked through for groups and zeros.
+MOST_CHARACTERS = 100
 #: Thousands set apart by the other mark, and nothing but groups of three between them.
 GROUPED = {
     ".": re.compile(r"(?<![0-9.,])[0-9]{1,3}(?:,[0-9]{3})+(?![0-9,])"),
@@ -49,7 +51,7 @@ def read_amount(text: str, *, currency: str, mark: DecimalMark | None) -> Decima
     """An amount of a file, as parse_amount takes it and two things more: thousands set apart by
     the other mark, where the file's own is known, and zeros beyond the currency's decimals, which
     say nothing. Raises Refused."""
-    if mark is None:
+    if mark is None or len(text) > MOST_CHARACTERS:
         return parse_amount(text, currency=currency)
     ungrouped = GROUPED[mark].sub(lambda match: re.sub("[.,]", "", match[0]), text)
     plain = without_zeros(ungrouped, mark, decimals_of(currency))

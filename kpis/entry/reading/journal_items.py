@@ -42,7 +42,7 @@ ROLES: Mapping[str, Sequence[str]] = {
 }  # fmt: skip
 NEEDED = (("day", "account", "debit", "credit"), ("day", "account", "amount"))
 #: "601000 Purchases", "6000 · Rent": a number, and the name after it.
-NUMBERED = re.compile(r"([0-9][0-9.\-]{2,})\s*[·\-–:]?\s+(\S.*)")
+NUMBERED = re.compile(r"([0-9][0-9.\-]{2,})(?:\s*[·\-–:])?\s+(\S.*)")
 NOTHING = Decimal(0)
 
 

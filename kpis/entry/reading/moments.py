@@ -10,6 +10,7 @@ from functools import lru_cache
 from kpis.entry.parsing.dates import FIRST_YEAR, LAST_YEAR
 from kpis.entry.parsing.errors import Error, Expected, FileRefused, Refused
 from kpis.entry.parsing.marks import BLANKS
+from kpis.entry.reading.day_formats import CENTURY, month_named
 
 
 class DayOrder(StrEnum):
@@ -26,17 +27,20 @@ PLACES = {
     DayOrder.DAY_FIRST: (2, 1, 0),
     DayOrder.MONTH_FIRST: (2, 0, 1),
 }
-MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-MONTH = rf"(?P<month>{'|'.join(MONTHS)})[a-z]*\.?"
+MONTH = r"(?P<month>[^\W\d_]{3,9})\.?"
 COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})", re.ASCII)
 FIGURES = re.compile(r"([0-9]{1,4})([-/.])([0-9]{1,2})\2([0-9]{4}|[0-9]{1,2})", re.ASCII)
-#: The English name of the day may stand before a date.
-WEEKDAY = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?[ ]+", re.IGNORECASE)
-#: With the English name of the month.
+#: The name of the day may stand before a date.
+WEEKDAY = re.compile(
+    r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?|(?:lun|mar|mercre|jeu|vendre|same)di|dimanche)"
+    r",?[ ]+",
+    re.IGNORECASE,
+)
+#: With the name of the month, in English or French.
 NAMED = [
-    re.compile(way, re.IGNORECASE | re.ASCII)
+    re.compile(way, re.IGNORECASE)
     for way in (
-        rf"(?P<day>[0-9]{{1,2}})[- ]{MONTH}[- ](?P<year>[0-9]{{4}}|[0-9]{{2}})",
+        rf"(?P<day>[0-9]{{1,2}})(?:er)?[- ]{MONTH}[- ](?P<year>[0-9]{{4}}|[0-9]{{2}})",
         rf"{MONTH}[ ](?P<day>[0-9]{{1,2}}),?[ ](?P<year>[0-9]{{4}})",
     )
 ]
@@ -58,6 +62,8 @@ NAMED_ZONES = {
     "pst": -8,
 }
 MIDNIGHT = time()
+#: What is longer is no date, whatever spaces it has: nobody looks through it for one.
+LONGEST = 60
 ONE_SPACE = re.compile(f"[{BLANKS}]+")
 
 
@@ -79,7 +85,8 @@ def day_and_time(bare: str) -> tuple[str, str]:
 
 def readings_of(day: str) -> Mapping[DayOrder, date]:
     """The days that a text can be, by the order in which it is that day; empty for no day."""
-    day = WEEKDAY.sub("", day, count=1)
+    weekday = WEEKDAY.match(day)
+    day = day[weekday.end() :] if weekday else day
     figures = FIGURES.fullmatch(day)
     if figures is None:
         found_one = compact_day(day) or named_day(day)
@@ -97,7 +104,7 @@ def ordered_day(figures: tuple[str | None, ...], order: DayOrder) -> date | None
     if len(year) not in {2, 4} or len(month) > 2 or len(day) > 2:
         return None
     try:
-        return date(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day))
+        return date(int(year) + (CENTURY if len(year) == 2 else 0), int(month), int(day))
     except ValueError:
         return None
 
@@ -113,8 +120,8 @@ def named_day(text: str) -> date | None:
     if found is None:
         return None
     try:
-        year = int(found["year"]) + (2000 if len(found["year"]) == 2 else 0)
-        return date(year, MONTHS.index(found["month"].lower()) + 1, int(found["day"]))
+        year = int(found["year"]) + (CENTURY if len(found["year"]) == 2 else 0)
+        return date(year, month_named(found["month"]), int(found["day"]))
     except ValueError:
         return None
 
@@ -138,6 +145,8 @@ def orders_of(cells: Iterable[tuple[int, str]], column: str) -> Orders:
     looked_at: set[str] = set()
     for line, text in cells:
         bare = text.strip()
+        if len(bare) > LONGEST:
+            continue
         # All figures of a date stand in its first ten characters.
         if bare[:10] not in looked_at:
             looked_at.add(bare[:10])
@@ -184,8 +193,14 @@ class Moments:
         bare = bare_moment(text)
         if not bare:
             raise Refused(Expected.SOMETHING)
-        day, clock = day_and_time(bare)
-        return datetime.combine(self.day_of(day), time_of(clock) if clock else MIDNIGHT)
+        if len(bare) > LONGEST:
+            raise Refused(Expected.MOMENT)
+        day, _space, clock = bare.partition(" ")
+        known = self.days.get(day)  # as most are, in a log
+        if known is None:
+            day, clock = day_and_time(bare)
+            known = self.day_of(day)
+        return datetime.combine(known, time_of(clock) if clock else MIDNIGHT)
 
     def read_optional(self, text: str) -> datetime | None:
         return self.read(text) if text.strip() else None

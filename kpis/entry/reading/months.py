@@ -8,8 +8,9 @@ from kpis.entry.parsing.errors import Expected, Refused
 from kpis.entry.reading.day_formats import CENTURY, DayFormat, month_named, read_day
 from kpis.months import first_of_month
 
-YEAR_FIRST = re.compile(r"([0-9]{4})[-/. ]?([0-9]{1,2})")
+YEAR_FIRST = re.compile(r"([0-9]{4})(?:[-/. ]|(?=[0-9]{2}))([0-9]{1,2})")
 YEAR_LAST = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{4})")
+YEAR_AND_NAME = re.compile(r"([0-9]{4})[-/ ]([^\W\d_]{3,9})\.?")
 NAMED = re.compile(r"([^\W\d_]{3,9})\.?[-/ ]*'?([0-9]{4}|[0-9]{2})")
 
 
@@ -33,6 +34,8 @@ def numbers_of(text: str) -> tuple[int, int]:
         return int(match[1]), int(match[2])
     if match := YEAR_LAST.fullmatch(text):
         return int(match[2]), int(match[1])
+    if match := YEAR_AND_NAME.fullmatch(text):
+        return int(match[1]), month_named(match[2])
     if match := NAMED.fullmatch(text):
         year = int(match[2])
         return year + (CENTURY if year < 100 else 0), month_named(match[1])

@@ -45,6 +45,10 @@ class Packed:
             self.rows += bytes(self.layout.size)
         return number, number == next_one
 
+    def forget_keys(self) -> None:
+        """Once nothing is asked for by its key any more: they take as much as the rows."""
+        self.numbers = Numbers()
+
     def put(self, number: int, facts: Sequence[Any]) -> None:
         """In place of what is there."""
         self.layout.pack_into(self.rows, number * self.layout.size, *facts)

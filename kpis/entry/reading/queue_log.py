@@ -105,6 +105,7 @@ class Calls:
             self.packed.put(number, FACTS(call))
 
     def contacts(self) -> Iterator[Contact]:
+        self.packed.forget_keys()
         queues = [*self.queues]
         for facts in self.packed:
             call = Call(*facts)

@@ -117,7 +117,8 @@ def pieces_of_rows(file: RowFile, header: Header) -> Pieces:
 
 def start_of(day: Cell, hour: str) -> Cell:
     """hour: such as 9, 09:30 or 09:30 - 10:00; empty where the report has none."""
-    begun = re.split(r"\s+-\s+|\s*[–—]\s*|(?<=[0-9])-(?=[0-9])", hour.strip(), maxsplit=1)[0]
+    one_spaced = " ".join(hour.split())
+    begun = re.split(r" - | ?[–—] ?|(?<=[0-9])-(?=[0-9])", one_spaced, maxsplit=1)[0]
     clock = f"{begun}:00" if begun.isdigit() else begun
     return replace(day, text=f"{day.text} {clock}".strip())
 

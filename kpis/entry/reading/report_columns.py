@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from fractions import Fraction
 
-from kpis.entry.reading.tables import Header, squeezed
+from kpis.entry.reading.tables import LONGEST_NAME, Header, squeezed
 
 
 class Measure(StrEnum):
@@ -40,26 +40,26 @@ AVERAGES = frozenset([Measure.AVERAGE_HANDLE_SECONDS, Measure.AVERAGE_WAIT_SECON
 NAMES: Mapping[Measure, Sequence[str]] = {
     Measure.HANDLED: (
         *("callshandled", "contactshandled", "handled", "interactionshandled", "handle"),
-        *("emailshandled", "chatshandled", "appelstraités", "contactstraités", "traités"),
+        *("emailshandled", "chatshandled", "appelstraites", "contactstraites", "traites"),
     ),
     Measure.ANSWERED: (
         *("callsanswered", "contactsanswered", "answered", "answer"),
-        *("appelsrépondus", "appelsdécrochés", "répondus", "décrochés"),
+        *("appelsrepondus", "appelsdecroches", "repondus", "decroches"),
     ),
     Measure.OFFERED: (
         *("callsoffered", "contactsoffered", "offered", "offer", "interactionsoffered"),
         *("contactsqueued", "callsqueued", "contactsincoming", "callsreceived"),
-        *("appelsprésentés", "appelsreçus", "présentés", "reçus"),
+        *("appelspresentes", "appelsrecus", "presentes", "recus"),
     ),
     Measure.ABANDONED: (
         *("callsabandoned", "contactsabandoned", "contactabandoned", "abandoned", "abandon"),
-        *("abandons", "appelsabandonnés", "abandonnés"),
+        *("abandons", "appelsabandonnes", "abandonnes"),
     ),
     Measure.FLOW_OUT: ("flowout", "flowouts", "flowedout"),
     Measure.HANDLE_SECONDS: ("handleseconds", "totalhandletime", "totalhandle", "handletime"),
     Measure.AVERAGE_HANDLE_SECONDS: (
         *("averagehandletime", "aht", "avghandletime", "avghandle", "averagehandle"),
-        *("duréemoyennedetraitement", "dmt"),
+        *("dureemoyennedetraitement", "dmt"),
     ),
     Measure.WAIT_SECONDS: ("waitseconds", "totalwaittime", "totalanswertime"),
     Measure.AVERAGE_WAIT_SECONDS: (
@@ -74,7 +74,7 @@ NAMES: Mapping[Measure, Sequence[str]] = {
 MEASURES = {name: measure for measure, names in NAMES.items() for name in names}
 STARTS = (
     *("startinterval", "intervalstart", "intervalstartutcdate", "startdate", "starttime", "start"),
-    *("date", "day", "month", "period", "interval", "jour", "mois", "période"),
+    *("date", "day", "month", "period", "interval", "jour", "mois", "periode"),
 )
 MONTH_NAMES = frozenset(["month", "mois"])
 DAY_NAMES = frozenset(["day", "jour"])
@@ -88,7 +88,7 @@ HOURS = ("time", "hour", "interval", "halfhour", "heure")
 DATES = frozenset(["date", "day", "jour"])
 #: A report may have a column a channel, and count the handled in it.
 CHANNELS = (
-    *("calls", "phone", "phonecalls", "voice", "telephone", "appels", "téléphone"),
+    *("calls", "phone", "phonecalls", "voice", "telephone", "appels"),
     *("email", "emails", "mail", "mails", "courriels", "chat", "chats", "webchat", "livechat"),
     *("sms", "text", "texts", "messages", "messaging", "whatsapp", "social", "socialmedia"),
     *("facebook", "twitter", "letters", "post", "courrier", "walkin", "walkins", "inperson"),
@@ -105,9 +105,9 @@ LIVE_AGENT_OTHERS = (
     *("resolvedtickets", "outgoingmessages", "outgoingchats", "outgoingcalls", "notranked"),
 )
 TOTALS = frozenset(
-    "total totals grandtotal subtotal sum summary overall all totalgénéral soustotal".split()
+    "total totals grandtotal subtotal sum summary overall all totalgeneral soustotal".split()
 )
-UNIT = re.compile(r"\s*[(\[]([^()\[\]]+)[)\]]\s*$")
+UNIT = re.compile(r"[(\[]([^()\[\]]+)[)\]]$")
 #: In seconds, by their squeezed names; a name may have its abbreviation there as well.
 UNITS: Mapping[str, Fraction | None] = {
     **dict.fromkeys(("hhmmss", "hmmss", "mmss", "aht", "asa", "dmt"), None),
@@ -120,10 +120,10 @@ UNITS: Mapping[str, Fraction | None] = {
 
 def without_unit(name: str) -> tuple[str, Fraction | None]:
     """Of "Avg handle (ms)" the name squeezed, and how many seconds its unit has, if it says one."""
-    match = UNIT.search(name)
+    match = UNIT.search(name.strip()) if len(name) <= LONGEST_NAME else None
     if match is None or squeezed(match[1]) not in UNITS:
         return squeezed(name), None
-    return squeezed(name[: match.start()]), UNITS[squeezed(match[1])]
+    return squeezed(match.string[: match.start()]), UNITS[squeezed(match[1])]
 
 
 def measures_in(header: Header) -> dict[Measure, int]:

@@ -9,6 +9,7 @@ from kpis.entry.parsing.amounts import GROUP_MARKS, DecimalMark, bare_text
 from kpis.entry.parsing.counts import MOST_DIGITS
 from kpis.entry.parsing.errors import Error, Expected, FileRefused, Refused
 from kpis.entry.parsing.marks import UNSEEN
+from kpis.entry.reading.decimal_marks import mark_in
 from kpis.entry.reading.report_cells import Cell
 
 #: What systems write where they have no figure.
@@ -43,7 +44,7 @@ def is_dash(text: str) -> bool:
     return bare_text(text) in DASHES
 
 
-def decimal_mark_of(counts: Iterable[Cell], times: Iterable[Cell]) -> DecimalMark | None:
+def mark_of_report(counts: Iterable[Cell], times: Iterable[Cell]) -> DecimalMark | None:
     """The mark that the figures of the file show; None where all of them leave it open.
 
     Raises FileRefused where two figures show different ones.
@@ -71,16 +72,9 @@ def mark_shown_by_count(text: str) -> DecimalMark | None:
 
 
 def mark_shown(text: str) -> DecimalMark | None:
-    """Of one figure: 0.5 and 12.25 show a point, and so does 1,234,567."""
+    """Of one figure, as an amount says it; what is no figure, such as a time, says nothing."""
     bare = UNSEEN.sub("", text).strip()
-    if not NUMBER.fullmatch(bare) or OPEN.fullmatch(bare):
-        return None
-    marks = [each for each in bare if each in ".,"]
-    if not marks:
-        return None
-    last: DecimalMark = "." if marks[-1] == "." else ","
-    is_group = len(marks) > 1 and len(set(marks)) == 1
-    return OTHER_MARK[last] if is_group else last
+    return mark_in(bare) if NUMBER.fullmatch(bare) else None
 
 
 def is_open(text: str) -> bool:

@@ -7,9 +7,10 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from kpis.entry.parsing.dates import FIRST_YEAR, LAST_YEAR, is_day_or_month
+from kpis.entry.parsing.dates import is_day_or_month
 from kpis.entry.parsing.errors import Expected, Refused
-from kpis.entry.reading.moments import MONTH, MONTHS, Moments, readings_of
+from kpis.entry.reading.moments import Moments, readings_of
+from kpis.entry.reading.months import read_month
 from kpis.months import month_after
 
 
@@ -20,16 +21,7 @@ class Grain(StrEnum):
     MONTH = "month"
 
 
-#: A month without a day, in figures or with its English name.
-ONE_MONTH = [
-    re.compile(pattern, re.IGNORECASE | re.ASCII)
-    for pattern in (
-        r"(?P<year>[0-9]{4})[-/.](?P<figures>[0-9]{1,2})",
-        r"(?P<figures>[0-9]{1,2})[-/.](?P<year>[0-9]{4})",
-        rf"{MONTH}[ -](?P<year>[0-9]{{4}})",
-        rf"(?P<year>[0-9]{{4}})[ -]{MONTH}",
-    )
-]
+YEAR = re.compile("[0-9]{4}", re.ASCII)
 DAY = timedelta(days=1)
 MIDNIGHT = time()
 #: An end such as 23:59 or 23:59:59 is that of the day.
@@ -55,16 +47,12 @@ def is_span(text: str) -> bool:
 
 
 def month_in(text: str) -> date | None:
-    """The first day of a month that is written without a day."""
-    bare = text.strip()
-    match = next((match for way in ONE_MONTH if (match := way.fullmatch(bare))), None)
-    if match is None:
+    """The first day of a month that is written without a day. Its year has four digits: May 26
+    may be a day."""
+    try:
+        return read_month(text) if YEAR.search(text) else None
+    except Refused:
         return None
-    named = match.groupdict().get("month")
-    month = MONTHS.index(named.lower()) + 1 if named else int(match["figures"])
-    year = int(match["year"])
-    is_one = 1 <= month <= 12 and FIRST_YEAR <= year <= LAST_YEAR
-    return date(year, month, 1) if is_one else None
 
 
 @dataclass(frozen=True, slots=True)

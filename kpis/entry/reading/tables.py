@@ -10,20 +10,27 @@ from typing import Protocol
 
 from kpis.entry.parsing.errors import Error, Expected, FileRefused
 from kpis.entry.parsing.marks import BLANKS
+from kpis.entry.reading.columns import ROWS_ABOVE, plain_letters
 from kpis.entry.reading.row_files import RowFile
 from kpis.entry.reading.rows import Row
 
-#: Reports begin with a title, a period, filters: so many rows may come before the header.
-ROWS_BEFORE_HEADER = 30
 NO_SEPARATOR = "\N{INFORMATION SEPARATOR ONE}"
 
 
-#: The same few names, and words of cells, come again in every row.
-@lru_cache(maxsize=10_000)
+#: What is longer is no name, and no word that a cell is looked through for.
+LONGEST_NAME = 200
+
+
 def squeezed(name: str) -> str:
-    """A name as its letters and digits, small: CallsHandled and calls_handled are the same; but
-    Answer % is not Answer."""
-    return re.sub(r"[^\w%]|_", "", name).casefold()
+    """A name as its plain letters and digits: CallsHandled and calls_handled are the same, and
+    Traités and TRAITES; but Answer % is not Answer. What is too long for a name stays as it is."""
+    return name if len(name) > LONGEST_NAME else squeezed_name(name)
+
+
+#: The same few come again in every row.
+@lru_cache(maxsize=10_000)
+def squeezed_name(name: str) -> str:
+    return re.sub(r"[^\w%]|_", "", plain_letters(name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +71,7 @@ def header_cut_by(
 ) -> Header | None:
     widest = 0
     try:
-        for row in islice(file.rows(separator), ROWS_BEFORE_HEADER):
+        for row in islice(file.rows(separator), ROWS_ABOVE):
             header = header_of(row, separator, widest)
             if len(header.names) > 1 and is_wanted(header):
                 return header

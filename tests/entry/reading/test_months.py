@@ -16,7 +16,7 @@ MAY = date(2026, 5, 1)
 @pytest.mark.parametrize(
     "text",
     ["2026-05", "2026/5", "202605", "05/2026", "5.2026", "May 2026", "mai-26", "MAI 2026",
-     "May '26", " 2026-05 "],
+     "May '26", " 2026-05 ", "2026 mai", "2026-May"],
 )  # fmt: skip
 def test_a_month(text: str) -> None:
     assert read_month(text) == MAY
@@ -36,7 +36,7 @@ def test_the_month_of_a_day(text: str, day_format: DayFormat) -> None:
     ("text", "expected"),
     [("", Expected.MONTH), ("2026", Expected.MONTH), ("2026-13", Expected.MONTH),
      ("13/2026", Expected.MONTH), ("Total", Expected.MONTH), ("soon 2026", Expected.MONTH),
-     ("1026-05", Expected.YEAR), ("12.50", Expected.MONTH)],
+     ("1026-05", Expected.YEAR), ("20265", Expected.MONTH), ("12.50", Expected.MONTH)],
 )  # fmt: skip
 def test_what_is_no_month(text: str, expected: Expected) -> None:
     with pytest.raises(Refused) as caught:

@@ -34,6 +34,9 @@ def test_facts_are_those_put_last(rows: list[tuple[str, int]]) -> None:
         plain[key] = fact
     assert [fact for (fact,) in packed] == list(plain.values())
     assert len(packed) == len(plain)
+    packed.forget_keys()
+    assert [fact for (fact,) in packed] == list(plain.values())
+    assert packed.number_of(key_of("a")) is None
 
 
 def test_only_what_has_no_id_has_no_key() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from kpis.entry.parsing.amounts import DecimalMark
 from kpis.entry.parsing.errors import Expected, FileRefused, Refused
 from kpis.entry.reading.report_cells import Cell
-from kpis.entry.reading.report_numbers import decimal_mark_of, read_count, read_seconds
+from kpis.entry.reading.report_numbers import mark_of_report, read_count, read_seconds
 
 ONE = Fraction(1)
 
@@ -38,13 +38,13 @@ def cells(*texts: str) -> list[Cell]:
 def test_the_mark_is_what_a_figure_shows(
     counts: list[str], times: list[str], expected: DecimalMark | None
 ) -> None:
-    assert decimal_mark_of(cells(*counts), cells(*times)) == expected
+    assert mark_of_report(cells(*counts), cells(*times)) == expected
 
 
 @pytest.mark.fault(4)
 def test_two_marks_in_a_file_are_refused() -> None:
     with pytest.raises(FileRefused) as caught:
-        decimal_mark_of(cells("10", "1,234"), cells("12,5"))
+        mark_of_report(cells("10", "1,234"), cells("12,5"))
     (error,) = caught.value.errors
     assert (error.found, error.expected, error.values) == (
         "12,5",
@@ -134,4 +134,4 @@ def test_what_was_written_is_read(
     mark, group = marks
     text = f"{whole:,}".replace(",", group) + f"{mark}{decimals:06}"
     assert read_seconds(text, mark, ONE) == whole + Fraction(decimals, 10**6)
-    assert decimal_mark_of([], cells(text)) == mark
+    assert mark_of_report([], cells(text)) == mark

@@ -16,7 +16,8 @@ IS_WANTED = has_all(["date"], ["handled", "answered"])
         ("calls_handled ", "callshandled"),
         ("\ufeffCalls-handled", "callshandled"),
         ("Answer %", "answer%"),
-        ("Appels traités", "appelstraités"),
+        ("Appels traités", "appelstraites"),
+        ("APPELS TRAITES", "appelstraites"),
     ],
 )
 def test_names_are_compared_by_their_letters(name: str, expected: str) -> None:
