@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from kpis.entry.parsing.errors import Error, FileRefused
@@ -62,17 +62,20 @@ def read_any_file(
     layout = ContactLayout(wanted.layout) if wanted.layout else head.layout
     if layout is None:
         return read_cost_file(content, wanted)
-    contacts = read_contacts(content, contacts_asked(wanted, layout))
+    asked_so = replace(wanted, sheet=head.sheet)
+    contacts = read_contacts(content, contacts_asked(asked_so, layout))
     kind = FileLayout.CONTACT_REPORT if layout is ContactLayout.REPORT else FileLayout.CONTACT_LOG
     return CountedFile(kind, head.fingerprint, head.names, contacts)
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The beginning of a file: its likely header, and which reader of contacts takes it."""
+    """The beginning of a file: its likely header, and which reader of contacts takes it. sheet:
+    of a workbook, the one that is read."""
 
     names: Sequence[str]
     layout: ContactLayout | None
+    sheet: str = ""
 
     @property
     def fingerprint(self) -> str:
@@ -87,10 +90,9 @@ class Head:
 def head_of(content: bytes, asked: Asked) -> Head:
     """Raises FileRefused for a workbook that is none."""
     if is_workbook(content):
-        rows = workbook_rows(
-            content, chosen_sheet(sheets_of(content), asked.sheet), asked.most_rows
-        )
-        return Head(names_in(rows), recognise_contact_rows(rows))
+        sheet = chosen_sheet(sheets_of(content), asked.sheet)
+        rows = workbook_rows(content, sheet, asked.most_rows)
+        return Head(names_in(rows), recognise_contact_rows(rows), sheet)
     try:
         text = decode_text(content[:HEAD_BYTES]).text[:HEAD_LETTERS]
     except FileRefused:

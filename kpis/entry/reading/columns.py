@@ -35,7 +35,11 @@ def plain_letters(text: str) -> str:
 
 
 def plain_name(name: str) -> str:
-    """Without accents, capitals and signs: "N° de Compte" is "n de compte"."""
+    """Without accents, capitals, signs and a unit in brackets at the end: "N° de Compte" is "n de
+    compte", "Montant (EUR)" is "montant"."""
+    bare = name.rstrip()
+    if bare.endswith(")"):
+        name = bare.rpartition("(")[0] or bare
     return " ".join(re.findall(r"[a-z0-9#]+", plain_letters(name)))
 
 

@@ -21,6 +21,7 @@ from kpis.entry.reading.costs import CostColumns, CostEntry, CostReading
 from kpis.entry.reading.day_formats import DayFormat
 from kpis.entry.reading.encodings import Encoding, decode_text
 from kpis.entry.reading.fec import is_fec, read_fec
+from kpis.entry.reading.inert import as_written
 from kpis.entry.reading.journal_items import Reading, is_journal, read_journal
 from kpis.entry.reading.ledger import Ledger, Posting
 from kpis.entry.reading.months import is_month
@@ -174,6 +175,8 @@ def read_text(content: bytes, asked: Asked) -> CostFile | UnknownTable:
     plain = one_line_end(text.text)
     separator = separator_of(plain)
     rows = limited([*quoted_rows(plain, separator)], asked.most_rows)
+    if "'" in plain:
+        rows = [Row(row.line, [*map(as_written, row.cells)]) for row in rows]
     return read_table(rows, asked, replace(understood, separator=separator))
 
 

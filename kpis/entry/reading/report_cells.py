@@ -13,12 +13,14 @@ from kpis.entry.reading.report_columns import (
     CHANNELS,
     DATES,
     ENDS,
+    ESTIMATES,
     HOURS,
     LIVE_AGENT,
     LIVE_AGENT_ESTIMATES,
     MEASURES,
     SOURCES,
     STARTS,
+    STATES,
     Measure,
     is_total,
     measures_in,
@@ -103,6 +105,7 @@ def pieces_of_rows(file: RowFile, header: Header) -> Pieces:
     start, end = header.place_of(*STARTS), header.place_of(*ENDS)
     assert start is not None
     hour = header.place_of(*HOURS) if squeezed(header.names[start]) in DATES else None
+    state = header.place_of(*STATES)
     measures = measures_in(header)
     sources = source_places(header)
     check_once(header, [start, end, hour, *measures.values(), *sources])
@@ -110,8 +113,9 @@ def pieces_of_rows(file: RowFile, header: Header) -> Pieces:
     for row in rows_without_totals(file, header, [start, *sources], found):
         cells = {each: cell_of(row, header, place) for each, place in measures.items()}
         ends = None if end is None else cell_of(row, header, end)
+        estimated = state is not None and squeezed(row.cells[state]) in ESTIMATES
         begun = start_of(cell_of(row, header, start), "" if hour is None else row.cells[hour])
-        found.pieces.append(Piece(begun, ends, source_in(row, sources), cells))
+        found.pieces.append(Piece(begun, ends, source_in(row, sources), cells, estimated))
     return found
 
 

@@ -56,29 +56,44 @@ NAMES: Mapping[Measure, Sequence[str]] = {
         *("abandons", "appelsabandonnes", "abandonnes"),
     ),
     Measure.FLOW_OUT: ("flowout", "flowouts", "flowedout"),
-    Measure.HANDLE_SECONDS: ("handleseconds", "totalhandletime", "totalhandle", "handletime"),
+    Measure.HANDLE_SECONDS: (
+        "handleseconds",
+        "totalhandletime",
+        "totalhandle",
+        "handletime",
+        "tempsdetraitement",
+    ),
     Measure.AVERAGE_HANDLE_SECONDS: (
         *("averagehandletime", "aht", "avghandletime", "avghandle", "averagehandle"),
         *("dureemoyennedetraitement", "dmt"),
     ),
-    Measure.WAIT_SECONDS: ("waitseconds", "totalwaittime", "totalanswertime"),
+    Measure.WAIT_SECONDS: (
+        *("waitseconds", "totalwaittime", "totalanswertime", "waitingtime", "tempsdattente"),
+    ),
     Measure.AVERAGE_WAIT_SECONDS: (
         *("averagespeedofanswer", "averagespeedtoanswer", "asa", "avgspeedofanswer", "avgasa"),
         *("averagequeueanswertime", "averageanswertime", "avganswer"),
     ),
-    Measure.RESOLVED_FIRST_CONTACT: ("resolvedfirstcontact",),
-    Measure.RESOLUTION_SAMPLE: ("resolutionsample",),
-    Measure.CSAT_SATISFIED: ("csatsatisfied",),
-    Measure.CSAT_RESPONSES: ("csatresponses",),
+    Measure.RESOLVED_FIRST_CONTACT: (
+        "resolvedfirstcontact",
+        "resolvedatfirstcontact",
+        "resolusaupremiercontact",
+    ),
+    Measure.RESOLUTION_SAMPLE: ("resolutionsample", "echantillonderesolution"),
+    Measure.CSAT_SATISFIED: ("csatsatisfied", "satisfiedanswers", "reponsessatisfaites"),
+    Measure.CSAT_RESPONSES: ("csatresponses", "satisfactionanswers", "reponsesalenquete"),
 }
 MEASURES = {name: measure for measure, names in NAMES.items() for name in names}
 STARTS = (
     *("startinterval", "intervalstart", "intervalstartutcdate", "startdate", "starttime", "start"),
-    *("date", "day", "month", "period", "interval", "jour", "mois", "periode"),
+    *("date", "day", "month", "period", "interval", "jour", "mois", "periode", "debut"),
 )
 MONTH_NAMES = frozenset(["month", "mois"])
 DAY_NAMES = frozenset(["day", "jour"])
-ENDS = ("endinterval", "intervalend", "enddate", "endtime", "end")
+ENDS = ("endinterval", "intervalend", "enddate", "endtime", "end", "fin")
+#: Of rows that say whether they are counted or estimated, as our own files do.
+STATES = ("status", "statut", "etat")
+ESTIMATES = frozenset(["estimate", "estimated", "estimation", "estime"])
 SOURCES = (
     *("queue", "queuename", "queues", "skill", "department", "departmentname", "group", "source"),
     *("channel", "mediatype", "media", "file", "filedattente", "canal"),

@@ -41,6 +41,7 @@ from kpis.pages.contacts.units import TypedUnits, UnitCell, UnitRow
 from kpis.pages.filters.choice import AddressLink
 from kpis.pages.grids.trial import answer_trial, is_trial
 from kpis.pages.page_url import page_url
+from kpis.pages.record_files import count_download
 from kpis.pages.render import recording_context, render_page
 from kpis.pages.saving import Problems, answer_save, sender_of
 from kpis.reports.sheets.channel_days import ChannelSheet, build_channel_sheet
@@ -71,7 +72,8 @@ def contact_channel(request: HttpRequest, slug: str, month: date, channel: str) 
     """channel: its code."""
     frame = recording_context(request, slug)
     if request.method != "POST":
-        return show(request, frame, month, channel)
+        file = count_download(request, frame, month, month_after(month), channel)
+        return file or show(request, frame, month, channel)
     if is_trial(request):
         return answer_trial(
             partial(save, request, frame, month, channel),

@@ -24,6 +24,7 @@ from kpis.pages.grids.links import month_link
 from kpis.pages.grids.saving import answer_cells
 from kpis.pages.grids.table import GridPage, GridRow, GridTable, GridTotal
 from kpis.pages.grids.text import Column, GridText, TypedGrid, grid_table, typed_again
+from kpis.pages.record_files import count_download
 from kpis.pages.render import recording_context, render_page
 from kpis.pages.saving import Problems
 from kpis.reports.sheets.contact_year import (
@@ -53,7 +54,8 @@ def contact_days(request: HttpRequest, slug: str, month: date) -> HttpResponse:
         by_day=True,
     )
     if request.method != "POST":
-        return show(request, frame, month, sheet, TypedGrid())
+        file = count_download(request, frame, month, month_after(month))
+        return file or show(request, frame, month, sheet, TypedGrid())
 
     def again(problems: Problems) -> HttpResponse:
         typed = typed_again(request.POST, problems, sheet)

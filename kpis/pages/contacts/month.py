@@ -55,6 +55,7 @@ from kpis.pages.contacts.text import (
 from kpis.pages.contacts.units import TypedUnits, UnitCell, UnitRow
 from kpis.pages.filters.address import address_of
 from kpis.pages.grids.trial import answer_trial, is_trial
+from kpis.pages.record_files import count_download
 from kpis.pages.render import recording_context, render_page
 from kpis.pages.saving import Problems, answer_save, sender_of
 from kpis.reports.closing.not_come import channels_not_come
@@ -89,7 +90,8 @@ class MonthPage:
 def contact_month(request: HttpRequest, slug: str, month: date) -> HttpResponse:
     frame = recording_context(request, slug)
     if request.method != "POST":
-        return show(request, frame, month)
+        file = count_download(request, frame, month, month_after(month))
+        return file or show(request, frame, month)
     if is_trial(request):
         return answer_trial(
             partial(save, request, frame, month),

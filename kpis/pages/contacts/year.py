@@ -16,6 +16,7 @@ from kpis.pages.grids.links import year_link
 from kpis.pages.grids.saving import answer_cells
 from kpis.pages.grids.table import GridPage
 from kpis.pages.grids.text import GridText, TypedGrid, grid_table, typed_again
+from kpis.pages.record_files import count_download
 from kpis.pages.render import recording_context, render_page
 from kpis.pages.saving import Problems
 from kpis.reports.sheets.contact_year import build_contact_year, channels_of, months_of_year
@@ -36,7 +37,8 @@ def contact_year(request: HttpRequest, slug: str, year: int) -> HttpResponse:
         by_day=False,
     )
     if request.method != "POST":
-        return show(request, frame, year, sheet, TypedGrid())
+        file = count_download(request, frame, months[0], month_after(months[-1]))
+        return file or show(request, frame, year, sheet, TypedGrid())
 
     def again(problems: Problems) -> HttpResponse:
         typed = typed_again(request.POST, problems, sheet)

@@ -7,12 +7,14 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.views.decorators.http import require_http_methods
 
 from kpis import formatting
+from kpis.months import month_after
 from kpis.pages.costs.month_rows import TypedLines
 from kpis.pages.costs.month_saves import ACTIONS, CostSave
 from kpis.pages.costs.month_text import month_page
 from kpis.pages.costs.month_tools import Panel
 from kpis.pages.filters.address import address_of
 from kpis.pages.grids.trial import answer_trial, is_trial
+from kpis.pages.record_files import cost_download
 from kpis.pages.render import reader_of, recording_context, render_page
 from kpis.pages.saving import Problems, answer_save, kept_texts, sender_of
 from kpis.reports.closing.not_come import categories_not_come
@@ -31,7 +33,8 @@ def cost_month(request: HttpRequest, slug: str, month: date) -> HttpResponse:
     frame = recording_context(request, slug)
     if request.method == "POST":
         return record(request, frame, month)
-    return show(request, frame, month)
+    file = cost_download(request, frame, month, month_after(month))
+    return file or show(request, frame, month)
 
 
 def record(request: HttpRequest, frame: CentreContext, month: date) -> HttpResponse:

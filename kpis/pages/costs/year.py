@@ -18,6 +18,7 @@ from kpis.entry.recording.cells import RecordedCell, TypedCell, conflicts_of, mi
 from kpis.entry.recording.cost_cells import compare_cost_cells, record_cost_cells, why_summed
 from kpis.facts import CellFact, SheetRow
 from kpis.models import CostLine
+from kpis.months import month_after
 from kpis.pages.costs.line_words import unusual_text
 from kpis.pages.grids.cells import CellSheet
 from kpis.pages.grids.frame import kinds_of_sheet, month_columns, month_to_open, span_in_words
@@ -26,6 +27,7 @@ from kpis.pages.grids.saving import answer_cells
 from kpis.pages.grids.table import CountedColumn, GridPage
 from kpis.pages.grids.text import GridText, TypedGrid, grid_table, typed_again
 from kpis.pages.page_url import page_url
+from kpis.pages.record_files import cost_download
 from kpis.pages.render import recording_context, render_page
 from kpis.pages.saving import Problems
 from kpis.reports.sheets.cost_year import (
@@ -48,7 +50,8 @@ def cost_year(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     frame = recording_context(request, slug)
     months = months_of_year(frame.centre, year)
     if request.method != "POST":
-        return show(request, frame, year, cost_sheet(frame, months, []), TypedGrid())
+        file = cost_download(request, frame, months[0], month_after(months[-1]))
+        return file or show(request, frame, year, cost_sheet(frame, months, []), TypedGrid())
     sheet = cost_sheet(frame, months, category_rows())
 
     def again(problems: Problems) -> HttpResponse:

@@ -9,8 +9,10 @@ from kpis.entry.imports.receiving import UploadRefused, receive_file, refuse_siz
 from kpis.models import Centre, User
 from kpis.pages.imports.list_text import imports_page
 from kpis.pages.page_url import page_url
+from kpis.pages.record_files import templates
 from kpis.pages.render import recording_context, render_page
 from kpis.pages.saving import wants_json
+from kpis.pages.tables.download import download_of
 from kpis.reports.imports import build_imports
 from kpis.reports.visible import CentreContext
 
@@ -21,7 +23,7 @@ def imports(request: HttpRequest, slug: str) -> HttpResponse:
     """GET lists what came; POST takes a file, and leads to its own page."""
     frame = recording_context(request, slug)
     if request.method != "POST":
-        return show(request, frame, "")
+        return download_of(request, templates()) or show(request, frame, "")
     try:
         url = page_url("import", slug, receive(request, frame))
     except UploadRefused as refused:

@@ -16,8 +16,10 @@ from kpis.formatting import decimal_mark, not_available
 from kpis.pages.tables.table import Cell, Table, decimals_in
 
 #: What a spreadsheet would take for a formula, at the start of a text or after what another
-#: spreadsheet takes for the end of a cell. Full-width signs count as the plain ones.
-FORMULA = re.compile(r"(?:^|(?<=[;,\t\r\n]))(?=[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20])")
+#: spreadsheet takes for the end of a cell. Full-width signs count as the plain ones. A text that
+#: has the mark already gets one more: whoever reads the file again takes off one
+#: (entry/reading/inert.py).
+FORMULA = re.compile(r"(?:^|(?<=[;,\t\r\n]))(?='*[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20])")
 
 
 @dataclass(frozen=True, slots=True)
