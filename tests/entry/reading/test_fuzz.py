@@ -19,14 +19,14 @@ from tests.fuzz.seeds import FEC, own_seeds, real_seeds
 
 @pytest.mark.parametrize("part", range(4))
 def test_small_files_are_read_or_refused(part: int) -> None:
-    for file in damaged_files(own_seeds(), 50, f"{STEADY} {part}"):
+    for file in damaged_files(own_seeds(), 40, f"{STEADY} {part}"):
         assert faults_of(file.content) == [], file
 
 
 @pytest.mark.realdata
 @pytest.mark.parametrize("part", range(4))
 def test_so_are_pieces_of_real_ones(shared_data: Path, part: int) -> None:
-    for file in damaged_files(real_seeds(shared_data), 20, f"{STEADY} {part}", whole_ones=0):
+    for file in damaged_files(real_seeds(shared_data), 15, f"{STEADY} {part}", whole_ones=0):
         assert faults_of(file.content) == [], file
 
 
