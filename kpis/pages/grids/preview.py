@@ -17,9 +17,9 @@ MOST_CHANGES = 100
 
 
 class CellPreview(TypedDict):
-    """changes: the first of them; more: how many others. problems: by key of a cell, each with
-    its field and in words; as long as there are any, nothing can be saved. conflicts: as a save answers them. total: of the whole sheet.
-    asked: what else goes with what is removed.
+    """changes: the first of them; more: how many others. problems: by key of a cell, with its
+    field and in words; as long as there are any, nothing can be saved. conflicts: as a save
+    answers them. total: of the whole sheet. asked: what else goes with what is removed.
     """
 
     changes: list[dict[str, str]]
