@@ -29,6 +29,7 @@ from kpis.pages.overview.page import overview
 from kpis.pages.portfolio.page import portfolio
 from kpis.pages.reader import choose_zone, fresh_token, switch_language, switch_theme
 from kpis.pages.relations.page import relations
+from kpis.pages.undoing import undo
 
 register_converter(IdConverter, "id")
 register_converter(MonthConverter, "month")
@@ -67,6 +68,7 @@ urlpatterns = [
     path("centres/<slug:slug>/close/<month:month>/", close_month, name="close-month"),
     path("centres/<slug:slug>/endings/", endings, name="endings"),
     path("centres/<slug:slug>/journal/", journal, name="journal"),
+    path("centres/<slug:slug>/undo/", undo, name="undo"),
     path("reader/language/", switch_language, name="language"),
     path("reader/token/", fresh_token, name="token"),
     path("reader/theme/", switch_theme, name="theme"),
