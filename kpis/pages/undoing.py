@@ -1,10 +1,12 @@
 """Undo and redo of what one has recorded, on any sheet of a centre."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -13,7 +15,7 @@ from kpis.entry.recording.steps import TurnedStep, redo_step, undo_step
 from kpis.entry.refusals import InTheWay, Mistakes, MonthIsClosed, NotSaved, Obstacle, refusal_of
 from kpis.entry.submissions import Outcome, once
 from kpis.models import ContactVolume, CostLine, Staffing
-from kpis.pages.page_url import page_url
+from kpis.pages.page_url import own_address, page_url
 from kpis.pages.render import reader_of, recording_context
 from kpis.pages.saving import sender_of
 from kpis.reports.visible import CentreContext
@@ -37,7 +39,8 @@ def undo(request: HttpRequest, slug: str) -> HttpResponse:
         messages.error(request, why_not(refusal))
     except NotSaved as refusal:
         messages.error(request, why_not(refusal))
-    return HttpResponseRedirect(address_after(request, slug))
+    here = page_url("costs", slug)
+    return HttpResponseRedirect(own_address(request.POST.get("next", here), here))
 
 
 def turn(request: HttpRequest, frame: CentreContext) -> Outcome:
@@ -78,11 +81,11 @@ def obstacle_in_words(obstacle: Obstacle) -> str:
 def row_in_words(obstacle: Obstacle) -> str:
     row = obstacle.row
     if issubclass(obstacle.table, CostLine):
-        return f"{row.description or row.category.name}, {formatting.month_name(row.month)}"
+        return f"{row.description or name_of(row, 'category')}, {formatting.month_name(row.month)}"
     if issubclass(obstacle.table, ContactVolume):
-        return f"{row.channel.name}, {span_in_words(row)}"
+        return f"{name_of(row, 'channel')}, {span_in_words(row)}"
     if issubclass(obstacle.table, Staffing):
-        name = row.channel.name if row.channel_id else _("All channels together")
+        name = name_of(row, "channel") if row.channel_id else _("All channels together")
         return f"{name}, {formatting.month_name(row.month)}"
     return _("Spread invoice of %(amount)s") % {"amount": formatting.number(row.amount, 2)}
 
@@ -92,8 +95,9 @@ def span_in_words(row: ContactVolume) -> str:
     return formatting.day_name(row.start) if is_day else formatting.month_name(row.start)
 
 
-def address_after(request: HttpRequest, slug: str) -> str:
-    """Back to the page; to the costs where it names none of ours."""
-    address = request.POST.get("next", "")
-    ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, request.is_secure())
-    return address if ours else page_url("costs", slug)
+def name_of(row: Any, column: str) -> str:
+    """Of the category or channel of a row of today or of the history, which outlives them."""
+    try:
+        return str(getattr(row, column))
+    except ObjectDoesNotExist:
+        return _("what is no longer there")

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from kpis.entry.recording.undoing import RECORDED, reverse
 from kpis.entry.refusals import Mistakes
 from kpis.entry.submissions import Outcome, Sender
-from kpis.models import RecordingStep
 
 #: What the transaction's context is in the history; NULL outside of the pages.
 CONTEXT = "nullif(current_setting('pghistory.context_id', true), '')::uuid"

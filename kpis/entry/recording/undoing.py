@@ -170,7 +170,7 @@ def reverse(*, centre_id: int, context: UUID) -> list[date]:
 def reversal_of(table: type[Model], centre_id: int, context: UUID) -> Reversal:
     """With the rows locked, and looked at after that."""
     names = Reversal(table, centre_id, []).names
-    keys = {"centre": centre_id, "context": context}
+    keys: dict[str, Any] = {"centre": centre_id, "context": context}
     with connection.cursor() as cursor:
         cursor.execute(LOCK.format(**names, touched=TOUCHED.format(**names)), keys)
         cursor.execute(PLAN.format(**names), keys)
