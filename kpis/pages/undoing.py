@@ -8,7 +8,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 from kpis import formatting
 from kpis.entry.recording.steps import TurnedStep, redo_step, undo_step
@@ -24,11 +24,20 @@ from kpis.reports.visible import CentreContext
 MOST_NAMED = 3
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def undo(request: HttpRequest, slug: str) -> HttpResponse:
-    """step: "redo", else undo. next: the page to go back to."""
+    """step: "redo", else undo. next: the page to go back to. GET is where a log-in leads that
+    came between: nothing is undone by it."""
     frame = recording_context(request, slug)
+    if request.method == "POST":
+        answer(request, frame)
+    here = page_url("costs", slug)
+    return HttpResponseRedirect(own_address(request.POST.get("next", here), here))
+
+
+def answer(request: HttpRequest, frame: CentreContext) -> None:
+    """Says what was undone, or why not."""
     try:
         outcome = once(sender_of(request, frame), lambda: turn(request, frame))
         messages.success(request, outcome["message"])
@@ -39,8 +48,6 @@ def undo(request: HttpRequest, slug: str) -> HttpResponse:
         messages.error(request, why_not(refusal))
     except NotSaved as refusal:
         messages.error(request, why_not(refusal))
-    here = page_url("costs", slug)
-    return HttpResponseRedirect(own_address(request.POST.get("next", here), here))
 
 
 def turn(request: HttpRequest, frame: CentreContext) -> Outcome:

@@ -174,7 +174,7 @@ def test_it_leads_nowhere_else(finance: Client) -> None:
     for place in ("https://elsewhere.test/", "//elsewhere.test/", "javascript:alert(1)", ""):
         response = finance.post(UNDO, {"step": "undo", "next": place})
         assert response["Location"] == "/centres/lyon/costs/"
-    assert finance.get(UNDO).status_code == 405
+    assert finance.get(UNDO)["Location"] == "/centres/lyon/costs/"
 
 
 SHEETS = [

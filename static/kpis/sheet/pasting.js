@@ -4,6 +4,7 @@ import { fill, listOf } from "./preview.js";
 import { AS_COPIED, laid, namesIn } from "./shapes.js";
 
 const MOST_NAMED = 8;
+const LEAVE = { rows: "leaveRows", columns: "leaveColumns" };
 const TURNED = { rows: "columns", columns: "rows" };
 
 function choiceOf(name, label, checked, choose) {
@@ -77,7 +78,7 @@ export function startPaste(preview, words, block, { lay, isRead }) {
     const next = namesIn(now, isRead)[shown(copied)];
     const texts = (at) =>
       copied === "rows" ? block[at].slice(shape.columns) : block.slice(shape.rows).map((row) => row[at]);
-    const label = (at) => fill(words[shown(copied)], { texts: inWords(texts(at)) });
+    const label = (at) => fill(words[LEAVE[shown(copied)]], { texts: inWords(texts(at)) });
     return Array.from({ length: shape[copied] + (next ? 1 : 0) }, (_, at) =>
       choiceOf(`${copied}-${at}`, label(at), at < shape[copied], (out) =>
         reshape({ ...shape, [copied]: out ? at + 1 : at }),

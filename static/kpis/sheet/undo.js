@@ -8,13 +8,16 @@ const PLACE = "undo-place";
 const form = document.getElementById("undo-form");
 let sent = false;
 
+// And not on its way to the server yet.
+const isTyped = (field) => isChanged(field) && unitOf(field).dataset.state !== "saving";
+
 // Which step the key asks for; "" where it is the browser's, or another's.
 function stepOf(event) {
   if (!(event.ctrlKey || event.metaKey) || event.altKey || event.isComposing) return "";
   if (document.querySelector("dialog[open]")) return "";
   const { target } = event;
   const isField = target.matches?.("input:not([type=checkbox], [type=radio]), textarea, select");
-  if (isField && (!unitOf(target) || isChanged(target))) return "";
+  if (isField && (!unitOf(target) || isTyped(target))) return "";
   return STEPS[event.key] ?? "";
 }
 
