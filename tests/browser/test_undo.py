@@ -63,6 +63,7 @@ def test_cells_and_a_new_line_of_a_month(open_sheet: OpenSheet, centre: Centre) 
     for text in ("120", "130"):
         amount.fill(text)
         page.keyboard.press("Enter")
+        expect(page.locator("tr[data-row]").first).to_have_attribute("data-state", "saved")
         amount.focus()
     press(page, "Control+z", "Undone: 1 line saved. (June 2026)")
     expect(amount).to_be_focused()
@@ -160,4 +161,3 @@ def test_the_buttons_fit_a_phone(open_sheet: OpenSheet, sheet: str, user: str, l
     assert barriers(page) == []
     expect_to_fit(page, 390)
     assert too_small(page) == []
-    page.screenshot(path=f"/tmp/paste/u-{user}-{sheet.replace('/', '-')}.png")

@@ -9,6 +9,7 @@ from typing import Any
 import pghistory
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -384,6 +385,26 @@ def test_a_page_from_before_the_deletion_does_not_overwrite(
     ada.does(lambda: change_line(rent, remove=True))
     ada.undoes()
     assert CostLine.objects.get().version > seen
+
+
+def test_many_rows_take_as_many_statements_as_one(centre: Centre, ada: Person) -> None:
+    needed = []
+    for count in (1, 30):
+        ada.does(partial(make.CostLineFactory.create_batch, count, centre=centre, month=MAY))
+        with CaptureQueriesContext(connection) as queries:
+            ada.undoes()
+        needed.append(len(queries))
+    assert CostLine.objects.count() == 0
+    assert needed[0] == needed[1] <= 24
+
+
+def test_the_history_is_searched_by_indexes() -> None:
+    """By context, and by row: without them an undo would read all that ever happened."""
+    with connection.cursor() as cursor:
+        for table in TABLES:
+            found = connection.introspection.get_constraints(cursor, f"{table._meta.db_table}event")
+            begun = {each["columns"][0] for each in found.values() if each["index"]}
+            assert {"pgh_context_id", "pgh_obj_id"} <= begun
 
 
 # Any sequence of steps
