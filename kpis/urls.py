@@ -31,6 +31,7 @@ from kpis.pages.overview.page import overview
 from kpis.pages.portfolio.page import portfolio
 from kpis.pages.reader import choose_zone, fresh_token, switch_language, switch_theme
 from kpis.pages.relations.page import relations
+from kpis.pages.undoing import undo
 
 register_converter(IdConverter, "id")
 register_converter(MonthConverter, "month")
@@ -71,6 +72,7 @@ urlpatterns = [
     path("centres/<slug:slug>/imports/", imports, name="imports"),
     path("centres/<slug:slug>/imports/<id:id>/", import_batch, name="import"),
     path("centres/<slug:slug>/journal/", journal, name="journal"),
+    path("centres/<slug:slug>/undo/", undo, name="undo"),
     path("reader/language/", switch_language, name="language"),
     path("reader/token/", fresh_token, name="token"),
     path("reader/theme/", switch_theme, name="theme"),

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django.db import IntegrityError
+from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -55,6 +56,27 @@ class Conflicted(NotSaved):
     """Somebody else was there first; the later person chooses."""
 
     conflicts: Sequence[Conflict]
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """A row that is no longer as the step left it, or stands where one would come back.
+
+    row: with the names of the table's columns, as the step left it or as it stands there. who:
+    changed it last, empty outside of the pages, and when.
+    """
+
+    table: type[Model]
+    row: Any
+    who: str
+    when: datetime | None
+
+
+@dataclass(eq=False)
+class InTheWay(NotSaved):
+    """A step cannot be undone or redone: others have changed what it concerns."""
+
+    obstacles: Sequence[Obstacle]
 
 
 @dataclass(eq=False)

@@ -18,6 +18,7 @@ from kpis.models.loaded import LoadedFile, LoadedRow
 from kpis.models.mail import QueuedMail
 from kpis.models.people import Membership, User
 from kpis.models.staffing import Staffing
+from kpis.models.step import RecordingStep
 from kpis.models.submission import Submission
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "MonthClose",
     "QualityLimit",
     "QueuedMail",
+    "RecordingStep",
     "ReportedContacts",
     "ReportedCost",
     "Staffing",

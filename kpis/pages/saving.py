@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from kpis import formatting
 from kpis.entry.forms.units import seen_mark
+from kpis.entry.recording.steps import kept_as_step
 from kpis.entry.refusals import (
     ClosedMonthsConcerned,
     ConfirmationNeeded,
@@ -113,10 +114,11 @@ def answer_save(
     """Save once; texts_of writes the fields of a row that somebody else changed.
 
     save returns plain JSON data with a "message". again shows the page with what was typed, for
-    a browser without the script. A save that failed midway leaves nothing behind.
+    a browser without the script. A save that failed midway leaves nothing behind; what it
+    recorded of costs, contacts and hours can be undone.
     """
     try:
-        outcome = once(sender, save)
+        outcome = once(sender, lambda: kept_as_step(sender, save))
     except IntegrityError as error:  # what the database only knows at the commit
         refusal = refusal_of(error)
         if refusal is None:

@@ -40,6 +40,7 @@ from kpis.models import (
     MonthClose,
     QualityLimit,
     QueuedMail,
+    RecordingStep,
     ReportedContacts,
     ReportedCost,
     Staffing,
@@ -53,7 +54,7 @@ MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 BY_LABEL = pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
 INLINE_ONLY = {AllocationShare, CentreChannel, CountedChannel, ReportedContacts}
 #: What nobody enters and nobody reads.
-INTERNAL = {CentreMonth, LoadedRow, QueuedMail, Submission}
+INTERNAL = {CentreMonth, LoadedRow, QueuedMail, RecordingStep, Submission}
 READ_ONLY = {CostSpread, ImportBatch, LoadedFile, MonthClose, ReportedCost}
 
 

@@ -92,6 +92,8 @@ MATRIX = {
     ("close-month", "post"): (LOG_IN, NONE, NONE, FORBIDDEN, BAD, BAD),
     ("endings", "get"): READ,
     ("endings", "post"): (LOG_IN, NONE, NONE, FORBIDDEN, BAD, BAD),
+    ("undo", "get"): (LOG_IN, NONE, NONE, ON, ON, ON),
+    ("undo", "post"): (LOG_IN, NONE, NONE, FORBIDDEN, ON, ON),
     ("language", "get"): (REFUSED,) * 6,
     ("language", "post"): (ON,) * 6,
     ("token", "get"): (LOG_IN, PAGE, PAGE, PAGE, PAGE, PAGE),

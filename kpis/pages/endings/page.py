@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
@@ -16,7 +15,7 @@ from kpis.entry.refusals import Mistakes
 from kpis.entry.stopped import find_stopped
 from kpis.entry.submissions import Outcome, once
 from kpis.pages.endings.text import endings_page
-from kpis.pages.page_url import page_url
+from kpis.pages.page_url import own_address, page_url
 from kpis.pages.render import recording_context, render_page
 from kpis.pages.saving import sender_of
 from kpis.pages.words.endings import read_keys
@@ -57,9 +56,7 @@ def show(request: HttpRequest, frame: CentreContext) -> HttpResponse:
 def way_back(request: HttpRequest, frame: CentreContext) -> str:
     """The page the click was made on, where it is one of ours."""
     here = page_url("endings", frame.centre.slug)
-    place = request.POST.get("next", here)
-    is_ours = place.startswith("/") and url_has_allowed_host_and_scheme(place, allowed_hosts=None)
-    return place if is_ours else here
+    return own_address(request.POST.get("next", here), here)
 
 
 def end(request: HttpRequest, frame: CentreContext) -> Outcome:

@@ -17,14 +17,14 @@ MOST_CHANGES = 100
 
 
 class CellPreview(TypedDict):
-    """changes: the first of them; more: how many others. problems: as long as there are any,
-    nothing can be saved. conflicts: as a save answers them. total: of the whole sheet.
-    asked: what else goes with what is removed.
+    """changes: the first of them; more: how many others. problems: by key of a cell, with its
+    field and in words; as long as there are any, nothing can be saved. conflicts: as a save
+    answers them. total: of the whole sheet. asked: what else goes with what is removed.
     """
 
     changes: list[dict[str, str]]
     more: str
-    problems: list[str]
+    problems: list[dict[str, str]]
     conflicts: Mapping[str, Mapping[str, object]]
     total: dict[str, str]
     summary: str
@@ -38,7 +38,10 @@ def preview_of(post: QueryDict, sheet: CellSheet) -> CellPreview:
     return {
         "changes": [change_cells(sheet, *change) for change in plan.changes[:MOST_CHANGES]],
         "more": more_in_words(len(plan.changes) - MOST_CHANGES),
-        "problems": [*typed.mistakes.values(), *mistakes.values()],
+        "problems": [
+            {"key": key, "field": sheet.field, "text": text}
+            for key, text in [*typed.mistakes.items(), *mistakes.items()]
+        ],
         "conflicts": {c.key: conflict_cells(c, sheet.texts_of) for c in sheet.conflicts(plan)},
         "total": total_cells(sheet, plan),
         "summary": summary_of(plan),

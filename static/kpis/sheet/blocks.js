@@ -2,7 +2,10 @@
 // is shown before it is saved (preview.js).
 import { parseBlock, writeBlock } from "./clipboard.js";
 import { focus } from "./keys.js";
+import { startPaste } from "./pasting.js";
 import { fill, makePreview } from "./preview.js";
+import { widthOf } from "./shapes.js";
+import { isNumber } from "./totals.js";
 import { seenOf, unitOf } from "./units.js";
 
 const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
@@ -169,33 +172,45 @@ function openBlocks(form) {
     if (!texts.length || (single && !block && document.activeElement.matches("input"))) return;
     event.preventDefault();
     if (single && block) return ask(words.paste, rangeOf(block), () => texts[0][0]);
-    paste(texts, step(block ? topLeft(block) : here(), [0, 0]));
+    const at = step(block ? topLeft(block) : here(), [0, 0]);
+    startPaste(preview, words, texts, { lay: (laid) => lay(laid, at), isRead });
   });
 
   const topLeft = ({ anchor, head }) => [Math.min(anchor[0], head[0]), Math.min(anchor[1], head[1])];
 
-  function paste(texts, [row, column]) {
-    const columns = Math.max(...texts.map((each) => each.length));
-    const outside = texts.some((each, r) => each.some((text, c) => text.trim() && !cells[row + r]?.[column + c]));
+  const isRead = (text) => isNumber(sheet.reader, kind, text);
+
+  function lay(texts, [row, column]) {
+    const columns = widthOf(texts);
+    const outside = texts.some((each, r) => each.some((text, c) => text?.trim() && !cells[row + r]?.[column + c]));
     if (outside) {
       const left = { rowsLeft: cells.length - row, columnsLeft: cells[row].length - column };
       const values = { rows: texts.length, columns, place: placeOf(cells[row][column]), ...left };
-      return preview.refuse(words.refused, fill(words.large, values));
+      return { title: words.refused, refused: fill(words.large, values), units: [] };
     }
-    const rows = texts.map((each, r) => each.map((_, c) => cells[row + r]?.[column + c]));
-    return ask(words.paste, rows, (r, c) => texts[r][c]);
+    const rows = texts.map((each, r) => each.map((text, c) => (text === null ? null : cells[row + r]?.[column + c])));
+    return { title: fill(words.paste, sizeOf(texts)), units: unitsOf(rows, (r, c) => texts[r][c]) };
   }
 
-  function ask(title, rows, textAt) {
+  const sizeOf = (rows) => ({ rows: rows.length, columns: widthOf(rows) });
+
+  function unitsOf(rows, textAt) {
     const units = rows.flatMap((row, r) =>
       row.map(
         (cell, c) =>
-          cell && { key: cell.dataset.cell, seen: seenAt(cell), texts: { [name]: textAt(r, c) }, place: placeOf(cell) },
+          cell && {
+            key: cell.dataset.cell,
+            seen: seenAt(cell),
+            texts: { [name]: textAt(r, c) },
+            pasted: [name],
+            place: placeOf(cell),
+          },
       ),
     );
-    const size = { rows: rows.length, columns: Math.max(0, ...rows.map((row) => row.length)) };
-    preview.ask(fill(title, size), units.filter(Boolean));
+    return units.filter(Boolean);
   }
+
+  const ask = (title, rows, textAt) => preview.ask(fill(title, sizeOf(rows)), unitsOf(rows, textAt));
 
   const seenAt = (cell) => (unitOf(cell) && seenOf(cell)?.value) || UNSEEN;
 }

@@ -19,6 +19,12 @@ function rowOf(texts, tag = "td") {
   return row;
 }
 
+export function listOf(texts) {
+  const list = make("ul", "", { className: "errorlist" });
+  list.append(...texts.map((text) => make("li", text)));
+  return list;
+}
+
 function tableOf(heads, rows, name) {
   const frame = make("div", "", { className: "frame", tabIndex: 0 });
   frame.setAttribute("role", "region");
@@ -41,7 +47,10 @@ export function makePreview(
   const [title, body, note, save, cancel] = ["h2", "[data-body]", "[data-note]", "[data-save]", "[data-cancel]"].map(
     (selector) => dialog.querySelector(selector),
   );
+  const plain = { shapes: () => [], leaving: () => [], goesToo: () => false };
   let cells = [];
+  let aside = plain;
+  let chosen = ""; // the choice that the person has just made
   let conflicts = {};
   let extra = {};
   let busy = false;
@@ -49,6 +58,7 @@ export function makePreview(
   function open(text) {
     form.dataset.held = "yes";
     title.textContent = text;
+    chosen = document.activeElement?.dataset.choice ?? (dialog.open ? chosen : "");
     body.replaceChildren();
     note.replaceChildren();
     conflicts = {};
@@ -58,12 +68,16 @@ export function makePreview(
     if (!dialog.open) dialog.showModal();
   }
 
-  function refuse(heading, text) {
+  function refuse(heading, text, choices = []) {
+    cells = [];
     open(heading);
     save.hidden = true;
     note.textContent = text;
-    cancel.focus();
+    body.replaceChildren(...choices);
+    focusOn(cancel);
   }
+
+  const focusOn = (otherwise) => (body.querySelector(`[data-choice="${chosen}"]`) ?? otherwise).focus();
 
   async function send(more) {
     const pairs = cells.flatMap(({ key, seen, texts }) => [
@@ -78,31 +92,30 @@ export function makePreview(
     return answer;
   }
 
-  async function ask(heading, list) {
+  // choices: what a paste offers beside what it would change (pasting.js).
+  async function ask(heading, list, choices = plain) {
     cells = list;
+    aside = choices;
     open(heading);
     const answer = await send({ preview: "yes" });
-    if (!dialog.open) return;
+    if (!dialog.open || cells !== list) return;
     if (answer.status === 200) show(complete(answer.data.preview, cells));
-    else trouble(answer, () => ask(heading, list));
+    else trouble(answer, () => ask(heading, list, choices));
   }
 
   function show(preview) {
+    if (aside.goesToo(preview.problems)) return;
     conflicts = preview.conflicts;
-    const parts = [make("p", preview.summary)];
+    const parts = [...aside.shapes(), make("p", preview.summary)];
     if (preview.asked) parts.push(make("p", preview.asked));
-    if (preview.problems.length) parts.push(...problems(preview.problems));
+    if (preview.problems.length)
+      parts.push(make("p", words.problems), listOf(preview.problems.map((each) => each.text)));
+    parts.push(...aside.leaving(preview.problems));
     if (Object.keys(conflicts).length) parts.push(...choices());
     if (preview.changes.length) parts.push(...changes(preview));
     body.replaceChildren(...parts);
     save.disabled = Boolean(preview.problems.length) || !(preview.changes.length || Object.keys(conflicts).length);
-    (save.disabled ? cancel : save).focus();
-  }
-
-  function problems(texts) {
-    const list = make("ul", "", { className: "errorlist" });
-    list.append(...texts.map((text) => make("li", text)));
-    return [make("p", words.problems), list];
+    focusOn(save.disabled ? cancel : save);
   }
 
   function changes({ changes: list, more, total }) {

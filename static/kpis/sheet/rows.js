@@ -1,7 +1,10 @@
 // Lines of several fields: a block from a spreadsheet fills them from the cell with the focus on,
 // and new lines beyond the last. What that changes is shown before it is saved (preview.js).
 import { parseBlock } from "./clipboard.js";
+import { startPaste } from "./pasting.js";
 import { fill, makePreview } from "./preview.js";
+import { widthOf } from "./shapes.js";
+import { isNumber } from "./totals.js";
 import {
   addRow,
   fieldNamed,
@@ -52,12 +55,17 @@ function openRows(form) {
     return made.content.querySelector("[data-row]");
   }
 
-  // An option by what it says or stands for; what is neither is the server's to name.
+  // An option by what it says or stands for.
+  function optionFor(field, wanted) {
+    const same = (one) => one.trim().localeCompare(wanted, undefined, { sensitivity: "base" }) === 0;
+    return [...field.options].find((each) => same(each.textContent) || same(each.value));
+  }
+
+  // What is no option is the server's to name.
   function textFor(field, text) {
     const wanted = text.trim();
     if (field.tagName !== "SELECT") return wanted;
-    const same = (one) => one.trim().localeCompare(wanted, undefined, { sensitivity: "base" }) === 0;
-    const option = [...field.options].find((each) => same(each.textContent) || same(each.value));
+    const option = optionFor(field, wanted);
     if (!wanted && !option) return savedText(field);
     return option ? option.value : wanted;
   }
@@ -70,53 +78,64 @@ function openRows(form) {
     return head?.innerText.split("\n")[0].trim() || words.line;
   }
 
-  function filled(unit, names, from, cells) {
-    const texts = Object.fromEntries(textsOf(unit));
-    const pasted = cells.map((_, at) => names[from + at]);
+  function filled(unit, names, cells) {
+    const before = Object.fromEntries(textsOf(unit));
+    const texts = { ...before };
+    const pasted = [];
     for (const [at, text] of cells.entries()) {
-      const field = fieldNamed(unit, pasted[at]);
-      if (field) texts[pasted[at]] = textFor(field, text);
+      const field = text === null ? null : fieldNamed(unit, names[at]);
+      if (!field) continue;
+      pasted.push(names[at]);
+      texts[names[at]] = textFor(field, text);
     }
     return {
       key: keyOf(unit),
       seen: seenOf(unit).value,
       texts,
       pasted,
+      before,
       unit,
       place: texts.description || placeOf(unit),
     };
   }
 
   function paste(unit, field, block) {
-    const names = namesOf(unit);
-    const from = names.indexOf(nameOf(field));
-    const columns = Math.max(...block.map((row) => row.length));
+    const columns = fieldsFrom(unit, field);
+    const isRead = (text, at) => isReadBy(columns[at], text);
+    return startPaste(preview, words, block, { lay: (texts) => lay(unit, field, texts), isRead });
+  }
+
+  // null: any text is taken, or there is no such field.
+  function isReadBy(field, text) {
+    if (field?.tagName === "SELECT") return Boolean(optionFor(field, text.trim()));
+    const kind = field?.dataset.kind ?? "text";
+    return kind === "text" ? null : isNumber(sheet.reader, kind, text);
+  }
+
+  function lay(unit, field, block) {
+    const names = fieldsFrom(unit, field).map(nameOf);
+    const columns = widthOf(block);
     const there = rowsFrom(unit);
     const template = blankOf(unit);
-    const values = {
-      rows: block.length,
-      columns,
-      place: labelOf(field),
-      rowsLeft: there.length,
-      columnsLeft: names.length - from,
-    };
-    if (columns > names.length - from || (block.length > there.length && !template)) {
-      return preview.refuse(words.refused, fill(words.large, values));
+    const refuse = (refused) => ({ title: words.refused, refused, units: [] });
+    const left = { rowsLeft: there.length, columnsLeft: names.length };
+    if (columns > names.length || (block.length > there.length && !template)) {
+      return refuse(fill(words.large, { rows: block.length, columns, place: labelOf(field), ...left }));
     }
-    const locked = block.findIndex((row, at) => there[at] === null && row.some((text) => text.trim()));
-    if (locked >= 0) return preview.refuse(words.refused, fill(words.locked, { row: locked + 1 }));
+    const locked = block.findIndex((row, at) => there[at] === null && row.some((text) => text?.trim()));
+    if (locked >= 0) return refuse(fill(words.locked, { row: locked + 1 }));
     const lines = block.map((cells, at) => {
       const target = there[at] === undefined ? newLine(template) : there[at];
-      return target && filled(target, names, from, cells);
+      return target && filled(target, names, cells);
     });
-    return preview.ask(fill(words.paste, { rows: block.length, columns }), lines.filter(Boolean));
+    return { title: fill(words.paste, { rows: block.length, columns }), units: lines.filter(Boolean) };
   }
 
   // Some lines hide a field: the blank one has all.
-  function namesOf(unit) {
+  function fieldsFrom(unit, field) {
     const template = blankOf(unit);
-    const whole = template ? newLine(template) : unit;
-    return columnsOf(whole).map(nameOf);
+    const fields = columnsOf(template ? newLine(template) : unit);
+    return fields.slice(fields.findIndex((each) => nameOf(each) === nameOf(field)));
   }
 
   // What each field becomes, with how much more it is.
@@ -125,9 +144,8 @@ function openRows(form) {
     const problems = found.problems.map(({ key, field, text }) => {
       const line = byKey.get(key);
       const named = line && field && fieldNamed(line.unit, field);
-      return line
-        ? fill(words.problem, { place: named ? `${line.place}, ${labelOf(named)}` : line.place, text })
-        : text;
+      const place = named ? `${line.place}, ${labelOf(named)}` : line?.place;
+      return { key, field, text: line ? fill(words.problem, { place, text }) : text };
     });
     const changes = lines.flatMap((line) => changesOf(line, found.values[line.key] ?? line.texts));
     const count = changes.length;

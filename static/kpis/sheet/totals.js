@@ -28,6 +28,10 @@ export function readerOf(form) {
   };
 }
 
+// Whether the text is a number, or one that the server alone computes.
+const COMPUTED = /^\s*=|^[\d\s.,()]+(?:[+*][\d\s.,()]+)+$/;
+export const isNumber = (reader, kind, text) => !reader.unread(kind, text) || COMPUTED.test(text);
+
 // What the browser does not read (a formula, a slip) counts as it was last saved: the sum then is
 // of what the server has.
 function valueIn(field, reader) {

@@ -5,6 +5,8 @@ from decimal import Decimal
 
 import pytest
 from django.http import QueryDict
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kpis.entry.forms.cells import Grid, TypedCells, cell_key
 from kpis.entry.forms.cost_cells import read_cost_cells
@@ -119,3 +121,23 @@ def test_counts_that_are_refused(text: str) -> None:
     typed = read_volume_cells(post_of("handled", (KEY, text)), GRID, decimal_mark=".")
     assert not typed.cells
     assert "Telephony, May 2026: found" in typed.mistakes[KEY]
+
+
+ROWS = Grid({row: str(row) for row in range(4)}, {MAY: "May"})
+pasted = st.dictionaries(
+    st.integers(0, 3).map(lambda row: cell_key(row, MAY)),
+    st.sampled_from(["1,234.50", "=2*3", "", "x", "2026-05-01", "n/a", "12 34", "(5)"]),
+)
+
+
+@pytest.mark.finding("E7")
+@given(texts=pasted)
+def test_leaving_out_what_cannot_be_read_changes_no_other_cell(texts: dict[str, str]) -> None:
+    whole = read_cost_cells(
+        post_of("amount", *texts.items(), shown="seen"), ROWS, currency="EUR", decimal_mark="."
+    )
+    rest = [(key, text) for key, text in texts.items() if key not in whole.mistakes]
+    left = read_cost_cells(
+        post_of("amount", *rest, shown="seen"), ROWS, currency="EUR", decimal_mark="."
+    )
+    assert left == TypedCells(whole.cells, {})

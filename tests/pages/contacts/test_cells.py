@@ -150,7 +150,8 @@ def test_a_preview_names_every_problem(finance: Client, centre: Centre) -> None:
     make.MonthCloseFactory(centre=centre, month=MAR)
     cells = {key(DAY): "4", key(date(2025, 3, 4)): "4.5"}
     found = save(finance, DAYS, cells, preview="yes").json()["preview"]
-    unreadable, closed = found["problems"]
+    unreadable, closed = (problem["text"] for problem in found["problems"])
+    assert {problem["field"] for problem in found["problems"]} == {"handled"}
     assert unreadable.startswith("Phone, 4 March 2025: found “4.5”, expected a whole number")
     assert closed == "Phone, 3 March 2025: the month is closed."
 

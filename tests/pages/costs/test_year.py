@@ -228,7 +228,12 @@ def test_a_preview_names_every_problem(finance: Client, centre: Centre, sheet: s
             key("salaries", date(2025, 2, 1).replace(month=4)): "5",
         },
     )
-    assert found["problems"] == [
+    assert [problem["key"] for problem in found["problems"]] == [
+        key("taxes"),
+        key("salaries", date(2025, 1, 1)),
+        key("salaries", date(2025, 2, 1)),
+    ]
+    assert [problem["text"] for problem in found["problems"]] == [
         "Taxes, March 2025: found “x”, expected an amount such as 1234.56.",
         "Salaries, January 2025: the sum of 2 lines. Open them to change it.",
         "Salaries, February 2025: the month is closed.",
