@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from kpis import formatting
 from kpis.admin import consequences, deletion
 from kpis.admin.base import TableAdmin, TableInline
+from kpis.admin.colours import OF_CHANNELS, swatch
 from kpis.admin.comparison import TargetForm, value_in_words
 from kpis.admin.consequences import ChannelForm, DecidingCentreChannelForm, DecidingCentreForm
 from kpis.admin.currencies import check_currency
@@ -194,8 +195,12 @@ class CentreAdmin(TableAdmin[Centre]):
 @admin.register(Channel)
 class ChannelAdmin(TableAdmin[Channel]):
     form = ChannelForm
-    list_display = ["name", "code", "kind", "name_en", "name_fr", "position"]
+    list_display = ["name", "swatch", "code", "kind", "name_en", "name_fr", "position"]
     list_filter = ["kind"]
     list_editable = ["position"]
     search_fields = ["code", "name_en", "name_fr"]
     prepopulated_fields = {"code": ["name_en"]}
+
+    @admin.display(description=_("colour"), ordering="colour")
+    def swatch(self, obj: Channel) -> str:
+        return swatch("s", obj.colour, OF_CHANNELS[obj.colour - 1])

@@ -1,6 +1,6 @@
 """Periods, readers, and what has a name: centres, channels, categories."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -40,11 +40,13 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A channel or category as charts and tables show it."""
+    """A channel or category as charts and tables show it. colour: its number in the palette of
+    its kind, from 1 to 10, on every page."""
 
     id: int
     name: str
     position: int
+    colour: int = field(kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
