@@ -19,8 +19,10 @@ from kpis.admin.consequences import ChannelForm, DecidingCentreChannelForm, Deci
 from kpis.admin.currencies import check_currency
 from kpis.admin.endings import EndingInline
 from kpis.admin.generic import BaseInlineFormSet, ModelForm
+from kpis.admin.moving import MovingAdmin
 from kpis.admin.people import CentreMembershipInline
 from kpis.admin.zones import offer_zones
+from kpis.entry.recording.moving.plan import Subject
 from kpis.models import (
     AllocationShare,
     Centre,
@@ -193,7 +195,8 @@ class CentreAdmin(TableAdmin[Centre]):
 
 
 @admin.register(Channel)
-class ChannelAdmin(TableAdmin[Channel]):
+class ChannelAdmin(MovingAdmin[Channel]):
+    subject = Subject.CHANNEL
     form = ChannelForm
     list_display = ["name", "swatch", "code", "kind", "name_en", "name_fr", "position"]
     list_filter = ["kind"]

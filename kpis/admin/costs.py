@@ -14,12 +14,15 @@ from kpis.admin.base import ReadOnlyAdmin, TableAdmin, TableInline
 from kpis.admin.colours import OF_CATEGORIES, swatch
 from kpis.admin.consequences import CategoryForm
 from kpis.admin.generic import ModelForm
+from kpis.admin.moving import MovingAdmin
+from kpis.entry.recording.moving.plan import Subject
 from kpis.models import CostCategory, CostLine, CostSpread
 from kpis.vocabulary import decimals_of
 
 
 @admin.register(CostCategory)
-class CostCategoryAdmin(TableAdmin[CostCategory]):
+class CostCategoryAdmin(MovingAdmin[CostCategory]):
+    subject = Subject.CATEGORY
     form = CategoryForm
     list_display = [
         "name",
