@@ -13,7 +13,7 @@ from kpis.queries.sql import fetch_rows
 from kpis.vocabulary import ChannelKind, CostStatus
 
 CATEGORIES = """
-    SELECT code, CASE WHEN %(french)s THEN name_fr ELSE name_en END
+    SELECT id, code, CASE WHEN %(french)s THEN name_fr ELSE name_en END
     FROM kpis_costcategory ORDER BY position, code
 """
 CHANNELS = """
@@ -98,6 +98,7 @@ MONTH_STATE = """
 
 @dataclass(frozen=True, slots=True)
 class CategoryChoice:
+    id: int
     code: str
     name: str
 

@@ -34,6 +34,7 @@ from kpis.reports.sheets.month_records import (
     counted_contacts,
     estimate_month,
     recorded_by_month,
+    retired_codes,
     usual_of,
     year_to,
 )
@@ -103,6 +104,7 @@ class CostSheet:
     totals: of every category; categories: of those that are shown. contacts: those that count;
     None where unknown. estimate: with the usual bills that are still to come. page: from 1.
     recorded: the categories with a cost, by month, of this month and of the twelve before.
+    retired: by category and channel, the codes of what is offered no more.
     """
 
     centre: CentreFact
@@ -124,6 +126,7 @@ class CostSheet:
     page: int
     pages: int
     recorded: Mapping[date, AbstractSet[int]]
+    retired: Mapping[str, AbstractSet[str]]
 
     @property
     def may_edit(self) -> bool:
@@ -153,6 +156,10 @@ def build_cost_sheet(
         habits={t.id: t.habit for t in totals if t.habit},
     )
     usual = usual_costs(records.costs)
+    recorded = recorded_by_month(usual)
+    retired = retired_codes(frame, month, totals, channels, recorded)
+    offered = [t for t in totals if t.code not in retired["category"] or t is chosen]
+    held = HeldAgainst(bills, usual, month)
     contacts, contacts_before = counted_contacts(frame, channels, records.contacts, month)
     total, before = sum_of([t.now for t in totals]), sum_of([t.before for t in totals])
     return CostSheet(
@@ -162,9 +169,7 @@ def build_cost_sheet(
         may_record=frame.may_record,
         channels=[ChannelChoice(channel, channel.code) for channel in channels],
         totals=totals,
-        categories=category_sheets(
-            totals, lines, HeldAgainst(bills, usual, month), is_long, chosen
-        ),
+        categories=category_sheets(offered, lines, held, is_long, chosen),
         total=total or Decimal(0),
         last_month=before,
         year_before=sum_of([t.year_before for t in totals]),
@@ -176,7 +181,8 @@ def build_cost_sheet(
         chosen=chosen,
         page=page,
         pages=pages,
-        recorded=recorded_by_month(usual),
+        recorded=recorded,
+        retired=retired,
     )
 
 
