@@ -56,7 +56,8 @@ def centre(db: None) -> Centre:
 
 @pytest.fixture
 def clerk(client: Client, centre: Centre) -> Client:
-    client.force_login(make.MembershipFactory(centre=centre, role=Role.FINANCE.value).user)
+    member: Any = make.MembershipFactory(centre=centre, role=Role.FINANCE.value)
+    client.force_login(member.user)
     return client
 
 
