@@ -3,10 +3,11 @@
 from datetime import date
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Exists, OuterRef, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -144,7 +145,15 @@ class TargetInline(TableInline[Target, Centre]):
 @admin.register(Centre)
 class CentreAdmin(TableAdmin[Centre]):
     form = CentreForm
-    list_display = ["name", "currency", "time_zone", "fiscal_year", "channel_figure", "slug"]
+    list_display = [
+        "name",
+        "currency",
+        "time_zone",
+        "fiscal_year",
+        "channel_figure",
+        "slug",
+        "retired",
+    ]
     list_filter = ["currency"]
     ordering = ["name"]
     search_fields = ["name", "slug", "note_en", "note_fr"]
@@ -159,7 +168,10 @@ class CentreAdmin(TableAdmin[Centre]):
         "paid_hours",
         "note_en",
         "note_fr",
+        "retired_from",
     ]
+    month_fields = ["retired_from"]
+    delete_confirmation_template = "admin/kpis/delete_centre.html"
     inlines = [
         CentreChannelInline,
         CentreMembershipInline,
@@ -183,6 +195,33 @@ class CentreAdmin(TableAdmin[Centre]):
             reason = gettext("Cannot change: the centre has cost lines in this currency.")
             kwargs["help_texts"] = {"currency": reason}
         return super().get_form(request, obj, change=change, **kwargs)
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """A centre is deleted on its own page, by its name."""
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        centre = self.get_object(request, unquote(object_id))
+        typed = request.POST.get("name", "")
+        if request.method == "POST" and centre and self.is_misnamed(request, centre, typed):
+            text = gettext("Not deleted: found “%(found)s”, expected the name “%(name)s”.")
+            values = {"found": typed[:120], "name": centre.name}
+            self.message_user(request, text % values, messages.ERROR)
+            return HttpResponseRedirect(request.path)
+        return super().delete_view(request, object_id, extra_context)
+
+    def is_misnamed(self, request: HttpRequest, centre: Centre, typed: str) -> bool:
+        """Where nothing else stands in the way of the deletion, which would then be told."""
+        _objects, _counts, missing, protected = self.get_deleted_objects([centre], request)
+        return typed.strip() != centre.name and not missing and not protected
+
+    @admin.display(description=_("retired from"), ordering="retired_from", empty_value="")
+    def retired(self, obj: Centre) -> str | None:
+        return formatting.month_name(obj.retired_from) if obj.retired_from else None
 
     @admin.display(description=_("fiscal year"), ordering="fiscal_year_start")
     def fiscal_year(self, obj: Centre) -> str:

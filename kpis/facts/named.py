@@ -74,7 +74,8 @@ class CentreFact:
 
     last_whole: the last month up to which there are both costs and contacts.
     practical_capacity: percent of the staffed time in which work can be done.
-    paid_hours: of a full-time equivalent, a month. time_zone: its IANA name.
+    paid_hours: of a full-time equivalent, a month. time_zone: its IANA name. retired_from: the
+    first month without it.
     """
 
     id: int
@@ -89,3 +90,4 @@ class CentreFact:
     practical_capacity: Decimal = Decimal(85)
     paid_hours: Decimal = Decimal("151.67")
     time_zone: str = "UTC"
+    retired_from: date | None = None
