@@ -55,7 +55,7 @@ class MoveForm(SpanForm):
     old = forms.ModelChoiceField(Centre.objects.none(), label=gettext_lazy("From"))
     new = forms.ModelChoiceField(Centre.objects.none(), label=gettext_lazy("To"))
     first = MonthField(required=False, label=gettext_lazy("First month"))
-    last = MonthField(required=False, label=gettext_lazy("Last month"))
+    last = MonthField(required=False, label=gettext_lazy("Up to month"))
     field_order = ("old", "new", "centre", "first", "last")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -21,12 +21,11 @@ from kpis.queries.cost_lines import (
     ChannelChoice,
     LineFact,
     MonthState,
-    bill_facts,
     bill_facts_of_lines,
-    line_facts,
     month_state,
 )
 from kpis.reports.centre.ledger import Estimate, Records
+from kpis.reports.sheets.month_lines import LINES_A_PAGE, MOST_LINES, read_bills, read_lines
 from kpis.reports.sheets.month_records import (
     MONTHS_OF_COMPARISON,
     BillsByKey,
@@ -41,9 +40,6 @@ from kpis.reports.sheets.month_records import (
 
 __all__ = ["CategoryTotals", "ChannelChoice", "LineFact", "MonthState", "Unusual"]
 
-#: A month with more lines is shown a category at a time.
-MOST_LINES = 300
-LINES_A_PAGE = 200
 #: A bill that has months before is held against nothing else.
 NOT_ASKED = UsualCosts({}, {})
 
@@ -156,10 +152,8 @@ def build_cost_sheet(
         habits={t.id: t.habit for t in totals if t.habit},
     )
     usual = usual_costs(records.costs)
-    recorded = recorded_by_month(usual)
-    retired = retired_codes(frame, month, totals, channels, recorded)
+    retired = retired_codes(frame, month, totals, channels, usual)
     offered = [t for t in totals if t.code not in retired["category"] or t is chosen]
-    held = HeldAgainst(bills, usual, month)
     contacts, contacts_before = counted_contacts(frame, channels, records.contacts, month)
     total, before = sum_of([t.now for t in totals]), sum_of([t.before for t in totals])
     return CostSheet(
@@ -169,7 +163,9 @@ def build_cost_sheet(
         may_record=frame.may_record,
         channels=[ChannelChoice(channel, channel.code) for channel in channels],
         totals=totals,
-        categories=category_sheets(offered, lines, held, is_long, chosen),
+        categories=category_sheets(
+            offered, lines, HeldAgainst(bills, usual, month), is_long, chosen
+        ),
         total=total or Decimal(0),
         last_month=before,
         year_before=sum_of([t.year_before for t in totals]),
@@ -181,26 +177,9 @@ def build_cost_sheet(
         chosen=chosen,
         page=page,
         pages=pages,
-        recorded=recorded,
+        recorded=recorded_by_month(usual),
         retired=retired,
     )
-
-
-def read_lines(
-    centre: int, month: date, is_long: bool, chosen: CategoryTotals | None, page: int
-) -> list[LineFact]:
-    if not is_long:
-        return line_facts(centre, month, MOST_LINES, chosen.id if chosen else None)
-    if chosen is None:
-        return []
-    return line_facts(centre, month, LINES_A_PAGE, chosen.id, (page - 1) * LINES_A_PAGE)
-
-
-def read_bills(centre: int, month: date, is_long: bool, lines: Sequence[LineFact]) -> BillsByKey:
-    start = add_months(month, -MONTHS_OF_COMPARISON)
-    if not is_long:
-        return by_key(bill_facts(centre, start, month))
-    return by_key(bill_facts_of_lines(centre, start, month, [line.line for line in lines]))
 
 
 @dataclass(frozen=True, slots=True)

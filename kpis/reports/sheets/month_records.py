@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from datetime import date
 
 from kpis.calculation.definition import all_definitions
@@ -43,10 +42,10 @@ def retired_codes(
     month: date,
     categories: Sequence[CategoryTotals],
     channels: Sequence[ChannelFact],
-    recorded: Mapping[date, AbstractSet[int]],
+    usual: UsualCosts,
 ) -> dict[str, frozenset[str]]:
     """By category and channel, the codes of what is not offered in the month any more."""
-    ended = retired_categories(month, frame.endings, recorded)
+    ended = retired_categories(month, frame.endings, recorded_by_month(usual))
     gone = retired_channels(month, frame.endings)
     return {
         "category": frozenset(each.code for each in categories if each.id in ended),
