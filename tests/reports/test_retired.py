@@ -1,6 +1,6 @@
 """What has ended is not offered for months from then on, and is in every figure before."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -82,6 +82,25 @@ def test_the_sheet_of_contacts_asks_for_it_no_more(clerk: Client) -> None:
     after = shown(clerk, "contacts/2026-03/")
     assert after.count("/contacts/2026-03/email/") == 0
     assert after.count("/contacts/2026-03/phone/") > 0
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "day"),
+    [
+        ("contacts/2026-02/days/", "contacts/2026-03/days/", date(2026, 3, 4)),
+        ("contacts/year/2026/", "contacts/year/2027/", date(2027, 5, 1)),
+    ],
+)
+def test_grids_ask_for_it_no_more(
+    clerk: Client, centre: Centre, before: str, after: str, day: date
+) -> None:
+    """A year in which it still came has its row, and so has one in which it comes again."""
+    assert "E-mail" in shown(clerk, before)
+    assert "E-mail" not in shown(clerk, after)
+    make.ContactVolumeFactory(
+        centre=centre, channel=make.channel("email"), start=day, end=day + timedelta(days=1)
+    )
+    assert "E-mail" in shown(clerk, after)
 
 
 def test_what_is_there_all_the_same_is_shown(clerk: Client, centre: Centre) -> None:
