@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "kpis.pages.middleware.ReaderMiddleware",
+    "kpis.pages.former.FormerCodes",
     "pghistory.middleware.HistoryMiddleware",
 ]
 

@@ -53,7 +53,7 @@ def channel(
     first_volume: date | None = None,
     name: str = "",
 ) -> ChannelFact:
-    return ChannelFact(id, name or f"Channel {id}", 10 * id, kind, first_volume)
+    return ChannelFact(id, name or f"Channel {id}", 10 * id, kind, first_volume, colour=id)
 
 
 def definition(

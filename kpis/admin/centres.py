@@ -3,23 +3,27 @@
 from datetime import date
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Exists, OuterRef, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kpis import formatting
 from kpis.admin import consequences, deletion
 from kpis.admin.base import TableAdmin, TableInline
+from kpis.admin.colours import OF_CHANNELS, swatch
 from kpis.admin.comparison import TargetForm, value_in_words
 from kpis.admin.consequences import ChannelForm, DecidingCentreChannelForm, DecidingCentreForm
 from kpis.admin.currencies import check_currency
 from kpis.admin.endings import EndingInline
 from kpis.admin.generic import BaseInlineFormSet, ModelForm
+from kpis.admin.moving import MovingAdmin
 from kpis.admin.people import CentreMembershipInline
 from kpis.admin.zones import offer_zones
+from kpis.entry.recording.moving.plan import Subject
 from kpis.models import (
     AllocationShare,
     Centre,
@@ -141,7 +145,15 @@ class TargetInline(TableInline[Target, Centre]):
 @admin.register(Centre)
 class CentreAdmin(TableAdmin[Centre]):
     form = CentreForm
-    list_display = ["name", "currency", "time_zone", "fiscal_year", "channel_figure", "slug"]
+    list_display = [
+        "name",
+        "currency",
+        "time_zone",
+        "fiscal_year",
+        "channel_figure",
+        "slug",
+        "retired",
+    ]
     list_filter = ["currency"]
     ordering = ["name"]
     search_fields = ["name", "slug", "note_en", "note_fr"]
@@ -156,7 +168,10 @@ class CentreAdmin(TableAdmin[Centre]):
         "paid_hours",
         "note_en",
         "note_fr",
+        "retired_from",
     ]
+    month_fields = ["retired_from"]
+    delete_confirmation_template = "admin/kpis/delete_centre.html"
     inlines = [
         CentreChannelInline,
         CentreMembershipInline,
@@ -181,6 +196,33 @@ class CentreAdmin(TableAdmin[Centre]):
             kwargs["help_texts"] = {"currency": reason}
         return super().get_form(request, obj, change=change, **kwargs)
 
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """A centre is deleted on its own page, by its name."""
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        centre = self.get_object(request, unquote(object_id))
+        typed = request.POST.get("name", "")
+        if request.method == "POST" and centre and self.is_misnamed(request, centre, typed):
+            text = gettext("Not deleted: found “%(found)s”, expected the name “%(name)s”.")
+            values = {"found": typed[:120], "name": centre.name}
+            self.message_user(request, text % values, messages.ERROR)
+            return HttpResponseRedirect(request.path)
+        return super().delete_view(request, object_id, extra_context)
+
+    def is_misnamed(self, request: HttpRequest, centre: Centre, typed: str) -> bool:
+        """Where nothing else stands in the way of the deletion, which would then be told."""
+        _objects, _counts, missing, protected = self.get_deleted_objects([centre], request)
+        return typed.strip() != centre.name and not missing and not protected
+
+    @admin.display(description=_("retired from"), ordering="retired_from", empty_value="")
+    def retired(self, obj: Centre) -> str | None:
+        return formatting.month_name(obj.retired_from) if obj.retired_from else None
+
     @admin.display(description=_("fiscal year"), ordering="fiscal_year_start")
     def fiscal_year(self, obj: Centre) -> str:
         first = date(2000, obj.fiscal_year_start, 1)
@@ -192,10 +234,15 @@ class CentreAdmin(TableAdmin[Centre]):
 
 
 @admin.register(Channel)
-class ChannelAdmin(TableAdmin[Channel]):
+class ChannelAdmin(MovingAdmin[Channel]):
+    subject = Subject.CHANNEL
     form = ChannelForm
-    list_display = ["name", "code", "kind", "name_en", "name_fr", "position"]
+    list_display = ["name", "swatch", "code", "kind", "name_en", "name_fr", "position"]
     list_filter = ["kind"]
     list_editable = ["position"]
     search_fields = ["code", "name_en", "name_fr"]
     prepopulated_fields = {"code": ["name_en"]}
+
+    @admin.display(description=_("colour"), ordering="colour")
+    def swatch(self, obj: Channel) -> str:
+        return swatch("s", obj.colour, OF_CHANNELS[obj.colour - 1])

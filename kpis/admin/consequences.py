@@ -15,7 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kpis import formatting
+from kpis.admin.colours import OF_CATEGORIES, OF_CHANNELS, offer_colours
 from kpis.admin.generic import ModelForm
+from kpis.admin.once import OnceForm
 from kpis.models import (
     Centre,
     CentreChannel,
@@ -27,6 +29,7 @@ from kpis.models import (
     CostLine,
     Staffing,
 )
+from kpis.models.named import RESERVED, RESERVED_CODES
 from kpis.vocabulary import UNASSISTED_KINDS
 
 SEEN = "seen_consequences"
@@ -43,7 +46,7 @@ class Concerned(NamedTuple):
     closed: int
 
 
-class DecidingForm(ModelForm[Row]):
+class DecidingForm(OnceForm[Row]):
     """Of a row that figures hang on: says what a change of it does, and saves it then."""
 
     seen_consequences = CharField(required=False, widget=HiddenInput)
@@ -120,6 +123,16 @@ class ChannelForm(DecidingForm[Channel]):
 
     deciding = ("kind",)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_colours(self, "s", OF_CHANNELS)
+
+    def clean_code(self) -> str:
+        code: str = self.cleaned_data["code"]
+        if code.lower() in RESERVED_CODES:
+            raise ValidationError(RESERVED, "reserved")
+        return code
+
     def concerned(self, field: str) -> Iterable[Concerned]:
         kinds = {self.initial[field], self.cleaned_data[field]}
         if len(kinds & UNASSISTED_KINDS) != 1:
@@ -156,6 +169,10 @@ class CategoryForm(DecidingForm[CostCategory]):
     """The behaviour says what one contact more costs."""
 
     deciding = ("behaviour",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_colours(self, "c", OF_CATEGORIES)
 
     def concerned(self, field: str) -> Iterable[Concerned]:
         return months_of(CostLine.objects.filter(category=self.instance.pk), "month")

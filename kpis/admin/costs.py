@@ -11,20 +11,37 @@ from django.utils.translation import gettext_lazy as _
 
 from kpis import formatting
 from kpis.admin.base import ReadOnlyAdmin, TableAdmin, TableInline
+from kpis.admin.colours import OF_CATEGORIES, swatch
 from kpis.admin.consequences import CategoryForm
 from kpis.admin.generic import ModelForm
+from kpis.admin.moving import MovingAdmin
+from kpis.entry.recording.moving.plan import Subject
 from kpis.models import CostCategory, CostLine, CostSpread
 from kpis.vocabulary import decimals_of
 
 
 @admin.register(CostCategory)
-class CostCategoryAdmin(TableAdmin[CostCategory]):
+class CostCategoryAdmin(MovingAdmin[CostCategory]):
+    subject = Subject.CATEGORY
     form = CategoryForm
-    list_display = ["name", "code", "group", "behaviour", "name_en", "name_fr", "position"]
+    list_display = [
+        "name",
+        "swatch",
+        "code",
+        "group",
+        "behaviour",
+        "name_en",
+        "name_fr",
+        "position",
+    ]
     list_filter = ["group", "behaviour"]
     list_editable = ["position"]
     search_fields = ["code", "name_en", "name_fr"]
     prepopulated_fields = {"code": ["name_en"]}
+
+    @admin.display(description=_("colour"), ordering="colour")
+    def swatch(self, obj: CostCategory) -> str:
+        return swatch("c", obj.colour, OF_CATEGORIES[obj.colour - 1])
 
 
 class CostLineForm(ModelForm[CostLine]):

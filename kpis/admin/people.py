@@ -13,19 +13,21 @@ from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import GroupAdmin
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
-from django.db.models import ForeignKey, QuerySet
+from django.db.models import ForeignKey, Q, QuerySet
 from django.db.models.functions import Concat
 from django.forms import ModelChoiceField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from kpis import formatting
 from kpis.admin.base import TableAdmin, TableInline
 from kpis.admin.generic import ModelForm, UserAdmin, UserChangeForm
 from kpis.admin.known import KnownAutocomplete
 from kpis.admin.zones import offer_zones
 from kpis.entry.mail.notices import tell_old_address
-from kpis.models import Centre, Membership, User
+from kpis.models import Centre, Membership, MonthClose, User
 
 TASTES = ["language", "theme", "time_zone"]
 POWERS = ["is_staff", "is_superuser", "groups", "user_permissions"]
@@ -99,6 +101,8 @@ class PersonAdmin(TableAdmin[User], UserAdmin[User]):
     """Only superusers hand out powers, or touch accounts of the staff other than their own."""
 
     form = PersonForm
+    actions = ["make_inactive"]
+    delete_confirmation_template = "admin/kpis/delete_person.html"
     list_display = [
         "username",
         "full_name",
@@ -119,6 +123,33 @@ class PersonAdmin(TableAdmin[User], UserAdmin[User]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         return super().get_queryset(request).prefetch_related("memberships__centre")
+
+    @admin.action(description=_("Make inactive, and keep their name"), permissions=["change"])
+    def make_inactive(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        """Not oneself, nor whom one may not touch."""
+        chosen = [each.pk for each in queryset if can_be_inactive(request, each)]
+        count = User.objects.filter(pk__in=chosen, is_active=True).update(is_active=False)
+        text = ngettext(
+            "%(count)s person is inactive now.", "%(count)s people are inactive now.", count
+        )
+        self.message_user(request, text % {"count": formatting.count(count)})
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Offers to make them inactive first."""
+        person = self.get_object(request, unquote(object_id))
+        may = person is not None and can_be_inactive(request, person)
+        may = may and self.has_change_permission(request, person)
+        if request.method == "POST" and "inactive" in request.POST and may:
+            self.make_inactive(request, User.objects.filter(pk=unquote(object_id)))
+            return redirect("admin:kpis_user_changelist")
+        closes = MonthClose.objects.filter(Q(closed_by=person) | Q(reopened_by=person))
+        context = {
+            "may_be_inactive": may and person is not None and person.is_active,
+            "closes": formatting.count(closes.count()) if person and closes.exists() else "",
+        }
+        return super().delete_view(request, object_id, {**context, **(extra_context or {})})
 
     def get_inlines(self, request: HttpRequest, obj: User | None) -> list[Any]:
         return [PersonMembershipInline] if obj else []
@@ -168,6 +199,11 @@ class PersonAdmin(TableAdmin[User], UserAdmin[User]):
 
 def is_superuser(request: HttpRequest) -> bool:
     return request.user.is_active and request.user.is_superuser
+
+
+def can_be_inactive(request: HttpRequest, person: User) -> bool:
+    """Nobody shuts themselves out."""
+    return person != request.user and may_touch(request, person)
 
 
 def may_touch(request: HttpRequest, person: User | None) -> bool:

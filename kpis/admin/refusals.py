@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.db import DatabaseError, IntegrityError, connection
+from django.db.models import UniqueConstraint
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kpis import formatting
 from kpis.admin.generic import ModelForm
+from kpis.models import Centre, Channel, CostCategory
 from kpis.models.allocation import SHARES_SUM
 from kpis.models.cost import SPREAD_SUM
 from kpis.models.decimals import TOO_MANY_DECIMALS
@@ -35,7 +37,7 @@ SHARES = _(
     "Nothing was changed: fixed shares must total 100 percent and belong to the rule's own "
     "centre; rules on another basis have none."
 )
-WORDS: dict[str, Promise] = {
+WORDS: dict[str, Promise | str | None] = {
     "kpis_costline_channel_of_centre": UNUSED_CHANNEL,
     "kpis_contactvolume_channel_of_centre": UNUSED_CHANNEL,
     "kpis_staffing_channel_of_centre": UNUSED_CHANNEL,
@@ -45,6 +47,12 @@ WORDS: dict[str, Promise] = {
     TOO_MANY_DECIMALS: _(
         "Nothing was changed: an amount has more decimals than the currency of its centre."
     ),
+    **{
+        each.name: each.violation_error_message
+        for table in (Centre, Channel, CostCategory)
+        for each in table._meta.constraints
+        if isinstance(each, UniqueConstraint)
+    },
 }
 
 

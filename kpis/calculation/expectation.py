@@ -109,3 +109,30 @@ def is_channel_expected(
     past = [ending for ending in endings if ending.ended_from <= month]
     since = max(past, key=lambda ending: ending.ended_from).resumed if past else first_volume
     return since is not None and since < month_after(month)
+
+
+def retired_categories(
+    month: date, endings: Endings, recorded: Mapping[date, AbstractSet[int]]
+) -> frozenset[int]:
+    """The categories that are not offered in a month any more: they ended in it or before, and
+    have not come since. recorded: the categories with a cost, by month."""
+    return frozenset(
+        category
+        for category, months in endings.categories.items()
+        if (ended := max((each for each in months if each <= month), default=None))
+        and not any(category in ids for at, ids in recorded.items() if ended <= at <= month)
+    )
+
+
+def retired_channels(month: date, endings: Endings) -> frozenset[int]:
+    """The channels that are not offered in a month any more, as retired_categories."""
+    return frozenset(
+        channel
+        for channel, ended in endings.channels.items()
+        if (known := [each for each in ended if each.ended_from <= month])
+        and not has_resumed(known[-1], month)
+    )
+
+
+def has_resumed(ending: ChannelEnding, month: date) -> bool:
+    return ending.resumed is not None and ending.resumed < month_after(month)

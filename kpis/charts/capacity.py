@@ -15,11 +15,11 @@ WHOLE, ROOM = Decimal(100), Decimal("1.04")
 
 @dataclass(frozen=True, slots=True)
 class CapacityPart:
-    """share: of the practical capacity, from 0. position: of the channel, None for what was
-    not used. told: its minutes and amount, in words."""
+    """share: of the practical capacity, from 0. colour: of the channel, None for what was not
+    used. told: its minutes and amount, in words."""
 
     name: str
-    position: int | None
+    colour: int | None
     share: Decimal
     told: str
 
@@ -52,9 +52,9 @@ def build_capacity_figure(parts: Sequence[CapacityPart], line: str) -> Figure:
 def part_trace(part: CapacityPart) -> Figure:
     key, colour = "idle", theme.SELECTION
     line: Figure = {"width": 1, "color": theme.CONTEXT}
-    if part.position is not None:
-        key = f"s{theme.series_number(part.position)}"
-        colour, line = theme.series_colour(part.position), {"width": 0}
+    if part.colour is not None:
+        key = f"s{part.colour}"
+        colour, line = theme.series_colour(part.colour), {"width": 0}
     return {
         "type": "bar",
         "orientation": "h",

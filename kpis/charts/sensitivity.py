@@ -70,7 +70,7 @@ def bar_trace(row: BandRow, height: int) -> Figure:
         "mode": "lines",
         "x": [float(row.low), float(row.high)],
         "y": [height, height],
-        "line": {"color": theme.series_colour(row.named.position), "width": 3},
+        "line": {"color": theme.series_colour(row.named.colour), "width": 3},
         "hoverinfo": "skip",
     }
 
@@ -117,7 +117,7 @@ def in_force_trace(rows: Sequence[BandRow], heights: Sequence[int], currency: st
         "marker": {
             "symbol": "circle-open",
             "size": 19,
-            "color": [theme.series_colour(row.named.position) for row in rows],
+            "color": [theme.series_colour(row.named.colour) for row in rows],
             "line": {"width": 2.5},
         },
         **theme.legend_entry("ring", label),

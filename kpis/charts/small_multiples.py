@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kpis import formatting
-from kpis.charts.theme import series_number
 from kpis.facts import Named, Period
 from kpis.formatting import labelled
 from kpis.vocabulary import decimals_of_ratio
@@ -78,7 +77,7 @@ def build_panel(
     money = formatting.money_format(currency)
     return SmallPanel(
         name=named.name,
-        colour=series_number(named.position),
+        colour=named.colour,
         ticks=[formatting.money(tick, currency, decimals) for tick in reversed(ticks)],
         grid=[percent(height(tick, bounds)) for tick in ticks],
         lines=polylines(

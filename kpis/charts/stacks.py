@@ -18,7 +18,7 @@ Totals = Sequence[Decimal | int | None]
 
 
 class Marks(NamedTuple):
-    """How a layer's bars look by its position, and the class of its entry in the legend, before
+    """How a layer's bars look by its colour, and the class of its entry in the legend, before
     its number: channels and categories never share a colour."""
 
     mark: Callable[[int], Figure]
@@ -29,13 +29,13 @@ class Marks(NamedTuple):
 class Layer:
     """One colour of the stack: a value a period, None where there is none.
 
-    position: its place in the list of channels or categories, which fixes its colour;
-    None for what was gathered from several. shown: the values as the table beneath shows them,
-    where they are not each rounded by itself. shares: of each period's total, from 0 to 1.
+    colour: the number of its channel or category; None for what was gathered from several. shown:
+    the values as the table beneath shows them, where they are not each rounded by itself. shares:
+    of each period's total, from 0 to 1.
     """
 
     name: str
-    position: int | None
+    colour: int | None
     values: Sequence[Decimal | int | None]
     shown: Sequence[Decimal | int | None] = ()
     shares: Sequence[Decimal | None] = ()
@@ -103,9 +103,9 @@ def build_stack(
 
 def layer_trace(labels: list[str], layer: Layer, show: Show, marks: Marks) -> Figure:
     key, mark = "other", {"color": theme.OTHER, "line": {"width": 0}}
-    if layer.position is not None:
-        key = f"{marks.key}{theme.series_number(layer.position)}"
-        mark = marks.mark(layer.position)
+    if layer.colour is not None:
+        key = f"{marks.key}{layer.colour}"
+        mark = marks.mark(layer.colour)
     return {
         "type": "bar",
         **theme.legend_entry(key, layer.name),

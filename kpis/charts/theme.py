@@ -24,7 +24,6 @@ ACCENT = "var(--accent)"
 BAND = "var(--benchmark-band)"
 SELECTION = "var(--sunken)"
 OTHER = "var(--series-other)"
-SERIES = 10
 #: As the style sheet draws it in the legend (.key.c2, .key.c4 …).
 HATCHED = {
     "shape": "/",
@@ -38,24 +37,18 @@ BETWEEN = " ,;:·–-"
 LETTER = 6.8  # pixels that a letter takes, about
 
 
-def series_number(position: int) -> int:
-    """Which of the ten colours a channel or category has, by its place: 10, 20, 30 …"""
-    return (max(position, 10) // 10 - 1) % SERIES + 1
+def series_colour(number: int) -> str:
+    return f"var(--series-{number})"
 
 
-def series_colour(position: int) -> str:
-    return f"var(--series-{series_number(position)})"
-
-
-def series_mark(position: int) -> Figure:
+def series_mark(number: int) -> Figure:
     """Colour of a channel's bar."""
-    return {"color": series_colour(position), "line": {"width": 0}}
+    return {"color": series_colour(number), "line": {"width": 0}}
 
 
-def category_mark(position: int) -> Figure:
+def category_mark(number: int) -> Figure:
     """Colour of a category's bar, which no channel has; every second one is hatched, so that
     neighbours in a stack are told apart without colour."""
-    number = series_number(position)
     mark: Figure = {"color": f"var(--category-{number})", "line": {"width": 0}}
     if number % 2 == 0:
         mark["pattern"] = HATCHED

@@ -1,6 +1,6 @@
 """Periods, readers, and what has a name: centres, channels, categories."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -40,11 +40,13 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A channel or category as charts and tables show it."""
+    """A channel or category as charts and tables show it. colour: its number in the palette of
+    its kind, from 1 to 10, on every page."""
 
     id: int
     name: str
     position: int
+    colour: int = field(kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,8 @@ class CentreFact:
 
     last_whole: the last month up to which there are both costs and contacts.
     practical_capacity: percent of the staffed time in which work can be done.
-    paid_hours: of a full-time equivalent, a month. time_zone: its IANA name.
+    paid_hours: of a full-time equivalent, a month. time_zone: its IANA name. retired_from: the
+    first month without it.
     """
 
     id: int
@@ -87,3 +90,4 @@ class CentreFact:
     practical_capacity: Decimal = Decimal(85)
     paid_hours: Decimal = Decimal("151.67")
     time_zone: str = "UTC"
+    retired_from: date | None = None

@@ -13,6 +13,7 @@ from kpis.models.contact import (
 from kpis.models.cost import CostCategory, CostLine, CostSpread
 from kpis.models.ending import Ending
 from kpis.models.exchange import ExchangeRate
+from kpis.models.former import FormerCode
 from kpis.models.imports import ImportBatch, ImportRule, ImportSource
 from kpis.models.loaded import LoadedFile, LoadedRow
 from kpis.models.mail import QueuedMail
@@ -38,6 +39,7 @@ __all__ = [
     "CountedChannel",
     "Ending",
     "ExchangeRate",
+    "FormerCode",
     "ImportBatch",
     "ImportRule",
     "ImportSource",

@@ -8,7 +8,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from kpis.models.channel import Channel
+from kpis.models.former import keeps_former_codes
 from kpis.models.history import tracked
+from kpis.models.labels import first_of_month
+from kpis.models.named import one_of_a_code, one_of_a_name
 from kpis.models.standing import contacts_at_once_stand, fiscal_year_stands, working_time_stands
 from kpis.models.zones import (
     check_time_zone,
@@ -69,6 +72,15 @@ class Centre(models.Model):
         help_text=_("Shown under the centre's name, for instance the source."),
     )
     note_fr = models.TextField(_("note on the figures (French)"), blank=True)
+    retired_from = models.DateField(
+        _("retired from"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "The first month without it. From then on it is not among the centres of every day; "
+            "its pages can still be read."
+        ),
+    )
     channels: "models.ManyToManyField[Channel, CentreChannel]" = models.ManyToManyField(
         Channel, through="CentreChannel", verbose_name=_("channels")
     )
@@ -78,6 +90,9 @@ class Centre(models.Model):
         verbose_name_plural = _("centres")
         ordering = ["name"]
         constraints = [
+            one_of_a_name("name", "centre"),
+            one_of_a_code("slug", "centre"),
+            first_of_month("retired_from", "centre"),
             zone_name_constraint("centre"),
             models.CheckConstraint(
                 condition=models.Q(currency__regex=r"^[A-Z]{3}$"), name="centre_currency_code"
@@ -112,6 +127,7 @@ class Centre(models.Model):
                 """,
             ),
             fiscal_year_stands(),
+            *keeps_former_codes("centre", "slug"),
             *working_time_stands(),
             # Removing its facts wrote down their months again, to lock them.
             pgtrigger.Trigger(

@@ -3,9 +3,16 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from kpis.models.former import keeps_former_codes
 from kpis.models.history import tracked
 from kpis.models.labels import choices, one_of
-from kpis.models.named import NamedRow
+from kpis.models.named import (
+    RESERVED_CODES,
+    NamedRow,
+    named_once,
+    not_reserved,
+    takes_free_colour,
+)
 from kpis.models.standing import kind_stands
 from kpis.vocabulary import ChannelKind
 
@@ -19,5 +26,13 @@ class Channel(NamedRow):
     class Meta(NamedRow.Meta):
         verbose_name = _("channel")
         verbose_name_plural = _("channels")
-        constraints = [one_of("kind", ChannelKind, "channel")]
-        triggers = [kind_stands()]
+        constraints = [
+            one_of("kind", ChannelKind, "channel"),
+            *named_once("channel"),
+            not_reserved("channel", RESERVED_CODES),
+        ]
+        triggers = [
+            kind_stands(),
+            takes_free_colour("kpis_channel"),
+            *keeps_former_codes("channel", "code"),
+        ]

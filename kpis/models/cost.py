@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from kpis.models.centre import Centre, CentreChannel
 from kpis.models.channel import Channel
 from kpis.models.decimals import MOST_DIGITS, check_decimals, decimals_stand, short
+from kpis.models.former import keeps_former_codes
 from kpis.models.history import tracked
 from kpis.models.labels import choices, first_of_month, one_of
-from kpis.models.named import NamedRow
+from kpis.models.named import NamedRow, named_once, takes_free_colour
 from kpis.models.standing import behaviour_stands
 from kpis.models.triggers import closed_months_stand, version_rises
 from kpis.vocabulary import MOST_DECIMALS, CostBehaviour, CostGroup, CostStatus
@@ -43,8 +44,13 @@ class CostCategory(NamedRow):
         constraints = [
             one_of("group", CostGroup, "category"),
             one_of("behaviour", CostBehaviour, "category"),
+            *named_once("category"),
         ]
-        triggers = [behaviour_stands()]
+        triggers = [
+            behaviour_stands(),
+            takes_free_colour("kpis_costcategory"),
+            *keeps_former_codes("category", "code"),
+        ]
 
 
 def lines_sum_to_amount(

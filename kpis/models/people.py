@@ -13,6 +13,14 @@ from kpis.vocabulary import Role
 
 #: SQL: what pages call a person, from the columns of User; NULL where there is none.
 PERSON_NAME = "coalesce(nullif(trim(first_name || ' ' || last_name), ''), username)"
+#: SQL: the last name by which the history knows who a row `context` of pghistory is about.
+LAST_NAME = f"""(
+    SELECT {PERSON_NAME} FROM kpis_userevent
+    WHERE pgh_obj_id = (context.metadata ->> 'user')::bigint
+    ORDER BY pgh_created_at DESC, pgh_id DESC LIMIT 1
+)"""  # noqa: S608
+#: SQL: who that is or was, beside a joined kpis_user; empty for nobody.
+WHO = f"coalesce({PERSON_NAME}, {LAST_NAME}, '')"
 
 
 @tracked(without=["password", "last_login"])

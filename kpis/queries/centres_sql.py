@@ -15,7 +15,8 @@ CENTRE_NAMES = f"""
     WITH {VISIBLE}
     SELECT slug, name, slug IN (
         SELECT slug FROM visible
-        WHERE EXISTS (SELECT 1 FROM kpis_costline WHERE centre_id = visible.id)
+        WHERE retired_from IS NULL
+            AND EXISTS (SELECT 1 FROM kpis_costline WHERE centre_id = visible.id)
             AND EXISTS (SELECT 1 FROM kpis_contactvolume WHERE centre_id = visible.id)
         ORDER BY name LIMIT 2
     )
@@ -27,7 +28,7 @@ CENTRE_FRAMES = f"""
     WITH {VISIBLE}
     SELECT
         id, slug, name, note_en, note_fr, currency, fiscal_year_start, practical_capacity,
-        paid_hours, time_zone,
+        paid_hours, time_zone, retired_from,
         (SELECT min(month) FROM kpis_costline WHERE centre_id = visible.id),
         (SELECT min(start) FROM kpis_contactvolume WHERE centre_id = visible.id),
         (SELECT max(month) FROM kpis_costline WHERE centre_id = visible.id),

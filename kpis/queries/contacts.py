@@ -46,7 +46,7 @@ CONTACT_SUMS = """
 CHANNELS = """
     SELECT
         used.centre_id, channel.id,
-        CASE WHEN %(french)s THEN name_fr ELSE name_en END, position, kind,
+        CASE WHEN %(french)s THEN name_fr ELSE name_en END, position, colour, kind,
         (
             SELECT min(start) FROM kpis_contactvolume AS volume
             WHERE volume.centre_id = used.centre_id AND volume.channel_id = channel.id
@@ -102,7 +102,7 @@ def channel_facts_of(centres: Sequence[int]) -> dict[int, list[ChannelFact]]:
     """The same for several centres, in one query."""
     facts: dict[int, list[ChannelFact]] = {}
     rows = fetch_rows(CHANNELS, centres=list(centres), french=get_language() == "fr")
-    for centre, id, name, position, kind, first_volume, code, at_once in rows:
-        fact = ChannelFact(id, name, position, ChannelKind(kind), first_volume, code, at_once)
+    for centre, id, name, position, colour, kind, *rest in rows:
+        fact = ChannelFact(id, name, position, ChannelKind(kind), *rest, colour=colour)
         facts.setdefault(centre, []).append(fact)
     return facts

@@ -13,11 +13,13 @@ from kpis.queries.sql import fetch_rows
 from kpis.vocabulary import ChannelKind, CostStatus
 
 CATEGORIES = """
-    SELECT code, CASE WHEN %(french)s THEN name_fr ELSE name_en END
+    SELECT id, code, CASE WHEN %(french)s THEN name_fr ELSE name_en END
     FROM kpis_costcategory ORDER BY position, code
 """
 CHANNELS = """
-    SELECT channel.id, CASE WHEN %(french)s THEN name_fr ELSE name_en END, position, kind, code
+    SELECT
+        channel.id, CASE WHEN %(french)s THEN name_fr ELSE name_en END, position, colour,
+        kind, code
     FROM kpis_centrechannel AS used
     JOIN kpis_channel AS channel ON channel.id = used.channel_id
     WHERE used.centre_id = %(centre)s
@@ -96,6 +98,7 @@ MONTH_STATE = """
 
 @dataclass(frozen=True, slots=True)
 class CategoryChoice:
+    id: int
     code: str
     name: str
 
@@ -166,8 +169,8 @@ def channel_choices(centre: int) -> list[ChannelChoice]:
     """The channels a centre uses, in their order; when each began is left out."""
     rows = fetch_rows(CHANNELS, centre=centre, french=get_language() == "fr")
     return [
-        ChannelChoice(ChannelFact(id, name, position, ChannelKind(kind), None), code)
-        for id, name, position, kind, code in rows
+        ChannelChoice(ChannelFact(id, name, position, ChannelKind(kind), None, colour=colour), code)
+        for id, name, position, colour, kind, code in rows
     ]
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from kpis.facts import DefinitionFact
-from kpis.models.people import PERSON_NAME
+from kpis.models.people import WHO
 from kpis.queries.sql import fetch_rows
 from kpis.vocabulary import CountBasis
 
@@ -17,7 +17,7 @@ DEFINITIONS = """
         ), reason, change.who, change.pgh_created_at
     FROM kpis_contactdefinition AS definition
     LEFT JOIN LATERAL (
-        SELECT event.pgh_created_at, coalesce({name}, '') AS who
+        SELECT event.pgh_created_at, {who} AS who
         FROM kpis_contactdefinitionevent AS event
         LEFT JOIN pghistory_context AS context ON context.id = event.pgh_context_id
         LEFT JOIN kpis_user AS person ON person.id::text = context.metadata ->> 'user'
@@ -46,7 +46,7 @@ class DefinitionRecord:
 
 def definition_records(centre: int) -> list[DefinitionRecord]:
     """A centre's contact definitions, oldest first."""
-    statement = DEFINITIONS.format(name=PERSON_NAME)
+    statement = DEFINITIONS.format(who=WHO)
     return [
         DefinitionRecord(
             DefinitionFact(valid_from, CountBasis(basis), frozenset(channels)),

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from kpis.models.people import PERSON_NAME
+from kpis.models.people import WHO
 from kpis.queries.sql import fetch_rows
 
 ENDINGS = f"""
     SELECT
         ending.id, ending.category_id, ending.channel_id, ending.ended_from,
         event.pgh_created_at,
-        coalesce({PERSON_NAME}, '')
+        {WHO}
     FROM kpis_ending AS ending
     LEFT JOIN LATERAL (
         SELECT pgh_created_at, pgh_context_id FROM kpis_endingevent

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from django.utils.translation import get_language
 
-from kpis.models.people import PERSON_NAME
+from kpis.models.people import LAST_NAME, PERSON_NAME
 from kpis.names import sort_key
 from kpis.queries import journal_sql as sql
 from kpis.queries.journal_sql import SOURCES, ChangeKind, Subject
@@ -149,7 +149,7 @@ def group_facts(
         return []
     found = " UNION ALL ".join(sql.GROUPS.format(**parts_of(subject)) for subject in subjects)
     statement = sql.WITH_PERSON.format(
-        name=PERSON_NAME, found=found, order="moment DESC, subject, latest DESC"
+        name=PERSON_NAME, last=LAST_NAME, found=found, order="moment DESC, subject, latest DESC"
     )
     return [
         GroupFact(group_key(*key), rows, amount, first_month, last_month, Doer(user, name))
@@ -193,7 +193,7 @@ def event_facts(
         return []
     found = [f"({sql.EVENTS.format(**parts_of(s), wanted=condition)})" for s, condition in wanted]
     statement = sql.WITH_PERSON.format(
-        name=PERSON_NAME, found=" UNION ALL ".join(found), order=order
+        name=PERSON_NAME, last=LAST_NAME, found=" UNION ALL ".join(found), order=order
     )
     return [
         EventFact(group_key(*key), id, row, columns(after) or {}, columns(before), Doer(user, name))

@@ -150,11 +150,7 @@ GROUPS = """
 """
 #: The name of a person who is gone is the last that the history knows.
 WITH_PERSON = """
-    SELECT found.*, context.metadata ->> 'user', coalesce({name}, (
-        SELECT {name} FROM kpis_userevent
-        WHERE pgh_obj_id = (context.metadata ->> 'user')::bigint
-        ORDER BY pgh_created_at DESC, pgh_id DESC LIMIT 1
-    ))
+    SELECT found.*, context.metadata ->> 'user', coalesce({name}, {last})
     FROM ({found}) AS found
     LEFT JOIN pghistory_context AS context ON context.id = found.context
     LEFT JOIN kpis_user AS person ON person.id::text = context.metadata ->> 'user'

@@ -14,7 +14,8 @@ from kpis.vocabulary import ChannelKind, CostBehaviour, CostGroup, Evidence, Met
 
 CATEGORIES = """
     SELECT
-        id, CASE WHEN %(french)s THEN name_fr ELSE name_en END, position, "group", code, behaviour
+        id, CASE WHEN %(french)s THEN name_fr ELSE name_en END, position, colour,
+        "group", code, behaviour
     FROM kpis_costcategory
     ORDER BY position, code
 """
@@ -41,8 +42,10 @@ def category_facts() -> list[CategoryFact]:
     """Every category, in its order, named in the reader's language."""
     rows = fetch_rows(CATEGORIES, french=get_language() == "fr")
     return [
-        CategoryFact(id, name, position, CostGroup(group), code, CostBehaviour(behaviour))
-        for id, name, position, group, code, behaviour in rows
+        CategoryFact(
+            id, name, position, CostGroup(group), code, CostBehaviour(behaviour), colour=colour
+        )
+        for id, name, position, colour, group, code, behaviour in rows
     ]
 
 

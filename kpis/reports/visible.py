@@ -3,10 +3,12 @@
 from kpis.facts import Reader
 from kpis.queries import centres
 from kpis.queries.centres import CentreContext, CentreName
+from kpis.queries.former import codes_now
 
 __all__ = [
     "CentreContext",
     "CentreName",
+    "codes_now",
     "visible_centre",
     "visible_centres",
     "visible_names",

@@ -65,7 +65,10 @@ def test_a_centre_goes_with_all_that_is_its(superuser_client: Client, centre: Ce
         "1 membership",
     ):
         assert line in page
-    assert superuser_client.post(delete_url(centre), {"post": "yes"}).status_code == 302
+    assert (
+        superuser_client.post(delete_url(centre), {"post": "yes", "name": "North"}).status_code
+        == 302
+    )
     for model in (Centre, CostLine, ContactVolume, ContactDefinition, Membership):
         assert not model._default_manager.exists()
 

@@ -31,6 +31,7 @@ from kpis.models import (
     CountedChannel,
     Ending,
     ExchangeRate,
+    FormerCode,
     ImportBatch,
     ImportRule,
     ImportSource,
@@ -55,7 +56,7 @@ BY_LABEL = pytest.mark.parametrize("model", MODELS, ids=lambda model: model._met
 INLINE_ONLY = {AllocationShare, CentreChannel, CountedChannel, ReportedContacts}
 #: What nobody enters and nobody reads.
 INTERNAL = {CentreMonth, LoadedRow, QueuedMail, RecordingStep, Submission}
-READ_ONLY = {CostSpread, ImportBatch, LoadedFile, MonthClose, ReportedCost}
+READ_ONLY = {CostSpread, FormerCode, ImportBatch, LoadedFile, MonthClose, ReportedCost}
 
 
 def url_of(model: type[Model], page: str, *args: Any) -> str:
@@ -68,8 +69,9 @@ def is_read_only(model: type[Model]) -> bool:
 
 def add_rows(number: int) -> None:
     """One more row in every table, under every parent: a centre, a person, a definition."""
-    channel = Channel.objects.create(code=f"c{number}", kind="chat", name_en="C", name_fr="C")
-    category = CostCategory.objects.create(code=f"k{number}", group="other", name_en="K")
+    channel = Channel.objects.create(code=f"c{number}", kind="chat", name_en=f"C{number}")
+    category = CostCategory.objects.create(code=f"k{number}", group="other", name_en=f"K{number}")
+    Channel.objects.filter(pk=channel.pk).update(code=f"d{number}")
     person = User.objects.create(username=f"person{number}")
     Benchmark.objects.create(
         publisher=f"B{number}", metric="cost_per_contact", value=1, evidence="derived"

@@ -32,8 +32,8 @@ def total(layers: list[Layer], place: int) -> Decimal:
 @pytest.mark.fault(45)
 def test_credit_notes_are_drawn_truly(check_figure) -> None:
     layers = [
-        Layer("Salaries", 10, [Decimal("100.50"), Decimal(0), None]),
-        Layer("Taxes", 70, [Decimal("-30.25"), Decimal(-5), Decimal("-0.01")]),
+        Layer("Salaries", 1, [Decimal("100.50"), Decimal(0), None]),
+        Layer("Taxes", 7, [Decimal("-30.25"), Decimal(-5), Decimal("-0.01")]),
     ]
     figure = build_cost_figure(PERIODS, layers, "EUR")
     salaries, taxes = figure["data"]
@@ -47,8 +47,8 @@ def test_credit_notes_are_drawn_truly(check_figure) -> None:
 @pytest.mark.fault(46)
 def test_one_huge_and_one_tiny_channel(check_figure) -> None:
     layers = [
-        Layer("Phone", 10, [10**9, 10**9, 10**9]),
-        Layer("Post", 80, [1, 0, None]),
+        Layer("Phone", 1, [10**9, 10**9, 10**9]),
+        Layer("Post", 8, [1, 0, None]),
     ]
     figure = build_contacts_figure(PERIODS, layers)
     phone, post = figure["data"]
@@ -71,7 +71,7 @@ def test_ticks_are_round_few_and_within(low: int, high: int, most: int) -> None:
 
 
 def test_ticks_of_a_stack_reach_below_nothing_for_credit_notes() -> None:
-    axis = stack_axis([Layer("Salaries", 10, [900, 950]), Layer("Software", 20, [-300, 10])], str)
+    axis = stack_axis([Layer("Salaries", 1, [900, 950]), Layer("Software", 2, [-300, 10])], str)
     assert axis["tickvals"] == [-200.0, 0.0, 200.0, 400.0, 600.0, 800.0]
 
 
@@ -82,7 +82,7 @@ def test_a_stack_without_layers(check_figure) -> None:
 
 
 def test_every_layer_has_a_value_a_period() -> None:
-    figure = build_contacts_figure(PERIODS, [Layer("Phone", 10, [1, 2, 3])])
+    figure = build_contacts_figure(PERIODS, [Layer("Phone", 1, [1, 2, 3])])
     (phone,) = figure["data"]
     assert phone["x"] == ["March 2026", "April 2026", "May 2026"]
     assert phone["marker"]["color"] == "var(--series-1)"
@@ -92,7 +92,7 @@ def test_every_layer_has_a_value_a_period() -> None:
 @pytest.mark.fault(42)
 @given(columns, st.integers(2, 8))
 def test_gathering_small_layers_keeps_every_sum(columns, most: int) -> None:
-    layers = [Layer(f"Layer {n}", 10 * n, values) for n, values in enumerate(columns)]
+    layers = [Layer(f"Layer {n}", n, values) for n, values in enumerate(columns)]
     gathered = gather_small_layers(layers, most, "Others")
     assert len(gathered) == min(len(layers), most)
     for place in range(3):
@@ -101,10 +101,10 @@ def test_gathering_small_layers_keeps_every_sum(columns, most: int) -> None:
 
 def test_gathering_keeps_the_largest_in_their_order_and_unknown_unknown() -> None:
     layers = [
-        Layer("A", 10, [Decimal(5), None, None]),
-        Layer("B", 20, [Decimal(1), Decimal(2), None]),
-        Layer("C", 30, [Decimal(-90), None, None]),
-        Layer("D", 40, [Decimal(2), None, None]),
+        Layer("A", 1, [Decimal(5), None, None]),
+        Layer("B", 2, [Decimal(1), Decimal(2), None]),
+        Layer("C", 3, [Decimal(-90), None, None]),
+        Layer("D", 4, [Decimal(2), None, None]),
     ]
     assert gather_small_layers(layers, 3, "Others") == [
         layers[0],
@@ -116,9 +116,9 @@ def test_gathering_keeps_the_largest_in_their_order_and_unknown_unknown() -> Non
 @pytest.mark.finding("F13")
 def test_a_label_says_what_the_table_beneath_shows(check_figure) -> None:
     layers = [
-        Layer("A", 10, [Decimal("1.4")], [1]),
-        Layer("B", 20, [Decimal("1.4")], [2]),
-        Layer("C", 30, [Decimal("9.4")], [9]),
+        Layer("A", 1, [Decimal("1.4")], [1]),
+        Layer("B", 2, [Decimal("1.4")], [2]),
+        Layer("C", 3, [Decimal("9.4")], [9]),
     ]
     figure = build_cost_figure(PERIODS[:1], gather_small_layers(layers, 2, "Others"), "EUR")
     assert [trace["customdata"] for trace in figure["data"]] == [["€9"], ["€3"]]
@@ -127,19 +127,19 @@ def test_a_label_says_what_the_table_beneath_shows(check_figure) -> None:
 
 @given(columns)
 def test_json_of_any_stack_has_no_nan(columns) -> None:
-    layers = [Layer(f"Layer {n}", 10 * n, values) for n, values in enumerate(columns)]
+    layers = [Layer(f"Layer {n}", n, values) for n, values in enumerate(columns)]
     text = json.dumps(build_cost_figure(PERIODS, layers, "EUR"), allow_nan=False)
     assert json.loads(text)["data"] == build_cost_figure(PERIODS, layers, "EUR")["data"]
 
 
 def test_a_name_is_text_and_no_markup() -> None:
-    figure = build_contacts_figure(PERIODS, [Layer("<b>R&D", 10, [1, 2, 3])])
+    figure = build_contacts_figure(PERIODS, [Layer("<b>R&D", 1, [1, 2, 3])])
     assert figure["data"][0]["name"] == "&lt;b&gt;R&amp;D"
 
 
 @pytest.mark.finding("P3")
 def test_a_category_never_has_the_colour_of_a_channel(check_figure) -> None:
-    layers = [Layer("One", 10, [1, 2, 3]), Layer("Two", 20, [1, 2, 3])]
+    layers = [Layer("One", 1, [1, 2, 3]), Layer("Two", 2, [1, 2, 3])]
     costs = build_cost_figure(PERIODS, layers, "EUR")
     contacts = build_contacts_figure(PERIODS, layers)
     assert [trace["meta"]["key"] for trace in costs["data"]] == ["c1", "c2"]
@@ -152,9 +152,9 @@ def test_a_category_never_has_the_colour_of_a_channel(check_figure) -> None:
 @pytest.mark.finding("P7")
 def test_a_tooltip_has_currency_share_and_total(check_figure) -> None:
     layers = [
-        Layer("Salaries", 10, [Decimal(75)], [75], [Decimal("0.75")]),
-        Layer("Software", 20, [Decimal(20)], [20], [Decimal("0.2")]),
-        Layer("Taxes", 30, [Decimal(5)], [5], [Decimal("0.05")]),
+        Layer("Salaries", 1, [Decimal(75)], [75], [Decimal("0.75")]),
+        Layer("Software", 2, [Decimal(20)], [20], [Decimal("0.2")]),
+        Layer("Taxes", 3, [Decimal(5)], [5], [Decimal("0.05")]),
     ]
     gathered = gather_small_layers(layers, 2, "Others")
     figure = build_cost_figure(PERIODS[:1], gathered, "USD", [Decimal(100)])
@@ -167,6 +167,6 @@ def test_a_tooltip_has_currency_share_and_total(check_figure) -> None:
 
 def test_no_tooltip_has_a_tag_that_the_browser_would_style() -> None:
     """Plotly writes <b> and its like as inline styles, which the page's policy forbids."""
-    figure = build_contacts_figure(PERIODS, [Layer("Phone", 10, [1, 2, 3])], totals=[1, 2, 3])
+    figure = build_contacts_figure(PERIODS, [Layer("Phone", 1, [1, 2, 3])], totals=[1, 2, 3])
     for trace in figure["data"]:
         assert not set(re.findall(r"<(\w+)", trace.get("hovertemplate", ""))) - {"br", "extra"}

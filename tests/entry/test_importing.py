@@ -182,7 +182,7 @@ def test_reads_do_not_grow_with_the_rows(
 ) -> None:
     many = [replace(RENT, line=n, amount=Decimal(n)) for n in range(2, 300)]
     for rows in ([RENT], many):
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(12):
             import_cost_rows(centre=centre, rows=rows)
 
 

@@ -10,7 +10,7 @@ from kpis.pages.filters.choice import Choice
 from kpis.reports.centre.selection import Selection
 from kpis.vocabulary import Comparison, CostGroup, PeriodKind
 
-SALARIES = CategoryFact(1, "Salaries", 10, CostGroup.PEOPLE, "salaries")
+SALARIES = CategoryFact(1, "Salaries", 10, CostGroup.PEOPLE, "salaries", colour=1)
 MAY = Period(date(2026, 5, 1), date(2026, 6, 1), PeriodKind.MONTH)
 
 

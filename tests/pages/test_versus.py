@@ -35,7 +35,7 @@ PUBLISHED = BenchmarkFact(
     evidence=Evidence.SECOND_HAND,
     note="",
 )
-SELF_SERVICE = ChannelFact(6, "Self-service", 6, ChannelKind.SELF_SERVICE, None)
+SELF_SERVICE = ChannelFact(6, "Self-service", 6, ChannelKind.SELF_SERVICE, None, colour=6)
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,11 @@ from datetime import datetime
 from django.db import connection
 
 from kpis.models import Centre
-from kpis.models.people import PERSON_NAME
+from kpis.models.people import WHO
 
 #: Of the events of one or several tables; empty where no page wrote it.
 LATEST_CHANGE = """
-    SELECT coalesce({person}, ''), pgh_created_at
+    SELECT {who}, pgh_created_at
     FROM ({events}) AS event
     LEFT JOIN pghistory_context AS context ON context.id = event.pgh_context_id
     LEFT JOIN kpis_user ON kpis_user.id = (context.metadata ->> 'user')::bigint
@@ -34,8 +34,6 @@ def lock_agreements(centre_id: int) -> None:
 def latest_change(events: str, centre_id: int) -> LatestChange:
     """events: SQL that gives the moment and the context of changes of %(centre)s."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            LATEST_CHANGE.format(events=events, person=PERSON_NAME), {"centre": centre_id}
-        )
+        cursor.execute(LATEST_CHANGE.format(events=events, who=WHO), {"centre": centre_id})
         found = cursor.fetchone()
     return LatestChange(*found) if found else LatestChange("", None)

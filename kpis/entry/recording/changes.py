@@ -7,11 +7,11 @@ from typing import Any
 from django.db import connection
 from django.db.models import Model
 
-from kpis.models.people import PERSON_NAME
+from kpis.models.people import WHO
 
 LAST_CHANGES = """
     SELECT DISTINCT ON (event.pgh_obj_id) event.pgh_obj_id, event.pgh_created_at,
-        coalesce({person}, '')
+        {who}
     FROM {events} AS event
     LEFT JOIN pghistory_context AS context ON context.id = event.pgh_context_id
     LEFT JOIN kpis_user ON kpis_user.id = (context.metadata ->> 'user')::bigint
@@ -28,7 +28,7 @@ def last_changes(
 
     Rows of another centre, which a forged page may name, have neither.
     """
-    statement = LAST_CHANGES.format(events=f"{table._meta.db_table}event", person=PERSON_NAME)
+    statement = LAST_CHANGES.format(events=f"{table._meta.db_table}event", who=WHO)
     with connection.cursor() as cursor:
         cursor.execute(statement, {"ids": list(ids), "centre": centre_id})
         return {id: (who, when) for id, when, who in cursor.fetchall()}

@@ -22,7 +22,7 @@ from kpis.entry.parsing.csv_rows import MOST_BYTES
 from kpis.entry.parsing.errors import Error, FileRefused
 from kpis.entry.parsing.volume_rows import read_volume_rows
 from kpis.entry.stopped import Stopped, end_stopped, find_stopped
-from kpis.models import Centre, Channel, CostCategory
+from kpis.models import Centre, Channel, CostCategory, FormerCode
 
 MOST_ERRORS_SHOWN = 200
 Import = Callable[[bytes, ImportOptions], ImportResult]
@@ -112,11 +112,17 @@ class Command(BaseCommand):
 
 def centre_called(slug: str) -> Centre:
     """The centre of that URL. Raises CommandError, listing the centres there are."""
-    centre = Centre.objects.filter(slug=slug).first()
+    centre = Centre.objects.filter(slug=slug).first() or centre_once_called(slug)
     if centre is None:
         values = {"slug": slug, "known": ", ".join(Centre.objects.values_list("slug", flat=True))}
         raise CommandError(gettext("Centre: found “%(slug)s”, expected one of %(known)s.") % values)
     return centre
+
+
+def centre_once_called(slug: str) -> Centre | None:
+    """The centre that had the URL before it was renamed."""
+    former = FormerCode.objects.filter(code__iexact=slug).exclude(centre=None)
+    return Centre.objects.filter(pk__in=former.values("centre")).first()
 
 
 def import_costs(

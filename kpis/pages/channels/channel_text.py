@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kpis import formatting
-from kpis.charts.theme import series_number
 from kpis.formatting import money
 from kpis.pages.channels.channel_tables import (
     category_table,
@@ -64,7 +63,7 @@ def channel_text(report: ChannelReport) -> ChannelPage:
     return ChannelPage(
         bar=replace(bar_of(head), channel_choices=()),
         all_channels=page_url("channels", head.centre.slug) + query,
-        colour=series_number(report.channel.position),
+        colour=report.channel.colour,
         cost_per_contact=money(report.line.figures.cost_per_contact, currency),
         sentence=" ".join(filter(None, [cost_sentence(report), key_sentence(report)])),
         chips=chips(report),

@@ -7,7 +7,6 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from kpis import formatting
-from kpis.charts.theme import series_number
 from kpis.formatting import money
 from kpis.pages.channels.charts import TrendPanel, keys_plot, trend_panels
 from kpis.pages.channels.tables import (
@@ -64,7 +63,7 @@ def share_rows(report: ChannelsReport) -> list[ShareRow]:
         ShareRow(
             name=line.figures.channel.name,
             link=channel_link(report, line.figures.channel.code),
-            colour=series_number(line.figures.channel.position),
+            colour=line.figures.channel.colour,
             cost=formatting.percent(line.cost_share),
             contacts="" if line.contact_share is None else formatting.percent(line.contact_share),
             cost_width=width(line.cost_share, whole),

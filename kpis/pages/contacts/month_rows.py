@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kpis import formatting
-from kpis.charts.theme import series_number
 from kpis.facts import ChannelFact
 from kpis.pages.contacts.rows import edited_row, parts_of, read_only_row, total_cells
 from kpis.pages.contacts.text import change_text, unusual_text, unusual_title
@@ -62,7 +61,7 @@ def month_row(
         badges=[] if row.counts else [_("does not count")],
         link=page_url("contact-channel", sheet.centre.slug, sheet.month, code),
         link_text=days_text(row),
-        css=f"s{series_number(row.channel.position)}",
+        css=f"s{row.channel.colour}",
     )
 
 

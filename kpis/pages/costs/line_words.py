@@ -1,6 +1,7 @@
 """What is written in many rows of costs: options, amounts, and what stands beside a line."""
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from decimal import Decimal
 from html import escape
@@ -23,7 +24,8 @@ from kpis.vocabulary import CostStatus, UnusualReason, decimals_of
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What is written in many rows, made once a page."""
+    """What is written in many rows, made once a page. retired: by field, the codes that are
+    offered where they are chosen already only."""
 
     currency: str
     decimals: int
@@ -32,6 +34,7 @@ class Words:
     category_codes: Mapping[int, str]
     channel_codes: Mapping[int | None, str]
     channel_names: Mapping[str, str]
+    retired: Mapping[str, AbstractSet[str]] = field(default_factory=dict)
     options: dict[tuple[str, str], SafeString] = field(default_factory=dict)
 
     def amount(self, value: Decimal | None) -> str:
@@ -42,7 +45,9 @@ class Words:
         """The options of a select, written once for each that may be chosen."""
         key = (name, chosen)
         if key not in self.options:
-            self.options[key] = options_of(self.offered(name), chosen)
+            gone = self.retired.get(name, frozenset()) - {chosen}
+            offered = [each for each in self.offered(name) if each[0] not in gone]
+            self.options[key] = options_of(offered, chosen)
         return self.options[key]
 
     def offered(self, name: str) -> list[tuple[str, str]]:
@@ -79,6 +84,7 @@ def words_of(sheet: CostSheet) -> Words:
         category_codes={category.id: category.code for category in sheet.totals},
         channel_codes={None: ""} | {choice.fact.id: choice.code for choice in sheet.channels},
         channel_names=names,
+        retired=sheet.retired,
     )
 
 

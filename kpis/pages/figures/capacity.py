@@ -136,7 +136,7 @@ def parts_of(report: FiguresReport, capacity: Capacity) -> list[CapacityPart]:
     used = [
         CapacityPart(
             channels[part.channel].name,
-            channels[part.channel].position,
+            channels[part.channel].colour,
             part.minutes / whole,
             told(channels[part.channel].name, part.minutes, amount),
         )

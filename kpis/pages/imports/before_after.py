@@ -8,7 +8,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from kpis import formatting
-from kpis.charts.theme import series_number
 from kpis.pages.imports.words import day_of
 from kpis.pages.tables.look import Head, Look
 from kpis.pages.tables.table import Cell, Page, Table, amount_cell, count_cell, file_note
@@ -171,7 +170,7 @@ def channel_lines(report: ImportReport, measured: Sequence[Measured]) -> list[Li
     used = {key for each in measured for key in each.get("served", {})}
     return [
         Line(
-            Cell(each.name, look=Look(dot=series_number(each.position))),
+            Cell(each.name, look=Look(dot=each.colour)),
             part_of("served", each.id),
             count_or_dash,
         )

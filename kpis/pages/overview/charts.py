@@ -95,7 +95,7 @@ def with_tooltips(layers: Sequence[Layer], *, in_whole_units: bool = False) -> l
     shares = zip(*(shown_shares(shares_of(column)) for column in columns), strict=True)
     shown = [round_to_sum(column) for column in columns] if in_whole_units else columns
     sides = zip(layers, zip(*shown, strict=True), shares, strict=True)
-    return [Layer(la.name, la.position, la.values, texts, parts) for la, texts, parts in sides]
+    return [Layer(la.name, la.colour, la.values, texts, parts) for la, texts, parts in sides]
 
 
 def shares_of(values: Sequence[Decimal | int | None]) -> list[Decimal | None]:
@@ -120,7 +120,7 @@ def layers(names: Sequence[Named], tables: Sequence[Mapping[int, Decimal | int]]
     """A layer for each category or channel that has a value in any of the periods."""
     used = {id for table in tables for id in table}
     return [
-        Layer(named.name, named.position, [table.get(named.id) for table in tables])
+        Layer(named.name, named.colour, [table.get(named.id) for table in tables])
         for named in names
         if named.id in used
     ]

@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from kpis.charts.theme import series_number
 from kpis.facts import ChannelFact
 from kpis.pages.tables.look import Look, Note, Sparkline
 from kpis.pages.tables.table import Cell
@@ -14,11 +13,10 @@ from kpis.pages.tables.table import Cell
 
 def channel_cell(channel: ChannelFact, *, counts: bool, link: str = "") -> Cell:
     """The file says in words what the badge says on the page."""
-    dot = series_number(channel.position)
     if counts:
-        return Cell(channel.name, link=link, look=Look(dot=dot))
+        return Cell(channel.name, link=link, look=Look(dot=channel.colour))
     text = _("not counted")
-    look = Look(channel.name, dot=dot, notes=[Note(text)])
+    look = Look(channel.name, dot=channel.colour, notes=[Note(text)])
     return Cell(f"{channel.name} ({text})", link=link, look=look)
 
 

@@ -31,7 +31,7 @@ from kpis.reports.centres.rows import (
     total_of,
     with_share,
 )
-from kpis.reports.centres.scope import Scope, choose_scope
+from kpis.reports.centres.scope import Scope, choose_scope, without_retired
 from kpis.zones import Clock
 
 __all__ = [
@@ -100,6 +100,7 @@ def build_portfolio(
     ledger = read_months(scope, span, today)
     rates = rate_facts(span.start, span.end)
     period = latest_period(periods, ledger.values())
+    scope = without_retired(scope, period, question.centres)
     currencies = currencies_of(frames, (fact.currency for fact in rates))
     currency = choose_currency(scope.frames, question.currency, currencies)
     maker = RowMaker(period, selection.comparison, span, currency, rate_table(rates))

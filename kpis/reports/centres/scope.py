@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kpis.calculation.restriction import Restriction
-from kpis.facts import CategoryFact, CentreFact, ChannelFact
+from kpis.facts import CategoryFact, CentreFact, ChannelFact, Period
 from kpis.queries.centres import CentreContext
 from kpis.queries.contacts import channel_facts_of
 from kpis.queries.reference import category_facts
@@ -73,6 +73,23 @@ def choose_contexts(
 ) -> Sequence[CentreContext]:
     """Those asked for by slug; all where none is."""
     return [frame for frame in frames if frame.centre.slug in slugs] if slugs else frames
+
+
+def without_retired(scope: Scope, period: Period, slugs: frozenset[str]) -> Scope:
+    """Centres that were retired by then and have nothing recorded since are left out, unless they
+    are asked for by slug, or there is no other."""
+    kept = [
+        frame
+        for frame in scope.frames
+        if frame.centre.slug in slugs or not is_retired(frame.centre, period)
+    ]
+    return replace(scope, frames=kept) if kept else scope
+
+
+def is_retired(centre: CentreFact, period: Period) -> bool:
+    if centre.retired_from is None or centre.retired_from > period.start:
+        return False
+    return centre.last_month is None or centre.last_month < period.start
 
 
 def channels_in_use(

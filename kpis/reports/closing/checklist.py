@@ -44,7 +44,7 @@ from kpis.queries.reference import category_facts
 from kpis.reports.centre.alike import Alike, count_alike
 from kpis.reports.centre.ledger import CentreLedger, Estimate, Records, make_ledger
 from kpis.reports.closing.closes import CloseState, cost_per_contact_of, count_points, state_of
-from kpis.reports.sheets.cost_sheet import MOST_LINES
+from kpis.reports.sheets.month_lines import MOST_LINES
 from kpis.reports.sheets.month_records import MONTHS_OF_COMPARISON
 from kpis.reports.sheets.unusual_bills import UnusualBill, find_unusual_bills
 from kpis.vocabulary import PeriodKind, decimals_of_ratio

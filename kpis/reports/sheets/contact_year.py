@@ -1,10 +1,12 @@
 """The reports behind the sheets of contacts: channels by month of a year, and by day of a month."""
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from kpis.calculation.expectation import retired_channels
 from kpis.calculation.periods import period_containing
 from kpis.calculation.unusual import Unusual, find_many_times
 from kpis.calculation.usual_costs import add_up, contacts_by_channel, judge_amount
@@ -116,11 +118,12 @@ def unusual_days(frame: CentreContext, days: Sequence[date]) -> Judged:
 def build_contact_year(frame: CentreContext, year: int) -> ContactGrid:
     id, months = frame.centre.id, months_of_year(frame.centre, year)
     start, end = months[0], add_months(months[-1], 1)
+    cells = contact_cells(id, start, end)
     return ContactGrid(
         centre=frame.centre,
         columns=months,
-        rows=channel_rows(id),
-        cells=contact_cells(id, start, end),
+        rows=offered_rows(frame, start, ids_in(cells)),
+        cells=cells,
         closed=closed_months(id, start, end),
         whole_month={},
     )
@@ -128,16 +131,28 @@ def build_contact_year(frame: CentreContext, year: int) -> ContactGrid:
 
 def build_contact_days(frame: CentreContext, month: date) -> ContactGrid:
     id, end = frame.centre.id, add_months(month, 1)
-    whole_month = whole_month_contacts(id, month)
+    whole_month, cells = whole_month_contacts(id, month), contact_day_cells(id, month, end)
     return ContactGrid(
         centre=frame.centre,
         columns=days_of_month(month),
-        rows=channel_rows(id),
-        cells=contact_day_cells(id, month, end),
+        rows=offered_rows(frame, month, ids_in(cells) | whole_month.keys()),
+        cells=cells,
         closed=closed_months(id, month, end),
         whole_month=whole_month,
         by_day=recorded_by_day(frame, month) - whole_month.keys(),
     )
+
+
+def ids_in(cells: Cells) -> frozenset[int]:
+    return frozenset(channel for channel, _ in cells.by_place)
+
+
+def offered_rows(
+    frame: CentreContext, month: date, recorded: AbstractSet[int]
+) -> Sequence[SheetRow]:
+    """The channels but for those that had ended by the month and have nothing on the sheet."""
+    gone = retired_channels(month, frame.endings) - recorded
+    return [row for row in channel_rows(frame.centre.id) if row.id not in gone]
 
 
 def recorded_by_day(frame: CentreContext, month: date) -> frozenset[int]:

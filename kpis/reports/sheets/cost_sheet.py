@@ -21,12 +21,11 @@ from kpis.queries.cost_lines import (
     ChannelChoice,
     LineFact,
     MonthState,
-    bill_facts,
     bill_facts_of_lines,
-    line_facts,
     month_state,
 )
 from kpis.reports.centre.ledger import Estimate, Records
+from kpis.reports.sheets.month_lines import LINES_A_PAGE, MOST_LINES, read_bills, read_lines
 from kpis.reports.sheets.month_records import (
     MONTHS_OF_COMPARISON,
     BillsByKey,
@@ -34,15 +33,13 @@ from kpis.reports.sheets.month_records import (
     counted_contacts,
     estimate_month,
     recorded_by_month,
+    retired_codes,
     usual_of,
     year_to,
 )
 
 __all__ = ["CategoryTotals", "ChannelChoice", "LineFact", "MonthState", "Unusual"]
 
-#: A month with more lines is shown a category at a time.
-MOST_LINES = 300
-LINES_A_PAGE = 200
 #: A bill that has months before is held against nothing else.
 NOT_ASKED = UsualCosts({}, {})
 
@@ -103,6 +100,7 @@ class CostSheet:
     totals: of every category; categories: of those that are shown. contacts: those that count;
     None where unknown. estimate: with the usual bills that are still to come. page: from 1.
     recorded: the categories with a cost, by month, of this month and of the twelve before.
+    retired: by category and channel, the codes of what is offered no more.
     """
 
     centre: CentreFact
@@ -124,6 +122,7 @@ class CostSheet:
     page: int
     pages: int
     recorded: Mapping[date, AbstractSet[int]]
+    retired: Mapping[str, AbstractSet[str]]
 
     @property
     def may_edit(self) -> bool:
@@ -153,6 +152,8 @@ def build_cost_sheet(
         habits={t.id: t.habit for t in totals if t.habit},
     )
     usual = usual_costs(records.costs)
+    retired = retired_codes(frame, month, totals, channels, usual)
+    offered = [t for t in totals if t.code not in retired["category"] or t is chosen]
     contacts, contacts_before = counted_contacts(frame, channels, records.contacts, month)
     total, before = sum_of([t.now for t in totals]), sum_of([t.before for t in totals])
     return CostSheet(
@@ -163,7 +164,7 @@ def build_cost_sheet(
         channels=[ChannelChoice(channel, channel.code) for channel in channels],
         totals=totals,
         categories=category_sheets(
-            totals, lines, HeldAgainst(bills, usual, month), is_long, chosen
+            offered, lines, HeldAgainst(bills, usual, month), is_long, chosen
         ),
         total=total or Decimal(0),
         last_month=before,
@@ -177,24 +178,8 @@ def build_cost_sheet(
         page=page,
         pages=pages,
         recorded=recorded_by_month(usual),
+        retired=retired,
     )
-
-
-def read_lines(
-    centre: int, month: date, is_long: bool, chosen: CategoryTotals | None, page: int
-) -> list[LineFact]:
-    if not is_long:
-        return line_facts(centre, month, MOST_LINES, chosen.id if chosen else None)
-    if chosen is None:
-        return []
-    return line_facts(centre, month, LINES_A_PAGE, chosen.id, (page - 1) * LINES_A_PAGE)
-
-
-def read_bills(centre: int, month: date, is_long: bool, lines: Sequence[LineFact]) -> BillsByKey:
-    start = add_months(month, -MONTHS_OF_COMPARISON)
-    if not is_long:
-        return by_key(bill_facts(centre, start, month))
-    return by_key(bill_facts_of_lines(centre, start, month, [line.line for line in lines]))
 
 
 @dataclass(frozen=True, slots=True)

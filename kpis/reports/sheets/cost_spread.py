@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kpis.calculation.expectation import retired_categories, retired_channels
 from kpis.facts import CentreFact
 from kpis.queries.centres import CentreContext
 from kpis.queries.cost_lines import (
@@ -36,6 +37,17 @@ def build_cost_spread(frame: CentreContext, id: int) -> SpreadReport | None:
     spread = spread_fact(frame.centre.id, id)
     if spread is None:
         return None
+    parts = [part for part in spread.parts if not part.is_closed] or spread.parts
+    gone = retired_channels(parts[0].month, frame.endings)
+    ended = retired_categories(parts[0].month, frame.endings, {})
     return SpreadReport(
-        frame.centre, frame.may_record, spread, category_choices(), channel_choices(frame.centre.id)
+        frame.centre,
+        frame.may_record,
+        spread,
+        [c for c in category_choices() if c.id not in ended or c.code == parts[0].category],
+        [
+            c
+            for c in channel_choices(frame.centre.id)
+            if c.fact.id not in gone or c.code == parts[0].channel
+        ],
     )

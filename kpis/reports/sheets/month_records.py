@@ -5,12 +5,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from kpis.calculation.definition import all_definitions
+from kpis.calculation.expectation import retired_categories, retired_channels
 from kpis.calculation.ledger import open_ledger, total_counted
 from kpis.calculation.reported import LineKey, line_key
 from kpis.calculation.usual_costs import UsualCosts, usual_costs
 from kpis.facts import ChannelFact, ContactFact, Period
 from kpis.months import add_months, month_after
-from kpis.queries.category_costs import category_costs
+from kpis.queries.category_costs import CategoryTotals, category_costs
 from kpis.queries.centres import CentreContext
 from kpis.queries.cost_lines import BillFact
 from kpis.reports.centre.ledger import Estimate, Records, make_ledger
@@ -33,6 +34,22 @@ def recorded_by_month(usual: UsualCosts) -> dict[date, frozenset[int]]:
     return {
         month: frozenset(id for id, amounts in usual.categories.items() if month in amounts)
         for month in months
+    }
+
+
+def retired_codes(
+    frame: CentreContext,
+    month: date,
+    categories: Sequence[CategoryTotals],
+    channels: Sequence[ChannelFact],
+    usual: UsualCosts,
+) -> dict[str, frozenset[str]]:
+    """By category and channel, the codes of what is not offered in the month any more."""
+    ended = retired_categories(month, frame.endings, recorded_by_month(usual))
+    gone = retired_channels(month, frame.endings)
+    return {
+        "category": frozenset(each.code for each in categories if each.id in ended),
+        "channel": frozenset(each.code for each in channels if each.id in gone),
     }
 
 

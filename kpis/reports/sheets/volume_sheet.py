@@ -9,6 +9,7 @@ from functools import reduce
 
 from kpis.calculation.comparison import FigureChange, compare_figures
 from kpis.calculation.definition import all_definitions, definition_at
+from kpis.calculation.expectation import retired_channels
 from kpis.calculation.quality import add_contact_facts
 from kpis.calculation.unusual import Unusual
 from kpis.calculation.usual_costs import Months, add_up, judge_amount
@@ -80,11 +81,13 @@ def build_month_sheet(frame: CentreContext, month: date) -> MonthSheet:
     by_channel = group_by_channel(records)
     totals = add_up((r.fact.start, Decimal(r.fact.handled)) for r in records)
     counted = definition_at(all_definitions(frame.definitions, channels), month).channels
+    gone = retired_channels(month, frame.endings)
     rows = [
         channel_month(
             channel, by_channel.get(channel.id, {}), month, totals, counts=channel.id in counted
         )
         for channel in channels
+        if channel.id not in gone or month in by_channel.get(channel.id, {})
     ]
     total = total_of(row.fact for row in rows)
     before = sum_counts(row.before for row in rows)

@@ -36,11 +36,14 @@ from tests.samples import (
 
 NAMES = Names(
     categories={
-        SALARIES: Named(SALARIES, "Salaries", 10),
-        RENT: Named(RENT, "<i>Rent", 20),
-        TAX: Named(TAX, "CRM", 30),
+        SALARIES: Named(SALARIES, "Salaries", 10, colour=1),
+        RENT: Named(RENT, "<i>Rent", 20, colour=2),
+        TAX: Named(TAX, "CRM", 30, colour=3),
     },
-    channels={PHONE: Named(PHONE, "Phone", 10), EMAIL: Named(EMAIL, "Chat", 20)},
+    channels={
+        PHONE: Named(PHONE, "Phone", 10, colour=1),
+        EMAIL: Named(EMAIL, "Chat", 20, colour=2),
+    },
 )
 APRIL, MAY = month_period("2026-04"), month_period("2026-05")
 

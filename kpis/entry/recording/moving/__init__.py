@@ -1,0 +1,1 @@
+"""What goes from one category or channel to another, in one centre: previewed, then written."""
