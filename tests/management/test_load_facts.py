@@ -121,7 +121,7 @@ def test_says_that_a_file_cannot_be_read(centre: Centre, tmp_path: Path) -> None
 
 
 def test_wants_a_file(centre: Centre) -> None:
-    assert refusal("lyon") == ["Nothing to load: expected --costs, --volumes or both."]
+    assert refusal("lyon") == ["Nothing to load: expected --costs, --volumes, both, or --file."]
 
 
 @pytest.mark.finding("F3")

@@ -1,13 +1,13 @@
 """What a person says of a file on its way: how to read it, what its words stand for, which rows
 to take, and whether to write it. Each ends with the worker asked to go on."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
 
 from kpis.entry.imports.asking import ask_worker
-from kpis.entry.imports.rules import Target, keep_rules
+from kpis.entry.imports.rules import Rule, keep_rules
 from kpis.entry.imports.undoing import Obstacles, obstacles_of
 from kpis.entry.refusals import NotSaved
 from kpis.models import ImportBatch, User
@@ -47,10 +47,10 @@ def choose_reading(*, centre_id: int, id: int, choices: Mapping[str, Any]) -> No
 
 
 @transaction.atomic
-def choose_targets(*, centre_id: int, id: int, targets: Mapping[str, Target]) -> None:
+def choose_targets(*, centre_id: int, id: int, rules: Sequence[Rule]) -> None:
     """What accounts, words or queues stand for; kept for every later file of the centre."""
     batch = locked_batch(centre_id, id, {ImportState.READY})
-    keep_rules(batch.centre, FileKind(batch.kind), targets)
+    keep_rules(batch.centre, FileKind(batch.kind), rules)
     go_on(batch, ImportState.COMPARING)
 
 

@@ -11,7 +11,6 @@ from kpis.entry.imports.asking import ask_worker
 from kpis.entry.messages import describe
 from kpis.entry.parsing.errors import Error, Expected
 from kpis.models import Centre, ImportBatch, User
-from kpis.vocabulary import ImportState
 
 CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 LONGEST_NAME = 255
@@ -22,23 +21,27 @@ class UploadRefused(Exception):
 
 
 @transaction.atomic
-def receive_file(
-    *, centre: Centre, name: str, content: bytes, user: User, source: str = ""
-) -> ImportBatch:
+def receive_file(*, centre: Centre, name: str, content: bytes, user: User) -> ImportBatch:
     """Raises UploadRefused for an empty file, and for one over IMPORT_MOST_BYTES."""
+    who = user.get_full_name() or user.get_username()
+    batch = keep_file(centre=centre, name=name, content=content, who=who)
+    batch.uploaded_by = user
+    batch.save(update_fields=["uploaded_by"])
+    ask_worker(batch)
+    return batch
+
+
+def keep_file(*, centre: Centre, name: str, content: bytes, who: str) -> ImportBatch:
+    """To be read. who: a person, or an account of the server. Raises UploadRefused."""
     refuse_size(len(content))
-    batch = ImportBatch.objects.create(
+    return ImportBatch.objects.create(
         centre=centre,
         name=plain_file_name(name),
         content=content,
         sha256=sha256(content).hexdigest(),
         size=len(content),
-        source=source,
-        uploaded_by=user,
-        uploaded_by_name=user.get_full_name() or user.get_username(),
+        uploaded_by_name=who[:150],
     )
-    ask_worker(batch)
-    return batch
 
 
 def refuse_size(size: int) -> None:
@@ -55,11 +58,3 @@ def plain_file_name(name: str) -> str:
     """As it is shown: never a path, nothing that hides what it is. We store by ids of our own."""
     last = PureWindowsPath(PurePosixPath(name).name).name
     return CONTROLS.sub("", last)[-LONGEST_NAME:] or "?"
-
-
-def earlier_of(batch: ImportBatch) -> ImportBatch | None:
-    """The latest import of the very same bytes that stands; None where there is none."""
-    same = ImportBatch.objects.filter(
-        centre_id=batch.centre_id, sha256=batch.sha256, state=ImportState.DONE.value
-    )
-    return same.exclude(pk=batch.pk).first()

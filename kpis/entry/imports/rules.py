@@ -2,7 +2,7 @@
 of accounts that the product ships, and the longest beginning of an account's number wins."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -143,18 +143,22 @@ def said_rules(centre: Centre, kind: FileKind) -> list[Rule]:
     ]
 
 
-def keep_rules(centre: Centre, kind: FileKind, targets: Mapping[str, Target]) -> None:
-    """What somebody said of whole subjects, by the subject as a file has it: the latest stands."""
+def keep_rules(centre: Centre, kind: FileKind, rules: Iterable[Rule]) -> None:
+    """What somebody said: of the same text, narrowed in the same way, the latest stands."""
+    latest = {(rule.text, rule.journal, rule.label, rule.analytic): rule for rule in rules}
     ImportRule.objects.bulk_create(
         (
             ImportRule(
                 centre=centre,
                 kind=kind.value,
-                text=rule_text(subject),
-                category_id=target.category,
-                channel_id=target.channel,
+                text=rule.text,
+                journal=rule.journal,
+                label=rule.label,
+                analytic=rule.analytic,
+                category_id=rule.target.category,
+                channel_id=rule.target.channel,
             )
-            for subject, target in targets.items()
+            for rule in latest.values()
         ),
         update_conflicts=True,
         unique_fields=["centre", "kind", "text", "journal", "label", "analytic"],

@@ -16,6 +16,8 @@ from kpis.vocabulary import FileKind, RowOutcome
 
 #: Of each outcome so many rows are kept to be shown; all of them are counted.
 MOST_ROWS = 200
+#: And of a subject so many journals, and analytic accounts, by which it can be narrowed.
+MOST_NARROWINGS = 20
 Json = dict[str, Any]
 
 
@@ -95,6 +97,8 @@ def said_of(facts: Any) -> Json:
             "subject": facts.subject,
             "name": facts.name,
             "said": facts.description,
+            "journal": facts.journal,
+            "analytic": facts.analytic,
             "at": f"{facts.month:%Y-%m-%d}",
             "figure": str(facts.amount),
         }
@@ -111,38 +115,48 @@ def error_from_json(json: Json) -> Error:
 
 def subjects_of(items: Iterable[Item], rules: Rules) -> list[Json]:
     """Every account, word or queue of the file with what it stands for; those of which nobody
-    has said come first, the largest before."""
-    found: dict[str, Json] = {}
+    has said come first, the largest before. Of one that is said in part, what is left."""
+    found: dict[tuple[bool, str], Json] = {}
     for item in items:
-        if item.facts is None:
-            continue
-        said = said_of(item.facts)
-        subject = found.setdefault(said["subject"], new_subject(said))
-        subject["rows"] += 1
-        subject["first"] = min(subject["first"], said["at"])
-        subject["last"] = max(subject["last"], said["at"])
-        subject["figure"] += Decimal(said["figure"])
-    for subject in found.values():
+        if item.facts is not None:
+            said, unknown = said_of(item.facts), item.outcome is RowOutcome.UNKNOWN
+            key = unknown, said["subject"]
+            count_in(found.setdefault(key, new_subject(said, unknown=unknown)), said)
+    left = {subject for unknown, subject in found if unknown}
+    subjects = [each for (unknown, name), each in found.items() if unknown or name not in left]
+    for subject in subjects:
         target = rules.target_of(subject["subject"])
         subject |= {
-            "unknown": target is None,
             "category": target.category if target else None,
             "channel": target.channel if target else None,
-            "likely": rules.likely(subject["subject"]) if target is None else [],
+            "likely": rules.likely(subject["subject"]) if subject["unknown"] else [],
         }
-    ordered = sorted(found.values(), key=lambda each: (not each["unknown"], -abs(each["figure"])))
+    ordered = sorted(subjects, key=lambda each: (not each["unknown"], -abs(each["figure"])))
     return [{**each, "figure": str(each["figure"])} for each in ordered]
 
 
-def new_subject(said: Json) -> Json:
+def new_subject(said: Json, *, unknown: bool) -> Json:
     return {
         "subject": said["subject"],
         "name": said.get("name", ""),
+        "unknown": unknown,
         "rows": 0,
         "first": said["at"],
         "last": said["at"],
         "figure": Decimal(0),
+        "journals": [],
+        "analytics": [],
     }
+
+
+def count_in(subject: Json, said: Json) -> None:
+    subject["rows"] += 1
+    subject["first"] = min(subject["first"], said["at"])
+    subject["last"] = max(subject["last"], said["at"])
+    subject["figure"] += Decimal(said["figure"])
+    for name, value in (("journals", said.get("journal")), ("analytics", said.get("analytic"))):
+        if value and value not in subject[name] and len(subject[name]) < MOST_NARROWINGS:
+            subject[name].append(value)
 
 
 def closed_of(items: Sequence[Item], table: Table) -> list[Json]:

@@ -16,6 +16,14 @@ from django.utils.translation import gettext
 from kpis.entry.earlier_files import FileSource
 from kpis.entry.file_refusals import FileDiffers, in_words
 from kpis.entry.importing import ImportOptions, ImportResult, import_cost_rows, import_volume_rows
+from kpis.entry.imports.receiving import UploadRefused
+from kpis.entry.imports.unattended import (
+    Asked,
+    NotUnattended,
+    counts_in_words,
+    import_unattended,
+    kept_out_in_words,
+)
 from kpis.entry.messages import describe
 from kpis.entry.parsing.cost_rows import read_cost_rows
 from kpis.entry.parsing.csv_rows import MOST_BYTES
@@ -58,6 +66,20 @@ class Command(BaseCommand):
         parser.add_argument("--costs", type=Path, metavar="FILE")
         parser.add_argument("--volumes", type=Path, metavar="FILE")
         parser.add_argument(
+            "--file",
+            type=Path,
+            metavar="FILE",
+            help=gettext(
+                "Any file that can be imported in the browser, with what is remembered there: a "
+                "later file of its source takes the place of the earlier one."
+            ),
+        )
+        parser.add_argument(
+            "--take-rest",
+            action="store_true",
+            help=gettext("With --file: write what can be written though other rows cannot."),
+        )
+        parser.add_argument(
             "--decimal-mark",
             choices=[".", ","],
             default=".",
@@ -91,9 +113,16 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if not (options["costs"] or options["volumes"] or options["end_stopped"]):
-            raise CommandError(gettext("Nothing to load: expected --costs, --volumes or both."))
+        if not any(options[name] for name in ("costs", "volumes", "file", "end_stopped")):
+            raise CommandError(
+                gettext("Nothing to load: expected --costs, --volumes, both, or --file.")
+            )
         centre = centre_called(options["centre"])
+        if options["file"]:
+            asked_so = Asked(options["source"], options["take_rest"], account_name())
+            self.stdout.write(import_any(centre, options["file"], asked_so))
+        if not any(options[name] for name in ("costs", "volumes", "end_stopped")):
+            return
         costs = partial(import_costs, centre, options["decimal_mark"])
         files = [(options["costs"], costs), (options["volumes"], partial(import_volumes, centre))]
         asked = LoadOptions(options["source"], options["replace"], options["replace_edited"])
@@ -123,6 +152,22 @@ def centre_once_called(slug: str) -> Centre | None:
     """The centre that had the URL before it was renamed."""
     former = FormerCode.objects.filter(code__iexact=slug).exclude(centre=None)
     return Centre.objects.filter(pk__in=former.values("centre")).first()
+
+
+def import_any(centre: Centre, path: Path, asked: Asked) -> str:
+    """What it did. Raises CommandError with all that keeps the file out."""
+    try:
+        counts = import_unattended(
+            centre=centre, name=path.name, content=content_of(path), asked=asked
+        )
+    except UploadRefused as refused:
+        raise CommandError(f"{path}: {refused}") from refused
+    except FileRefused as refused:
+        raise CommandError("\n".join(listed(path, list(refused.errors)))) from refused
+    except NotUnattended as refused:
+        said = [*shortened(path, kept_out_in_words(refused)), gettext("Nothing was recorded.")]
+        raise CommandError("\n".join(said)) from refused
+    return f"{path}: {counts_in_words(counts)}."
 
 
 def import_costs(

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from kpis.entry.imports import choosing
 from kpis.entry.imports.choosing import StepRefused
-from kpis.entry.imports.rules import Target
+from kpis.entry.imports.rules import Rule, Target, rule_text
 from kpis.models import User
 from kpis.pages.imports.asking_text import CONTACT_ROLES, ROLES
 from kpis.pages.imports.batch_text import batch_page
@@ -85,10 +85,24 @@ def targets(post: QueryDict, centre: int, report: ImportReport, _user: User) -> 
         name, _mark, value = only.rpartition("=")
         said[name] = value
     subjects = (report.details.preview or {}).get("subjects", [])
-    known = {f"target-{place}": each["subject"] for place, each in enumerate(subjects)}
-    found = {known[name]: target_of(value, report) for name, value in said.items() if name in known}
-    if found:
-        choosing.choose_targets(centre_id=centre, id=report.details.fact.id, targets=found)
+    rules = [
+        rule_of(post, place, each["subject"], target_of(said[f"target-{place}"], report))
+        for place, each in enumerate(subjects)
+        if f"target-{place}" in said
+    ]
+    if rules:
+        choosing.choose_targets(centre_id=centre, id=report.details.fact.id, rules=rules)
+
+
+def rule_of(post: QueryDict, place: int, subject: str, target: Target) -> Rule:
+    """Of all of a subject, or of what is in a journal, on an analytic account, called so."""
+    return Rule(
+        text=rule_text(subject),
+        target=target,
+        journal=post.get(f"journal-{place}", "")[:40],
+        label=post.get(f"label-{place}", "").strip()[:120],
+        analytic=post.get(f"analytic-{place}", "")[:120],
+    )
 
 
 def target_of(value: str, report: ImportReport) -> Target:

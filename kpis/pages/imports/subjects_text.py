@@ -27,7 +27,8 @@ class TargetOption:
 
 @dataclass(frozen=True, slots=True)
 class SubjectRow:
-    """field: the name of its select. code: as the file has it. likely: offered as buttons."""
+    """field: the name of its select. code: as the file has it. likely: offered as buttons.
+    journals, analytics: by which it can be narrowed."""
 
     field: str
     code: str
@@ -36,6 +37,9 @@ class SubjectRow:
     rows: str
     options: Sequence[TargetOption]
     likely: Sequence[TargetOption]
+    place: int = 0
+    journals: Sequence[str] = ()
+    analytics: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +145,9 @@ class SubjectWords:
             options=[TargetOption(v, name, v == chosen) for v, name in self.targets]
             + [TargetOption(NOT_OURS, _("Not ours"), chosen == NOT_OURS)],
             likely=[TargetOption(v, name) for v, name in self.targets if v in likely],
+            place=place,
+            journals=subject["journals"],
+            analytics=subject["analytics"],
         )
 
     def chosen(self, subject: Mapping[str, Any]) -> str:

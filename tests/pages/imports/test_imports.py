@@ -19,25 +19,9 @@ from kpis.models import (
 from kpis.vocabulary import ImportState
 from tests import factories as make
 from tests.entry.imports.worker import work
+from tests.pages.imports.ledgers import FEC_HEADER, entry
 
 URL = "/centres/lyon/imports/"
-FEC_HEADER = (
-    "JournalCode|JournalLib|EcritureNum|EcritureDate|CompteNum|CompteLib|CompAuxNum|CompAuxLib|"
-    "PieceRef|PieceDate|EcritureLib|Debit|Credit|EcritureLet|DateLet|ValidDate|Montantdevise|Idevise"
-)
-
-
-def entry(account: str, day: str, label: str, amount: str) -> str:
-    """Two postings: to the account, and to what is owed."""
-    name = {"626000": "Téléphone", "641100": "Salaires", "658000": "Divers"}[account]
-    start = f"AC|Achats|1|{day}"
-    end = f"|||F1|{day}|{label}"
-    return (
-        f"{start}|{account}|{name}{end}|{amount}|0,00|||{day}||\n"
-        f"{start}|401000|Fournisseurs{end}|0,00|{amount}|||{day}||\n"
-    )
-
-
 LEDGER = f"{FEC_HEADER}\n" + "".join(
     [
         entry("626000", "20250115", "Lignes de janvier", "120,50"),
@@ -341,3 +325,20 @@ def test_reads_do_not_grow_with_the_rows(
         finance.get(url)
     with django_assert_max_num_queries(10):
         finance.get(URL)
+
+
+def test_an_account_is_assigned_in_part(centre: Centre, finance: Client) -> None:
+    """By its journal, or by what its label says; the rest is still asked about."""
+    books = LEDGER + entry("658000", "20250228", "Formation Excel", "300,00")
+    url = upload(finance, books)
+    place = next(n for n, each in enumerate(preview_of(url)["subjects"]) if each["unknown"])
+    training = make.category("training")
+    narrowed = {f"target-{place}": f"category-{training.pk}", f"label-{place}": "formation"}
+    page = do(finance, url, "targets", **narrowed)
+    assert "1 account has no category yet" in page
+    left = preview_of(url)["subjects"][0]
+    assert (left["subject"], left["figure"], left["rows"]) == ("658000", "20.00", 1)
+    do(finance, url, "targets", **{"target-0": "no"})
+    assert preview_of(url)["counts"] == {"new": 4, "ignored": 1}
+    write(finance, url)
+    assert CostLine.objects.get(category=training).amount == 300

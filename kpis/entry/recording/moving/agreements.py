@@ -7,21 +7,29 @@ from typing import Any, TypeVar
 
 from django.db.models import Model
 
+from kpis.entry.imports.rules import Rule, keep_rules, rule_text
+from kpis.entry.imports.rules import Target as ImportTarget
 from kpis.entry.recording.moving.clashes import contacts_of
 from kpis.entry.recording.moving.plan import Move, MovePlan, Subject
 from kpis.models import (
     AllocationRule,
     AllocationShare,
+    Centre,
+    Channel,
     ContactDefinition,
+    CostCategory,
     CountedChannel,
+    ImportRule,
     Target,
 )
+from kpis.vocabulary import FileKind
 
 Row = TypeVar("Row", bound=Model)
 
 
 def merge_agreements(plan: MovePlan) -> None:
     move, since = plan.move, plan.since or date.min
+    imports_follow(move)
     if move.subject is Subject.CATEGORY:
         follow(AllocationRule, move, since, copy_rule)
         return
@@ -29,6 +37,22 @@ def merge_agreements(plan: MovePlan) -> None:
         follow(Target, move, since, copied, metric=metric[0])
     merge_shares(move, since)
     merge_counting(move, since)
+
+
+def imports_follow(move: Move) -> None:
+    """What files call the old one stands for the new one from now on, its own names among it."""
+    column = f"{move.subject}_id"
+    ImportRule.objects.filter(**names(move, move.old)).update(**{column: move.new})
+    is_category = move.subject is Subject.CATEGORY
+    table: Any = CostCategory if is_category else Channel
+    old = table.objects.get(pk=move.old)
+    target = ImportTarget(category=move.new) if is_category else ImportTarget(channel=move.new)
+    words = {old.code, old.name_en, old.name_fr} - {""}
+    keep_rules(
+        Centre.objects.get(pk=move.centre_id),
+        FileKind.COSTS if is_category else FileKind.VOLUMES,
+        [Rule(rule_text(word), target) for word in sorted(words)],
+    )
 
 
 def names(move: Move, id: int) -> dict[str, int]:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from kpis.entry.closing import definition_in_force
+from kpis.entry.imports.rules import cost_rules
 from kpis.entry.recording.moving.clashes import Clash, Obstacle
 from kpis.entry.recording.moving.moves import (
     MoveRefused,
@@ -29,6 +30,7 @@ from kpis.models import (
     CostLine,
     CountedChannel,
     Ending,
+    ImportRule,
     Staffing,
     Target,
 )
@@ -354,3 +356,19 @@ def test_another_centre_keeps_what_it_has(centre: Centre) -> None:
     assert CostLine.objects.get(centre=other).category == make.category("training")
     assert ContactVolume.objects.get(centre=other).channel == make.channel("email")
     assert CentreChannel.objects.filter(centre=other).count() == 2
+
+
+def test_files_that_name_the_old_one_go_to_the_new_one() -> None:
+    """What was assigned to it, and its own names."""
+    centre: Centre = make.CentreFactory()
+    old, new = make.category("telephony"), make.category("office_it")
+    ImportRule.objects.create(centre=centre, kind="costs", text="626", category=old)
+    other: Centre = make.CentreFactory()
+    ImportRule.objects.create(centre=other, kind="costs", text="626", category=old)
+    moved(merge_of(centre, Subject.CATEGORY, "telephony", "office_it"))
+    rules = cost_rules(centre)
+    for subject in ("626000", "Telephony", "TÉLÉPHONIE", "telephony"):
+        target = rules.target_of(subject)
+        assert target is not None
+        assert target.category == new.pk
+    assert ImportRule.objects.get(centre=other).category == old
