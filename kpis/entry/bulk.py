@@ -29,6 +29,6 @@ def copy_rows(model: type[models.Model], rows: Sequence[Any]) -> None:
         columns = sql.SQL(", ").join(sql.Identifier(str(field.column)) for field in fields)
         into = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table), columns)
         names = [field.attname for field in fields]
-        with cursor.cursor.copy(into) as copy:
+        with connection.wrap_database_errors, cursor.cursor.copy(into) as copy:
             for row in rows:
                 copy.write_row([getattr(row, name) for name in names])

@@ -64,7 +64,7 @@ def codes_of(request: HttpRequest, named: list[tuple[str, str]]) -> dict[tuple[s
     """By name and value as the address has them, the codes of now."""
 
     def of(owner: str) -> list[str]:
-        return [value for name, value in named if OWNERS[name] == owner]
+        return [value for name, value in named if OWNERS[name] == owner and "\0" not in value]
 
     now = codes_now(
         reader_of(request),

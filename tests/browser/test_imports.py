@@ -75,7 +75,7 @@ def test_from_drop_to_a_changed_overview(open_page: OpenPage, language: str) -> 
     assert barriers(page) == []
     expect_to_fit(page, 1280)
     subject = page.locator(".import-subject").filter(has_text="658000")
-    subject.locator("select").select_option("no")
+    subject.locator("select[name^=target]").select_option("no")
     page.locator("form:has(.import-subject) .button").first.click()
     expect(page.locator(".moving")).to_be_visible()
     work()
@@ -95,7 +95,9 @@ def test_the_second_time_takes_a_drop_and_a_click(open_page: OpenPage, language:
     page = open_page(CLERKS[language])
     visit(page, f"{DEMO}imports/")
     drop(page, ledger(language, 2))
-    page.locator(".import-subject").filter(has_text="658000").locator("select").select_option("no")
+    page.locator(".import-subject").filter(has_text="658000").locator(
+        "select[name^=target]"
+    ).select_option("no")
     page.locator("form:has(.import-subject) .button").first.click()
     expect(page.locator(".moving")).to_be_visible()
     work()
