@@ -74,7 +74,7 @@ LABELS: dict[StrEnum, Promise] = {
     words.ImportState.COMPARING: _("being compared"),
     words.ImportState.READY: _("to be checked"),
     words.ImportState.WRITING: _("being written"),
-    words.ImportState.DONE: _("written"),
+    words.ImportState.DONE: _("brought in"),
     words.ImportState.UNDOING: _("being undone"),
     words.ImportState.UNDONE: _("undone"),
     words.ImportState.UNREADABLE: _("cannot be read"),

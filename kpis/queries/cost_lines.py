@@ -73,6 +73,14 @@ LARGE_BILLS = SOME_BILLS.format(
     + BY_WORDS
     + " HAVING abs(sum(amount)) >= %(least)s"
 )
+#: What went with an import comes back by undoing that, and not alone: it would count twice.
+NOT_BY_IMPORT = """
+    NOT EXISTS (
+        SELECT 1 FROM pghistory_context AS context
+        WHERE context.id = event.pgh_context_id
+            AND starts_with(context.metadata ->> 'url', 'import ')
+    )
+"""
 #: A line that was deleted within a day and is not back can be brought back, the last one first.
 MONTH_STATE = """
     SELECT
@@ -91,6 +99,7 @@ MONTH_STATE = """
             AND pgh_label = 'delete' AND pgh_created_at > now() - interval '1 day'
             AND spread_id IS NULL
             AND NOT EXISTS (SELECT 1 FROM kpis_costline WHERE id = event.pgh_obj_id)
+            AND {not_by_import}
         ORDER BY pgh_id DESC LIMIT 1
     ) AS gone ON close.id IS NULL
 """
@@ -235,7 +244,11 @@ ACTUAL = CostStatus.ACTUAL
 
 def month_state(centre: int, month: date) -> MonthState:
     """Whether the month is closed, and what was deleted in it last."""
-    (row,) = fetch_rows(MONTH_STATE.format(person=PERSON_NAME), centre=centre, month=month)
+    (row,) = fetch_rows(
+        MONTH_STATE.format(person=PERSON_NAME, not_by_import=NOT_BY_IMPORT),
+        centre=centre,
+        month=month,
+    )
     closed_at, closed_by, id, description, amount, who = row
     deleted = None if id is None else DeletedLine(id, description, amount, who or "")
     return MonthState(closed_at, closed_by or "", deleted)

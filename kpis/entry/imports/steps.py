@@ -12,7 +12,7 @@ from typing import Any
 import pghistory
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from kpis.entry.codes import codes_of
 from kpis.entry.earlier_files import FileSource
@@ -45,9 +45,20 @@ Measure = Callable[[Centre, Sequence[date]], dict[str, Any]]
 
 def read_batch(id: int) -> None:
     """Read the file in a child process, and go on to what its kind needs next."""
-    batch = ImportBatch.objects.select_related("centre").filter(pk=id).first()
+    batch = ImportBatch.objects.select_related("centre", "uploaded_by").filter(pk=id).first()
     if batch is None or batch.state != ImportState.WAITING or batch.content is None:
         return
+    with translation.override(language_of(batch)):
+        go_on_reading(batch)
+
+
+def language_of(batch: ImportBatch) -> str:
+    """Of whoever uploaded it: what is named after its layout is named in it."""
+    person = batch.uploaded_by
+    return person.language if person and person.language else settings.LANGUAGE_CODE
+
+
+def go_on_reading(batch: ImportBatch) -> None:
     try:
         reading = read_as_before(batch)
     except FileRefused as refused:

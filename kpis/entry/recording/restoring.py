@@ -12,6 +12,7 @@ from kpis.entry.recording.same_bill import same_bill
 from kpis.entry.recording.turns import take_turns
 from kpis.entry.refusals import Mistakes, refusal_of
 from kpis.models import CostLine
+from kpis.queries.cost_lines import NOT_BY_IMPORT
 
 #: Its version rises, so that a page from before the deletion does not overwrite it unseen.
 BRING_BACK = """
@@ -32,14 +33,15 @@ BRING_BACK = """
     RETURNING id
 """
 #: Of a month, the line that was deleted last, within a day, and is not back.
-LAST_DELETED = """
+LAST_DELETED = f"""
     SELECT * FROM kpis_costlineevent AS event
     WHERE event.centre_id = %(centre)s AND event.month = %(month)s
         AND pgh_label = 'delete' AND pgh_created_at > now() - interval '1 day'
         AND spread_id IS NULL
         AND NOT EXISTS (SELECT 1 FROM kpis_costline WHERE id = event.pgh_obj_id)
+        AND {NOT_BY_IMPORT}
     ORDER BY pgh_id DESC LIMIT 1
-"""
+"""  # noqa: S608 (a constant)
 #: The same bill, entered since. One without any words is the same where its amount is.
 ENTERED_SINCE = """
     SELECT there.description, there.amount

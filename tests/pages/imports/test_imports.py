@@ -342,3 +342,21 @@ def test_an_account_is_assigned_in_part(centre: Centre, finance: Client) -> None
     assert preview_of(url)["counts"] == {"new": 4, "ignored": 1}
     write(finance, url)
     assert CostLine.objects.get(category=training).amount == 300
+
+
+@pytest.mark.finding("E9")
+def test_what_an_import_took_away_is_not_offered_back_alone(
+    centre: Centre, finance: Client
+) -> None:
+    write(finance, upload(finance, LEDGER))
+    write(finance, upload(finance, LEDGER.replace("120,50", "125,00")))
+    assert "was deleted by" not in words(finance.get("/centres/lyon/costs/2025-01/"))
+
+
+def test_a_source_is_named_in_the_language_of_whoever_brought_it(
+    centre: Centre, person: Any, finance: Client
+) -> None:
+    person.language = "fr"
+    person.save()
+    url = upload(finance, LEDGER)
+    assert batch_at(url).source == "Fichier des écritures comptables (FEC)"
