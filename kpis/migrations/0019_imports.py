@@ -278,7 +278,7 @@ class Migration(migrations.Migration):
                             ("comparing", "being compared"),
                             ("ready", "to be checked"),
                             ("writing", "being written"),
-                            ("done", "written"),
+                            ("done", "brought in"),
                             ("undoing", "being undone"),
                             ("undone", "undone"),
                             ("unreadable", "cannot be read"),

@@ -19,6 +19,7 @@ from cpcsite.embedded_postgres import EmbeddedPostgres
 from cpcsite.terminal import Stopped, foreground_of_our_own, raise_when_asked_to_stop
 from tests.bench import jobs
 from tests.bench.browser import CHROMIUM
+from tests.bench.importing import measure_importing
 from tests.bench.memory import worker_memory
 from tests.bench.reading import measure_reading
 from tests.bench.recording import measure_recording
@@ -47,6 +48,7 @@ class Amounts:
     crowd_seconds: int = 5
     rounds: int = 40
     log_rows: int = 1_000_000
+    cost_lines: tuple[int, ...] = (10_000, 100_000)
 
 
 QUICK = Amounts(
@@ -105,7 +107,9 @@ def measure_part(server: str, part: str, amounts: Amounts) -> list[Row]:
         prepare_here = partial(prepare, server)
         return measure_understanding((ONE, LARGE, HUGE), prepare_here, amounts.rounds, progress)
     if part == "imports":
-        return measure_reading(amounts.log_rows, progress)
+        prepare(server, ONE)
+        lines = measure_importing(server, ONE, amounts.cost_lines, progress)
+        return [*lines, *measure_reading(amounts.log_rows, progress)]
     prepare(server, LARGE)
     return measure_recording(server, LARGE, amounts.requests, amounts.crowd_seconds, progress)
 
