@@ -1,7 +1,7 @@
 """What `make bench` says of imported cost lines."""
 
 from kpis.entry.reading.any_file import read_any_file
-from kpis.entry.reading.files import CostFile
+from kpis.entry.reading.cost_facts import CostFile
 from tests.bench.importing import importing_rows
 from tests.bench.importing_time import as_csv, as_xlsx, row_of
 

@@ -11,8 +11,8 @@ from kpis.entry.reading import costs, fec, journal_items, saft, xero
 from kpis.entry.reading.any_file import read_any_file
 from kpis.entry.reading.contact_asked import ContactsAsked
 from kpis.entry.reading.contact_files import READERS, read_contacts, recognise_contacts
+from kpis.entry.reading.cost_facts import CostFile
 from kpis.entry.reading.encodings import decode_text
-from kpis.entry.reading.files import CostFile
 from kpis.entry.reading.ledger import charges_by_account
 from kpis.entry.reading.rows import Row, one_line_end, quoted_rows, separator_of
 from kpis.entry.reading.workbook import is_workbook, sheets_of, workbook_rows

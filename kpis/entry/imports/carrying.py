@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from kpis.calculation.currency import MissingRate, Rates, convert, rate_table
 from kpis.entry.parsing.errors import Expected, Refused
-from kpis.entry.reading.files import FileCost
+from kpis.entry.reading.cost_facts import FileCost
 from kpis.months import month_after
 from kpis.queries.rates import rate_facts
 from kpis.vocabulary import decimals_of

@@ -11,7 +11,7 @@ from kpis.entry.imports.rules import Rules, rule_text
 from kpis.entry.parsing.errors import Error, Expected, Refused
 from kpis.entry.parsing.marks import without_unseen
 from kpis.entry.reading.contact_counts import SourceVolume
-from kpis.entry.reading.files import CostFile, FileCost
+from kpis.entry.reading.cost_facts import CostFile, FileCost
 from kpis.models import Centre, ContactVolume, CostLine
 from kpis.vocabulary import CostStatus, RowOutcome, VolumeStatus
 

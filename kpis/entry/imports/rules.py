@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from kpis.calculation.reported import squeeze
 from kpis.entry.reading.accounts import FRENCH_CHART
-from kpis.entry.reading.files import FileCost
+from kpis.entry.reading.cost_facts import FileCost
 from kpis.models import Centre, CostCategory, ImportRule
 from kpis.vocabulary import FileKind
 

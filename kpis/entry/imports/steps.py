@@ -34,7 +34,7 @@ from kpis.entry.imports.understood import understood_as_json, unknown_as_json
 from kpis.entry.parsing.errors import FileRefused
 from kpis.entry.reading.any_file import read_any_file
 from kpis.entry.reading.child import read_in_child
-from kpis.entry.reading.files import CostFile, UnknownTable
+from kpis.entry.reading.cost_facts import CostFile, UnknownTable
 from kpis.models import Centre, ImportBatch
 from kpis.vocabulary import FileKind, ImportState
 

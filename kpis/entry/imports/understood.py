@@ -3,7 +3,7 @@
 from typing import Any
 
 from kpis.entry.reading.any_file import CountedFile
-from kpis.entry.reading.files import CostFile, Understood, UnknownTable
+from kpis.entry.reading.cost_facts import CostFile, Understood, UnknownTable
 
 Json = dict[str, Any]
 #: Of each row shown to somebody who names its columns.

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from kpis.entry.parsing.errors import Error, FileRefused
+from kpis.entry.reading import costs
 from kpis.entry.reading.contact_asked import ContactsAsked
 from kpis.entry.reading.contact_counts import SourceVolume
 from kpis.entry.reading.contact_files import (
@@ -15,17 +16,12 @@ from kpis.entry.reading.contact_files import (
     recognise_contact_rows,
     recognise_contacts,
 )
+from kpis.entry.reading.cost_facts import Asked, CostFile, UnknownTable
 from kpis.entry.reading.encodings import decode_text
-from kpis.entry.reading.files import (
-    Asked,
-    CostFile,
-    UnknownTable,
-    chosen_sheet,
-    fingerprint_of,
-    header_row,
-    read_cost_file,
-)
+from kpis.entry.reading.files import chosen_sheet, fingerprint_of, header_row, read_cost_file
+from kpis.entry.reading.report_columns import SOURCES
 from kpis.entry.reading.rows import Row, one_line_end, quoted_rows, separator_of
+from kpis.entry.reading.tables import squeezed
 from kpis.entry.reading.workbook import is_workbook, sheets_of, workbook_rows
 from kpis.vocabulary import FileLayout
 
@@ -60,7 +56,7 @@ def read_any_file(
     head = head_of(content, wanted)
     wanted = wanted.as_before(head.fingerprint)
     layout = ContactLayout(wanted.layout) if wanted.layout else head.layout
-    if layout is None:
+    if layout is None or (wanted.columns and not wanted.layout):
         return read_cost_file(content, wanted)
     asked_so = replace(wanted, sheet=head.sheet)
     contacts = read_contacts(content, contacts_asked(asked_so, layout))
@@ -92,12 +88,25 @@ def head_of(content: bytes, asked: Asked) -> Head:
     if is_workbook(content):
         sheet = chosen_sheet(sheets_of(content), asked.sheet)
         rows = workbook_rows(content, sheet, asked.most_rows)
-        return Head(names_in(rows), recognise_contact_rows(rows), sheet)
+        layout = None if are_wide_costs(rows) else recognise_contact_rows(rows)
+        return Head(names_in(rows), layout, sheet)
     try:
         text = decode_text(content[:HEAD_BYTES]).text[:HEAD_LETTERS]
     except FileRefused:
         return Head((), None)  # whoever reads it whole says why it cannot be read
-    return Head(names_in(rows_in(text)), recognise_contacts(text))
+    rows = rows_in(text)
+    return Head(names_in(rows), None if are_wide_costs(rows) else recognise_contacts(text))
+
+
+def are_wide_costs(rows: Sequence[Row]) -> bool:
+    """A column a month may be of costs or of contacts: of contacts where a column says what they
+    came by. Days above columns, several of one month, are never costs."""
+    found = costs.find_columns(rows)
+    if found is None or not found.is_wide:
+        return False
+    months = [*found.months.values()]
+    names = [squeezed(name) for name in found.header.names]
+    return len({*months}) == len(months) and not any(name in SOURCES for name in names)
 
 
 def rows_in(text: str) -> list[Row]:
