@@ -23,7 +23,7 @@ from kpis.admin.generic import BaseInlineFormSet, ModelForm
 from kpis.admin.moving import MovingAdmin
 from kpis.admin.people import CentreMembershipInline
 from kpis.admin.zones import offer_zones
-from kpis.entry.recording.moving.plan import Subject
+from kpis.entry.recording.moving.move import Subject
 from kpis.models import (
     AllocationShare,
     Centre,

@@ -15,7 +15,7 @@ from kpis.admin.colours import OF_CATEGORIES, swatch
 from kpis.admin.consequences import CategoryForm
 from kpis.admin.generic import ModelForm
 from kpis.admin.moving import MovingAdmin
-from kpis.entry.recording.moving.plan import Subject
+from kpis.entry.recording.moving.move import Subject
 from kpis.models import CostCategory, CostLine, CostSpread
 from kpis.vocabulary import decimals_of
 

@@ -21,8 +21,9 @@ from kpis.admin.base import TableAdmin
 from kpis.admin.months import MonthField
 from kpis.admin.moving_words import CentrePreview, done_words, previews_of
 from kpis.entry.recording.endings import EndingValues, record_endings
+from kpis.entry.recording.moving.move import Move, Subject
 from kpis.entry.recording.moving.moves import MoveRefused, mark_of, preview_moves, record_moves
-from kpis.entry.recording.moving.plan import Move, MovePlan, Subject
+from kpis.entry.recording.moving.plan import MovePlan
 from kpis.entry.refusals import NotSaved
 from kpis.models import Centre
 

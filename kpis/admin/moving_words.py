@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from kpis import formatting
 from kpis.entry.recording.moving.clashes import Clash, Obstacle
-from kpis.entry.recording.moving.plan import MonthPlan, MovePlan, Subject
+from kpis.entry.recording.moving.move import Subject
+from kpis.entry.recording.moving.plan import MonthPlan, MovePlan
 from kpis.models import Centre, Channel, CostCategory
 
 MOST_DAYS = 4

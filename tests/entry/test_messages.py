@@ -153,8 +153,9 @@ READ: list[tuple[Callable[[], Any], str]] = [
         "found “300000”, expected to be told the unit: an average of more than a day is hardly in",
     ),
 ]
-#: These need the tables: test_importing.py has them.
+#: These need the tables: test_importing.py has them, and tests/pages/imports the rate.
 OF_TABLES = {
+    Expected.RATE,
     Expected.KNOWN_CODE,
     Expected.CHANNEL_OF_CENTRE,
     Expected.FREE_SPAN,

@@ -10,7 +10,8 @@ from django.db.models import Model
 from kpis.entry.imports.rules import Rule, keep_rules, rule_text
 from kpis.entry.imports.rules import Target as ImportTarget
 from kpis.entry.recording.moving.clashes import contacts_of
-from kpis.entry.recording.moving.plan import Move, MovePlan, Subject
+from kpis.entry.recording.moving.move import Move, Subject
+from kpis.entry.recording.moving.plan import MovePlan
 from kpis.models import (
     AllocationRule,
     AllocationShare,

@@ -1,21 +1,17 @@
 """Why two channels cannot be made one as they are: what would be lost, or counted otherwise."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import connection
 
+from kpis.entry.recording.moving.move import Move
 from kpis.models import Channel, ContactDefinition, ContactVolume
 from kpis.months import month_after
 from kpis.vocabulary import UNASSISTED_KINDS
-
-if TYPE_CHECKING:
-    from kpis.entry.recording.moving.plan import Move
 
 #: Counts that may be unknown: one that is known of one channel alone has no sum.
 COUNTS = (

@@ -6,17 +6,18 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from kpis.entry.attempts import attempted
 from kpis.entry.forms.units import digest
 from kpis.entry.recording.endings import EndingValues, record_endings
 from kpis.entry.recording.moving.agreements import merge_agreements
-from kpis.entry.recording.moving.plan import Move, MovePlan, Subject, plan_move
+from kpis.entry.recording.moving.move import Move, Subject
+from kpis.entry.recording.moving.plan import MovePlan, plan_move
 from kpis.entry.recording.moving.records import move_records
 from kpis.entry.refusals import NotSaved, refusal_of
 from kpis.models import (
     AllocationShare,
+    Centre,
     CentreChannel,
     ContactVolume,
     CostLine,
@@ -25,6 +26,8 @@ from kpis.models import (
     Staffing,
     Target,
 )
+from kpis.months import first_of_month
+from kpis.zones import today_of
 
 
 @dataclass(eq=False)
@@ -96,7 +99,8 @@ def retire_merged(plan: MovePlan) -> None:
 def ends_with(plan: MovePlan) -> date:
     """The first month without old."""
     months = [each.month for each in plan.moving]
-    return plan.since or min(months, default=timezone.localdate().replace(day=1))
+    centre = Centre.objects.get(pk=plan.move.centre_id)
+    return plan.since or min(months, default=first_of_month(today_of(centre)))
 
 
 def is_left_empty(move: Move) -> bool:

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from typing import Any
 
 from django.db import connection
@@ -13,6 +12,7 @@ from django.db.models import Count, Sum
 from django.db.models.functions import TruncMonth
 
 from kpis.entry.recording.moving.clashes import Clash, find_clashes
+from kpis.entry.recording.moving.move import Move, Subject
 from kpis.models import ContactVolume, CostLine, Staffing
 from kpis.months import month_after
 
@@ -24,36 +24,6 @@ LOCKED_MONTHS = """
     ) AS known
     WHERE is_closed ORDER BY month
 """
-
-
-class Subject(StrEnum):
-    """What is moved, by the name of its column."""
-
-    CATEGORY = "category"
-    CHANNEL = "channel"
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """What of one centre goes from old to new.
-
-    first, last: the months that it is about, both included; with neither, all of old goes (a
-    merge), with the rules, targets and definitions that name it.
-    """
-
-    centre_id: int
-    subject: Subject
-    old: int
-    new: int
-    first: date | None = None
-    last: date | None = None
-
-    @property
-    def is_merge(self) -> bool:
-        return self.first is None and self.last is None
-
-    def contains(self, month: date) -> bool:
-        return (self.first or date.min) <= month <= (self.last or date.max)
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection
 
 from kpis.entry.recording.moving.clashes import COUNTS, HOURS
-from kpis.entry.recording.moving.plan import Move, Subject
+from kpis.entry.recording.moving.move import Move, Subject
 
 MOVE_LINES = """
     UPDATE kpis_costline SET {column} = %(new)s

@@ -13,13 +13,14 @@ from hypothesis.extra.django import TestCase
 from kpis.entry.closing import definition_in_force
 from kpis.entry.imports.rules import cost_rules
 from kpis.entry.recording.moving.clashes import Clash, Obstacle
+from kpis.entry.recording.moving.move import Move, Subject
 from kpis.entry.recording.moving.moves import (
     MoveRefused,
     mark_of,
     preview_moves,
     record_moves,
 )
-from kpis.entry.recording.moving.plan import Move, MovePlan, Subject
+from kpis.entry.recording.moving.plan import MovePlan
 from kpis.models import (
     AllocationRule,
     AllocationShare,
