@@ -79,10 +79,15 @@ class CostReading:
 
 
 def find_columns(rows: Sequence[Row]) -> CostColumns | None:
-    """Of the first row that names them; None where somebody must say which they are."""
+    """Of the first row that names them; None where somebody must say which they are. Months above
+    columns stand in the first row that is so wide: in a later one they are dates of a bill."""
+    widest = 0
     for row in islice(rows, ROWS_ABOVE):
-        if found := wide_columns(row) or long_columns(row):
+        width = sum(bool(cell.strip()) for cell in row.cells)
+        wide = wide_columns(row) if width > widest else None
+        if found := wide or long_columns(row):
             return found
+        widest = max(widest, width)
     return None
 
 

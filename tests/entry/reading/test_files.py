@@ -113,6 +113,13 @@ def test_a_column_a_month_is_of_costs_unless_it_says_what_contacts_came_by(
     assert isinstance(read_any_file(text.encode(), EUR), CostFile) is is_of_costs
 
 
+def test_dates_below_a_header_are_no_months_above_columns() -> None:
+    bills = "Ref;Issued;Due;Firm\nF1;2026-01-01;2026-02-01;Acme\nF2;2026-03-01;2026-04-01;B\n"
+    assert isinstance(read_any_file(bills.encode(), EUR), UnknownTable)
+    counts = "Start;End;Channel;Handled\n2026-01-01;2026-02-01;Phone;5\n"
+    assert isinstance(read_any_file(counts.encode(), EUR), CountedFile)
+
+
 def test_what_was_said_of_a_layout_holds_for_the_next_file() -> None:
     first = read_any_file(ODD.encode(), EUR)
     assert isinstance(first, UnknownTable)
