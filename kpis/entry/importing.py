@@ -301,13 +301,17 @@ def in_closed_months(centre: Centre, rows: Sequence[tuple[int, str, date]]) -> l
     """Rows, by line, column and day, of months that are closed. A close that comes while the
     import runs is the database's to see.
     """
-    months = CentreMonth.objects.filter(centre=centre, is_closed=True)
-    closed = set(months.values_list("month", flat=True))
+    closed = closed_months(centre)
     return [
         Error(line, column, f"{day:%Y-%m}", Expected.OPEN_MONTH)
         for line, column, day in rows
         if day.replace(day=1) in closed
     ]
+
+
+def closed_months(centre: Centre) -> set[date]:
+    months = CentreMonth.objects.filter(centre=centre, is_closed=True)
+    return set(months.values_list("month", flat=True))
 
 
 def refuse(errors: Sequence[Error]) -> None:

@@ -11,13 +11,14 @@ from kpis.entry.file_tables import Table
 from kpis.entry.importing import (
     Compared,
     Read,
+    closed_months,
     compare_rows,
     recorded_cost_lines,
     recorded_volumes,
 )
 from kpis.entry.imports.items import Item
 from kpis.entry.overlaps import RecordedSpans
-from kpis.models import Centre, CentreMonth
+from kpis.models import Centre
 from kpis.vocabulary import FileKind, RowOutcome
 
 READS: dict[FileKind, Read] = {
@@ -102,11 +103,6 @@ def judge(
 
 def month_of(table: Table, item: Item) -> date:
     return table.month(item.row if item.row is not None else item.record)
-
-
-def closed_months(centre: Centre) -> set[date]:
-    months = CentreMonth.objects.filter(centre=centre, is_closed=True)
-    return set(months.values_list("month", flat=True))
 
 
 def refuse_overlaps(compared: Compared, items: Collection[Item]) -> None:

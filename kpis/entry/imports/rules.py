@@ -15,15 +15,10 @@ from kpis.vocabulary import FileKind
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Ids. Neither: it is not ours, and stays out. is_shipped: nobody in the centre has said so."""
+    """Ids. Neither: it is not ours, and stays out."""
 
     category: int | None = None
     channel: int | None = None
-    is_shipped: bool = False
-
-    @property
-    def is_ours(self) -> bool:
-        return self.category is not None or self.channel is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +107,7 @@ def cost_rules(centre: Centre) -> Rules:
         codes[code] = id
         words += [Rule(rule_text(word), Target(category=id)) for word in (code, *names)]
     shipped = [
-        Rule(number, Target(category=codes[code], is_shipped=True))
+        Rule(number, Target(category=codes[code]))
         for number, code in FRENCH_CHART.items()
         if code in codes
     ]

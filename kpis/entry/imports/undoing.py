@@ -12,8 +12,7 @@ from django.utils import timezone
 
 from kpis.entry.bulk import copy_rows
 from kpis.entry.earlier_files import TABLES
-from kpis.entry.importing import lock_imports
-from kpis.entry.imports.planning import closed_months
+from kpis.entry.importing import closed_months, lock_imports
 from kpis.models import ImportBatch, LoadedRow
 from kpis.vocabulary import FileKind, ImportState
 

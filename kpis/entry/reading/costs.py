@@ -15,7 +15,7 @@ from kpis.entry.reading.columns import ROWS_ABOVE, Header, find_header, places_o
 from kpis.entry.reading.day_formats import DayFormat, day_formats_of
 from kpis.entry.reading.decimal_marks import decimal_mark_of, read_amount
 from kpis.entry.reading.months import is_month, read_month
-from kpis.entry.reading.rows import Row
+from kpis.entry.reading.rows import Row, filled
 
 ROLES: Mapping[str, Sequence[str]] = {
     "month": ("month", "mois", "period", "periode", "date", "invoice date", "date de facture",
@@ -83,7 +83,7 @@ def find_columns(rows: Sequence[Row]) -> CostColumns | None:
     columns stand in the first row that is so wide: in a later one they are dates of a bill."""
     widest = 0
     for row in islice(rows, ROWS_ABOVE):
-        width = sum(bool(cell.strip()) for cell in row.cells)
+        width = filled(row)
         wide = wide_columns(row) if width > widest else None
         if found := wide or long_columns(row):
             return found

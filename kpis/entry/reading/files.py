@@ -29,7 +29,7 @@ from kpis.entry.reading.inert import as_written
 from kpis.entry.reading.journal_items import Reading, is_journal, read_journal
 from kpis.entry.reading.ledger import Ledger, Posting
 from kpis.entry.reading.months import is_month
-from kpis.entry.reading.rows import Row, one_line_end, quoted_rows, separator_of
+from kpis.entry.reading.rows import Row, filled, one_line_end, quoted_rows, separator_of
 from kpis.entry.reading.saft import is_saft, read_saft
 from kpis.entry.reading.workbook import Sheet, is_workbook, sheets_of, workbook_rows
 from kpis.months import first_of_month
@@ -205,10 +205,6 @@ def header_row(rows: Sequence[Row]) -> Row:
     first = rows[:ROWS_ABOVE]
     widest = max(filled(row) for row in first)
     return next(row for row in first if filled(row) == widest)
-
-
-def filled(row: Row) -> int:
-    return sum(bool(cell.strip()) for cell in row.cells)
 
 
 def fingerprint_of(names: Sequence[str]) -> str:

@@ -23,6 +23,11 @@ class Row:
     cells: Sequence[str]
 
 
+def filled(row: Row) -> int:
+    """How many of its cells hold something."""
+    return sum(bool(cell.strip()) for cell in row.cells)
+
+
 def one_line_end(text: str) -> str:
     """LF after each line, where a file has CRLF, CR alone, or CR CR LF."""
     return text.replace("\r\r\n", "\n").replace("\r\n", "\n").replace("\r", "\n")

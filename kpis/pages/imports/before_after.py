@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from kpis import formatting
 from kpis.pages.imports.words import day_of
 from kpis.pages.tables.look import Head, Look
+from kpis.pages.tables.marks import strong
 from kpis.pages.tables.table import Cell, Page, Table, amount_cell, count_cell, file_note
 from kpis.reports.imports import ImportReport
 from kpis.reports.visible import CentreContext
@@ -113,10 +114,6 @@ def page_cells(line: Line, shown: Sequence[MonthPair], pairs: Sequence[MonthPair
         cells.append(strong(line.cell(then)) if now != then else line.cell(then))
     cells.append(difference_cell(line, pairs))
     return cells
-
-
-def strong(cell: Cell) -> Cell:
-    return Cell(cell.text, cell.value, cell.decimals, unit=cell.unit, look=Look(is_strong=True))
 
 
 def difference_cell(line: Line, pairs: Sequence[MonthPair]) -> Cell:
