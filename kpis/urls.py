@@ -15,6 +15,7 @@ from kpis.pages.contacts.month import contact_month
 from kpis.pages.contacts.start import contacts
 from kpis.pages.contacts.year import contact_year
 from kpis.pages.converters import IdConverter, MonthConverter, YearConverter
+from kpis.pages.costs.lines import cost_lines
 from kpis.pages.costs.month import cost_month
 from kpis.pages.costs.spread import cost_spread
 from kpis.pages.costs.start import costs
@@ -55,6 +56,7 @@ urlpatterns = [
     path("centres/<slug:slug>/benchmarks/", benchmarks, name="benchmarks"),
     path("centres/<slug:slug>/costs/", costs, name="costs"),
     path("centres/<slug:slug>/costs/<month:month>/", cost_month, name="cost-month"),
+    path("centres/<slug:slug>/costs/lines/", cost_lines, name="cost-lines"),
     path("centres/<slug:slug>/costs/spreads/<id:id>/", cost_spread, name="cost-spread"),
     path("centres/<slug:slug>/costs/year/<year:year>/", cost_year, name="cost-year"),
     path("centres/<slug:slug>/contacts/", contacts, name="contacts"),

@@ -87,6 +87,13 @@ class MonthIsClosed(NotSaved):
 
 
 @dataclass(eq=False)
+class MonthsAreClosed(NotSaved):
+    """Some of the months of a write take none."""
+
+    months: Sequence[date]
+
+
+@dataclass(eq=False)
 class ClosedMonthsConcerned(NotSaved):
     """Closed months go by what was to change: an administrator does that, who saw which."""
 

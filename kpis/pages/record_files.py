@@ -12,10 +12,12 @@ from kpis import formatting
 from kpis.models.labels import LABELS
 from kpis.pages.tables.download import download_of
 from kpis.pages.tables.table import Cell, Table, amount_cell, count_cell, file_note
+from kpis.reports.sheets.line_list import LineQuestion
 from kpis.reports.sheets.record_files import (
     CountRecord,
     LineRecord,
     count_records,
+    found_records,
     line_records,
 )
 from kpis.reports.visible import CentreContext
@@ -41,12 +43,22 @@ def count_heads() -> list[str]:
 def cost_file(frame: CentreContext, start: date, end: date) -> Table:
     """Every line of the months in [start, end)."""
     records = line_records(frame.centre.id, start, end)
+    return line_table(frame, records, file_note(frame.centre.name, months_in_words(start)))
+
+
+def found_file(frame: CentreContext, question: LineQuestion, parts: Sequence[str]) -> Table:
+    """Every line that matches. parts: what was asked for, in words."""
+    records = found_records(frame.centre.id, question)
+    return line_table(frame, records, file_note(frame.centre.name, "", parts))
+
+
+def line_table(frame: CentreContext, records: Sequence[LineRecord], note: str) -> Table:
     return Table(
         name="lines",
         title=_("Cost lines"),
         heads=cost_heads(),
         rows=[line_cells(record, frame.centre.currency) for record in records],
-        note=file_note(frame.centre.name, months_in_words(start)),
+        note=note,
     )
 
 
@@ -94,6 +106,13 @@ def cost_download(
 ) -> HttpResponse | None:
     """The file that the address of a sheet asks for; None where it asks for none."""
     return download_of(request, (cost_file(frame, start, end) for _only in [0]))
+
+
+def found_download(
+    request: HttpRequest, frame: CentreContext, question: LineQuestion, parts: Sequence[str]
+) -> HttpResponse | None:
+    """The same of lines of all months."""
+    return download_of(request, (found_file(frame, question, parts) for _only in [0]))
 
 
 def count_download(

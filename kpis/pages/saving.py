@@ -20,6 +20,7 @@ from kpis.entry.refusals import (
     Conflicted,
     Mistakes,
     MonthIsClosed,
+    MonthsAreClosed,
     NotSaved,
     refusal_of,
 )
@@ -164,6 +165,8 @@ def problems_of(refusal: NotSaved, texts_of: TextsOf) -> Problems:
         return Problems(409, refusal.text, choice=choice)
     if isinstance(refusal, MonthIsClosed):
         return Problems(423, closed_in_words(refusal))
+    if isinstance(refusal, MonthsAreClosed):
+        return Problems(423, months_in_words(refusal))
     if isinstance(refusal, ClosedMonthsConcerned):
         return Problems(423, concerned_in_words(refusal))
     raise AssertionError(f"{refusal!r} has no words")
@@ -189,6 +192,14 @@ def closed_in_words(refusal: MonthIsClosed) -> str:
         return _("Not saved: the month is closed.")
     month = formatting.month_name(refusal.month)
     return _("Not saved: %(month)s is closed.") % {"month": month}
+
+
+def months_in_words(refusal: MonthsAreClosed) -> str:
+    """Each by its name."""
+    if len(refusal.months) == 1:
+        return closed_in_words(MonthIsClosed(refusal.months[0]))
+    months = ", ".join(map(formatting.month_name, refusal.months))
+    return _("Not saved: these months are closed: %(months)s.") % {"months": months}
 
 
 def concerned_in_words(refusal: ClosedMonthsConcerned) -> str:

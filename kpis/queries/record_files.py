@@ -7,19 +7,22 @@ from decimal import Decimal
 
 from django.utils.translation import get_language
 
+from kpis.queries.found_lines import MATCHES, TABLES, LineQuestion, asked, order_of
 from kpis.queries.sql import fetch_rows
 
-LINES = """
+#: Of lines, their categories and channels, that FROM and WHERE choose.
+LINE = """
     SELECT
         line.month, CASE WHEN %(french)s THEN category.name_fr ELSE category.name_en END,
         coalesce(CASE WHEN %(french)s THEN channel.name_fr ELSE channel.name_en END, ''),
         line.amount, line.status, line.description, line.supplier
-    FROM kpis_costline AS line
-    JOIN kpis_costcategory AS category ON category.id = line.category_id
-    LEFT JOIN kpis_channel AS channel ON channel.id = line.channel_id
+"""
+LINES = f"""
+    {LINE}
+    FROM {TABLES}
     WHERE line.centre_id = %(centre)s AND line.month >= %(start)s AND line.month < %(end)s
     ORDER BY line.month, category.position, category.code, line.id
-"""
+"""  # noqa: S608 (constants)
 VOLUMES = """
     SELECT
         start, "end", CASE WHEN %(french)s THEN channel.name_fr ELSE channel.name_en END,
@@ -62,6 +65,12 @@ def line_records(centre: int, start: date, end: date) -> list[LineRecord]:
     french = get_language() == "fr"
     rows = fetch_rows(LINES, centre=centre, start=start, end=end, french=french)
     return [LineRecord(*row) for row in rows]
+
+
+def found_records(centre: int, question: LineQuestion) -> list[LineRecord]:
+    """Of all lines that match, in the order that is asked for."""
+    statement = f"{LINE} FROM {TABLES} WHERE {MATCHES} ORDER BY {order_of(question)}"
+    return [LineRecord(*row) for row in fetch_rows(statement, **asked(centre, question))]
 
 
 def count_records(centre: int, start: date, end: date, channel: str = "") -> list[CountRecord]:

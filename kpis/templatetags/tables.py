@@ -24,6 +24,13 @@ SORT = (
 )
 
 
+#: A box before the name of a row.
+TICK = (
+    '<label class="tick"><input type="checkbox" name="{name}" value="{value}" form="{form}"'
+    ' aria-label="{label}"{checked}></label>'
+)
+
+
 @register.simple_tag
 def table_head(table: Any, path: str = "") -> SafeString:
     """path: of the page, to which the links that sort lead."""
@@ -86,7 +93,19 @@ def content(cell: Any) -> str:
     look = cell.look
     dot = f'<span class="dot s{look.dot}"></span>' if look.dot else ""
     line = sparkline(look.line.values, look.line.complete) if look.line else ""
-    return dot + text(cell) + "".join(map(note, look.notes)) + line
+    words = dot + text(cell) + "".join(map(note, look.notes)) + line
+    return box(look.tick) + words if look.tick else words
+
+
+def box(tick: Any) -> str:
+    """With a label that is as large as a target."""
+    return TICK.format(
+        name=escape(tick.name),
+        value=escape(tick.value),
+        form=escape(tick.form),
+        label=escape(tick.label),
+        checked=" checked" if tick.is_ticked else "",
+    )
 
 
 def text(cell: Any) -> str:

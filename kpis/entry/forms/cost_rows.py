@@ -1,6 +1,7 @@
 """Cost lines as a sheet posts them: texts to changes, with every mistake by unit and field."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -163,3 +164,13 @@ def read_change(unit: Unit, words: CostWords) -> tuple[LineChange, dict[str, str
             else _("Enter an amount, 0 if it cost nothing.")
         )
     return LineChange(unit.key, unit.id, unit.version, values), texts.errors
+
+
+def read_bound(text: str, currency: str, decimal_mark: DecimalMark) -> Decimal | None:
+    """An amount in an address, which readers of both decimal marks share: by the reader's own,
+    else by the other; None where it is none by either."""
+    other: DecimalMark = "." if decimal_mark == "," else ","
+    for mark in (decimal_mark, other):
+        with suppress(Refused):
+            return parse_typed_amount(without_unseen(text), currency=currency, decimal_mark=mark)
+    return None

@@ -18,7 +18,7 @@ SHARED = frozenset("by period compare channel category".split())
 #: What any page reads: on a page that does not read it, it cannot be had. Others never mattered.
 PARAMETERS = SHARED.union(
     "view with currency centre sort page a b month what who kind before batch after line volume "
-    "staffing edit add all whole".split()
+    "staffing edit add all whole q from to status least most spread".split()
 )
 #: Why a value of a parameter cannot be had.
 REASONS = {

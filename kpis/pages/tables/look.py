@@ -51,6 +51,18 @@ class Sparkline:
 
 
 @dataclass(frozen=True, slots=True)
+class Tick:
+    """A box before the text, which sends name and value with the form of that id. label: says
+    which row it is."""
+
+    name: str
+    value: str
+    label: str
+    form: str
+    is_ticked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Look:
     """text: instead of the cell's own, which says in words what the marks say; None where it is
     the same. dot: the number of the channel's colour. to_end: the cell takes the place of those
@@ -62,6 +74,7 @@ class Look:
     notes: Sequence[Note] = ()
     line: Sparkline | None = None
     to_end: bool = False
+    tick: Tick | None = None
 
 
 PLAIN = Look()
