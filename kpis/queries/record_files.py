@@ -22,7 +22,7 @@ LINES = f"""
     FROM {TABLES}
     WHERE line.centre_id = %(centre)s AND line.month >= %(start)s AND line.month < %(end)s
     ORDER BY line.month, category.position, category.code, line.id
-"""  # noqa: S608 (constants)
+"""
 VOLUMES = """
     SELECT
         start, "end", CASE WHEN %(french)s THEN channel.name_fr ELSE channel.name_en END,

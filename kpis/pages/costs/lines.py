@@ -2,23 +2,22 @@
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from kpis.entry.refusals import NotSaved
 from kpis.pages.costs.lines_address import read_question
 from kpis.pages.costs.lines_changes import LinesSave, change_in_words
+from kpis.pages.costs.lines_filters import filter_words
 from kpis.pages.costs.lines_text import (
     ConfirmPage,
     TypedChange,
     confirm_page,
     lines_page,
 )
-from kpis.pages.costs.lines_filters import filter_words
 from kpis.pages.filters.address import address_of
 from kpis.pages.record_files import found_download
 from kpis.pages.render import recording_context, render_page
 from kpis.pages.saving import Problems, answer_problems, answer_save, problems_of, sender_of
-from kpis.entry.refusals import NotSaved
 from kpis.reports.sheets.line_list import LineChoices, LineQuestion, find_lines, line_choices
 from kpis.reports.visible import CentreContext
 

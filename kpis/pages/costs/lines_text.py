@@ -19,7 +19,6 @@ from kpis.pages.costs.lines_filters import FilterForm, filter_form, options, sta
 from kpis.pages.costs.lines_table import LineTable
 from kpis.pages.filters.choice import Choice, Link
 from kpis.pages.grids.frame import span_in_words
-from kpis.pages.page_url import page_url
 from kpis.pages.saving import ConflictCells
 from kpis.pages.tables.table import Table
 from kpis.reports.sheets.line_list import (
