@@ -34,7 +34,7 @@ MATCHES = f"""
         FROM unnest(%(words)s::text[]) AS word,
             (SELECT {FOLDED.format(text=SEARCHED)} AS text OFFSET 0) AS searched
     ))
-"""
+"""  # noqa: S608 (constants)
 NAME = "CASE WHEN %(french)s THEN {table}.name_fr ELSE {table}.name_en END"
 TABLES = """
     kpis_costline AS line
@@ -57,8 +57,9 @@ PAGE = """
         SELECT line.*, row_number() OVER (ORDER BY {order}) AS place
         FROM {tables} WHERE {matches}
     ), sums AS (
-        SELECT count(*) AS number, coalesce(sum(amount), 0) AS amount, min(month) AS first,
-            max(month) AS last, least(%(offset)s, greatest(count(*) - 1, 0) / {size} * {size}) AS skip
+        SELECT count(*) AS number, coalesce(sum(amount), 0) AS amount,
+            min(month) AS first, max(month) AS last,
+            least(%(offset)s, greatest(count(*) - 1, 0) / {size} * {size}) AS skip
         FROM found
     )
     SELECT sums.number, sums.amount, sums.first, sums.last, sums.skip, line.id, line.version,
@@ -197,7 +198,7 @@ def asked(centre: int, question: LineQuestion) -> Mapping[str, object]:
     }
 
 
-def found_line(  # noqa: PLR0913 (a row of the statement)
+def found_line(  # noqa: PLR0913, PLR0917 (a row of the statement)
     id: int,
     version: int,
     month: date,

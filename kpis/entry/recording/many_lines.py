@@ -123,9 +123,7 @@ def refuse_changed(centre_id: int, seen: Mapping[int, int], lines: Sequence[Cost
     last = last_changes(CostLine, changed, centre_id=centre_id)
     gone = {id: seen[id] for id in changed if id not in there}
     rows = there | rows_as_seen(CostLine, gone, centre_id=centre_id)
-    raise Conflicted(
-        [Conflict(str(id), rows.get(id), *last.get(id, ("", None)), id=id) for id in changed]
-    )
+    raise Conflicted([Conflict(str(id), rows.get(id), *last.get(id, ("", None))) for id in changed])
 
 
 def refuse_closed(centre_id: int, lines: Sequence[CostLine], change: ManyChange) -> None:

@@ -58,7 +58,8 @@ def preview(request: HttpRequest, save: LinesSave) -> ConfirmPage:
     """Raises NotSaved where it would be refused."""
     seen, many, found = save.preview()
     words = change_in_words(found, many, save.choices, save.centre.currency)
-    return confirm_page(save.centre, request.get_full_path(), seen, many, found, words, save.post)
+    back, kept = request.get_full_path(), save.kept(seen)
+    return confirm_page(save.centre, back, kept, found, words, is_deletion=many.deletes)
 
 
 def show(

@@ -10,7 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kpis import formatting
-from kpis.entry.forms.many_lines import FIELDS, Offered, read_many_change, read_seen, without
+from kpis.entry.forms.many_lines import (
+    FIELDS,
+    Offered,
+    read_many_change,
+    read_seen,
+    without,
+    write_seen,
+)
 from kpis.entry.recording.many_lines import (
     MOST_LINES,
     ManyChange,
@@ -61,6 +68,11 @@ class LinesSave:
         seen, change = self.seen(), self.change()
         found = preview_many_lines(centre_id=self.centre.id, seen=seen, change=change)
         return seen, change, found
+
+    def kept(self, seen: Mapping[int, int]) -> dict[str, str]:
+        """The fields by which a page that previews saves what it shows."""
+        said = {f"new-{name}": text for name, text in self.texts.items() if text}
+        return {"line": write_seen(seen), **said}
 
     def record(self) -> Outcome:
         change = self.change()

@@ -5,13 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import uuid4
 
-from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kpis import formatting
-from kpis.entry.forms.many_lines import FIELDS, write_seen
-from kpis.entry.recording.many_lines import ManyChange, ManyLines
+from kpis.entry.recording.many_lines import ManyLines
 from kpis.facts import CentreFact
 from kpis.months import first_of_month, month_after, months_between
 from kpis.pages.costs.lines_address import filters_of, link
@@ -213,14 +211,14 @@ def conflict_in_words(conflict: ConflictCells) -> str:
     return formatting.labelled(what or _("A line"), said)
 
 
-def confirm_page(  # noqa: PLR0913
+def confirm_page(
     centre: CentreFact,
     back: str,
-    seen: Mapping[int, int],
-    change: ManyChange,
+    kept: Mapping[str, str],
     found: ManyLines,
     words: str,
-    post: QueryDict,
+    *,
+    is_deletion: bool,
 ) -> ConfirmPage:
     alike = found.number - found.changing
     text = ngettext(
@@ -228,14 +226,13 @@ def confirm_page(  # noqa: PLR0913
         "%(count)s of them are so already, and stay as they are.",
         alike,
     )
-    kept = [(f"new-{name}", post.get(f"new-{name}", "")) for name in FIELDS]
     return ConfirmPage(
         centre=centre,
         back=back,
-        title=_("Delete these lines?") if change.deletes else _("Change these lines?"),
+        title=_("Delete these lines?") if is_deletion else _("Change these lines?"),
         words=words,
         alike=text % {"count": formatting.number(alike)} if alike else "",
-        is_deletion=change.deletes,
-        kept=[("line", write_seen(seen)), *(pair for pair in kept if pair[1])],
+        is_deletion=is_deletion,
+        kept=list(kept.items()),
         token=str(uuid4()),
     )

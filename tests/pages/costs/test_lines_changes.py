@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
+import pghistory
 import pytest
 from django.test import Client
 
@@ -174,14 +175,16 @@ def test_a_line_that_somebody_changed_is_refused_and_said(
     lines: list[CostLine], centre: Centre, finance: Client
 ) -> None:
     text = preview(finance, {"line": ticks(lines[:3]), "new-status": "accrual"})
-    CostLine.objects.filter(pk=lines[1].pk).update(description="Bonus")
-    CostLine.objects.filter(pk=lines[2].pk).delete()
+    zoe = make.UserFactory(first_name="Zoe", last_name="Ray")
+    with pghistory.context(user=zoe.pk):
+        CostLine.objects.filter(pk=lines[1].pk).update(description="Bonus")
+        CostLine.objects.filter(pk=lines[2].pk).delete()
     response = confirm(finance, text)
     page = re.sub(r"\s+", " ", response.content.decode())
     assert response.status_code == 409
-    assert "Not saved: someone else saved first." in page
-    assert "Bonus, February 2025: changed by someone outside the pages" in page
-    assert "March 2025: deleted by someone outside the pages" in page
+    assert "Not saved: Zoe Ray saved first." in page
+    assert "Bonus, February 2025: changed by Zoe Ray, " in page
+    assert "March 2025: deleted by Zoe Ray, " in page
     assert not CostLine.objects.filter(centre=centre, status="accrual").exists()
     form = next(form for form in forms_of(page) if "new-status" in form)
     assert form["new-status"] == "accrual"
