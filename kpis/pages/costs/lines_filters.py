@@ -34,7 +34,11 @@ class FilterForm:
 def filter_words(question: LineQuestion, choices: LineChoices, centre: CentreFact) -> list[str]:
     """What was asked for, for the head of a file; empty for all lines."""
     form = filter_form(centre, choices, question)
-    said = [(_("Search"), form.words), (_("From"), chosen(form.froms)), (_("To"), chosen(form.tos))]
+    said = [
+        (_("Search"), form.words),
+        (_("From month"), chosen(form.froms)),
+        (_("To month"), chosen(form.tos)),
+    ]
     said += [(_("Category"), chosen(form.categories)), (_("Channel"), chosen(form.channels))]
     said += [(_("Status"), chosen(form.statuses)), (_("Amount from"), form.least)]
     said += [(_("Amount to"), form.most)]
@@ -54,8 +58,8 @@ def filter_form(centre: CentreFact, choices: LineChoices, question: LineQuestion
     sort = ("-" if question.descending else "") + question.sort
     return FilterForm(
         words=" ".join(question.words),
-        froms=options(_("From the first month"), months, asked.get("from", "")),
-        tos=options(_("To the last month"), months, asked.get("to", "")),
+        froms=options(_("the first month"), months, asked.get("from", "")),
+        tos=options(_("the last month"), months, asked.get("to", "")),
         categories=options(
             _("All categories"),
             {each.code: each.name for each in choices.categories},

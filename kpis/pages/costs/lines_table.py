@@ -44,7 +44,7 @@ class LineTable:
             Column(_("Description"), self.name_cell, key="description", css="text"),
             Column(_("Supplier"), lambda line: Cell(line.supplier), css=ON_WIDE, key="supplier"),
             Column(
-                _("Category"), lambda line: Cell(line.category_name), css="text", key="category"
+                _("Category"), lambda line: Cell(line.category_name), css=ON_WIDE, key="category"
             ),
             Column(_("Channel"), self.channel_cell, css=ON_WIDE, key="channel"),
             Column(

@@ -8,6 +8,7 @@ function count() {
   if (!form) return;
   const all = boxes();
   const ticked = all.filter((box) => box.checked).length;
+  form.toggleAttribute("data-any", ticked > 0);
   const said = form.querySelector("[data-ticked]");
   said.textContent = ticked ? said.dataset.ticked.replace("{count}", ticked) : "";
   const label = form.querySelector("[data-tick-all]");
