@@ -66,6 +66,8 @@ MATRIX = {
     ("costs", "post"): (REFUSED,) * 6,
     ("cost-month", "get"): READ,
     ("cost-month", "post"): (LOG_IN, NONE, NONE, FORBIDDEN, ON, ON),
+    ("cost-lines", "get"): READ,
+    ("cost-lines", "post"): (LOG_IN, NONE, NONE, FORBIDDEN, MISTAKES, MISTAKES),
     ("cost-spread", "get"): READ,
     ("cost-spread", "post"): (LOG_IN, NONE, NONE, FORBIDDEN, MISTAKES, MISTAKES),
     ("imports", "get"): READ,

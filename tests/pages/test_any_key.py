@@ -22,6 +22,12 @@ FORMS: list[tuple[str, dict[str, str], list[str]]] = [
     ("costs/2025-05/", {"action": "confirm"}, ["chosen", "row"]),
     ("costs/2025-05/", {"action": ""}, ["remove", "row", "place"]),
     ("costs/2025-05/", {"action": "spread"}, ["amount", "start", "months", "category", "channel"]),
+    (
+        "costs/lines/",
+        {},
+        ["line", "scope", "new-category", "new-channel", "new-status", "new-month", "action"],
+    ),
+    ("costs/lines/", {"step": "save"}, ["line", "new-category", "new-month"]),
     ("costs/year/2025/", {}, ["row", "preview", "confirmed", "replace"]),
     ("contacts/2025-05/", {}, ["row", "replace"]),
     ("contacts/2025-05/days/", {}, ["row", "replace"]),
@@ -52,6 +58,10 @@ ADDRESSES: list[tuple[str, list[str]]] = [
     ("allocation/", ["category", "valid_from", "add", "edit", "action"]),
     ("definition/", ["valid_from", "edit", "channel"]),
     ("costs/2025-05/", ["page", "category"]),
+    (
+        "costs/lines/",
+        "q from to category channel status least most spread sort page download".split(),
+    ),
     ("costs/year/2025/", ["category"]),
     ("contacts/2025-05/", ["whole"]),
     ("contacts/2025-05/days/", ["channel"]),

@@ -9,6 +9,7 @@ from tests.pages.whole_pages import assert_said
 PAGES = {
     "costs-month": "/centres/lyon/costs/2025-12/",
     "costs-month-closed": "/centres/lyon/costs/2025-02/",
+    "costs-lines": "/centres/lyon/costs/lines/?from=2025-11&sort=-amount",
     "costs-year": "/centres/lyon/costs/year/2025/",
 }
 

@@ -18,6 +18,8 @@ from tests.entry.imports.worker import work
 SHEETS = {
     "costs": "/centres/lyon/costs/2025-03/?download=lines",
     "cost year": "/centres/lyon/costs/year/2025/?download=lines",
+    "cost lines": "/centres/lyon/costs/lines/?download=lines",
+    "cost lines found": "/centres/lyon/costs/lines/?channel=phone&sort=amount&download=lines",
     "contacts": "/centres/lyon/contacts/2025-03/?download=volumes",
     "contact year": "/centres/lyon/contacts/year/2025/?download=volumes",
     "days": "/centres/lyon/contacts/2026-05/days/?download=volumes",
