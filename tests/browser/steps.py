@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 SCHEMES = {"en": "light", "fr": "dark"}
 DEMO, O_CANADA = "/centres/demo/", "/centres/o-canada/"
 #: The pages on which one records; the first two lead on to the month to work on.
-RECORD = [f"{DEMO}{page}/" for page in ("costs", "contacts", "close", "journal")]
+RECORD = [f"{DEMO}{page}/" for page in ("costs", "costs/lines", "contacts", "close", "journal")]
 
 
 def wait_for_charts(page: Page) -> None:
