@@ -17,7 +17,9 @@ FOLDED = r"""replace(replace(
     regexp_replace(lower(normalize({text}, NFKD)), '[\u0300-\u036f]', '', 'g'),
     'œ', 'oe'), 'æ', 'ae')"""
 #: In which a search finds its words; none of them holds a line break.
-SEARCHED = "concat_ws(chr(10), line.description, line.supplier)"
+SEARCHED = """
+    concat_ws(chr(10), line.description, line.supplier, line.invoice, line.account, line.note)
+"""
 #: Every word must be in the line. What is not asked of it asks nothing.
 MATCHES = f"""
     line.centre_id = %(centre)s
@@ -45,6 +47,8 @@ TABLES = """
 SORTS = {
     "description": f"nullif({FOLDED.format(text='line.description')}, '')",
     "supplier": f"nullif({FOLDED.format(text='line.supplier')}, '')",
+    "invoice": f"nullif({FOLDED.format(text='line.invoice')}, '')",
+    "account": f"nullif({FOLDED.format(text='line.account')}, '')",
     "category": FOLDED.format(text=NAME.format(table="category")),
     "channel": FOLDED.format(text=NAME.format(table="channel")),
     "month": "line.month",
@@ -64,7 +68,7 @@ PAGE = """
     )
     SELECT sums.number, sums.amount, sums.first, sums.last, sums.skip, line.id, line.version,
         line.month, category.code, {category}, channel.id, {channel}, line.amount, line.status,
-        line.description, line.supplier, line.spread_id,
+        line.description, line.supplier, line.invoice, line.account, line.note, line.spread_id,
         (SELECT count(*) FROM kpis_costline AS part
             WHERE part.spread_id = line.spread_id AND part.month <= line.month),
         (SELECT count(*) FROM kpis_costline AS part WHERE part.spread_id = line.spread_id),
@@ -119,7 +123,8 @@ class SpreadPart:
 
 @dataclass(frozen=True, slots=True)
 class FoundLine:
-    """channel: its id, None for a shared cost; channel_name: empty then. before: how many lines
+    """channel: its id, None for a shared cost; channel_name: empty then. invoice: the supplier's
+    number. account: of the ledger. before: how many lines
     stand before it in its category's month."""
 
     id: int
@@ -133,6 +138,9 @@ class FoundLine:
     status: CostStatus
     description: str
     supplier: str
+    invoice: str
+    account: str
+    note: str
     part: SpreadPart | None
     before: int
 
@@ -210,6 +218,9 @@ def found_line(  # noqa: PLR0913, PLR0917 (a row of the statement)
     status: str,
     description: str,
     supplier: str,
+    invoice: str,
+    account: str,
+    note: str,
     spread: int | None,
     number: int,
     months: int,
@@ -229,6 +240,9 @@ def found_line(  # noqa: PLR0913, PLR0917 (a row of the statement)
         CostStatus(status),
         description,
         supplier,
+        invoice,
+        account,
+        note,
         part,
         before,
     )

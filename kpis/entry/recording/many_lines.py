@@ -14,8 +14,8 @@ from kpis.entry.recording.changes import last_changes, rows_as_seen
 from kpis.entry.refusals import Conflict, Conflicted, Mistakes, MonthsAreClosed, refusal_of
 from kpis.models import CostLine
 
-#: More at once is the work of an import.
-MOST_LINES = 20_000
+#: A change of so many takes some seconds: every row has its version raised.
+MOST_LINES = 5_000
 #: What lines can become, by the field of a form; of a spread invoice only the whole changes
 #: those of WHOLE.
 COLUMNS = {

@@ -1,6 +1,6 @@
 """The table of all cost lines: a row a line, which leads to its place in its month's sheet."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from kpis.pages.costs.line_words import short_status
 from kpis.pages.costs.lines_address import link
 from kpis.pages.page_url import page_url
 from kpis.pages.tables.columns import Column, fill_table
-from kpis.pages.tables.look import Look, Note, NoteKind, Sort, Tick
+from kpis.pages.tables.look import Look, Note, NoteKind, Sort, Tick, Where, everywhere_if
 from kpis.pages.tables.table import Cell, Table, money_cells
 from kpis.reports.sheets.line_list import LINES_A_PAGE, FoundLine, FoundLines, LineQuestion
 from kpis.vocabulary import decimals_of
@@ -34,15 +34,30 @@ class LineTable:
     ticked: Collection[int] = field(default=())
 
     def table(self, found: FoundLines) -> Table:
-        columns = [replace(each, sort=self.sort_of(each.key)) for each in self.columns()]
+        columns = [replace(each, sort=self.sort_of(each.key)) for each in self.columns(found)]
         table = Table(name="lines", title=_("Cost lines"))
         return fill_table(table, columns, found.lines)
 
-    def columns(self) -> list[Column[FoundLine]]:
+    def columns(self, found: FoundLines) -> list[Column[FoundLine]]:
+        """Invoice numbers and accounts stand there where there are any."""
         amount = money_cells(self.centre.currency, decimals_of(self.centre.currency))
         return [
             Column(_("Description"), self.name_cell, key="description", css="text"),
             Column(_("Supplier"), lambda line: Cell(line.supplier), css=ON_WIDE, key="supplier"),
+            Column(
+                _("Invoice number"),
+                lambda line: Cell(line.invoice),
+                css=ON_WIDE,
+                key="invoice",
+                where=self.where("invoice", [line.invoice for line in found.lines]),
+            ),
+            Column(
+                _("Account"),
+                lambda line: Cell(line.account),
+                css=ON_WIDE,
+                key="account",
+                where=self.where("account", [line.account for line in found.lines]),
+            ),
             Column(
                 _("Category"), lambda line: Cell(line.category_name), css=ON_WIDE, key="category"
             ),
@@ -58,6 +73,9 @@ class LineTable:
             ),
             Column(_("Amount"), lambda line: amount(line.amount), key="amount"),
         ]
+
+    def where(self, key: str, texts: Sequence[str]) -> Where:
+        return everywhere_if(any(texts) or self.question.sort == key)
 
     def sort_of(self, key: str) -> Sort:
         """A click sorts by the column, a second click the other way round."""
@@ -78,9 +96,10 @@ class LineTable:
         return Cell(name, link=self.address_of(line), look=Look(notes=self.notes(line), tick=tick))
 
     def notes(self, line: FoundLine) -> list[Note]:
-        """Where a part of a spread invoice leads: to the whole."""
+        """Where a part of a spread invoice leads, to the whole; and the line's own note."""
+        said = [Note(line.note, NoteKind.SMALL, "muted")] if line.note else []
         if line.part is None:
-            return []
+            return said
         words = _("%(number)s/%(months)s of %(amount)s") % {
             "number": line.part.number,
             "months": line.part.months,
@@ -89,7 +108,7 @@ class LineTable:
             ),
         }
         address = page_url("cost-spread", self.centre.slug, line.part.spread)
-        return [Note(words, NoteKind.LINK, link=address)]
+        return [Note(words, NoteKind.LINK, link=address), *said]
 
     def address_of(self, line: FoundLine) -> str:
         """The sheet of its month, opened at the line, however many the month has."""

@@ -41,7 +41,17 @@ def told(centre: Centre) -> list[CostLine]:
         make.CostLineFactory(centre=centre, month=make.month(month), amount=Decimal(amount), **more)
         for month, amount, more in (
             ("2025-01", "100.00", {"description": "Loyer de l’été", **rent}),
-            ("2025-02", "-20.50", {"description": "Credit 50%", "channel": phone}),
+            (
+                "2025-02",
+                "-20.50",
+                {
+                    "description": "Credit 50%",
+                    "channel": phone,
+                    "invoice": "F-2025/0042",
+                    "account": "613200",
+                    "note": "Geste « commercial »",
+                },
+            ),
             ("2025-03", "5.00", {"description": r"a_b\c", "channel": email, "status": "accrual"}),
         )
     ]
@@ -76,19 +86,22 @@ def test_the_page_is_whole_and_the_fragment_is_its_part(client: Client) -> None:
         ("?q=energie", ["Loyer de l’été"]),
         ("?q=oeuvres+%C3%A9t%C3%A9", ["Loyer de l’été"]),
         ("?q=loyer+nothing", []),
-        ("?q=50%25", ["Credit 50%"]),
+        ("?q=50%25", ["Credit 50% Geste « commercial »"]),
         ("?q=a_b", [r"a_b\c"]),
         ("?q=%5C", [r"a_b\c"]),
         ("?q=a%25b", []),
+        ("?q=0042", ["Credit 50% Geste « commercial »"]),
+        ("?q=f-2025%2F0042+6132", ["Credit 50% Geste « commercial »"]),
+        ("?q=commercial", ["Credit 50% Geste « commercial »"]),
         ("?category=telephony", ["Loyer de l’été"]),
-        ("?channel=phone", ["Credit 50%"]),
+        ("?channel=phone", ["Credit 50% Geste « commercial »"]),
         ("?channel=.shared&category=telephony", ["Loyer de l’été"]),
         ("?status=accrual", [r"a_b\c"]),
-        ("?most=-20.50", ["Credit 50%"]),
-        ("?most=-20,50", ["Credit 50%"]),
+        ("?most=-20.50", ["Credit 50% Geste « commercial »"]),
+        ("?most=-20,50", ["Credit 50% Geste « commercial »"]),
         ("?least=5&most=100", ["Loyer de l’été", r"a_b\c"]),
         ("?least=5&most=100&sort=amount", [r"a_b\c", "Loyer de l’été"]),
-        ("?from=2025-02&to=2025-02&channel=phone", ["Credit 50%"]),
+        ("?from=2025-02&to=2025-02&channel=phone", ["Credit 50% Geste « commercial »"]),
         ("?from=2025-04&to=2025-02", []),
     ],
 )
@@ -110,6 +123,19 @@ def test_empty_texts_come_last_either_way(told: list[CostLine], client: Client) 
     """Twelve salaries have no supplier; nor have two of the others."""
     for sort in ("supplier", "-supplier"):
         assert names(client, f"?sort={sort}")[0] == "Loyer de l’été"
+
+
+def test_invoices_and_accounts_have_a_column_where_there_are_any(
+    told: list[CostLine], client: Client
+) -> None:
+    heads = table_in(client.get(URL).content.decode(), "lines-title").heads
+    assert heads[1:4] == ["Supplier", "Invoice number", "Account"]
+    row = table_in(client.get(f"{URL}?q=0042").content.decode(), "lines-title").rows[0]
+    assert (row["Invoice number"], row["Account"]) == ("F-2025/0042", "613200")
+    heads = table_in(client.get(f"{URL}?channel=email").content.decode(), "lines-title").heads
+    assert "Account" not in heads
+    for sort in ("invoice", "-invoice", "account", "-account"):
+        assert names(client, f"?sort={sort}")[0].startswith("Credit 50%")
 
 
 WRONG = [
