@@ -1,6 +1,8 @@
 """Rows of a table: escaped, with their tone, and links that do not tell where one came from."""
 
-from kpis.pages.tables.look import Head, Look, Note, NoteKind, Sort
+import pytest
+
+from kpis.pages.tables.look import Head, Look, Note, NoteKind, Sort, Tick
 from kpis.pages.tables.table import Cell, Page, Table
 from kpis.templatetags.tables import table_body, table_head, table_row
 
@@ -75,3 +77,13 @@ def test_a_head_has_its_classes_and_the_link_that_sorts_by_it() -> None:
     )
     unsorted = Table("t", "T", page=Page([Head("Cost", sort=Sort("?"))], []))
     assert "aria-sort" not in table_head(unsorted)
+
+
+@pytest.mark.finding("E14")
+def test_a_box_before_the_name_of_a_row_is_sent_with_its_form() -> None:
+    tick = Tick("line", "5:1", 'Rent "new"', "change-lines", is_ticked=True)
+    html = table_row([Cell("Rent", look=Look(tick=tick))])
+    assert html == (
+        '<th scope="row"><label class="tick"><input type="checkbox" name="line" value="5:1"'
+        ' form="change-lines" aria-label="Rent &quot;new&quot;" checked></label>Rent</th>'
+    )

@@ -1,6 +1,7 @@
 """Many cost lines changed together: all as they were seen, or none; no cent comes or goes."""
 
 import threading
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -33,7 +34,7 @@ def centre(db: None) -> Centre:
     return made
 
 
-def seen_of(lines: list[CostLine]) -> dict[int, int]:
+def seen_of(lines: Sequence[CostLine]) -> dict[int, int]:
     return {line.pk: line.version for line in lines}
 
 
