@@ -26,6 +26,7 @@ PAGES = [
             "goals/",
             "allocation/",
             "definition/",
+            "costs/lines/",
         )
     ),
 ]

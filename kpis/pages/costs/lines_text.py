@@ -13,7 +13,13 @@ from kpis.entry.recording.many_lines import ManyLines
 from kpis.facts import CentreFact
 from kpis.months import first_of_month, month_after, months_between
 from kpis.pages.costs.lines_address import filters_of, link
-from kpis.pages.costs.lines_filters import FilterForm, filter_form, options, status_names
+from kpis.pages.costs.lines_filters import (
+    FilterForm,
+    filter_form,
+    filter_words,
+    options,
+    status_names,
+)
 from kpis.pages.costs.lines_table import LineTable
 from kpis.pages.filters.choice import Choice, Link
 from kpis.pages.grids.frame import span_in_words
@@ -65,13 +71,14 @@ class ChangeForm:
 @dataclass(frozen=True, slots=True)
 class LinesPage:
     """form: None where nobody may change. found: one line of all that match. unfound: why there
-    is none. conflicts: who changed what meanwhile."""
+    is none. asked: the filters, for paper. conflicts: who changed what meanwhile."""
 
     centre: CentreFact
     currency_name: str
     year: int
     month: date
     filters: FilterForm
+    asked: str
     is_filtered: bool
     table: Table
     found: str
@@ -116,6 +123,7 @@ def lines_page(
         year=fiscal_year(centre, found.last),
         month=found.last or first_of_month(today_of(centre)),
         filters=filter_form(centre, choices, question),
+        asked=" · ".join(filter_words(question, choices, centre)),
         is_filtered=is_filtered,
         table=table.table(found),
         found=found_words(found, centre),

@@ -5,7 +5,8 @@ import { isChanged, unitOf } from "./units.js";
 
 const STEPS = { z: "undo", Z: "redo", y: "redo" };
 const PLACE = "undo-place";
-const form = document.getElementById("undo-form");
+// Looked up anew each time: what htmx changes of a page has another one.
+const formNow = () => document.getElementById("undo-form");
 let sent = false;
 
 // And not on its way to the server yet.
@@ -27,7 +28,7 @@ async function isSaved() {
   if (!sheet) return true;
   await settled();
   if (!sheet.status.unsaved()) return true;
-  sheet.status.problem(form.dataset.unsaved);
+  sheet.status.problem(formNow().dataset.unsaved);
   return false;
 }
 
@@ -40,6 +41,7 @@ async function send(step) {
   }
   const { name = "" } = document.activeElement ?? {};
   sessionStorage.setItem(PLACE, JSON.stringify({ name, top: window.scrollY }));
+  const form = formNow();
   form.elements.token.value = newToken();
   form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "step", value: step }));
   form.submit();
@@ -60,7 +62,8 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   send(step);
 });
-form.addEventListener("submit", (event) => {
+document.addEventListener("submit", (event) => {
+  if (event.target !== formNow()) return;
   event.preventDefault();
   send(event.submitter?.value ?? "undo");
 });
