@@ -15,7 +15,8 @@ LINE = """
     SELECT
         line.month, CASE WHEN %(french)s THEN category.name_fr ELSE category.name_en END,
         coalesce(CASE WHEN %(french)s THEN channel.name_fr ELSE channel.name_en END, ''),
-        line.amount, line.status, line.description, line.supplier
+        line.amount, line.status, line.description, line.supplier,
+        line.invoice, line.account, line.note
 """
 LINES = f"""
     {LINE}
@@ -47,6 +48,9 @@ class LineRecord:
     status: str
     description: str
     supplier: str
+    invoice: str
+    account: str
+    note: str
 
 
 @dataclass(frozen=True, slots=True)

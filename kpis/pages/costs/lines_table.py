@@ -52,7 +52,7 @@ class LineTable:
                 where=self.where("invoice", [line.invoice for line in found.lines]),
             ),
             Column(
-                _("Account"),
+                _("Ledger account"),
                 lambda line: Cell(line.account),
                 css=ON_WIDE,
                 key="account",

@@ -129,11 +129,11 @@ def test_invoices_and_accounts_have_a_column_where_there_are_any(
     told: list[CostLine], client: Client
 ) -> None:
     heads = table_in(client.get(URL).content.decode(), "lines-title").heads
-    assert heads[1:4] == ["Supplier", "Invoice number", "Account"]
+    assert heads[1:4] == ["Supplier", "Invoice number", "Ledger account"]
     row = table_in(client.get(f"{URL}?q=0042").content.decode(), "lines-title").rows[0]
-    assert (row["Invoice number"], row["Account"]) == ("F-2025/0042", "613200")
+    assert (row["Invoice number"], row["Ledger account"]) == ("F-2025/0042", "613200")
     heads = table_in(client.get(f"{URL}?channel=email").content.decode(), "lines-title").heads
-    assert "Account" not in heads
+    assert "Ledger account" not in heads
     for sort in ("invoice", "-invoice", "account", "-account"):
         assert names(client, f"?sort={sort}")[0].startswith("Credit 50%")
 
