@@ -35,7 +35,7 @@ from kpis.pages.costs.month_tools import (
 )
 from kpis.pages.filters.choice import Link
 from kpis.pages.words.endings import EndButton, end_button
-from kpis.reports.sheets.cost_sheet import CategorySheet, CategoryTotals, CostSheet
+from kpis.reports.sheets.cost_sheet import CategorySheet, CategoryTotals, CostSheet, KnownWords
 
 FIRST_MONTH, LAST_MONTH = date(1990, 1, 1), date(2100, 12, 1)
 
@@ -109,6 +109,7 @@ class CostMonthPage:
     copying: Sequence[CopyChoice]
     accruals: Sequence[AccrualRow]
     spread: SpreadForm | None
+    known: KnownWords
 
 
 def month_page(
@@ -143,6 +144,7 @@ def month_page(
         copying=copying(sheet),
         accruals=accruals(sheet, words, typed, panel) if may_edit else [],
         spread=spread_form(sheet, words, panel) if may_edit else None,
+        known=sheet.known,
     )
 
 

@@ -16,14 +16,15 @@ from kpis.months import add_months
 from kpis.queries.category_costs import CategoryTotals, category_costs, category_totals
 from kpis.queries.centres import CentreContext
 from kpis.queries.contacts import channel_facts, monthly_contact_facts
+from kpis.queries.cost_asides import cost_asides
 from kpis.queries.cost_lines import (
     BillFact,
     ChannelChoice,
     LineFact,
     MonthState,
     bill_facts_of_lines,
-    month_state,
 )
+from kpis.queries.known_words import KnownWords
 from kpis.reports.centre.ledger import Estimate, Records
 from kpis.reports.sheets.month_lines import LINES_A_PAGE, MOST_LINES, read_bills, read_lines
 from kpis.reports.sheets.month_records import (
@@ -38,7 +39,7 @@ from kpis.reports.sheets.month_records import (
     year_to,
 )
 
-__all__ = ["CategoryTotals", "ChannelChoice", "LineFact", "MonthState", "Unusual"]
+__all__ = ["CategoryTotals", "ChannelChoice", "KnownWords", "LineFact", "MonthState", "Unusual"]
 
 #: A bill that has months before is held against nothing else.
 NOT_ASKED = UsualCosts({}, {})
@@ -100,7 +101,8 @@ class CostSheet:
     totals: of every category; categories: of those that are shown. contacts: those that count;
     None where unknown. estimate: with the usual bills that are still to come. page: from 1.
     recorded: the categories with a cost, by month, of this month and of the twelve before.
-    retired: by category and channel, the codes of what is offered no more.
+    retired: by category and channel, the codes of what is offered no more. known: what the centre
+    has written before; nothing where nobody types.
     """
 
     centre: CentreFact
@@ -123,6 +125,7 @@ class CostSheet:
     pages: int
     recorded: Mapping[date, AbstractSet[int]]
     retired: Mapping[str, AbstractSet[str]]
+    known: KnownWords
 
     @property
     def may_edit(self) -> bool:
@@ -155,11 +158,12 @@ def build_cost_sheet(
     retired = retired_codes(frame, month, totals, channels, usual)
     offered = [t for t in totals if t.code not in retired["category"] or t is chosen]
     contacts, contacts_before = counted_contacts(frame, channels, records.contacts, month)
+    asides = cost_asides(centre.id, month, may_record=frame.may_record)
     total, before = sum_of([t.now for t in totals]), sum_of([t.before for t in totals])
     return CostSheet(
         centre=centre,
         month=month,
-        state=month_state(centre.id, month),
+        state=asides.state,
         may_record=frame.may_record,
         channels=[ChannelChoice(channel, channel.code) for channel in channels],
         totals=totals,
@@ -179,6 +183,7 @@ def build_cost_sheet(
         pages=pages,
         recorded=recorded_by_month(usual),
         retired=retired,
+        known=asides.known,
     )
 
 
