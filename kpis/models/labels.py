@@ -125,3 +125,7 @@ def first_of_month(field: str, table: str) -> CheckConstraint:
         name=f"{table}_{field}_first_of_month",
         violation_error_message=_("A month is entered as its first day, such as 2026-05-01."),
     )
+
+
+#: The description of an accrual that stands for whatever a category usually costs.
+USUAL_ACCRUAL = _("Accrual: usual amount")

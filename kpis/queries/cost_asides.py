@@ -40,6 +40,4 @@ def cost_asides(centre: int, month: date, *, may_record: bool) -> CostAsides:
     asked = {**months_asked(month), "most_words": MOST, "most_lines": MOST_LINES}
     (row,) = fetch_rows(statement, centre=centre, may_record=may_record, **asked)
     *state, known, not_come = row
-    return CostAsides(
-        month_state_of(state), words_of(known or []), recurring_bills(not_come or [])
-    )
+    return CostAsides(month_state_of(state), words_of(known or []), recurring_bills(not_come or []))

@@ -48,9 +48,7 @@ class KnownWords:
 
 def known_words(centre: int) -> KnownWords:
     """Of the centre's latest lines, 300 of each at most."""
-    return words_of(
-        fetch_rows(KNOWN_WORDS, centre=centre, most_words=MOST, most_lines=MOST_LINES)
-    )
+    return words_of(fetch_rows(KNOWN_WORDS, centre=centre, most_words=MOST, most_lines=MOST_LINES))
 
 
 def words_of(rows: Sequence[Sequence[str]]) -> KnownWords:

@@ -1,11 +1,17 @@
 """Bills that came every month, or every year in the same month, and have not come in a month."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date
 from decimal import Decimal
+from hashlib import sha256
 from typing import Any
 
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.translation import override
+
+from kpis.models.labels import USUAL_ACCRUAL
 from kpis.months import add_months
 from kpis.queries.sql import fetch_rows
 
@@ -13,7 +19,8 @@ from kpis.queries.sql import fetch_rows
 MOST = 30
 #: Bills are the same where category, channel, supplier and words are, whatever their spaces and
 #: capitals; and all bills of a category together, for those that change their words. The parts
-#: of a spread invoice end by themselves.
+#: of a spread invoice end by themselves, but have come. What has ended since it first came is no
+#: longer usual, and an accrual of what a whole category usually costs stands for its bills.
 NOT_COME = """
     WITH line AS (
         SELECT
@@ -21,7 +28,7 @@ NOT_COME = """
             lower(btrim(regexp_replace(description, '\\s+', ' ', 'g'))) AS words,
             lower(btrim(regexp_replace(supplier, '\\s+', ' ', 'g'))) AS sender
         FROM kpis_costline
-        WHERE centre_id = %(centre)s AND spread_id IS NULL
+        WHERE centre_id = %(centre)s AND (spread_id IS NULL OR month = %(month)s)
             AND month = ANY(%(running)s || %(yearly)s || %(month)s::date)
     ), bill AS (
         SELECT
@@ -52,6 +59,19 @@ NOT_COME = """
     FROM expected
     WHERE CASE WHEN is_category THEN is_yearly AND NOT is_monthly
         ELSE is_monthly OR is_yearly END
+        AND NOT EXISTS (
+            SELECT FROM line WHERE line.month = %(month)s
+                AND line.category_id = expected.category_id AND line.words = ANY(%(whole)s)
+        )
+        AND NOT EXISTS (
+            SELECT FROM kpis_ending AS ending
+            WHERE ending.centre_id = %(centre)s AND ended_from <= %(month)s
+                AND ended_from > CASE WHEN is_monthly THEN %(began)s ELSE %(began_yearly)s END
+                AND (
+                    ending.category_id = expected.category_id
+                    OR ending.channel_id = expected.channel_id
+                )
+        )
     ORDER BY abs(CASE WHEN is_monthly THEN usual ELSE last_year END) DESC, category_id, words
     LIMIT %(most)s
 """
@@ -80,6 +100,11 @@ class RecurringBill:
     is_yearly: bool
     usual: Decimal
 
+    @property
+    def key(self) -> str:
+        """What a form sends to mean this bill with this amount, as it was seen."""
+        return sha256(repr(astuple(self)).encode()).hexdigest()[:20]
+
 
 def bills_not_come(centre: int, month: date) -> list[RecurringBill]:
     """Those that came in each of the three months before, or in this month of the two years
@@ -94,8 +119,20 @@ def months_asked(month: date) -> dict[str, Any]:
         "running": [add_months(month, -step) for step in (1, 2, 3)],
         "yearly": [add_months(month, -12), add_months(month, -24)],
         "last_year": add_months(month, -12),
+        "whole": in_every_language(USUAL_ACCRUAL),
+        "began": add_months(month, -3),
+        "began_yearly": add_months(month, -24),
         "most": MOST,
     }
+
+
+def in_every_language(text: Promise) -> list[str]:
+    """As people of any language may have recorded it, whatever its blanks are to the database."""
+    found = []
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            found.append(str(text).lower())
+    return [*found, *(" ".join(each.split()) for each in found)]
 
 
 def recurring_bills(rows: Iterable[Sequence[Any]]) -> list[RecurringBill]:

@@ -15,7 +15,13 @@ from tests.pages.conftest import LogIn
 
 pytestmark = pytest.mark.finding("E14")
 URL = "/centres/lyon/costs/2026-06/"
-ODD = ['Å “quoted” & <b>"x"</b>', "O'Neil", "שלום ספק", "Café ☕ 🎧", "</datalist><script>x</script>"]
+ODD = [
+    'Å “quoted” & <b>"x"</b>',
+    "O'Neil",
+    "שלום ספק",
+    "Café ☕ 🎧",
+    "</datalist><script>x</script>",
+]
 
 
 class Lists(HTMLParser):
