@@ -325,3 +325,31 @@ def test_arrows_are_the_lists_while_a_supplier_is_typed(
     page.keyboard.press("Escape")
     page.keyboard.press("ArrowDown")  # nothing typed: to the cell below
     expect(supplier).not_to_be_focused()
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_usual_bill_is_added_in_place(
+    open_sheet: Callable[..., Page], centre: Centre, language: str
+) -> None:
+    for month in (3, 4, 5):
+        make.CostLineFactory(
+            centre=centre,
+            month=date(2026, month, 1),
+            amount=month * 100,
+            description="Rent <b>",
+            supplier="Lessor",
+            category=make.category("office_space"),
+        )
+    page = open_sheet(MONTH, PEOPLE[language], locale=language)
+    button = page.locator("#category-office_space tr.ghost button")
+    expect(button).to_have_text({"en": "Add", "fr": "Ajouter"}[language])
+    button.click()
+    row = page.locator("#category-office_space tr[data-state=saved]")
+    expect(row.locator("[name^=amount-]")).to_be_focused()
+    expect(row.locator("[name^=description-]")).to_have_value("Rent <b>")
+    expect(row.locator("[name^=status-]")).to_have_value("accrual")
+    expect(page.locator("tr.ghost")).to_have_count(0)
+    added = CostLine.objects.get(centre=centre, month=date(2026, 6, 1))
+    assert (added.amount, added.status) == (400, "accrual")
+    page.keyboard.press("Control+z")
+    expect(page.locator("tr.ghost")).to_have_count(1)
