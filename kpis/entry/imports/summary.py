@@ -76,6 +76,8 @@ def cost_words(line: Any) -> Json:
         "amount": str(line.amount),
         "text": line.description,
         "supplier": line.supplier,
+        "invoice": line.invoice,
+        "account": line.account,
         "status": line.status,
     }
 
