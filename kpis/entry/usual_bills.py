@@ -50,4 +50,5 @@ def accrual_of(bill: RecurringBill) -> LineValues:
         status=CostStatus.ACCRUAL,
         description=str(USUAL_ACCRUAL) if bill.is_category else bill.description,
         supplier="" if bill.is_category else bill.supplier,
+        account="" if bill.is_category else bill.account,
     )

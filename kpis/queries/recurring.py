@@ -24,7 +24,7 @@ MOST = 30
 NOT_COME = """
     WITH line AS (
         SELECT
-            category_id, channel_id, month, amount, description, supplier,
+            category_id, channel_id, month, amount, description, supplier, account,
             lower(btrim(regexp_replace(description, '\\s+', ' ', 'g'))) AS words,
             lower(btrim(regexp_replace(supplier, '\\s+', ' ', 'g'))) AS sender
         FROM kpis_costline
@@ -33,7 +33,7 @@ NOT_COME = """
     ), bill AS (
         SELECT
             category_id, channel_id, words, sender, month, sum(amount) AS amount,
-            max(description) AS description, max(supplier) AS supplier,
+            max(description) AS description, max(supplier) AS supplier, max(account) AS account,
             grouping(words) = 1 AS is_category
         FROM line
         GROUP BY GROUPING SETS (
@@ -43,6 +43,7 @@ NOT_COME = """
         SELECT
             category_id, channel_id, words, sender, is_category,
             max(description) AS description, max(supplier) AS supplier,
+            (array_agg(account ORDER BY month DESC))[1] AS account,
             count(*) FILTER (WHERE month = ANY(%(running)s)) = 3 AS is_monthly,
             count(*) FILTER (WHERE month = ANY(%(yearly)s)) = 2 AS is_yearly,
             percentile_disc(0.5) WITHIN GROUP (ORDER BY amount)
@@ -55,7 +56,7 @@ NOT_COME = """
     SELECT
         category_id, channel_id, btrim(description) AS description, btrim(supplier) AS supplier,
         is_category, NOT is_monthly AS is_yearly,
-        CASE WHEN is_monthly THEN usual ELSE last_year END AS amount
+        CASE WHEN is_monthly THEN usual ELSE last_year END AS amount, account
     FROM expected
     WHERE CASE WHEN is_category THEN is_yearly AND NOT is_monthly
         ELSE is_monthly OR is_yearly END
@@ -78,7 +79,8 @@ NOT_COME = """
 #: The same as one value of another statement, for recurring_bills.
 NOT_COME_AS_JSON = f"""
     SELECT json_agg(json_build_array(
-        category_id, channel_id, description, supplier, is_category, is_yearly, amount::text
+        category_id, channel_id, description, supplier, is_category, is_yearly, amount::text,
+        account
     ))
     FROM ({NOT_COME}) AS bill
 """  # noqa: S608 (what stands above)
@@ -87,7 +89,7 @@ NOT_COME_AS_JSON = f"""
 @dataclass(frozen=True, slots=True)
 class RecurringBill:
     """A bill that was to come. usual: the median of the three months before, or for a yearly
-    one what it was a year before; in the centre's currency.
+    one what it was a year before; in the centre's currency. account: the one it last had.
 
     is_category: whatever its words were, all bills of the category together.
     """
@@ -99,6 +101,7 @@ class RecurringBill:
     is_category: bool
     is_yearly: bool
     usual: Decimal
+    account: str = ""
 
     @property
     def key(self) -> str:
@@ -139,9 +142,16 @@ def recurring_bills(rows: Iterable[Sequence[Any]]) -> list[RecurringBill]:
     """A category as a whole is left out where a bill of it is named."""
     bills = [
         RecurringBill(
-            category, channel, description, supplier, is_category, is_yearly, Decimal(usual)
+            category,
+            channel,
+            description,
+            supplier,
+            is_category,
+            is_yearly,
+            Decimal(usual),
+            account,
         )
-        for category, channel, description, supplier, is_category, is_yearly, usual in rows
+        for category, channel, description, supplier, is_category, is_yearly, usual, account in rows
     ]
     named = {bill.category for bill in bills if not bill.is_category}
     return [bill for bill in bills if not (bill.is_category and bill.category in named)]

@@ -42,6 +42,7 @@ def rent_and_licence(centre: Centre) -> None:
             description="Rent “x” <b>",
             supplier="Lessor",
             channel=make.channel("phone"),
+            account=f"6132{name[-1]}",
         )
     licences = make.category("software_licences")
     for year, amount in ((2024, 500), (2025, 550)):
@@ -64,6 +65,7 @@ def test_each_comes_with_its_usual_amount_as_an_accrual() -> None:
     assert added == AddedBills([rent.pk, licence.pk], 0)
     assert (rent.amount, rent.description, rent.supplier) == (2450, "Rent “x” <b>", "Lessor")
     assert (rent.category.code, rent.channel) == ("office_space", make.channel("phone"))
+    assert (rent.account, licence.account) == ("61324", "")
     assert (licence.amount, licence.description) == (550, str(USUAL_ACCRUAL))
     assert licence.category.code == "software_licences"
     assert {rent.status, licence.status} == {CostStatus.ACCRUAL}
