@@ -39,6 +39,15 @@ class VolumeStatus(StrEnum):
     ESTIMATE = "estimate"
 
 
+class VatBasis(StrEnum):
+    """Whether a centre's amounts hold value added tax."""
+
+    NOT_SAID = "not_said"
+    NET = "net"
+    INCLUDED = "included"
+    PARTLY = "partly"
+
+
 class CountBasis(StrEnum):
     """Which count of a contact volume makes the denominator."""
 

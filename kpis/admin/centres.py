@@ -166,6 +166,7 @@ class CentreAdmin(TableAdmin[Centre]):
         "fiscal_year_start",
         "practical_capacity",
         "paid_hours",
+        "vat",
         "note_en",
         "note_fr",
         "retired_from",

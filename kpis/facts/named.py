@@ -10,6 +10,7 @@ from kpis.vocabulary import (
     CostBehaviour,
     CostGroup,
     PeriodKind,
+    VatBasis,
 )
 
 
@@ -91,3 +92,4 @@ class CentreFact:
     paid_hours: Decimal = Decimal("151.67")
     time_zone: str = "UTC"
     retired_from: date | None = None
+    vat: VatBasis = VatBasis.NOT_SAID

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from kpis.models.channel import Channel
 from kpis.models.former import keeps_former_codes
 from kpis.models.history import tracked
-from kpis.models.labels import first_of_month
+from kpis.models.labels import choices, first_of_month, one_of
 from kpis.models.named import one_of_a_code, one_of_a_name
 from kpis.models.standing import contacts_at_once_stand, fiscal_year_stands, working_time_stands
 from kpis.models.zones import (
@@ -19,6 +19,7 @@ from kpis.models.zones import (
     time_zone_is_known,
     zone_name_constraint,
 )
+from kpis.vocabulary import VatBasis
 
 
 @tracked()
@@ -66,6 +67,14 @@ class Centre(models.Model):
         validators=[MinValueValidator(Decimal(1)), MaxValueValidator(Decimal(744))],
         help_text=_("Of one full-time equivalent: 151.67 for 35 hours a week."),
     )
+    vat = models.CharField(
+        _("value added tax"),
+        max_length=8,
+        choices=choices(VatBasis),
+        default=VatBasis.NOT_SAID.value,
+        db_default=VatBasis.NOT_SAID.value,
+        help_text=_("Whether its amounts hold VAT: said where costs are entered and explained."),
+    )
     note_en = models.TextField(
         _("note on the figures (English)"),
         blank=True,
@@ -93,6 +102,7 @@ class Centre(models.Model):
             one_of_a_name("name", "centre"),
             one_of_a_code("slug", "centre"),
             first_of_month("retired_from", "centre"),
+            one_of("vat", VatBasis, "centre"),
             zone_name_constraint("centre"),
             models.CheckConstraint(
                 condition=models.Q(currency__regex=r"^[A-Z]{3}$"), name="centre_currency_code"

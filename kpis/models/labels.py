@@ -30,6 +30,10 @@ LABELS: dict[StrEnum, Promise] = {
     words.CostStatus.ACCRUAL: _("Accrual (estimate)"),
     words.VolumeStatus.ACTUAL: _("Actual"),
     words.VolumeStatus.ESTIMATE: _("Estimate"),
+    words.VatBasis.NOT_SAID: _("Not said"),
+    words.VatBasis.NET: _("Net of recoverable VAT"),
+    words.VatBasis.INCLUDED: _("Including VAT"),
+    words.VatBasis.PARTLY: _("Partly recoverable VAT"),
     words.CountBasis.HANDLED: _("Contacts handled"),
     words.CountBasis.OFFERED: _("Contacts offered"),
     words.AllocationBasis.CONTACTS: _("Contacts"),
@@ -125,3 +129,7 @@ def first_of_month(field: str, table: str) -> CheckConstraint:
         name=f"{table}_{field}_first_of_month",
         violation_error_message=_("A month is entered as its first day, such as 2026-05-01."),
     )
+
+
+#: The description of an accrual that stands for whatever a category usually costs.
+USUAL_ACCRUAL = _("Accrual: usual amount")

@@ -23,7 +23,7 @@ from kpis.facts import (
 from kpis.names import sort_key
 from kpis.queries.centres_sql import CENTRE_FRAMES, CENTRE_NAMES
 from kpis.queries.sql import fetch_rows
-from kpis.vocabulary import AllocationBasis, CountBasis, Metric, Role
+from kpis.vocabulary import AllocationBasis, CountBasis, Metric, Role, VatBasis
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ def by_name(centre: CentreName | CentreFact) -> tuple[tuple[str, str], str]:
 def centre_fact(*row: Any) -> CentreFact:
     """The last of the row are the first cost and contact, and the last ones, or None."""
     id, slug, name, note_en, note_fr, currency, fiscal_year_start, *rest = row
-    practical_capacity, paid_hours, time_zone, retired_from, *days = rest
+    practical_capacity, paid_hours, time_zone, retired_from, vat, *days = rest
     months = [None if day is None else day.replace(day=1) for day in days]
     known = [month for month in months if month is not None]
     last = [month for month in months[2:] if month is not None]
@@ -136,6 +136,7 @@ def centre_fact(*row: Any) -> CentreFact:
         paid_hours=paid_hours,
         time_zone=time_zone,
         retired_from=retired_from,
+        vat=VatBasis(vat),
     )
 
 

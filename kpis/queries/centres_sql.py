@@ -28,7 +28,7 @@ CENTRE_FRAMES = f"""
     WITH {VISIBLE}
     SELECT
         id, slug, name, note_en, note_fr, currency, fiscal_year_start, practical_capacity,
-        paid_hours, time_zone, retired_from,
+        paid_hours, time_zone, retired_from, vat,
         (SELECT min(month) FROM kpis_costline WHERE centre_id = visible.id),
         (SELECT min(start) FROM kpis_contactvolume WHERE centre_id = visible.id),
         (SELECT max(month) FROM kpis_costline WHERE centre_id = visible.id),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import get_language
 
@@ -244,11 +245,16 @@ ACTUAL = CostStatus.ACTUAL
 
 def month_state(centre: int, month: date) -> MonthState:
     """Whether the month is closed, and what was deleted in it last."""
-    (row,) = fetch_rows(
-        MONTH_STATE.format(person=PERSON_NAME, not_by_import=NOT_BY_IMPORT),
-        centre=centre,
-        month=month,
-    )
+    (row,) = fetch_rows(month_state_sql(), centre=centre, month=month)
+    return month_state_of(row)
+
+
+def month_state_sql() -> str:
+    """One row, for month_state_of."""
+    return MONTH_STATE.format(person=PERSON_NAME, not_by_import=NOT_BY_IMPORT)
+
+
+def month_state_of(row: Sequence[Any]) -> MonthState:
     closed_at, closed_by, id, description, amount, who = row
     deleted = None if id is None else DeletedLine(id, description, amount, who or "")
     return MonthState(closed_at, closed_by or "", deleted)

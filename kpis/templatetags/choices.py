@@ -43,6 +43,12 @@ def options(choices: Iterable[Choice]) -> SafeString:
 
 
 @register.simple_tag
+def suggestions(texts: Iterable[str]) -> SafeString:
+    """An option for each, to complete what is typed; escaped."""
+    return SafeString("".join([f'<option value="{escape(text)}"></option>' for text in texts]))
+
+
+@register.simple_tag
 def options_of(field: BoundField) -> SafeString:
     """Those of a field that is a select."""
     chosen = str(field.value() or "")

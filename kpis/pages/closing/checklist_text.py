@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import uuid4
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -52,6 +53,7 @@ class ChecklistPage:
     history: Table
     cost_url: str
     contact_url: str
+    undo_token: str
 
 
 def checklist_page(
@@ -85,6 +87,7 @@ def checklist_page(
         history=history_table(report),
         cost_url=page_url("cost-month", slug, month),
         contact_url=page_url("contact-month", slug, month),
+        undo_token=str(uuid4()),
     )
 
 

@@ -41,8 +41,8 @@ class BillRow:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A point. bills, ends: what is missing, with a click for each. more: how many unusual
-    figures are not shown."""
+    """A point. bills, recurring, ends: what is missing, with a click for each. add_all: the token
+    of the click for all that recur. more: how many unusual figures are not shown."""
 
     title: str
     state: str
@@ -50,6 +50,7 @@ class Item:
     link: AddressLink | None = None
     bills: Sequence[BillRow] = ()
     recurring: Sequence[RecurringRow] = ()
+    add_all: str = ""
     ends: Sequence[EndButton] = ()
     unusual: Table | None = None
     more: str = ""
@@ -65,6 +66,7 @@ def items_of(report: Checklist) -> list[Item]:
             LOOK if report.recurring else OK,
             recurring_sentence(report.recurring),
             recurring=recurring_rows(report),
+            add_all=str(uuid4()) if len(report.recurring) > 1 else "",
         ),
         channels_item(report),
         accruals_item(report),

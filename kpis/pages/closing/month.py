@@ -16,6 +16,8 @@ from kpis.entry.closing import CloseRefused, Obstacle, accrue_bill, reopen_month
 from kpis.entry.forms.ids import read_id
 from kpis.entry.refusals import Mistakes
 from kpis.entry.submissions import Outcome
+from kpis.entry.usual_bills import add_usual_bills
+from kpis.models.labels import USUAL_ACCRUAL
 from kpis.pages.closing.checklist_text import checklist_page
 from kpis.pages.closing.months import closed_message
 from kpis.pages.closing.words import (
@@ -27,6 +29,7 @@ from kpis.pages.closing.words import (
 )
 from kpis.pages.render import reader_of, recording_context, render_page
 from kpis.pages.saving import Problems
+from kpis.pages.words.usual_bills import added_message
 from kpis.reports.closing.checklist import build_checklist
 from kpis.reports.closing.closes import build_close_row
 from kpis.reports.visible import CentreContext
@@ -36,7 +39,7 @@ from kpis.zones import today_of
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def close_month(request: HttpRequest, slug: str, month: date) -> HttpResponse:
-    """GET shows what is open; POST accrues a missing bill, closes the month or reopens it."""
+    """GET shows what is open; POST accrues missing bills, closes the month or reopens it."""
     frame = recording_context(request, slug)
     if request.method != "POST":
         return show(request, frame, month, None)
@@ -75,13 +78,20 @@ def accrue(frame: CentreContext, month: date, post: QueryDict, user: int) -> Out
         month=month,
         category_id=bill.category,
         amount=bill.usual,
-        description=_("Accrual: usual amount"),
+        description=str(USUAL_ACCRUAL),
     )
     values = {
         "category": report.categories[bill.category].name,
         "amount": formatting.money(bill.usual, frame.centre.currency),
     }
     return {"message": _("%(category)s: %(amount)s entered as an accrual.") % values}
+
+
+def add(frame: CentreContext, month: date, post: QueryDict, user: int) -> Outcome:
+    """The usual bills that were chosen, as accruals."""
+    keys = post.getlist("bill")
+    added = add_usual_bills(centre_id=frame.centre.id, month=month, keys=keys)
+    return {"message": added_message(added)}
 
 
 def close(frame: CentreContext, month: date, post: QueryDict, user: int) -> Outcome:
@@ -113,6 +123,7 @@ def reopen(frame: CentreContext, month: date, post: QueryDict, user: int) -> Out
 
 ACTIONS: dict[str, Callable[[CentreContext, date, QueryDict, int], Outcome]] = {
     "accrue": accrue,
+    "add": add,
     "close": close,
     "reopen": reopen,
 }

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import NamedTuple
+from uuid import uuid4
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,8 +12,12 @@ from kpis.reports.closing.checklist import Checklist, RecurringBill
 
 
 class RecurringRow(NamedTuple):
+    """A bill with its usual amount; key, token: of the click that adds it."""
+
     name: str
     usual: str
+    key: str
+    token: str
 
 
 def recurring_sentence(bills: Sequence[RecurringBill]) -> str:
@@ -28,7 +33,8 @@ def recurring_sentence(bills: Sequence[RecurringBill]) -> str:
 
 def recurring_rows(report: Checklist) -> list[RecurringRow]:
     return [
-        RecurringRow(name_of(bill, report), usual_words(bill, report)) for bill in report.recurring
+        RecurringRow(name_of(bill, report), usual_words(bill, report), bill.key, str(uuid4()))
+        for bill in report.recurring
     ]
 
 

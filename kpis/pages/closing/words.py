@@ -16,6 +16,7 @@ from kpis import formatting
 from kpis.entry.closing import CloseRefused, Obstacle
 from kpis.entry.far_out import FarOutRefused
 from kpis.entry.forms.free_text import read_text
+from kpis.entry.recording.steps import kept_as_step
 from kpis.entry.refusals import Mistakes, NotSaved, refusal_of
 from kpis.entry.submissions import Outcome, once
 from kpis.formatting import moment_name
@@ -79,7 +80,8 @@ def answer_close(
 ) -> HttpResponse:
     """Do it once, and back to the page with a message; else the page again, with why not."""
     try:
-        outcome = once(sender_of(request, frame), write)
+        sender = sender_of(request, frame)
+        outcome = once(sender, lambda: kept_as_step(sender, write))
     except (IntegrityError, NotSaved) as error:
         refusal = refusal_of(error) if isinstance(error, IntegrityError) else error
         if refusal is None:

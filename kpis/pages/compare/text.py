@@ -20,6 +20,7 @@ from kpis.pages.tables.table import Table
 from kpis.pages.words.coverage import coverage_note
 from kpis.pages.words.missing import missing_rates_text
 from kpis.pages.words.steps import in_sentence
+from kpis.pages.words.vat import vat_warning
 from kpis.pages.words.waterfall import scale_note
 from kpis.pages.words.why import strong
 from kpis.reports.centres.compare import (
@@ -69,6 +70,7 @@ class CompareText:
     view: str
     currencies: Sequence[Choice]
     sides: Sequence[Side]
+    vat_note: str
     sentence: SafeString
     swap_query: str
     view_note: str
@@ -85,6 +87,7 @@ def compare_text(report: CompareReport) -> CompareText:
         view="" if view is CompareView.CATEGORY else view.value,
         currencies=currency_options(report.currencies, report.currency),
         sides=[side_of(report, side) for side in (report.second, report.first)],
+        vat_note=vat_warning(side.centre for side in (report.second, report.first)),
         sentence=sentence(report),
         swap_query=link(report, key, swap=True),
         view_note=view_note(view),

@@ -68,14 +68,17 @@ class LineRow:
 
 @dataclass(frozen=True, slots=True)
 class GhostRow:
-    """A bill of last month that is missing; line: what copying takes."""
+    """A bill that is missing. line: what copying takes; bill: what adding takes in its place,
+    with its usual amount."""
 
-    line: int
+    line: int | None
     description: str
     supplier: str
     channel: str
     last_month: str
     year_before: str
+    bill: str
+    usual: str
 
 
 def line_texts(line: LineFact, words: Words) -> dict[str, str]:
@@ -199,4 +202,6 @@ def ghost_row(ghost: Ghost, words: Words) -> GhostRow:
         channel=words.channel_names.get(code, code),
         last_month=words.amount(ghost.amount),
         year_before=words.amount(ghost.year_before),
+        bill=ghost.usual.key if ghost.usual else "",
+        usual=words.amount(ghost.usual.usual) if ghost.usual else "",
     )

@@ -33,10 +33,12 @@ from kpis.entry.recording.cost_lines import (
 from kpis.entry.recording.restoring import restore_line
 from kpis.entry.recording.spreads import record_spread
 from kpis.entry.submissions import Outcome
+from kpis.entry.usual_bills import add_usual_bills
 from kpis.facts import CentreFact
 from kpis.models import CostLine
 from kpis.pages.costs.line_words import Marks, bare_words, marks_of_line, texts_of_values
 from kpis.pages.saving import SavedUnit
+from kpis.pages.words.usual_bills import added_message
 from kpis.reports.sheets.cost_sheet import compare_lines
 from kpis.vocabulary import decimals_of
 
@@ -169,6 +171,13 @@ def copy(save: CostSave) -> Outcome:
     return outcome | ({"copied": copied_lines(save, copied.added)} if line_id else {})
 
 
+def add(save: CostSave) -> Outcome:
+    """Add usual bills that have not come, as accruals."""
+    keys = save.post.getlist("bill")
+    added = add_usual_bills(centre_id=save.centre.id, month=save.month, keys=keys)
+    return {"message": added_message(added), "copied": copied_lines(save, added.added)}
+
+
 def copied_lines(save: CostSave, ids: Sequence[int]) -> list[CopiedLine]:
     """For the script, which puts them where the greyed line stood."""
     lines = CostLine.objects.filter(pk__in=ids).order_by("pk")
@@ -238,6 +247,7 @@ ACTIONS: dict[str, Callable[[CostSave], Outcome]] = {
     "": save_lines,
     "restore": restore,
     "copy": copy,
+    "add": add,
     "confirm": confirm,
     "spread": spread,
 }

@@ -35,7 +35,7 @@ from kpis.pages.costs.month_tools import (
 )
 from kpis.pages.filters.choice import Link
 from kpis.pages.words.endings import EndButton, end_button
-from kpis.reports.sheets.cost_sheet import CategorySheet, CategoryTotals, CostSheet
+from kpis.reports.sheets.cost_sheet import CategorySheet, CategoryTotals, CostSheet, KnownWords
 
 FIRST_MONTH, LAST_MONTH = date(1990, 1, 1), date(2100, 12, 1)
 
@@ -81,7 +81,8 @@ class Deleted:
 @dataclass(frozen=True, slots=True)
 class CostMonthPage:
     """The month sheet. tokens: of each of its forms. copying: the categories that have something
-    to copy. spread: None where nobody may type."""
+    to copy. spread: None where nobody may type. known: what is completed as one types.
+    usual_bills: the keys of those that have not come."""
 
     centre: CentreFact
     problem: str
@@ -109,6 +110,8 @@ class CostMonthPage:
     copying: Sequence[CopyChoice]
     accruals: Sequence[AccrualRow]
     spread: SpreadForm | None
+    known: KnownWords
+    usual_bills: Sequence[str]
 
 
 def month_page(
@@ -139,11 +142,19 @@ def month_page(
         pages=page_links(sheet),
         deleted=deleted_text(sheet, words) if may_edit else None,
         panel=panel,
-        tokens={name: str(uuid4()) for name in ("sheet", "copy", "confirm", "spread")},
+        tokens={name: str(uuid4()) for name in ("sheet", "copy", "confirm", "spread", "add")},
         copying=copying(sheet),
         accruals=accruals(sheet, words, typed, panel) if may_edit else [],
         spread=spread_form(sheet, words, panel) if may_edit else None,
+        known=sheet.known,
+        usual_bills=usual_bills(sheet) if may_edit else [],
     )
+
+
+def usual_bills(sheet: CostSheet) -> list[str]:
+    """Those on the page that one click adds."""
+    ghosts = [ghost for category in sheet.categories for ghost in category.ghosts]
+    return [ghost.usual.key for ghost in ghosts if ghost.usual]
 
 
 def closed_text(sheet: CostSheet) -> str:

@@ -19,7 +19,7 @@ from kpis.facts import CentreFact
 from kpis.models.labels import LABELS
 from kpis.pages.costs.line_words import options_of, short_status
 from kpis.pages.saving import ConflictCells, Problems, SaveChoice
-from kpis.reports.sheets.cost_spread import InstalmentFact, SpreadReport
+from kpis.reports.sheets.cost_spread import InstalmentFact, KnownWords, SpreadReport
 from kpis.vocabulary import CostStatus, decimals_of
 
 #: The first month stays, so it is no field.
@@ -72,6 +72,7 @@ class SpreadPage:
     statuses: SafeString
     parts: Sequence[PartCells]
     tokens: Mapping[str, str]
+    known: KnownWords
 
 
 def spread_page(
@@ -107,6 +108,7 @@ def spread_page(
         statuses=options_of(status_options(report, texts["status"]), texts["status"]),
         parts=[part_cells(part, report) for part in spread.parts],
         tokens={"change": str(uuid4())},
+        known=report.known,
     )
 
 

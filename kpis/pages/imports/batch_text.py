@@ -56,6 +56,7 @@ class Preview:
     closed: str
     adds: bool
     has_earlier: bool
+    has_costs: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +239,7 @@ def preview_of(frame: CentreContext, report: ImportReport) -> Preview:
         closed=closed_words(preview, report, currency),
         adds=bool(report.details.choices.get("add")),
         has_earlier=report.details.files_before > 0,
+        has_costs=report.details.fact.kind is FileKind.COSTS,
     )
 
 

@@ -31,6 +31,7 @@ from kpis.pages.portfolio.tables import (
 )
 from kpis.pages.tables.table import Cell, Table
 from kpis.pages.words.missing import missing_rates_text
+from kpis.pages.words.vat import vat_warning
 from kpis.reports.centres.portfolio import (
     KINDS,
     RATED,
@@ -113,6 +114,7 @@ class PortfolioText:
     pages: Sequence[PageLink]
     missing: MissingRates | None
     part_note: str
+    vat_note: str
     compare_query: str
     cheapest: Cheapest | None
     dearest: DearestCard | None
@@ -136,6 +138,7 @@ def portfolio_text(report: PortfolioReport) -> PortfolioText:
         pages=page_links(report),
         missing=missing_rates(report),
         part_note=channels_note(report),
+        vat_note=vat_warning(row.centre for row in report.rows),
         compare_query=compare_query(report, pair_of(report)),
         cheapest=cheapest_text(report),
         dearest=dearest_card(report),

@@ -3,12 +3,12 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from kpis.calculation.cost_per_contact import calculate_cost_per_contact
-from kpis.calculation.reported import LineKey, line_key
+from kpis.calculation.reported import LineKey, line_key, squeeze
 from kpis.calculation.unusual import Unusual
 from kpis.calculation.usual_costs import UsualCosts, usual_costs
 from kpis.facts import CentreFact
@@ -16,14 +16,16 @@ from kpis.months import add_months
 from kpis.queries.category_costs import CategoryTotals, category_costs, category_totals
 from kpis.queries.centres import CentreContext
 from kpis.queries.contacts import channel_facts, monthly_contact_facts
+from kpis.queries.cost_asides import cost_asides
 from kpis.queries.cost_lines import (
     BillFact,
     ChannelChoice,
     LineFact,
     MonthState,
     bill_facts_of_lines,
-    month_state,
 )
+from kpis.queries.known_words import KnownWords
+from kpis.queries.recurring import RecurringBill
 from kpis.reports.centre.ledger import Estimate, Records
 from kpis.reports.sheets.month_lines import LINES_A_PAGE, MOST_LINES, read_bills, read_lines
 from kpis.reports.sheets.month_records import (
@@ -38,7 +40,7 @@ from kpis.reports.sheets.month_records import (
     year_to,
 )
 
-__all__ = ["CategoryTotals", "ChannelChoice", "LineFact", "MonthState", "Unusual"]
+__all__ = ["CategoryTotals", "ChannelChoice", "KnownWords", "LineFact", "MonthState", "Unusual"]
 
 #: A bill that has months before is held against nothing else.
 NOT_ASKED = UsualCosts({}, {})
@@ -68,14 +70,18 @@ class SheetLine:
 
 @dataclass(frozen=True, slots=True)
 class Ghost:
-    """A bill of last month that this month does not have yet. line: what copying takes."""
+    """A bill that this month does not have yet: of last month, or a usual one.
 
-    line: int
+    line: of last month, what copying takes. amount: last month's. usual: what adding takes.
+    """
+
+    line: int | None
     channel: int | None
     description: str
     supplier: str
-    amount: Decimal
+    amount: Decimal | None
     year_before: Decimal | None
+    usual: RecurringBill | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +106,8 @@ class CostSheet:
     totals: of every category; categories: of those that are shown. contacts: those that count;
     None where unknown. estimate: with the usual bills that are still to come. page: from 1.
     recorded: the categories with a cost, by month, of this month and of the twelve before.
-    retired: by category and channel, the codes of what is offered no more.
+    retired: by category and channel, the codes of what is offered no more. known: what the centre
+    has written before; nothing where nobody types.
     """
 
     centre: CentreFact
@@ -123,6 +130,7 @@ class CostSheet:
     pages: int
     recorded: Mapping[date, AbstractSet[int]]
     retired: Mapping[str, AbstractSet[str]]
+    known: KnownWords
 
     @property
     def may_edit(self) -> bool:
@@ -155,16 +163,17 @@ def build_cost_sheet(
     retired = retired_codes(frame, month, totals, channels, usual)
     offered = [t for t in totals if t.code not in retired["category"] or t is chosen]
     contacts, contacts_before = counted_contacts(frame, channels, records.contacts, month)
+    asides = cost_asides(centre.id, month, may_record=frame.may_record)
     total, before = sum_of([t.now for t in totals]), sum_of([t.before for t in totals])
     return CostSheet(
         centre=centre,
         month=month,
-        state=month_state(centre.id, month),
+        state=asides.state,
         may_record=frame.may_record,
         channels=[ChannelChoice(channel, channel.code) for channel in channels],
         totals=totals,
         categories=category_sheets(
-            offered, lines, HeldAgainst(bills, usual, month), is_long, chosen
+            offered, lines, HeldAgainst(bills, usual, month, asides.not_come), is_long, chosen
         ),
         total=total or Decimal(0),
         last_month=before,
@@ -179,16 +188,21 @@ def build_cost_sheet(
         pages=pages,
         recorded=recorded_by_month(usual),
         retired=retired,
+        known=asides.known,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class HeldAgainst:
-    """What the bills of a month are held against: their own months, and what is usual."""
+    """What the bills of a month are held against: their own months, and what is usual.
+
+    not_come: usual bills that the month lacks.
+    """
 
     bills: BillsByKey
     usual: UsualCosts
     month: date
+    not_come: Sequence[RecurringBill] = ()
 
     def compare(self, key: LineKey) -> Comparison:
         amounts = {at: fact.bill.amount for at, fact in self.bills.get(key, {}).items()}
@@ -230,7 +244,7 @@ def category_sheets(
     by_category: dict[int, list[LineFact]] = defaultdict(list)
     for line in lines:
         by_category[line.category].append(line)
-    ghosts = {} if is_long else find_ghosts(held.bills, held.month)
+    ghosts = {} if is_long else find_ghosts(held.bills, held.month, held.not_come)
     return [
         CategorySheet(
             totals=total,
@@ -255,15 +269,33 @@ def sheet_lines(lines: Sequence[LineFact], held: HeldAgainst) -> list[SheetLine]
     return made
 
 
-def find_ghosts(bills: BillsByKey, month: date) -> dict[int, list[Ghost]]:
-    """By category: the bills of last month that this one lacks and that copying would add."""
+def find_ghosts(
+    bills: BillsByKey, month: date, not_come: Sequence[RecurringBill] = ()
+) -> dict[int, list[Ghost]]:
+    """By category: the bills that this month lacks and that one click would add, those of last
+    month and then other usual ones."""
     ghosts: dict[int, list[Ghost]] = defaultdict(list)
-    for months in bills.values():
+    usual = {usual_key(bill): bill for bill in not_come if not bill.is_category}
+    for key, months in bills.items():
         fact = months.get(add_months(month, -1))
         if fact is None or month in months or not fact.bill.line:
             continue
-        ghosts[fact.bill.category].append(make_ghost(fact, months, month))
+        ghost = replace(make_ghost(fact, months, month), usual=usual.pop(key, None))
+        ghosts[fact.bill.category].append(ghost)
+    for bill in [*usual.values(), *(bill for bill in not_come if bill.is_category)]:
+        ghosts[bill.category].append(usual_ghost(bill))
     return ghosts
+
+
+def usual_key(bill: RecurringBill) -> LineKey:
+    """As line_key has it."""
+    return LineKey(bill.category, bill.channel, squeeze(bill.description), squeeze(bill.supplier))
+
+
+def usual_ghost(bill: RecurringBill) -> Ghost:
+    words = ("", "") if bill.is_category else (bill.description, bill.supplier)
+    before = bill.usual if bill.is_yearly else None
+    return Ghost(None, bill.channel, *words, None, before, bill)
 
 
 def make_ghost(fact: BillFact, months: Mapping[date, BillFact], month: date) -> Ghost:

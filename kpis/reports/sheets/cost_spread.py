@@ -13,8 +13,9 @@ from kpis.queries.cost_lines import (
     channel_choices,
 )
 from kpis.queries.cost_spreads import InstalmentFact, SpreadFact, spread_fact
+from kpis.queries.known_words import KnownWords, known_words
 
-__all__ = ["InstalmentFact", "SpreadFact"]
+__all__ = ["InstalmentFact", "KnownWords", "SpreadFact"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class SpreadReport:
     spread: SpreadFact
     categories: Sequence[CategoryChoice]
     channels: Sequence[ChannelChoice]
+    known: KnownWords
 
     @property
     def open_parts(self) -> Sequence[InstalmentFact]:
@@ -33,7 +35,7 @@ class SpreadReport:
 
 
 def build_cost_spread(frame: CentreContext, id: int) -> SpreadReport | None:
-    """None where the centre has no such invoice; three queries."""
+    """None where the centre has no such invoice; four queries."""
     spread = spread_fact(frame.centre.id, id)
     if spread is None:
         return None
@@ -50,4 +52,5 @@ def build_cost_spread(frame: CentreContext, id: int) -> SpreadReport | None:
             for c in channel_choices(frame.centre.id)
             if c.fact.id not in gone or c.code == parts[0].channel
         ],
+        known_words(frame.centre.id) if frame.may_record else KnownWords(),
     )

@@ -212,6 +212,25 @@ function openBlocks(form) {
 
   const ask = (title, rows, textAt) => preview.ask(fill(title, sizeOf(rows)), unitsOf(rows, textAt));
 
+  // The first row of the block goes into those below it; into a single one goes the one above.
+  // Cells that are closed, or sums, stay as they are.
+  function fillDown() {
+    const [top, left] = topLeft(block);
+    const rows = rangeOf(block);
+    const from = rows.length > 1 ? top : top - 1;
+    const below = rows.length > 1 ? rows.slice(1) : rows;
+    const open = below.map((row) => row.map((cell) => (fieldOf(cell) ? cell : null)));
+    if (from >= 0 && open.flat().some(Boolean)) ask(words.fill, open, (_, c) => textOf(cells[from][left + c]));
+  }
+
+  function textAbove() {
+    const [row, column] = here();
+    return row ? textOf(cells[row - 1][column]) : null;
+  }
+
+  const isCell = (node) => places.has(node.closest("[data-cell]"));
+  sheet.blocks = { isCell, isChosen: () => block !== null, fillDown, textAbove };
+
   const seenAt = (cell) => (unitOf(cell) && seenOf(cell)?.value) || UNSEEN;
 }
 

@@ -1,4 +1,4 @@
-// The month sheet of costs: a line of last month is copied in place, a line that gets another
+// The month sheet of costs: a missing bill is copied or added in place, a line that gets another
 // category moves to it, and the total says how it differs from last month's.
 import { post } from "./posting.js";
 import { addRow, applySaved, fieldNamed } from "./units.js";
@@ -14,7 +14,7 @@ async function copy(button) {
   const ghost = button.closest("tr");
   const group = ghost.closest("tbody");
   button.disabled = true;
-  const answer = await post(form, [], { action: "copy", line: button.value });
+  const answer = await post(form, [], { action: button.dataset.copy, [button.name]: button.value });
   button.disabled = false;
   const { copied, message } = answer.data;
   if (answer.status !== 200 || !copied) return form.sheet.status.problem(message || form.sheet.words.failed);

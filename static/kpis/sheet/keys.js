@@ -1,6 +1,6 @@
 // The keys of a spreadsheet, on ordinary inputs.
 import { guardChoices, isChoice, takeKey } from "./choices.js";
-import { fieldsOf, savedText, setText, unitOf } from "./units.js";
+import { fieldsOf, isChanged, savedText, setText, unitOf } from "./units.js";
 
 const CELLS = "input:not([type=hidden], [type=checkbox], [disabled], [readonly]), select:not([disabled])";
 
@@ -58,9 +58,17 @@ function giveBack(cell) {
   if (isText(cell)) cell.select();
 }
 
+// Words that are being typed and that the list of the cell goes on with: arrows are the list's.
+function isCompleted(cell) {
+  const text = cell.value.trim().toLowerCase();
+  if (!cell.list || !text || !isChanged(cell)) return false;
+  const goesOn = (known) => known !== text && known.includes(text);
+  return [...cell.list.options].some((option) => goesOn(option.value.toLowerCase()));
+}
+
 // What the key does in the cell; null where it stays the browser's.
 function moves(event, cell) {
-  const mayLeave = (step) => isCell(cell) && !event.shiftKey && (!step || atEdge(cell, step));
+  const mayLeave = (step) => isCell(cell) && !event.shiftKey && (step ? atEdge(cell, step) : !isCompleted(cell));
   switch (event.key) {
     case "Enter":
       return () => moveDown(cell, event.shiftKey ? -1 : 1) || commit(cell);

@@ -1,5 +1,6 @@
 // A sheet: a form whose units are saved as soon as they are left. Without this script the same
 // form is posted as a whole by its button.
+import { fillDown } from "./fill.js";
 import { listenToKeys } from "./keys.js";
 import { makeNotes } from "./notes.js";
 import { post, retrying } from "./posting.js";
@@ -253,6 +254,7 @@ export function openSheet(form) {
   });
 
   listenToKeys(form);
+  fillDown(form);
   total();
   status.settle();
   return { form, reader, save, total, status, notes, words };
