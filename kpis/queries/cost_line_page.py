@@ -46,20 +46,20 @@ DOCUMENTS = """
     WHERE document.centre_id = %(centre)s AND document.line = %(line)s
     ORDER BY document.id
 """
-#: The latest, and the very first.
+#: Of one transaction, in the order in which it wrote.
 HISTORY = """
     WITH happened AS (
-        (SELECT '' AS document, pgh_label, pgh_created_at, pgh_context_id, description, supplier
+        (SELECT '' AS document, pgh_label, pgh_created_at, pgh_id, pgh_context_id, description, supplier
         FROM kpis_costlineevent WHERE centre_id = %(centre)s AND pgh_obj_id = %(line)s)
         UNION ALL
-        (SELECT name, pgh_label, pgh_created_at, pgh_context_id, '', ''
+        (SELECT name, pgh_label, pgh_created_at, pgh_id, pgh_context_id, '', ''
         FROM kpis_costdocumentevent WHERE centre_id = %(centre)s AND line = %(line)s)
     )
     SELECT document, pgh_label, pgh_created_at, {who}, description, supplier
     FROM happened
     LEFT JOIN pghistory_context AS context ON context.id = pgh_context_id
     LEFT JOIN kpis_user ON kpis_user.id = (context.metadata ->> 'user')::bigint
-    ORDER BY pgh_created_at DESC
+    ORDER BY pgh_created_at DESC, pgh_id DESC
     LIMIT %(limit)s
 """
 

@@ -20,7 +20,7 @@ SQUEEZED = r"lower(btrim(regexp_replace({column}, '\s+', ' ', 'g')))"
 SAME = f"""
     there.centre_id = %(centre)s AND there.invoice <> ''
     AND {invoice_key_of("there.invoice")} = mine.invoice_key
-    AND there.id <> mine.id
+    AND there.id <> mine.id AND there.id <> ALL(%(without)s)
     AND (there.spread_id IS NULL OR there.spread_id IS DISTINCT FROM mine.spread_id)
     AND (
         btrim(there.supplier) = '' OR btrim(mine.supplier) = ''
@@ -89,17 +89,21 @@ class LineToCome:
 
 def same_invoices(centre: int, lines: Collection[int]) -> Mapping[int, SameInvoice]:
     """By line, of those among these that have another; one query."""
-    return found(RECORDED, centre=centre, lines=list(lines)) if lines else {}
+    return found(RECORDED, centre=centre, lines=list(lines), without=[]) if lines else {}
 
 
-def same_invoices_of(centre: int, lines: Sequence[LineToCome]) -> Mapping[int, SameInvoice]:
-    """The same of lines that are not recorded yet, by their keys, among those that are."""
+def same_invoices_of(
+    centre: int, lines: Sequence[LineToCome], without: Collection[int] = ()
+) -> Mapping[int, SameInvoice]:
+    """The same of lines that are not recorded yet, by their keys, among those that are. without:
+    lines whose place they take."""
     lines = [line for line in lines if line.invoice]
     if not lines:
         return {}
     return found(
         TO_COME,
         centre=centre,
+        without=list(without),
         keys=[line.key for line in lines],
         months=[line.month for line in lines],
         categories=[line.category for line in lines],

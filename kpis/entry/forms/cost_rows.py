@@ -22,8 +22,8 @@ from kpis.entry.recording.cost_lines import LineChange, LineValues
 from kpis.entry.refusals import Mistakes
 from kpis.vocabulary import CostStatus
 
-FIELDS = ("category", "description", "supplier", "channel", "amount", "status")
-LONGEST_DESCRIPTION, LONGEST_SUPPLIER = 200, 120
+FIELDS = ("category", "description", "supplier", "channel", "amount", "status", "invoice")
+LONGEST_DESCRIPTION, LONGEST_SUPPLIER, LONGEST_INVOICE = 200, 120, 60
 CODES = """
     SELECT true, code, id FROM kpis_costcategory
     UNION ALL
@@ -87,7 +87,15 @@ class LineTexts:
             status=self.read("status", parse_status, CostStatus.ACTUAL),
             description=self.read("description", text_up_to(LONGEST_DESCRIPTION), ""),
             supplier=self.read("supplier", text_up_to(LONGEST_SUPPLIER), ""),
+            invoice=self.invoice(),
         )
+
+    def invoice(self) -> str | None:
+        """None where the form has no field for it."""
+        if "invoice" not in self.texts:
+            return None
+        number: str = self.read("invoice", text_up_to(LONGEST_INVOICE), "")
+        return number
 
     def parse_amount(self, text: str) -> Decimal:
         words = self.words
@@ -149,7 +157,7 @@ def read_line_changes(
 def is_blank(unit: Unit) -> bool:
     """A row for a new line in which nothing was typed; what can be chosen does not count."""
     return unit.id is None and not any(
-        unit.texts.get(name) for name in ("description", "supplier", "amount")
+        unit.texts.get(name) for name in ("description", "supplier", "amount", "invoice")
     )
 
 

@@ -12,7 +12,7 @@ FIELDS = (
     *("month", "category", "channel", "amount", "status", "description", "supplier"),
     *("invoice", "account", "note"),
 )
-LONGEST = {"invoice": 60, "account": 40, "note": 500}
+LONGEST = {"account": 40, "note": 500}
 
 
 def read_whole_line(texts: Mapping[str, str], words: CostWords) -> WholeLine:

@@ -19,11 +19,13 @@ CHANGE_LINES = """
     UPDATE kpis_costline AS line
     SET category_id = change.category_id, channel_id = change.channel_id,
         amount = change.amount, status = change.status,
-        description = change.description, supplier = change.supplier
+        description = change.description, supplier = change.supplier,
+        invoice = coalesce(change.invoice, line.invoice)
     FROM unnest(
         %(id)s::bigint[], %(category_id)s::bigint[], %(channel_id)s::bigint[],
-        %(amount)s::numeric[], %(status)s::text[], %(description)s::text[], %(supplier)s::text[]
-    ) AS change (id, category_id, channel_id, amount, status, description, supplier)
+        %(amount)s::numeric[], %(status)s::text[], %(description)s::text[], %(supplier)s::text[],
+        %(invoice)s::text[]
+    ) AS change (id, category_id, channel_id, amount, status, description, supplier, invoice)
     WHERE line.id = change.id
     RETURNING line.id, line.version
 """
@@ -33,7 +35,8 @@ OF_THE_WHOLE = {"amount": "amount", "category": "category_id", "channel": "chann
 
 @dataclass(frozen=True, slots=True)
 class LineValues:
-    """amount: in the centre's currency, in its decimals. channel_id: None is shared."""
+    """amount: in the centre's currency, in its decimals. channel_id: None is shared. invoice: its
+    number; None leaves it as it is."""
 
     category_id: int
     channel_id: int | None
@@ -41,6 +44,7 @@ class LineValues:
     status: CostStatus
     description: str = ""
     supplier: str = ""
+    invoice: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +160,7 @@ def field_of_the_whole(change: LineChange, line: CostLine) -> str | None:
 
 def add_lines(centre_id: int, month: date, changes: Sequence[LineChange]) -> list[RecordedLine]:
     lines = CostLine.objects.bulk_create(
-        CostLine(centre_id=centre_id, month=month, **values_of(change)) for change in changes
+        CostLine(centre_id=centre_id, month=month, **known_values_of(change)) for change in changes
     )
     return [
         RecordedLine(change.key, line.pk, 1) for change, line in zip(changes, lines, strict=True)
@@ -167,6 +171,15 @@ def values_of(change: LineChange) -> dict[str, object]:
     assert change.values is not None
     names = [field.name for field in fields(LineValues)]
     return dict(zip(names, astuple(change.values), strict=True))
+
+
+def known_values_of(change: LineChange) -> dict[str, object]:
+    return {name: value for name, value in values_of(change).items() if is_said(name, value)}
+
+
+def is_said(name: str, value: object) -> bool:
+    """A line without a channel is shared; one without an invoice keeps what it has."""
+    return name != "invoice" or value is not None
 
 
 def change_lines(changes: Sequence[LineChange]) -> list[RecordedLine]:

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from kpis.entry.recording.cost_lines import (
     LineChange,
     LineValues,
+    known_values_of,
     refuse_changed_instalments,
     refuse_conflicts,
-    values_of,
 )
 from kpis.entry.refusals import Mistakes, refusal_of
 from kpis.models import CostLine
@@ -27,7 +27,6 @@ class WholeLine:
 
     month: date
     values: LineValues
-    invoice: str = ""
     account: str = ""
     note: str = ""
 
@@ -61,5 +60,5 @@ def refuse_moved_instalment(line: CostLine, month: date) -> None:
 
 
 def columns_of(change: LineChange, whole: WholeLine) -> dict[str, Any]:
-    own = {"invoice": whole.invoice, "account": whole.account, "note": whole.note}
-    return {**values_of(change), **own, "month": whole.month}
+    own = {"account": whole.account, "note": whole.note, "month": whole.month}
+    return {**known_values_of(change), **own}

@@ -121,7 +121,7 @@ def line_page(
         errors=all_errors(problems),
         problem=problems.message if problems else "",
         conflict=line_conflict(conflict, texts) if conflict else None,
-        same=same_text(report.same, centre) if report.same else None,
+        same=same_text(report.same, centre.currency, centre.slug) if report.same else None,
         may_edit=report.may_edit,
         may_attach=report.may_record,
         closed=formatting.month_name(line.month) if line.is_closed else "",

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from kpis import formatting
-from kpis.facts import CentreFact
 from kpis.pages.page_url import page_url
 from kpis.reports.sheets.cost_line import SameInvoice
 from kpis.vocabulary import decimals_of
@@ -21,10 +20,10 @@ class Same:
     url: str
 
 
-def same_text(same: SameInvoice, centre: CentreFact) -> Same:
+def same_text(same: SameInvoice, currency: str, slug: str) -> Same:
     """Such as "Invoice FA-12 is also on another line: Licence, Acme, May 2026, €100.00"."""
     month = formatting.month_name(same.month)
-    amount = formatting.money(same.amount, centre.currency, decimals_of(centre.currency))
+    amount = formatting.money(same.amount, currency, decimals_of(currency))
     parts = [same.description or same.category, same.supplier, month, amount]
     name = ", ".join(filter(None, parts))
     values = {"number": same.invoice, "lines": formatting.count(same.number)}
@@ -32,4 +31,4 @@ def same_text(same: SameInvoice, centre: CentreFact) -> Same:
     if same.number > 1:
         text = _("Invoice number %(number)s is on %(lines)s other lines too.")
     short = _("same invoice number: %(month)s") % {"month": month}
-    return Same(text % values, short, name, page_url("cost-line", centre.slug, same.line))
+    return Same(text % values, short, name, page_url("cost-line", slug, same.line))

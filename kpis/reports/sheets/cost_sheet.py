@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -24,6 +24,7 @@ from kpis.queries.cost_lines import (
     bill_facts_of_lines,
     month_state,
 )
+from kpis.queries.same_invoice import SameInvoice, same_invoices
 from kpis.reports.centre.ledger import Estimate, Records
 from kpis.reports.sheets.month_lines import LINES_A_PAGE, MOST_LINES, read_bills, read_lines
 from kpis.reports.sheets.month_records import (
@@ -38,7 +39,15 @@ from kpis.reports.sheets.month_records import (
     year_to,
 )
 
-__all__ = ["CategoryTotals", "ChannelChoice", "LineFact", "MonthState", "Unusual"]
+__all__ = [
+    "CategoryTotals",
+    "ChannelChoice",
+    "LineFact",
+    "MonthState",
+    "SameInvoice",
+    "Unusual",
+    "same_invoices",
+]
 
 #: A bill that has months before is held against nothing else.
 NOT_ASKED = UsualCosts({}, {})
@@ -60,10 +69,12 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class SheetLine:
-    """comparison: None for a line whose bill began with a line above it."""
+    """comparison: None for a line whose bill began with a line above it. same: another line of
+    the centre with its invoice number."""
 
     fact: LineFact
     comparison: Comparison | None
+    same: SameInvoice | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +143,7 @@ class CostSheet:
 def build_cost_sheet(
     frame: CentreContext, month: date, category: str = "", page: int = 1
 ) -> CostSheet:
-    """Seven queries at most, whatever the number of lines.
+    """Eight queries at most, whatever the number of lines.
 
     category: the code of the one to show alone; unknown ones show all.
     """
@@ -164,7 +175,7 @@ def build_cost_sheet(
         channels=[ChannelChoice(channel, channel.code) for channel in channels],
         totals=totals,
         categories=category_sheets(
-            offered, lines, HeldAgainst(bills, usual, month), is_long, chosen
+            offered, lines, HeldAgainst(bills, usual, month, numbered(centre.id, lines)), is_long, chosen
         ),
         total=total or Decimal(0),
         last_month=before,
@@ -182,13 +193,20 @@ def build_cost_sheet(
     )
 
 
+def numbered(centre: int, lines: Sequence[LineFact]) -> Mapping[int, SameInvoice]:
+    """One query, where any line has an invoice number."""
+    return same_invoices(centre, [line.line for line in lines if line.invoice])
+
+
 @dataclass(frozen=True, slots=True)
 class HeldAgainst:
-    """What the bills of a month are held against: their own months, and what is usual."""
+    """What the bills of a month are held against: their own months, what is usual, and by line
+    others with its invoice number."""
 
     bills: BillsByKey
     usual: UsualCosts
     month: date
+    same: Mapping[int, SameInvoice] = field(default_factory=dict)
 
     def compare(self, key: LineKey) -> Comparison:
         amounts = {at: fact.bill.amount for at, fact in self.bills.get(key, {}).items()}
@@ -250,7 +268,7 @@ def sheet_lines(lines: Sequence[LineFact], held: HeldAgainst) -> list[SheetLine]
     for line in lines:
         key = line_key(line)
         comparison = None if key in seen else held.compare(key)
-        made.append(SheetLine(line, comparison))
+        made.append(SheetLine(line, comparison, held.same.get(line.line)))
         seen.add(key)
     return made
 
