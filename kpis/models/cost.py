@@ -151,9 +151,13 @@ class CostLine(models.Model):
     )
     description = models.CharField(_("description"), max_length=200, blank=True)
     supplier = models.CharField(_("supplier"), max_length=120, blank=True)
-    invoice = models.CharField(_("invoice number"), max_length=60, blank=True, db_default="")
-    account = models.CharField(_("ledger account"), max_length=40, blank=True, db_default="")
-    note = models.CharField(_("note"), max_length=500, blank=True, db_default="")
+    invoice = models.CharField(
+        _("invoice number"), max_length=60, blank=True, default="", db_default=""
+    )
+    account = models.CharField(
+        _("ledger account"), max_length=40, blank=True, default="", db_default=""
+    )
+    note = models.CharField(_("note"), max_length=500, blank=True, default="", db_default="")
     spread = models.ForeignKey(
         CostSpread,
         models.RESTRICT,

@@ -23,7 +23,9 @@ from kpis.entry.refusals import Mistakes
 from kpis.vocabulary import CostStatus
 
 FIELDS = ("category", "description", "supplier", "channel", "amount", "status", "invoice")
-LONGEST_DESCRIPTION, LONGEST_SUPPLIER, LONGEST_INVOICE = 200, 120, 60
+LONGEST_DESCRIPTION, LONGEST_SUPPLIER = 200, 120
+#: What a form may be without: then it stays as it is.
+OPTIONAL = {"invoice": 60, "account": 40, "note": 500}
 CODES = """
     SELECT true, code, id FROM kpis_costcategory
     UNION ALL
@@ -87,15 +89,13 @@ class LineTexts:
             status=self.read("status", parse_status, CostStatus.ACTUAL),
             description=self.read("description", text_up_to(LONGEST_DESCRIPTION), ""),
             supplier=self.read("supplier", text_up_to(LONGEST_SUPPLIER), ""),
-            invoice=self.invoice(),
+            **{name: self.optional(name, longest) for name, longest in OPTIONAL.items()},
         )
 
-    def invoice(self) -> str | None:
+    def optional(self, name: str, longest: int) -> str | None:
         """None where the form has no field for it."""
-        if "invoice" not in self.texts:
-            return None
-        number: str = self.read("invoice", text_up_to(LONGEST_INVOICE), "")
-        return number
+        text: str | None = self.read(name, text_up_to(longest), "") if name in self.texts else None
+        return text
 
     def parse_amount(self, text: str) -> Decimal:
         words = self.words

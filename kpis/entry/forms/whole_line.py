@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from kpis.entry.forms.cost_rows import CostWords, LineTexts
-from kpis.entry.parsing.cells import text_up_to
 from kpis.entry.parsing.dates import parse_month
 from kpis.entry.recording.whole_line import KEY, WholeLine
 from kpis.entry.refusals import Mistakes
@@ -12,7 +11,6 @@ FIELDS = (
     *("month", "category", "channel", "amount", "status", "description", "supplier"),
     *("invoice", "account", "note"),
 )
-LONGEST = {"account": 40, "note": 500}
 
 
 def read_whole_line(texts: Mapping[str, str], words: CostWords) -> WholeLine:
@@ -20,7 +18,6 @@ def read_whole_line(texts: Mapping[str, str], words: CostWords) -> WholeLine:
     reader = LineTexts(texts, words)
     month = reader.read("month", parse_month, None)
     values = reader.values()
-    own = {name: reader.read(name, text_up_to(longest), "") for name, longest in LONGEST.items()}
     if reader.errors:
         raise Mistakes({KEY: reader.errors})
-    return WholeLine(month, values, **own)
+    return WholeLine(month, values)

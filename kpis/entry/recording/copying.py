@@ -31,10 +31,10 @@ COPY = """
     ), added AS (
         INSERT INTO kpis_costline (
             centre_id, month, category_id, channel_id, amount, status, description, supplier,
-            version
+            account, version
         )
         SELECT centre_id, %(month)s, category_id, channel_id, amount, 'accrual', description,
-            supplier, 1
+            supplier, account, 1
         FROM wanted AS line
         WHERE NOT EXISTS (
             SELECT 1 FROM kpis_costline AS there
@@ -65,7 +65,8 @@ def copy_last_month(
     category_ids: Collection[int] | None = None,
     line_id: int | None = None,
 ) -> Copied:
-    """Add last month's lines as accruals, inside the caller's transaction.
+    """Add last month's lines as accruals, inside the caller's transaction: the invoice number and
+    the note of a bill are its own and are not copied.
 
     category_ids: only these; None for all. line_id: only the bill that this line of last month
     is for. Bills that the month has already are not doubled; months of spread invoices are

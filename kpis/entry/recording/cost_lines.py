@@ -20,12 +20,16 @@ CHANGE_LINES = """
     SET category_id = change.category_id, channel_id = change.channel_id,
         amount = change.amount, status = change.status,
         description = change.description, supplier = change.supplier,
-        invoice = coalesce(change.invoice, line.invoice)
+        invoice = coalesce(change.invoice, line.invoice),
+        account = coalesce(change.account, line.account),
+        note = coalesce(change.note, line.note)
     FROM unnest(
         %(id)s::bigint[], %(category_id)s::bigint[], %(channel_id)s::bigint[],
         %(amount)s::numeric[], %(status)s::text[], %(description)s::text[], %(supplier)s::text[],
-        %(invoice)s::text[]
-    ) AS change (id, category_id, channel_id, amount, status, description, supplier, invoice)
+        %(invoice)s::text[], %(account)s::text[], %(note)s::text[]
+    ) AS change (
+        id, category_id, channel_id, amount, status, description, supplier, invoice, account, note
+    )
     WHERE line.id = change.id
     RETURNING line.id, line.version
 """
@@ -35,8 +39,10 @@ OF_THE_WHOLE = {"amount": "amount", "category": "category_id", "channel": "chann
 
 @dataclass(frozen=True, slots=True)
 class LineValues:
-    """amount: in the centre's currency, in its decimals. channel_id: None is shared. invoice: its
-    number; None leaves it as it is."""
+    """amount: in the centre's currency, in its decimals. channel_id: None is shared.
+
+    invoice, account, note: None leaves what a line has; a new line has none.
+    """
 
     category_id: int
     channel_id: int | None
@@ -45,6 +51,8 @@ class LineValues:
     description: str = ""
     supplier: str = ""
     invoice: str | None = None
+    account: str | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +168,7 @@ def field_of_the_whole(change: LineChange, line: CostLine) -> str | None:
 
 def add_lines(centre_id: int, month: date, changes: Sequence[LineChange]) -> list[RecordedLine]:
     lines = CostLine.objects.bulk_create(
-        CostLine(centre_id=centre_id, month=month, **known_values_of(change)) for change in changes
+        CostLine(centre_id=centre_id, month=month, **said_of(change)) for change in changes
     )
     return [
         RecordedLine(change.key, line.pk, 1) for change, line in zip(changes, lines, strict=True)
@@ -173,13 +181,10 @@ def values_of(change: LineChange) -> dict[str, object]:
     return dict(zip(names, astuple(change.values), strict=True))
 
 
-def known_values_of(change: LineChange) -> dict[str, object]:
-    return {name: value for name, value in values_of(change).items() if is_said(name, value)}
-
-
-def is_said(name: str, value: object) -> bool:
-    """A line without a channel is shared; one without an invoice keeps what it has."""
-    return name != "invoice" or value is not None
+def said_of(change: LineChange) -> dict[str, object]:
+    """A new line has what was said, and nothing where nothing was; shared is said by None."""
+    values = values_of(change)
+    return {k: v for k, v in values.items() if v is not None or k == "channel_id"}
 
 
 def change_lines(changes: Sequence[LineChange]) -> list[RecordedLine]:

@@ -18,10 +18,11 @@ from kpis.queries.cost_lines import NOT_BY_IMPORT
 BRING_BACK = """
     INSERT INTO kpis_costline (
         id, centre_id, month, category_id, channel_id, amount, status, description, supplier,
-        version
+        invoice, account, note, version
     )
     SELECT gone.id, gone.centre_id, gone.month, gone.category_id, gone.channel_id, gone.amount,
-        gone.status, gone.description, gone.supplier, gone.version + 1
+        gone.status, gone.description, gone.supplier, gone.invoice, gone.account, gone.note,
+        gone.version + 1
     FROM (
         SELECT DISTINCT ON (pgh_obj_id) * FROM kpis_costlineevent AS event
         WHERE event.centre_id = %(centre)s AND event.month = %(month)s

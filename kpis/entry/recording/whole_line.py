@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -10,9 +9,9 @@ from django.utils.translation import gettext as _
 from kpis.entry.recording.cost_lines import (
     LineChange,
     LineValues,
-    known_values_of,
     refuse_changed_instalments,
     refuse_conflicts,
+    said_of,
 )
 from kpis.entry.refusals import Mistakes, refusal_of
 from kpis.models import CostLine
@@ -27,8 +26,6 @@ class WholeLine:
 
     month: date
     values: LineValues
-    account: str = ""
-    note: str = ""
 
 
 def record_whole_line(*, centre_id: int, id: int, version: int | None, whole: WholeLine) -> None:
@@ -48,7 +45,7 @@ def record_whole_line(*, centre_id: int, id: int, version: int | None, whole: Wh
     refuse_moved_instalment(line, whole.month)
     try:
         with transaction.atomic():
-            found.update(**columns_of(change, whole))
+            found.update(month=whole.month, **said_of(change))
     except IntegrityError as error:
         raise refusal_of(error) or error from error
 
@@ -57,8 +54,3 @@ def refuse_moved_instalment(line: CostLine, month: date) -> None:
     if line.spread_id and line.month != month:
         message = _("This is one month of a spread invoice, which has each month once.")
         raise Mistakes({KEY: {"month": message}})
-
-
-def columns_of(change: LineChange, whole: WholeLine) -> dict[str, Any]:
-    own = {"account": whole.account, "note": whole.note, "month": whole.month}
-    return {**known_values_of(change), **own}
