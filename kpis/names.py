@@ -15,6 +15,7 @@ def sort_key(name: str) -> tuple[str, str]:
     letters = unicodedata.normalize("NFKD", name).casefold().translate(PLAIN)
     return "".join(letter for letter in letters if not unicodedata.combining(letter)), name
 
+
 #: What stands between the letters and digits of a number. Written out as code points: PostgreSQL
 #: reads it as Python does (kpis/models/invoices.py).
 BETWEEN = r"[\u0001-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u00bf\u2000-\u206f\u3000]+"

@@ -9,146 +9,318 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('kpis', '0022_invoice_account_note'),
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("kpis", "0022_invoice_account_note"),
+        ("pghistory", "0007_auto_20250421_0444"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CostDocument',
+            name="CostDocument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('line', models.BigIntegerField(verbose_name='cost line')),
-                ('name', models.CharField(max_length=255, verbose_name='file')),
-                ('kind', models.CharField(choices=[('pdf', 'PDF'), ('png', 'PNG image'), ('jpeg', 'JPEG image'), ('webp', 'WebP image')], max_length=4, verbose_name='kind')),
-                ('is_protected', models.BooleanField(default=False, verbose_name='protected')),
-                ('size', models.PositiveBigIntegerField(verbose_name='size')),
-                ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
-                ('key', models.CharField(max_length=100, verbose_name='key')),
-                ('added_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='added at')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("line", models.BigIntegerField(verbose_name="cost line")),
+                ("name", models.CharField(max_length=255, verbose_name="file")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("pdf", "PDF"),
+                            ("png", "PNG image"),
+                            ("jpeg", "JPEG image"),
+                            ("webp", "WebP image"),
+                        ],
+                        max_length=4,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("is_protected", models.BooleanField(default=False, verbose_name="protected")),
+                ("size", models.PositiveBigIntegerField(verbose_name="size")),
+                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+                ("key", models.CharField(max_length=100, verbose_name="key")),
+                (
+                    "added_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(),
+                        verbose_name="added at",
+                    ),
+                ),
+                (
+                    "version",
+                    models.PositiveIntegerField(default=1, editable=False, verbose_name="version"),
+                ),
             ],
             options={
-                'verbose_name': 'document',
-                'verbose_name_plural': 'documents',
-                'ordering': ['id'],
+                "verbose_name": "document",
+                "verbose_name_plural": "documents",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='CostDocumentEvent',
+            name="CostDocumentEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('line', models.BigIntegerField(verbose_name='cost line')),
-                ('name', models.CharField(max_length=255, verbose_name='file')),
-                ('kind', models.CharField(choices=[('pdf', 'PDF'), ('png', 'PNG image'), ('jpeg', 'JPEG image'), ('webp', 'WebP image')], max_length=4, verbose_name='kind')),
-                ('is_protected', models.BooleanField(default=False, verbose_name='protected')),
-                ('size', models.PositiveBigIntegerField(verbose_name='size')),
-                ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
-                ('key', models.CharField(max_length=100, verbose_name='key')),
-                ('added_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='added at')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("line", models.BigIntegerField(verbose_name="cost line")),
+                ("name", models.CharField(max_length=255, verbose_name="file")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("pdf", "PDF"),
+                            ("png", "PNG image"),
+                            ("jpeg", "JPEG image"),
+                            ("webp", "WebP image"),
+                        ],
+                        max_length=4,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("is_protected", models.BooleanField(default=False, verbose_name="protected")),
+                ("size", models.PositiveBigIntegerField(verbose_name="size")),
+                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+                ("key", models.CharField(max_length=100, verbose_name="key")),
+                (
+                    "added_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(),
+                        verbose_name="added at",
+                    ),
+                ),
+                (
+                    "version",
+                    models.PositiveIntegerField(default=1, editable=False, verbose_name="version"),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='DocumentContent',
+            name="DocumentContent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=100)),
-                ('content', models.BinaryField()),
-                ('made_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=100)),
+                ("content", models.BinaryField()),
+                (
+                    "made_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
             ],
             options={
-                'verbose_name': 'content of a document',
-                'verbose_name_plural': 'contents of documents',
+                "verbose_name": "content of a document",
+                "verbose_name_plural": "contents of documents",
             },
         ),
         migrations.AddIndex(
-            model_name='costline',
-            index=models.Index(models.F('centre'), kpis.models.invoices.InvoiceKey('invoice'), condition=models.Q(('invoice', ''), _negated=True), name='cost_line_invoice'),
+            model_name="costline",
+            index=models.Index(
+                models.F("centre"),
+                kpis.models.invoices.InvoiceKey("invoice"),
+                condition=models.Q(("invoice", ""), _negated=True),
+                name="cost_line_invoice",
+            ),
         ),
         migrations.AddField(
-            model_name='costdocument',
-            name='centre',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to='kpis.centre', verbose_name='centre'),
+            model_name="costdocument",
+            name="centre",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                to="kpis.centre",
+                verbose_name="centre",
+            ),
         ),
         migrations.AddField(
-            model_name='costdocumentevent',
-            name='centre',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='kpis.centre', verbose_name='centre'),
+            model_name="costdocumentevent",
+            name="centre",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="kpis.centre",
+                verbose_name="centre",
+            ),
         ),
         migrations.AddField(
-            model_name='costdocumentevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            model_name="costdocumentevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
         ),
         migrations.AddField(
-            model_name='costdocumentevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='kpis.costdocument'),
+            model_name="costdocumentevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="kpis.costdocument",
+            ),
         ),
         migrations.AddField(
-            model_name='documentcontent',
-            name='centre',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to='kpis.centre'),
+            model_name="documentcontent",
+            name="centre",
+            field=models.ForeignKey(
+                db_index=False, on_delete=django.db.models.deletion.CASCADE, to="kpis.centre"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='costdocument',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['pdf', 'png', 'jpeg', 'webp'])), name='document_kind_known'),
+            model_name="costdocument",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["pdf", "png", "jpeg", "webp"])),
+                name="document_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='costdocument',
-            constraint=models.UniqueConstraint(fields=('centre', 'line', 'sha256'), name='document_once'),
+            model_name="costdocument",
+            constraint=models.UniqueConstraint(
+                fields=("centre", "line", "sha256"), name="document_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='costdocument',
-            constraint=models.UniqueConstraint(fields=('centre', 'key'), name='document_key_once'),
+            model_name="costdocument",
+            constraint=models.UniqueConstraint(fields=("centre", "key"), name="document_key_once"),
         ),
         migrations.AddConstraint(
-            model_name='costdocument',
-            constraint=models.CheckConstraint(condition=models.Q(('size__gt', 0)), name='document_has_content'),
+            model_name="costdocument",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("size__gt", 0)), name="document_has_content"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='costdocument',
-            trigger=pgtrigger.compiler.Trigger(name='stands', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='21dddfc286961d4409e6b074cf16fe9f2f25efd0', operation='UPDATE', pgid='pgtrigger_stands_31e37', table='kpis_costdocument', when='BEFORE')),
+            model_name="costdocument",
+            trigger=pgtrigger.compiler.Trigger(
+                name="stands",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="21dddfc286961d4409e6b074cf16fe9f2f25efd0",
+                    operation="UPDATE",
+                    pgid="pgtrigger_stands_31e37",
+                    table="kpis_costdocument",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='costdocument',
-            trigger=pgtrigger.compiler.Trigger(name='closed_stands_of_closed', sql=pgtrigger.compiler.UpsertTriggerSql(declare="DECLARE state record; BEGIN \n    INSERT INTO kpis_centremonth (centre_id, month, is_closed)\n    SELECT DISTINCT touched.centre_id, touched.month, false\n    FROM (\n    SELECT line.centre_id, line.month FROM old_values AS document\n    JOIN kpis_costline AS line\n        ON line.centre_id = document.centre_id AND line.id = document.line\n) AS touched\n    WHERE NOT EXISTS (\n        SELECT 1 FROM kpis_centremonth AS known\n        WHERE known.centre_id = touched.centre_id AND known.month = touched.month\n    ) AND EXISTS (SELECT 1 FROM kpis_centre WHERE id = touched.centre_id)\n    ORDER BY 1, 2\n    ON CONFLICT DO NOTHING;\n    FOR state IN\n        SELECT known.month, known.is_closed, known.centre_id\n        FROM kpis_centremonth AS known\n        WHERE (known.centre_id, known.month) IN (\n            SELECT touched.centre_id, touched.month FROM (\n    SELECT line.centre_id, line.month FROM old_values AS document\n    JOIN kpis_costline AS line\n        ON line.centre_id = document.centre_id AND line.id = document.line\n) AS touched\n        )\n        ORDER BY known.centre_id, known.month\n        FOR SHARE\n    LOOP\n        IF state.is_closed THEN\n            RAISE EXCEPTION '% is closed in centre %.',\n                to_char(state.month, 'YYYY-MM'),\n                (SELECT name FROM kpis_centre WHERE id = state.centre_id)\n                USING ERRCODE = 'integrity_constraint_violation',\n                    CONSTRAINT = 'month_is_open', DETAIL = to_char(state.month, 'YYYY-MM');\n        END IF;\n    END LOOP;\n    RETURN NULL;\n", func='END;', hash='a3f64179fefd063f9433701932cec1266aca25cc', level='STATEMENT', operation='DELETE', pgid='pgtrigger_closed_stands_of_closed_51b06', referencing='REFERENCING OLD TABLE AS old_values ', table='kpis_costdocument', when='AFTER')),
+            model_name="costdocument",
+            trigger=pgtrigger.compiler.Trigger(
+                name="closed_stands_of_closed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE state record; BEGIN \n    INSERT INTO kpis_centremonth (centre_id, month, is_closed)\n    SELECT DISTINCT touched.centre_id, touched.month, false\n    FROM (\n    SELECT line.centre_id, line.month FROM old_values AS document\n    JOIN kpis_costline AS line\n        ON line.centre_id = document.centre_id AND line.id = document.line\n) AS touched\n    WHERE NOT EXISTS (\n        SELECT 1 FROM kpis_centremonth AS known\n        WHERE known.centre_id = touched.centre_id AND known.month = touched.month\n    ) AND EXISTS (SELECT 1 FROM kpis_centre WHERE id = touched.centre_id)\n    ORDER BY 1, 2\n    ON CONFLICT DO NOTHING;\n    FOR state IN\n        SELECT known.month, known.is_closed, known.centre_id\n        FROM kpis_centremonth AS known\n        WHERE (known.centre_id, known.month) IN (\n            SELECT touched.centre_id, touched.month FROM (\n    SELECT line.centre_id, line.month FROM old_values AS document\n    JOIN kpis_costline AS line\n        ON line.centre_id = document.centre_id AND line.id = document.line\n) AS touched\n        )\n        ORDER BY known.centre_id, known.month\n        FOR SHARE\n    LOOP\n        IF state.is_closed THEN\n            RAISE EXCEPTION '% is closed in centre %.',\n                to_char(state.month, 'YYYY-MM'),\n                (SELECT name FROM kpis_centre WHERE id = state.centre_id)\n                USING ERRCODE = 'integrity_constraint_violation',\n                    CONSTRAINT = 'month_is_open', DETAIL = to_char(state.month, 'YYYY-MM');\n        END IF;\n    END LOOP;\n    RETURN NULL;\n",
+                    func="END;",
+                    hash="a3f64179fefd063f9433701932cec1266aca25cc",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_closed_stands_of_closed_51b06",
+                    referencing="REFERENCING OLD TABLE AS old_values ",
+                    table="kpis_costdocument",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='costdocument',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "kpis_costdocumentevent" ("added_at", "centre_id", "id", "is_protected", "key", "kind", "line", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "size", "version") SELECT new_values."added_at", new_values."centre_id", new_values."id", new_values."is_protected", new_values."key", new_values."kind", new_values."line", new_values."name", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."sha256", new_values."size", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='d202f533bfdcc53db1621ed80ff22a0332e2d70d', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_190a7', referencing='REFERENCING NEW TABLE AS new_values ', table='kpis_costdocument', when='AFTER')),
+            model_name="costdocument",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "kpis_costdocumentevent" ("added_at", "centre_id", "id", "is_protected", "key", "kind", "line", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "size", "version") SELECT new_values."added_at", new_values."centre_id", new_values."id", new_values."is_protected", new_values."key", new_values."kind", new_values."line", new_values."name", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."sha256", new_values."size", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="d202f533bfdcc53db1621ed80ff22a0332e2d70d",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_190a7",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="kpis_costdocument",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='costdocument',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "kpis_costdocumentevent" ("added_at", "centre_id", "id", "is_protected", "key", "kind", "line", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "size", "version") SELECT new_values."added_at", new_values."centre_id", new_values."id", new_values."is_protected", new_values."key", new_values."kind", new_values."line", new_values."name", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."sha256", new_values."size", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='820d66580a30b55137efc7f148bc31ed89ab15d3', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_034de', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='kpis_costdocument', when='AFTER')),
+            model_name="costdocument",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "kpis_costdocumentevent" ("added_at", "centre_id", "id", "is_protected", "key", "kind", "line", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "size", "version") SELECT new_values."added_at", new_values."centre_id", new_values."id", new_values."is_protected", new_values."key", new_values."kind", new_values."line", new_values."name", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."sha256", new_values."size", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="820d66580a30b55137efc7f148bc31ed89ab15d3",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_034de",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="kpis_costdocument",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='costdocument',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "kpis_costdocumentevent" ("added_at", "centre_id", "id", "is_protected", "key", "kind", "line", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "size", "version") SELECT old_values."added_at", old_values."centre_id", old_values."id", old_values."is_protected", old_values."key", old_values."kind", old_values."line", old_values."name", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."sha256", old_values."size", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='04b5d0544091528364b34a56f3d050c9a66f350d', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_85362', referencing='REFERENCING OLD TABLE AS old_values ', table='kpis_costdocument', when='AFTER')),
+            model_name="costdocument",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "kpis_costdocumentevent" ("added_at", "centre_id", "id", "is_protected", "key", "kind", "line", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "size", "version") SELECT old_values."added_at", old_values."centre_id", old_values."id", old_values."is_protected", old_values."key", old_values."kind", old_values."line", old_values."name", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."sha256", old_values."size", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="04b5d0544091528364b34a56f3d050c9a66f350d",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_85362",
+                    referencing="REFERENCING OLD TABLE AS old_values ",
+                    table="kpis_costdocument",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='costdocumentevent',
-            index=models.Index(fields=['centre', 'pgh_created_at'], name='journal_documents'),
+            model_name="costdocumentevent",
+            index=models.Index(fields=["centre", "pgh_created_at"], name="journal_documents"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='costdocumentevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='8f5ec3b78f9048af6f09a04e70338c7b5ad8564c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_ec1a0', table='kpis_costdocumentevent', when='BEFORE')),
+            model_name="costdocumentevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="8f5ec3b78f9048af6f09a04e70338c7b5ad8564c",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_ec1a0",
+                    table="kpis_costdocumentevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='documentcontent',
-            constraint=models.UniqueConstraint(fields=('centre', 'key'), name='document_content_once'),
+            model_name="documentcontent",
+            constraint=models.UniqueConstraint(
+                fields=("centre", "key"), name="document_content_once"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='documentcontent',
-            trigger=pgtrigger.compiler.Trigger(name='stands', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='2e137c7877c29396e068c3b7c2c06ffb75d1aae4', operation='UPDATE', pgid='pgtrigger_stands_7fcab', table='kpis_documentcontent', when='BEFORE')),
+            model_name="documentcontent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="stands",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="2e137c7877c29396e068c3b7c2c06ffb75d1aae4",
+                    operation="UPDATE",
+                    pgid="pgtrigger_stands_7fcab",
+                    table="kpis_documentcontent",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

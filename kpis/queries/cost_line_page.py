@@ -49,7 +49,8 @@ DOCUMENTS = """
 #: Of one transaction, in the order in which it wrote.
 HISTORY = """
     WITH happened AS (
-        (SELECT '' AS document, pgh_label, pgh_created_at, pgh_id, pgh_context_id, description, supplier
+        (SELECT '' AS document, pgh_label, pgh_created_at, pgh_id, pgh_context_id,
+            description, supplier
         FROM kpis_costlineevent WHERE centre_id = %(centre)s AND pgh_obj_id = %(line)s)
         UNION ALL
         (SELECT name, pgh_label, pgh_created_at, pgh_id, pgh_context_id, '', ''
@@ -144,9 +145,7 @@ def documents_of(centre: int, line: int) -> Sequence[DocumentFact]:
     """In the order in which they came; those of a line that is gone too."""
     return [
         DocumentFact(id, name, DocumentKind(kind), *rest)
-        for id, name, kind, *rest in fetch_rows(
-            DOCUMENTS.format(who=WHO), centre=centre, line=line
-        )
+        for id, name, kind, *rest in fetch_rows(DOCUMENTS.format(who=WHO), centre=centre, line=line)
     ]
 
 

@@ -219,7 +219,9 @@ def line_fact(  # noqa: PLR0913, PLR0917 (a row)
 ) -> LineFact:
     part = None if spread is None else Instalment(spread, number, months, whole)
     words = CostStatus(status), description, supplier
-    return LineFact(id, category, channel, amount, *words, version, part, invoice, has_note, documents)
+    return LineFact(
+        id, category, channel, amount, *words, version, part, invoice, has_note, documents
+    )
 
 
 def bill_facts(centre: int, start: date, month: date) -> list[BillFact]:

@@ -62,6 +62,4 @@ def spread_fact(centre: int, spread: int) -> SpreadFact | None:
 
 def instalment_fact(month: date, amount: Decimal, status: str, *words: Any) -> InstalmentFact:
     category, channel, *texts = words
-    return InstalmentFact(
-        month, amount, CostStatus(status), category, channel or "", *texts
-    )
+    return InstalmentFact(month, amount, CostStatus(status), category, channel or "", *texts)

@@ -60,7 +60,15 @@ BY_LABEL = pytest.mark.parametrize("model", MODELS, ids=lambda model: model._met
 INLINE_ONLY = {AllocationShare, CentreChannel, CountedChannel, ReportedContacts}
 #: What nobody enters and nobody reads.
 INTERNAL = {CentreMonth, DocumentContent, LoadedRow, QueuedMail, RecordingStep, Submission}
-READ_ONLY = {CostDocument, CostSpread, FormerCode, ImportBatch, LoadedFile, MonthClose, ReportedCost}
+READ_ONLY = {
+    CostDocument,
+    CostSpread,
+    FormerCode,
+    ImportBatch,
+    LoadedFile,
+    MonthClose,
+    ReportedCost,
+}
 #: What a file brings, and nobody adds.
 BROUGHT = {ImportSource}
 

@@ -66,7 +66,9 @@ def test_it_is_settled_once(text: str) -> None:
 @example("İI\u017f K\u212a 00٣ 007 \u2028 00")
 def test_the_database_reads_numbers_as_python_does(text: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {invoice_key_of('said')} FROM (SELECT %s::text AS said) AS x", [text])
+        cursor.execute(
+            f"SELECT {invoice_key_of('said')} FROM (SELECT %s::text AS said) AS x", [text]
+        )
         assert cursor.fetchone() == (invoice_key(text),)
 
 
@@ -170,7 +172,9 @@ def test_lines_to_come_are_held_against_those_that_are_there(centre: Centre) -> 
 def test_it_is_one_query_that_an_index_serves(centre: Centre) -> None:
     lines = [line(centre, f"A-{number}", month=JUNE) for number in range(300)]
     twice = [line(centre, f"A-{number}") for number in range(20)]
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
         assert len(doubles(centre, *twice)) == 20
     assert len(queries) == 1
     with connection.cursor() as cursor:

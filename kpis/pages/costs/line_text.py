@@ -166,8 +166,11 @@ def saved_texts(line: WholeLineFact, currency: str) -> dict[str, str]:
     """The line as its form holds it."""
     amount = formatting.number(line.amount, decimals_of(currency))
     return {
-        **{"month": f"{line.month:%Y-%m}", "category": line.category, "channel": line.channel},
-        **{"amount": amount, "status": line.status.value},
+        "month": f"{line.month:%Y-%m}",
+        "category": line.category,
+        "channel": line.channel,
+        "amount": amount,
+        "status": line.status.value,
         **{name: getattr(line, name) for name in ("description", "supplier")},
         **{name: getattr(line, name) for name in ("invoice", "account", "note")},
     }

@@ -110,9 +110,7 @@ def write_lines(save: CostSave, units: Sequence[Unit]) -> Outcome:
         "saved": {unit.key: {"seen": seen_mark(unit.id, unit.version, unit.texts)} for unit in idle}
         | saved_lines(save, changes, recorded, doubles),
         "removed": [removed] if removed else [],
-        "message": " ".join(
-            filter(None, [lines_message(recorded), doubled_message(doubles)])
-        ),
+        "message": " ".join(filter(None, [lines_message(recorded), doubled_message(doubles)])),
     }
     gone = [line.id for line in recorded if line.version is None]
     return outcome | ({"undo": gone[0]} if gone else {})

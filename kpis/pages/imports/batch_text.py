@@ -45,7 +45,8 @@ class Step:
 @dataclass(frozen=True, slots=True)
 class Preview:
     """What writing would do, in the order in which it is told. closed: what stays out because
-    its months are closed. doubles: rows whose invoice number is elsewhere too. adds: whether the file is only added to earlier ones."""
+    its months are closed. doubles: rows whose invoice number is elsewhere too. adds: whether the
+    file is only added to earlier ones."""
 
     answer: Answer
     subjects: Subjects

@@ -73,8 +73,6 @@ def build_cost_line(frame: CentreContext, id: int) -> CostLineReport | None:
         same=same_invoices(centre.id, [id]).get(id) if line.invoice else None,
         categories=[c for c in category_choices() if c.id not in ended or c.code == line.category],
         channels=[
-            c
-            for c in channel_choices(centre.id)
-            if c.fact.id not in gone or c.code == line.channel
+            c for c in channel_choices(centre.id) if c.fact.id not in gone or c.code == line.channel
         ],
     )

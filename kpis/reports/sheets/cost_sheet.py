@@ -175,7 +175,11 @@ def build_cost_sheet(
         channels=[ChannelChoice(channel, channel.code) for channel in channels],
         totals=totals,
         categories=category_sheets(
-            offered, lines, HeldAgainst(bills, usual, month, numbered(centre.id, lines)), is_long, chosen
+            offered,
+            lines,
+            HeldAgainst(bills, usual, month, numbered(centre.id, lines)),
+            is_long,
+            chosen,
         ),
         total=total or Decimal(0),
         last_month=before,

@@ -24,7 +24,9 @@ def centre() -> Centre:
 
 def row(centre: Centre, invoice: str = "FA-12", **values: Any) -> CostLine:
     fields = {
-        **{"month": MAY, "amount": Decimal(100), "supplier": "Acme"},
+        "month": MAY,
+        "amount": Decimal(100),
+        "supplier": "Acme",
         "category": make.category("telephony"),
     }
     return CostLine(centre=centre, invoice=invoice, **{**fields, **values})

@@ -37,7 +37,9 @@ MAY = make.month("2026-05")
 
 
 @pytest.fixture(params=["database", "folder"])
-def storage(request: pytest.FixtureRequest, settings: LazySettings, tmp_path: Path) -> Iterator[None]:
+def storage(
+    request: pytest.FixtureRequest, settings: LazySettings, tmp_path: Path
+) -> Iterator[None]:
     """Either place where documents may be kept."""
     before = settings.STORAGES
     if request.param == "folder":
@@ -65,9 +67,7 @@ def close(line: CostLine) -> None:
 
 
 def remove(document: CostDocument) -> str:
-    return remove_document(
-        centre_id=document.centre_id, line_id=document.line, id=document.pk
-    )
+    return remove_document(centre_id=document.centre_id, line_id=document.line, id=document.pk)
 
 
 def why_not(line: CostLine, content: bytes) -> str:

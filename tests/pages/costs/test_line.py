@@ -343,7 +343,9 @@ def test_a_document_is_served_as_a_download_that_nobody_runs(
     response = client.get(f"{url_of(line)}documents/{added.document.pk}/")
     assert response.content == PDF
     header = response["Content-Disposition"]
-    assert re.fullmatch(r'attachment; filename="[^"\\/;\r\n]*"(; filename\*=UTF-8\'\'[\w.%-]+)?', header)
+    assert re.fullmatch(
+        r'attachment; filename="[^"\\/;\r\n]*"(; filename\*=UTF-8\'\'[\w.%-]+)?', header
+    )
     assert header.rstrip('"').endswith(".pdf")
     assert response["Content-Type"] == "application/pdf"
     assert response["X-Content-Type-Options"] == "nosniff"
