@@ -74,7 +74,7 @@ def sender_with_files(request: HttpRequest, frame: CentreContext) -> Sender:
     return Sender(sender.centre_id, sender.user_id, uuid5(sender.token, contents))
 
 
-def digest_of(file: UploadedFile) -> str:
+def digest_of(file: "UploadedFile[bytes]") -> str:
     digest = sha256()
     for chunk in file.chunks():
         digest.update(chunk)
@@ -121,7 +121,7 @@ def attach(request: HttpRequest, frame: CentreContext, id: int) -> Outcome:
     return {"message": " ".join(texts)}
 
 
-def attach_one(file: UploadedFile, centre: int, id: int) -> bool:
+def attach_one(file: "UploadedFile[bytes]", centre: int, id: int) -> bool:
     """Whether it is new on the line. Raises Mistakes that name the file."""
     name = file.name or ""
     try:

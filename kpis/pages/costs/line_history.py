@@ -1,6 +1,7 @@
 """The documents of a cost line, where it came from and what was done to it, in words."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -69,7 +70,7 @@ def size_words(size: int) -> str:
     """Such as "340 kB"; rounded up, so that nothing is 0."""
     if size < 1_000_000:
         return _("%(number)s kB") % {"number": formatting.count(-(-size // 1_000))}
-    return _("%(number)s MB") % {"number": formatting.number(size / 1_000_000, 1)}
+    return _("%(number)s MB") % {"number": formatting.number(Decimal(size) / 1_000_000, 1)}
 
 
 def happened_row(happened: HappenedFact) -> HappenedRow:

@@ -87,7 +87,7 @@ def test_a_number_on_two_rows_is_marked_on_both(centre: Centre) -> None:
     ],
 )
 def test_a_file_and_the_database_judge_alike(centre: Centre, values: dict[str, Any]) -> None:
-    made = {"category": make.category, "channel": make.channel}
+    made: dict[str, Any] = {"category": make.category, "channel": make.channel}
     other = row(centre, **{n: made[n](v) if n in made else v for n, v in values.items()})
     one = row(centre)
     one.save()

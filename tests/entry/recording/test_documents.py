@@ -293,7 +293,9 @@ def test_two_who_add_the_same_file_at_once_keep_it_once() -> None:
             connection.close()
 
     threads = [Thread(target=upload, args=[each]) for each in (PDF, PDF, PNG)]
-    [thread.start() for thread in threads]
-    [thread.join() for thread in threads]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
     assert CostDocument.objects.filter(line=line.pk).count() == MOST_OF_A_LINE
     assert found.count(True) == 1
