@@ -19,28 +19,54 @@ class Match(Generic[Record]):
     left: Sequence[Record]
 
 
+@dataclass(frozen=True)
+class Way(Generic[Record]):
+    """A way in which a row and a record are the same: their content, of those that qualify."""
+
+    content: Content[Record]
+    of_row: Callable[[Record], bool] = lambda _row: True
+    of_record: Callable[[Record], bool] = lambda _record: True
+
+
 def match_rows(
     rows: Sequence[tuple[int, Record]],
     recorded: Sequence[Record],
     earlier: Collection[int],
-    content: Content[Record],
+    ways: Sequence[Way[Record]],
     id_of: Callable[[Record], int],
 ) -> Match[Record]:
     """Identical rows are counted: where a file has three and the centre two, one is added.
 
     rows: with their line in the file. earlier: ids of what an earlier file brought; that is
-    taken for a row before anything of the same content which no file brought.
+    taken for a row before anything of the same content which no file brought. ways: the strictest
+    first; a later one is for what an earlier one left over.
     """
+    free = sorted(recorded, key=lambda record: id_of(record) in earlier)
+    taken: dict[int, Record] = {}
+    for way in ways:
+        if free:
+            take_by(way, rows, free, taken)
+            found = {id_of(record) for record in taken.values()}
+            free = [record for record in free if id_of(record) not in found]
+    kept = [(rows[place][0], record) for place, record in sorted(taken.items())]
+    added = [row for place, row in enumerate(rows) if place not in taken]
+    return Match(kept, added, [each for each in free if id_of(each) in earlier])
+
+
+def take_by(
+    way: Way[Record],
+    rows: Sequence[tuple[int, Record]],
+    free: Sequence[Record],
+    taken: dict[int, Record],
+) -> None:
+    """Give each row that has none yet a record that is the same in this way."""
     there: dict[Hashable, list[Record]] = defaultdict(list)
-    for record in sorted(recorded, key=lambda record: id_of(record) in earlier):
-        there[content(record)].append(record)
-    kept, added = [], []
-    for line, row in rows:
-        same = there[content(row)]
-        kept.append((line, same.pop())) if same else added.append((line, row))
-    found = {id_of(record) for _, record in kept}
-    left = [each for each in recorded if id_of(each) in earlier and id_of(each) not in found]
-    return Match(kept, added, left)
+    for record in free:
+        if way.of_record(record):
+            there[way.content(record)].append(record)
+    for place, (_line, row) in enumerate(rows):
+        if place not in taken and way.of_row(row) and (same := there.get(way.content(row))):
+            taken[place] = same.pop()
 
 
 @dataclass(frozen=True)

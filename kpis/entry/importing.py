@@ -20,7 +20,7 @@ from kpis.entry.earlier_files import (
     untraced_origins,
 )
 from kpis.entry.file_refusals import Difference, FileDiffers
-from kpis.entry.file_tables import Table, cost_table, volume_table
+from kpis.entry.file_tables import Table, cost_table, in_its_place, volume_table
 from kpis.entry.overlaps import CONTENT as VOLUME_CONTENT
 from kpis.entry.overlaps import RecordedSpans
 from kpis.entry.parsing.cost_rows import CostRow
@@ -142,6 +142,9 @@ def record_rows(
     differences = differences_of(table, match, compared.origins)
     if match.left and must_ask(differences, wanted):
         raise FileDiffers(differences)
+    for pair in pair_rows(match, table.key):
+        if pair.row is not None and pair.record is not None:
+            in_its_place(pair.row, pair.record, table.details)
     write_rows(centre, table, match, wanted.file, compared.months)
     return ImportResult(
         tuple(line for line, _ in match.added),
@@ -176,7 +179,7 @@ def compare_rows(
     if file:
         origins |= untraced(centre, table, rows, recorded, file)
         origins = without_parts(origins, recorded)
-    match = match_rows(rows, recorded, origins, table.content, lambda record: record.pk)
+    match = match_rows(rows, recorded, origins, table.ways, lambda record: record.pk)
     return Compared(match, origins, recorded, months)
 
 

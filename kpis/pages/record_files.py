@@ -26,6 +26,7 @@ def cost_heads() -> list[str]:
     return [
         *(_("Month"), _("Category"), _("Channel"), _("Amount")),
         *(_("Status"), _("Description"), _("Supplier")),
+        *(_("Invoice number"), _("Ledger account"), _("Note")),
     ]
 
 
@@ -59,6 +60,9 @@ def line_cells(record: LineRecord, currency: str) -> list[Cell]:
         Cell(str(LABELS[CostStatus(record.status)])),
         Cell(record.description),
         Cell(record.supplier),
+        Cell(record.invoice),
+        Cell(record.account),
+        Cell(record.note),
     ]
 
 

@@ -13,7 +13,8 @@ LINES = """
     SELECT
         line.month, CASE WHEN %(french)s THEN category.name_fr ELSE category.name_en END,
         coalesce(CASE WHEN %(french)s THEN channel.name_fr ELSE channel.name_en END, ''),
-        line.amount, line.status, line.description, line.supplier
+        line.amount, line.status, line.description, line.supplier,
+        line.invoice, line.account, line.note
     FROM kpis_costline AS line
     JOIN kpis_costcategory AS category ON category.id = line.category_id
     LEFT JOIN kpis_channel AS channel ON channel.id = line.channel_id
@@ -44,6 +45,9 @@ class LineRecord:
     status: str
     description: str
     supplier: str
+    invoice: str
+    account: str
+    note: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpis.entry import importing
-from kpis.entry.differences import match_rows, pair_rows
+from kpis.entry.differences import Way, match_rows, pair_rows
 from kpis.models import Centre, ContactVolume, CostLine, LoadedFile, LoadedRow
 from tests import factories as make
 
@@ -299,7 +299,7 @@ def test_a_file_stands_as_it_is_whatever_the_earlier_one_was(
     recorded = list(enumerate([*earlier, *typed]))
     brought = set(range(len(earlier)))
     rows = [(line, (-1, amount)) for line, amount in enumerate(file, start=2)]
-    match = match_rows(rows, recorded, brought, lambda each: each[1], lambda each: each[0])
+    match = match_rows(rows, recorded, brought, [Way(lambda each: each[1])], lambda each: each[0])
     left = {id for id, _ in match.left}
     stands = [amount for id, amount in recorded if id not in left]
     stands += [row[1] for _, row in match.added]
@@ -313,10 +313,12 @@ def test_a_file_stands_as_it_is_whatever_the_earlier_one_was(
     assert ([pair.record for pair in pairs if pair.record] and len(match.left)) or not match.left
 
 
-def race(write: Write) -> None:
-    """Two corrected files at the same moment, each having read what is recorded."""
+def race(write: Write, said: str = "Rent") -> None:
+    """Two corrected files at the same moment, each having read what is recorded. said: of the
+    corrected line; another description makes it another bill."""
     load(write(RENT.format("1000.00")))
-    paths = [write(RENT.format(f"{n}.00"), name=f"{n}.csv") for n in (1100, 1200)]
+    rent = RENT.replace("Rent", said)
+    paths = [write(rent.format(f"{n}.00"), name=f"{n}.csv") for n in (1100, 1200)]
     barrier, differences_of = threading.Barrier(2), importing.differences_of
 
     def meet(*arguments: Any) -> Any:
@@ -351,5 +353,5 @@ def test_without_their_turns_both_would_add_theirs(
     """The race that the locks of the centre and of the lines are for."""
     monkeypatch.setattr(importing, "lock_imports", lambda _centre: None)
     monkeypatch.setattr(importing, "locked", lambda records: records)
-    race(write)
+    race(write, "Rent of May")
     assert total() == 2300

@@ -17,6 +17,7 @@ from kpis.queries.same_invoice import SameInvoice
 from kpis.vocabulary import CostStatus, RowOutcome, VolumeStatus
 
 LONGEST_DESCRIPTION, LONGEST_SUPPLIER = 200, 120
+LONGEST_INVOICE, LONGEST_ACCOUNT, LONGEST_NOTE = 60, 40, 500
 #: As files say in English and French whether a bill has come.
 STATUS_WORDS = {
     **dict.fromkeys(("", "actual", "réel", "reel", "réelle", "facture", "invoice", "paid",
@@ -104,6 +105,9 @@ def cost_item(position: int, cost: FileCost, ways: CostWays) -> Item:
             status=status_of(cost.status).value,
             description=shortened(cost.description, LONGEST_DESCRIPTION),
             supplier=shortened(cost.supplier, LONGEST_SUPPLIER),
+            invoice=shortened(cost.invoice, LONGEST_INVOICE),
+            account=shortened(cost.account, LONGEST_ACCOUNT),
+            note=shortened(cost.note, LONGEST_NOTE),
         )
     except Refused as refused:
         error = refused.at(cost.line, "", cost.channel or cost.status or cost.description)

@@ -7,7 +7,7 @@ from typing import Any
 
 from kpis.entry.differences import Match, pair_rows
 from kpis.entry.earlier_files import FileSource
-from kpis.entry.file_tables import Table
+from kpis.entry.file_tables import Table, in_its_place
 from kpis.entry.importing import (
     Compared,
     Read,
@@ -97,6 +97,7 @@ def judge(
         elif pair.record is not None:
             item = placed[pair.line]
             item.outcome, item.record = RowOutcome.CHANGED, pair.record
+            in_its_place(item.row, pair.record, table.details)
     for item in (*placed.values(), *gone):
         if item.record is not None:
             origin = compared.origins[item.record.pk]

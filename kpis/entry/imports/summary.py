@@ -82,6 +82,7 @@ def cost_words(line: Any) -> Json:
         "text": line.description,
         "supplier": line.supplier,
         "invoice": line.invoice,
+        "account": line.account,
         "status": line.status,
     }
 

@@ -68,7 +68,7 @@ class Understood:
 @dataclass(frozen=True, slots=True)
 class FileCost:
     """One cost of a file. subject: the account, or the word for a category, as it stands there;
-    name: of the account. column: where the amount stands."""
+    name: of the account. account: its number in the ledger. column: where the amount stands."""
 
     line: int
     column: str
@@ -80,7 +80,9 @@ class FileCost:
     status: str = ""
     description: str = ""
     supplier: str = ""
-    document: str = ""
+    invoice: str = ""
+    account: str = ""
+    note: str = ""
     journal: str = ""
     analytic: str = ""
 

@@ -32,11 +32,21 @@ ROLES: Mapping[str, Sequence[str]] = {
     "supplier": ("supplier", "supplier name", "fournisseur", "nom du fournisseur", "vendor",
                  "vendor name", "creditor", "payee", "beneficiary", "beneficiaire", "tiers",
                  "prestataire", "titulaire"),
+    "invoice": ("invoice number", "invoice no", "invoice ref", "invoice reference",
+                "invoice", "numero de facture", "n de facture", "no de facture", "n facture",
+                "reference de facture", "facture", "document number", "numero de piece",
+                "transaction number", "voucher number", "reference", "ref"),
+    "account": ("ledger account", "compte comptable", "account number", "account code",
+                "numero de compte", "gl account", "gl code", "nominal code", "compte general"),
+    "note": ("note", "notes", "comment", "comments", "commentaire", "remarque", "remarks"),
 }  # fmt: skip
 LONG = (("month", "amount"),)
 #: Fewer columns of months are no wide table: one may be the date of a report.
 FEWEST_MONTHS = 2
-TEXTS = ("category", "channel", "status", "description", "supplier")
+TEXTS = (
+    *("category", "channel", "status", "description", "supplier"),
+    *("invoice", "account", "note"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +63,9 @@ class CostEntry:
     status: str = ""
     description: str = ""
     supplier: str = ""
+    invoice: str = ""
+    account: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

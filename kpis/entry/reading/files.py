@@ -244,7 +244,8 @@ def cost_of_posting(posting: Posting) -> FileCost:
         name=posting.account_name,
         description=posting.label,
         supplier=posting.party,
-        document=posting.document,
+        invoice=posting.document,
+        account=posting.account,
         journal=posting.journal,
         analytic=posting.analytic,
     )
@@ -261,4 +262,7 @@ def cost_of_entry(entry: CostEntry) -> FileCost:
         status=entry.status,
         description=entry.description,
         supplier=entry.supplier,
+        invoice=entry.invoice,
+        account=entry.account,
+        note=entry.note,
     )

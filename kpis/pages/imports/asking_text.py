@@ -16,6 +16,9 @@ ROLES = {
     "supplier": _("Supplier"),
     "channel": _("Channel"),
     "status": _("State: actual or accrual"),
+    "invoice": _("Invoice number"),
+    "account": _("Ledger account"),
+    "note": _("Note"),
 }
 #: Of a file with a contact a row.
 CONTACT_ROLES = {

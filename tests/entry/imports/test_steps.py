@@ -3,6 +3,7 @@
 from decimal import Decimal
 from pathlib import Path
 
+import pghistory
 import pytest
 
 from kpis.entry.imports.choosing import (
@@ -85,6 +86,57 @@ def test_a_corrected_file_takes_the_place_of_the_first_and_is_undone(centre: Cen
     second.refresh_from_db()
     assert second.state == ImportState.UNDONE
     assert lines(centre) == before
+
+
+NUMBERED = (
+    "Mois;Catégorie;Libellé;Fournisseur;N° de facture;Compte comptable;Montant\n"
+    "2026-05;Téléphonie;Lignes;Opérateur SA;F-1;626000;100,00\n"
+    "2026-05;Téléphonie;Lignes;Opérateur SA;F-2;626000;100,00\n"
+)
+
+
+@pytest.mark.finding("E14")
+@pytest.mark.parametrize(
+    ("typed", "new"),
+    [(["F-1"], 1), ([""], 1), (["F-1", ""], 0), (["", "F-2"], 0), (["F-3"], 2), ([], 2)],
+)
+def test_a_line_without_a_number_may_be_the_bill_and_one_of_another_number_is_not(
+    centre: Centre, typed: list[str], new: int
+) -> None:
+    with pghistory.context(user=make.UserFactory().pk):
+        for invoice in typed:
+            make.CostLineFactory(
+                centre=centre,
+                month=make.month("2026-05"),
+                category=make.category("telephony"),
+                amount=Decimal("100.00"),
+                description="Lignes",
+                supplier="Opérateur SA",
+                invoice=invoice,
+            )
+    batch = upload(centre, NUMBERED)
+    assert batch.preview
+    assert batch.preview["counts"].get("new", 0) == new
+
+
+@pytest.mark.finding("E14")
+def test_a_changed_line_stays_the_same_line_with_what_the_file_is_silent_about(
+    centre: Centre,
+) -> None:
+    written(upload(centre, NUMBERED))
+    line = CostLine.objects.get(invoice="F-1")
+    assert line.account == "626000"
+    corrected = NUMBERED.replace("F-1;626000;100,00", ";;150,00").replace("F-2", "F-2")
+    second = upload(centre, corrected, "charges-2.csv")
+    assert second.preview
+    assert second.preview["counts"] == {"there": 1, "changed": 1}
+    written(second)
+    now = CostLine.objects.get(pk=line.pk)
+    assert (now.amount, now.invoice, now.account) == (Decimal(150), "F-1", "626000")
+    assert now.version == line.version + 1
+    ask_to_undo(centre_id=centre.pk, id=second.pk, user=make.UserFactory(), edits_known=False)
+    work()
+    assert CostLine.objects.get(pk=line.pk).amount == Decimal(100)
 
 
 @pytest.mark.realdata

@@ -36,6 +36,9 @@ def told(centre: Centre) -> Centre:
             amount=Decimal(amount),
             description=text,
             supplier="@Énergie, SA",
+            invoice="0042-é",
+            account="=613500",
+            note="Vu avec la compta ; à revoir",
             channel=make.channel("phone"),
             status="accrual",
         )
