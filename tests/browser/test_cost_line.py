@@ -72,12 +72,6 @@ def test_the_page_fits_and_bars_nobody(
     page.locator("form[enctype] button").click()
     expect(page.locator(".line-documents li")).to_have_count(1)
     expect_to_fit(page, width)
-    import os
-    if os.environ.get("SHOTS"):
-        page.screenshot(path=f"/tmp/docs/line-{user}-{scheme}-{width}.png", full_page=True)
-        page.goto(f"/centres/{line.centre.slug}/costs/2026-06/")
-        page.locator(f"tr[data-row='{line.pk}'] .more summary").click()
-        page.screenshot(path=f"/tmp/docs/sheet-{user}-{scheme}-{width}.png", full_page=True)
     assert barriers(page) == []
 
 
