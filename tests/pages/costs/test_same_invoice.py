@@ -44,8 +44,13 @@ def words_in(response: Any) -> str:
 def typed(invoice: str, **texts: str) -> dict[str, str]:
     """A new line of the sheet."""
     fields = {
-        **{"description": "Lines", "supplier": "ACME", "channel": "", "category": "telephony"},
-        **{"amount": "100", "status": "actual", "invoice": invoice},
+        "description": "Lines",
+        "supplier": "ACME",
+        "channel": "",
+        "category": "telephony",
+        "amount": "100",
+        "status": "actual",
+        "invoice": invoice,
         **texts,
     }
     seen = {"row": "new-telephony-0", "seen-new-telephony-0": f"::{'0' * 16}"}
@@ -100,9 +105,16 @@ def test_a_sheet_that_is_saved_keeps_note_and_account(client: Client, centre: Ce
 
 def test_a_spread_invoice_has_its_number_on_every_month(client: Client, centre: Centre) -> None:
     form = {
-        **{"action": "spread", "amount": "300", "start": "2026-06", "months": "3"},
-        **{"category": "telephony", "channel": "", "description": "", "supplier": "Acme"},
-        **{"status": "actual", "invoice": "S-9"},
+        "action": "spread",
+        "amount": "300",
+        "start": "2026-06",
+        "months": "3",
+        "category": "telephony",
+        "channel": "",
+        "description": "",
+        "supplier": "Acme",
+        "status": "actual",
+        "invoice": "S-9",
     }
     assert client.post(URL, form).status_code == 302
     parts = CostLine.objects.filter(centre=centre, spread__isnull=False)
