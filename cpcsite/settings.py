@@ -169,6 +169,10 @@ STORAGES = {
         if DEBUG
         else "cpcsite.static_files.ModuleStorage"
     },
+    "documents": {
+        "BACKEND": env.str("DOCUMENT_STORAGE", default="kpis.entry.documents.storage.InDatabase"),
+        "OPTIONS": env.json("DOCUMENT_STORAGE_OPTIONS", default={}),
+    },
 }
 
 # Security
@@ -210,6 +214,8 @@ PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 IMPORT_MOST_BYTES = env.int("IMPORT_MOST_BYTES", default=50_000_000)
 IMPORT_MOST_ROWS = env.int("IMPORT_MOST_ROWS", default=500_000)
+# A document on a cost line, such as its invoice.
+DOCUMENT_MOST_BYTES = env.int("DOCUMENT_MOST_BYTES", default=10_000_000)
 
 LOGGING = {
     "version": 1,

@@ -15,6 +15,7 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Job, Status
 
+from kpis.entry.documents.sweeping import forget_contents
 from kpis.entry.imports.asking import GO_ON, QUEUE, TAKE_UP
 from kpis.entry.imports.steps import compare_batch, read_batch, write_batch
 from kpis.entry.imports.undoing import undo_batch
@@ -26,6 +27,7 @@ TRIES = 3
 AGAIN = RetryStrategy(max_attempts=TRIES - 1, exponential_wait=2)
 #: A worker that has not said for so long that it lives is dead.
 SILENCE_SECONDS = 60
+SWEEP = "jobs.sweep"
 log = logging.getLogger(__name__)
 
 
@@ -89,3 +91,10 @@ async def take_up(_context: JobContext, timestamp: int) -> None:  # noqa: ARG001
             await manager.finish_job(job, status=Status.FAILED, delete_job=False)
         else:
             await manager.retry_job(job)
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(name=SWEEP, queue=QUEUE, queueing_lock=SWEEP, retry=AGAIN)
+def sweep(timestamp: int) -> None:  # noqa: ARG001 (the queue's)
+    """Once a night: contents that no document has any more."""
+    forget_contents()

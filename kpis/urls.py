@@ -15,6 +15,8 @@ from kpis.pages.contacts.month import contact_month
 from kpis.pages.contacts.start import contacts
 from kpis.pages.contacts.year import contact_year
 from kpis.pages.converters import IdConverter, MonthConverter, YearConverter
+from kpis.pages.costs.document import cost_document
+from kpis.pages.costs.line import cost_line
 from kpis.pages.costs.lines import cost_lines
 from kpis.pages.costs.month import cost_month
 from kpis.pages.costs.spread import cost_spread
@@ -58,6 +60,12 @@ urlpatterns = [
     path("centres/<slug:slug>/costs/<month:month>/", cost_month, name="cost-month"),
     path("centres/<slug:slug>/costs/lines/", cost_lines, name="cost-lines"),
     path("centres/<slug:slug>/costs/spreads/<id:id>/", cost_spread, name="cost-spread"),
+    path("centres/<slug:slug>/costs/lines/<id:id>/", cost_line, name="cost-line"),
+    path(
+        "centres/<slug:slug>/costs/lines/<id:id>/documents/<id:document>/",
+        cost_document,
+        name="cost-document",
+    ),
     path("centres/<slug:slug>/costs/year/<year:year>/", cost_year, name="cost-year"),
     path("centres/<slug:slug>/contacts/", contacts, name="contacts"),
     path("centres/<slug:slug>/contacts/<month:month>/", contact_month, name="contact-month"),

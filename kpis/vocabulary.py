@@ -171,6 +171,15 @@ class FileKind(StrEnum):
     VOLUMES = "volumes"
 
 
+class DocumentKind(StrEnum):
+    """What a document on a cost line is, by its content."""
+
+    PDF = "pdf"
+    PNG = "png"
+    JPEG = "jpeg"
+    WEBP = "webp"
+
+
 class FileLayout(StrEnum):
     """How a file is laid out: which reader takes it."""
 

@@ -6,6 +6,8 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +18,7 @@ from kpis.admin.consequences import CategoryForm
 from kpis.admin.generic import ModelForm
 from kpis.admin.moving import MovingAdmin
 from kpis.entry.recording.moving.move import Subject
-from kpis.models import CostCategory, CostLine, CostSpread
+from kpis.models import CostCategory, CostDocument, CostLine, CostSpread
 from kpis.vocabulary import decimals_of
 
 
@@ -75,6 +77,9 @@ class CostLineAdmin(TableAdmin[CostLine]):
     search_fields = [
         "description",
         "supplier",
+        "invoice",
+        "account",
+        "note",
         "category__name_en",
         "category__name_fr",
         "category__code",
@@ -89,6 +94,10 @@ class CostLineAdmin(TableAdmin[CostLine]):
         "status",
         "supplier",
         "description",
+        "invoice",
+        "account",
+        "note",
+        "documents",
     ]
     show_full_result_count = False
     empty_value_display = _("shared")
@@ -99,7 +108,8 @@ class CostLineAdmin(TableAdmin[CostLine]):
 
     def get_readonly_fields(self, request: HttpRequest, obj: CostLine | None = None) -> list[str]:
         """A line stays in its centre, and so in its currency."""
-        return ["part_of"] if obj is None else ["centre", "part_of"]
+        read = ["part_of", "documents"]
+        return read if obj is None else ["centre", *read]
 
     def has_change_permission(self, request: HttpRequest, obj: CostLine | None = None) -> bool:
         """A month of a spread invoice changes with the invoice."""
@@ -117,6 +127,15 @@ class CostLineAdmin(TableAdmin[CostLine]):
             "page."
         ) % {"amount": amount}
 
+    @admin.display(description=_("documents"))
+    def documents(self, obj: CostLine) -> str:
+        """Finance adds and removes them on the page of the line."""
+        found = CostDocument.objects.filter(centre=obj.centre_id, line=obj.pk) if obj.pk else []
+        links = [
+            (reverse("admin:kpis_costdocument_change", args=[each.pk]), each.name) for each in found
+        ]
+        return format_html_join(", ", '<a href="{}">{}</a>', links) or "–"
+
     @admin.display(description=_("month"), ordering="month")
     def month_in_words(self, obj: CostLine) -> str:
         return formatting.month_name(obj.month)
@@ -127,7 +146,7 @@ class CostLineAdmin(TableAdmin[CostLine]):
 
     @admin.display(description=_("details"))
     def details(self, obj: CostLine) -> str:
-        return " · ".join(filter(None, [obj.supplier, obj.description]))
+        return " · ".join(filter(None, [obj.supplier, obj.description, obj.invoice, obj.account]))
 
 
 class InstalmentInline(TableInline[CostLine, CostSpread]):

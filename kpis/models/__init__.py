@@ -11,6 +11,7 @@ from kpis.models.contact import (
     CountedChannel,
 )
 from kpis.models.cost import CostCategory, CostLine, CostSpread
+from kpis.models.document import CostDocument, DocumentContent
 from kpis.models.ending import Ending
 from kpis.models.exchange import ExchangeRate
 from kpis.models.former import FormerCode
@@ -34,9 +35,11 @@ __all__ = [
     "ContactDefinition",
     "ContactVolume",
     "CostCategory",
+    "CostDocument",
     "CostLine",
     "CostSpread",
     "CountedChannel",
+    "DocumentContent",
     "Ending",
     "ExchangeRate",
     "FormerCode",

@@ -12,6 +12,7 @@ from kpis.models.channel import Channel
 from kpis.models.decimals import MOST_DIGITS, check_decimals, decimals_stand, short
 from kpis.models.former import keeps_former_codes
 from kpis.models.history import tracked
+from kpis.models.invoices import InvoiceKey
 from kpis.models.labels import choices, first_of_month, one_of
 from kpis.models.named import NamedRow, named_once, takes_free_colour
 from kpis.models.standing import behaviour_stands
@@ -183,6 +184,12 @@ class CostLine(models.Model):
                 fields=["centre", "category", "month"],
                 include=["amount"],
                 name="cost_line_habits",
+            ),
+            models.Index(
+                "centre",
+                InvoiceKey("invoice"),
+                name="cost_line_invoice",
+                condition=~models.Q(invoice=""),
             ),
         ]
         constraints = [

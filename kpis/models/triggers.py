@@ -108,6 +108,13 @@ def refuse_closed(
 ) -> pgtrigger.Trigger:
     month = f"date_trunc('month', {day})::date AS month"
     touched = " UNION ".join(f"SELECT centre_id, {month} FROM {table}" for table in tables)
+    return refuse_closed_months(name, operation, touched, *tables)
+
+
+def refuse_closed_months(
+    name: str, operation: pgtrigger.Operation, touched: str, *tables: str
+) -> pgtrigger.Trigger:
+    """touched: selects the centres and months of the rows that were written."""
     return Guard(
         name=f"closed_stands_{name}",
         when=pgtrigger.After,

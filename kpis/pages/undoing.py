@@ -14,7 +14,7 @@ from kpis import formatting
 from kpis.entry.recording.steps import TurnedStep, redo_step, undo_step
 from kpis.entry.refusals import InTheWay, Mistakes, MonthIsClosed, NotSaved, Obstacle, refusal_of
 from kpis.entry.submissions import Outcome, once
-from kpis.models import ContactVolume, CostLine, Staffing
+from kpis.models import ContactVolume, CostDocument, CostLine, Staffing
 from kpis.pages.page_url import own_address, page_url
 from kpis.pages.render import reader_of, recording_context
 from kpis.pages.saving import sender_of
@@ -89,6 +89,8 @@ def row_in_words(obstacle: Obstacle) -> str:
     row = obstacle.row
     if issubclass(obstacle.table, CostLine):
         return f"{row.description or name_of(row, 'category')}, {formatting.month_name(row.month)}"
+    if issubclass(obstacle.table, CostDocument):
+        return str(row.name)
     if issubclass(obstacle.table, ContactVolume):
         return f"{name_of(row, 'channel')}, {span_in_words(row)}"
     if issubclass(obstacle.table, Staffing):

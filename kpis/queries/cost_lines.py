@@ -30,6 +30,10 @@ CHANNELS = """
 LINES = """
     SELECT
         line.id, category_id, channel_id, line.amount, status, description, supplier,
+        invoice, note <> '', (
+            SELECT count(*) FROM kpis_costdocument AS document
+            WHERE document.centre_id = line.centre_id AND document.line = line.id
+        ),
         line.version, line.spread_id,
         (SELECT count(*) FROM kpis_costline AS part
             WHERE part.spread_id = line.spread_id AND part.month <= line.month),
@@ -133,10 +137,13 @@ class Instalment:
 
 @dataclass(frozen=True, slots=True)
 class LineFact(ReportedLine):
-    """A cost line with what a sheet needs to change it."""
+    """A cost line with what a sheet needs to change it, and what else is known of it."""
 
     version: int
     part: Instalment | None
+    invoice: str = ""
+    has_note: bool = False
+    documents: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +209,9 @@ def line_fact(  # noqa: PLR0913, PLR0917 (a row)
     status: str,
     description: str,
     supplier: str,
+    invoice: str,
+    has_note: bool,
+    documents: int,
     version: int,
     spread: int | None,
     number: int,
@@ -210,7 +220,9 @@ def line_fact(  # noqa: PLR0913, PLR0917 (a row)
 ) -> LineFact:
     part = None if spread is None else Instalment(spread, number, months, whole)
     words = CostStatus(status), description, supplier
-    return LineFact(id, category, channel, amount, *words, version, part)
+    return LineFact(
+        id, category, channel, amount, *words, version, part, invoice, has_note, documents
+    )
 
 
 def bill_facts(centre: int, start: date, month: date) -> list[BillFact]:

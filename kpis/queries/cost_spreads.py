@@ -12,7 +12,7 @@ from kpis.vocabulary import CostStatus
 SPREAD = """
     SELECT
         spread.amount, spread.version, line.version, line.month, line.amount, line.status,
-        category.code, channel.code, line.description, line.supplier,
+        category.code, channel.code, line.description, line.supplier, line.invoice,
         coalesce(is_closed, false)
     FROM kpis_costspread AS spread
     JOIN kpis_costline AS line ON line.spread_id = spread.id
@@ -36,6 +36,7 @@ class InstalmentFact:
     channel: str
     description: str
     supplier: str
+    invoice: str
     is_closed: bool
 
 
@@ -60,7 +61,5 @@ def spread_fact(centre: int, spread: int) -> SpreadFact | None:
 
 
 def instalment_fact(month: date, amount: Decimal, status: str, *words: Any) -> InstalmentFact:
-    category, channel, description, supplier, is_closed = words
-    return InstalmentFact(
-        month, amount, CostStatus(status), category, channel or "", description, supplier, is_closed
-    )
+    category, channel, *texts = words
+    return InstalmentFact(month, amount, CostStatus(status), category, channel or "", *texts)

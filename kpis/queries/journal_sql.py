@@ -9,6 +9,7 @@ class Subject(StrEnum):
 
     COSTS = "costs"
     SPREADS = "spreads"
+    DOCUMENTS = "documents"
     CONTACTS = "contacts"
     STAFFING = "staffing"
     TARGETS = "targets"
@@ -55,6 +56,7 @@ COUNTED = """(
 SOURCES = {
     Subject.COSTS: Source("kpis_costlineevent", "{row}.month", "{row}.amount"),
     Subject.SPREADS: Source("kpis_costspreadevent", "NULL::date", "{row}.amount"),
+    Subject.DOCUMENTS: Source("kpis_costdocumentevent", "NULL::date"),
     Subject.CONTACTS: Source(
         "kpis_contactvolumeevent", "date_trunc('month', {row}.start)::date", "{row}.handled"
     ),

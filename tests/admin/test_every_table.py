@@ -27,9 +27,11 @@ from kpis.models import (
     ContactDefinition,
     ContactVolume,
     CostCategory,
+    CostDocument,
     CostLine,
     CostSpread,
     CountedChannel,
+    DocumentContent,
     Ending,
     ExchangeRate,
     FormerCode,
@@ -57,8 +59,16 @@ MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 BY_LABEL = pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
 INLINE_ONLY = {AllocationShare, CentreChannel, CountedChannel, ReportedContacts}
 #: What nobody enters and nobody reads.
-INTERNAL = {CentreMonth, LoadedRow, QueuedMail, RecordingStep, Submission}
-READ_ONLY = {CostSpread, FormerCode, ImportBatch, LoadedFile, MonthClose, ReportedCost}
+INTERNAL = {CentreMonth, DocumentContent, LoadedRow, QueuedMail, RecordingStep, Submission}
+READ_ONLY = {
+    CostDocument,
+    CostSpread,
+    FormerCode,
+    ImportBatch,
+    LoadedFile,
+    MonthClose,
+    ReportedCost,
+}
 #: What a file brings, and nobody adds.
 BROUGHT = {ImportSource}
 
@@ -95,6 +105,9 @@ def fill(
     month = date(2020 + number, 1, 1)
     CostLine.objects.create(
         centre=centre, month=month, category=category, channel=channel, amount=Decimal(number)
+    )
+    CostDocument.objects.create(
+        centre=centre, line=number, name="a.pdf", kind="pdf", size=1, key=f"{number}"
     )
     ContactVolume.objects.create(
         centre=centre, channel=channel, start=month, end=date(2020 + number, 1, 2), handled=1

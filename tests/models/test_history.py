@@ -13,6 +13,7 @@ from kpis.models import (
     Centre,
     CentreMonth,
     Channel,
+    DocumentContent,
     ImportBatch,
     LoadedFile,
     LoadedRow,
@@ -28,6 +29,7 @@ from tests import factories as make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.finding("O2")]
 WITHOUT_HISTORY: dict[type[Model], str] = {
+    DocumentContent: "bytes that never change; the document that they are of has its history",
     QueuedMail: "links in it work, and it goes with its row",
     LoadedFile: "one row a file that was loaded; it is the record of that, and never changes",
     ImportBatch: "one row a file that came in: the record of what was asked and done",

@@ -14,7 +14,7 @@ import pytest
 from django.apps import apps
 from pghistory.models import Context
 
-from kpis.models import Centre, CostLine, QualityLimit, User
+from kpis.models import Centre, CostDocument, CostLine, QualityLimit, User
 from kpis.queries.journal import (
     GroupFact,
     GroupKey,
@@ -265,6 +265,9 @@ def test_every_subject_has_its_table() -> None:
     make.EndingFactory(centre=centre, category=make.category("office_space"))
     make.StaffingFactory(centre=centre)
     make.ContactVolumeFactory(centre=centre)
+    CostDocument.objects.create(
+        centre=centre, line=1, name="a.pdf", kind="pdf", size=1, sha256="", key="1/a"
+    )
     (at,) = latest_moments(Matching(centre.pk), EVERYTHING, None, 10)
     groups = group_facts(Matching(centre.pk), EVERYTHING, [at])
     assert {group.key.subject for group in groups} == set(Subject)

@@ -23,8 +23,10 @@ from kpis.entry.recording.cost_lines import LineChange, LineValues
 from kpis.entry.refusals import Mistakes
 from kpis.vocabulary import CostStatus
 
-FIELDS = ("category", "description", "supplier", "channel", "amount", "status")
+FIELDS = ("category", "description", "supplier", "channel", "amount", "status", "invoice")
 LONGEST_DESCRIPTION, LONGEST_SUPPLIER = 200, 120
+#: What a form may be without: then it stays as it is.
+OPTIONAL = {"invoice": 60, "account": 40, "note": 500}
 CODES = """
     SELECT true, code, id FROM kpis_costcategory
     UNION ALL
@@ -88,7 +90,13 @@ class LineTexts:
             status=self.read("status", parse_status, CostStatus.ACTUAL),
             description=self.read("description", text_up_to(LONGEST_DESCRIPTION), ""),
             supplier=self.read("supplier", text_up_to(LONGEST_SUPPLIER), ""),
+            **{name: self.optional(name, longest) for name, longest in OPTIONAL.items()},
         )
+
+    def optional(self, name: str, longest: int) -> str | None:
+        """None where the form has no field for it."""
+        text: str | None = self.read(name, text_up_to(longest), "") if name in self.texts else None
+        return text
 
     def parse_amount(self, text: str) -> Decimal:
         words = self.words
@@ -150,7 +158,7 @@ def read_line_changes(
 def is_blank(unit: Unit) -> bool:
     """A row for a new line in which nothing was typed; what can be chosen does not count."""
     return unit.id is None and not any(
-        unit.texts.get(name) for name in ("description", "supplier", "amount")
+        unit.texts.get(name) for name in ("description", "supplier", "amount", "invoice")
     )
 
 

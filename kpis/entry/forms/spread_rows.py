@@ -11,7 +11,10 @@ from kpis.entry.recording.spreads import FEWEST_MONTHS, MOST_MONTHS, Spread
 from kpis.entry.refusals import Mistakes
 from kpis.vocabulary import CostStatus
 
-FIELDS = ("amount", "start", "months", "category", "channel", "description", "supplier", "status")
+FIELDS = (
+    *("amount", "start", "months", "category", "channel"),
+    *("description", "supplier", "status", "invoice"),
+)
 #: The one unit of the form.
 KEY = "spread"
 
@@ -36,6 +39,7 @@ def read_spread(texts: Mapping[str, str], words: CostWords) -> Spread:
         description=values.description,
         supplier=values.supplier,
         status=values.status if status else None,
+        invoice=values.invoice,
     )
 
 

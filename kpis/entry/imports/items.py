@@ -13,6 +13,7 @@ from kpis.entry.parsing.marks import without_unseen
 from kpis.entry.reading.contact_counts import SourceVolume
 from kpis.entry.reading.cost_facts import CostFile, FileCost
 from kpis.models import Centre, ContactVolume, CostLine
+from kpis.queries.same_invoice import SameInvoice
 from kpis.vocabulary import CostStatus, RowOutcome, VolumeStatus
 
 LONGEST_DESCRIPTION, LONGEST_SUPPLIER = 200, 120
@@ -35,7 +36,8 @@ COUNTS = tuple(
 class Item:
     """position: among the rows of the file that say a cost or a count, from 0. facts: as the file
     has them; row: as the centre would. record: what stands in its place. is_edited: that was
-    changed by hand since its own file came."""
+    changed by hand since its own file came. same: a recorded line with its invoice number;
+    same_row: the line of the file that has it."""
 
     position: int
     line: int
@@ -45,6 +47,8 @@ class Item:
     record: Any = None
     is_edited: bool = False
     error: Error | None = None
+    same: SameInvoice | None = None
+    same_row: int | None = None
 
 
 class Channels:

@@ -16,6 +16,7 @@ from kpis.entry.importing import (
     recorded_cost_lines,
     recorded_volumes,
 )
+from kpis.entry.imports.doubles import mark_doubles
 from kpis.entry.imports.items import Item
 from kpis.entry.overlaps import RecordedSpans
 from kpis.models import Centre
@@ -68,6 +69,8 @@ def plan_items(
             item.outcome = RowOutcome.LEFT_OUT
     if table.kind is FileKind.VOLUMES:
         refuse_overlaps(compared, everything)
+    else:
+        mark_doubles(centre.pk, everything)
     return Plan(
         items=everything,
         match=to_write(everything, compared.match, placed),

@@ -27,6 +27,7 @@ def summary_of(plan: Plan, table: Table, rules: Rules, months: Json) -> Json:
         "counts": {outcome.value: n for outcome, n in count_outcomes(plan.items).items()},
         "rows": shown_rows(plan.items, table),
         "subjects": subjects_of(plan.items, rules),
+        "doubles": sum(item.same is not None or item.same_row is not None for item in plan.items),
         "closed": closed_of(plan.items, table),
         "months": months,
         "signature": signature_of(plan),
@@ -63,6 +64,10 @@ def row_of(item: Item, table: Table) -> Json:
         row |= said_of(item.facts)
     if item.is_edited:
         row["edited"] = True
+    if item.same is not None:
+        row["same"] = {"line": item.same.line, "month": f"{item.same.month:%Y-%m-%d}"}
+    elif item.same_row is not None:
+        row["same"] = {"row": item.same_row}
     if item.error is not None:
         row["error"] = error_as_json(item.error)
     return row

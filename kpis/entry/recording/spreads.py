@@ -26,7 +26,8 @@ FEWEST_MONTHS, MOST_MONTHS = 2, 60
 class Spread:
     """amount: of all months together, in the centre's currency. start: the first month.
 
-    status: None leaves each month as it is; new months are accruals then.
+    status: None leaves each month as it is; new months are accruals then. invoice: its number, on
+    each of its lines; None leaves it.
     """
 
     amount: Decimal
@@ -37,6 +38,7 @@ class Spread:
     description: str
     supplier: str
     status: CostStatus | None
+    invoice: str | None = None
 
     def all_months(self) -> list[date]:
         months = [self.start]
@@ -91,6 +93,7 @@ def add_instalments(centre_id: int, id: int, spread: Spread, amounts: dict[date,
             status=spread.status or CostStatus.ACCRUAL,
             description=spread.description,
             supplier=spread.supplier,
+            invoice=spread.invoice or "",
         )
         for month, amount in amounts.items()
     )
@@ -150,6 +153,7 @@ def changed_instalment(line: CostLine, spread: Spread, amount: Decimal) -> LineC
         status=spread.status or CostStatus(line.status),
         description=spread.description,
         supplier=spread.supplier,
+        invoice=spread.invoice,
     )
     return LineChange(str(line.pk), line.pk, line.version, values)
 

@@ -18,10 +18,10 @@ from kpis.entry.recording.changes import last_changes
 from kpis.entry.recording.same_bill import same_bill
 from kpis.entry.recording.turns import take_turns
 from kpis.entry.refusals import InTheWay, Mistakes, NotSaved, Obstacle, refusal_of
-from kpis.models import ContactVolume, CostLine, CostSpread, Staffing
+from kpis.models import ContactVolume, CostDocument, CostLine, CostSpread, Staffing
 
 #: Whole before part: in this order rows are locked and come back; in the other they go.
-RECORDED: Sequence[type[Model]] = (CostSpread, CostLine, ContactVolume, Staffing)
+RECORDED: Sequence[type[Model]] = (CostSpread, CostLine, ContactVolume, Staffing, CostDocument)
 TOUCHED = """
     SELECT pgh_obj_id FROM {events}
     WHERE pgh_context_id = %(context)s AND centre_id = %(centre)s

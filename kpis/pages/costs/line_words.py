@@ -25,7 +25,7 @@ from kpis.vocabulary import CostStatus, UnusualReason, decimals_of
 @dataclass(frozen=True, slots=True)
 class Words:
     """What is written in many rows, made once a page. retired: by field, the codes that are
-    offered where they are chosen already only."""
+    offered where they are chosen already only. slug: of the centre."""
 
     currency: str
     decimals: int
@@ -36,6 +36,7 @@ class Words:
     channel_names: Mapping[str, str]
     retired: Mapping[str, AbstractSet[str]] = field(default_factory=dict)
     options: dict[tuple[str, str], SafeString] = field(default_factory=dict)
+    slug: str = ""
 
     def amount(self, value: Decimal | None) -> str:
         """As a cell holds it; nothing where there is none."""
@@ -85,6 +86,7 @@ def words_of(sheet: CostSheet) -> Words:
         channel_codes={None: ""} | {choice.fact.id: choice.code for choice in sheet.channels},
         channel_names=names,
         retired=sheet.retired,
+        slug=sheet.centre.slug,
     )
 
 
@@ -100,10 +102,17 @@ class Marks(TypedDict, total=False):
     year_before: str
     difference: str
     unusual: str
+    same_invoice: str
 
 
-def texts_of_values(
-    category: str, channel: str, amount: str, status: str, description: str, supplier: str
+def texts_of_values(  # noqa: PLR0913, PLR0917 (the fields of a row)
+    category: str,
+    channel: str,
+    amount: str,
+    status: str,
+    description: str,
+    supplier: str,
+    invoice: str,
 ) -> dict[str, str]:
     return {
         "category": category,
@@ -112,6 +121,7 @@ def texts_of_values(
         "channel": channel,
         "amount": amount,
         "status": str(status),
+        "invoice": invoice,
     }
 
 

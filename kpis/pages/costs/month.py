@@ -23,7 +23,7 @@ from kpis.reports.sheets.cost_year import cost_of_year
 from kpis.reports.visible import CentreContext
 from kpis.zones import today_of
 
-FIELDS = ("category", "description", "supplier", "channel", "amount", "status")
+FIELDS = ("category", "description", "supplier", "channel", "amount", "status", "invoice")
 NOTHING, NO_PANEL = TypedLines(), Panel()
 
 

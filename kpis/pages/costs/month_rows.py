@@ -6,10 +6,12 @@ from itertools import count
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kpis import formatting
 from kpis.entry.forms.units import seen_mark
 from kpis.pages.costs.line_words import Marks, Words, marks_of_line, short_status, texts_of_values
+from kpis.pages.costs.same_invoice import Same, same_text
 from kpis.pages.saving import ConflictCells
 from kpis.reports.sheets.cost_sheet import (
     CategorySheet,
@@ -45,7 +47,8 @@ class LineConflict:
 @dataclass(frozen=True, slots=True)
 class LineRow:
     """A line as one types it. channel, status: to read; channels, categories, statuses: the
-    options. part: which part of a spread invoice it is. group: the category of a new line.
+    options. part: which part of a spread invoice it is. more: what its own page says beside.
+    same: another line with its invoice number. group: the category of a new line.
     """
 
     key: str
@@ -62,6 +65,8 @@ class LineRow:
     id: int | None = None
     part: str = ""
     spread: int | None = None
+    more: str = ""
+    same: Same | None = None
     group: str = ""
     is_blank: bool = False
 
@@ -90,6 +95,7 @@ def line_texts(line: LineFact, words: Words) -> dict[str, str]:
         line.status,
         line.description,
         line.supplier,
+        line.invoice,
     )
 
 
@@ -110,7 +116,7 @@ def free_key(code: str, typed: TypedLines) -> str:
 
 
 def has_words(texts: Texts) -> bool:
-    return any(texts.get(name) for name in ("description", "supplier", "amount"))
+    return any(texts.get(name) for name in ("description", "supplier", "amount", "invoice"))
 
 
 def line_row(line: SheetLine, words: Words, typed: TypedLines) -> LineRow:
@@ -122,8 +128,21 @@ def line_row(line: SheetLine, words: Words, typed: TypedLines) -> LineRow:
         id=fact.line,
         part=part_text(fact, words),
         spread=fact.part.spread if fact.part else None,
+        more=more_text(fact),
+        same=same_text(line.same, words.currency, words.slug) if line.same else None,
         marks=marks_of_line(line.comparison, words),
     )
+
+
+def more_text(fact: LineFact) -> str:
+    """Such as "Invoice number FA-12, 2 documents, a note"; empty where there is nothing."""
+    documents = ngettext("%(count)s document", "%(count)s documents", fact.documents)
+    parts = [
+        _("Invoice number %(number)s") % {"number": fact.invoice} if fact.invoice else "",
+        documents % {"count": fact.documents} if fact.documents else "",
+        _("a note") if fact.has_note else "",
+    ]
+    return ", ".join(filter(None, parts))
 
 
 def new_row(key: str, code: str, words: Words, typed: TypedLines) -> LineRow:
@@ -139,7 +158,7 @@ def blank_row(code: str, key: str, words: Words) -> LineRow:
 
 
 def blank_texts(code: str) -> dict[str, str]:
-    return texts_of_values(code, "", "", CostStatus.ACTUAL.value, "", "")
+    return texts_of_values(code, "", "", CostStatus.ACTUAL.value, "", "", "")
 
 
 def row_of(key: str, texts: Texts, seen: str, words: Words, typed: TypedLines) -> LineRow:
@@ -177,6 +196,7 @@ def named_text(name: str, text: str, words: Words) -> str:
         "channel": _("Channel"),
         "amount": _("Amount"),
         "status": _("Status"),
+        "invoice": _("Invoice number"),
     }
     choices = dict(words.offered(name)) if name in {"category", "channel", "status"} else {}
     return formatting.labelled(labels[name], choices.get(text, text) or "–")

@@ -37,13 +37,16 @@ from kpis.entry.usual_bills import add_usual_bills
 from kpis.facts import CentreFact
 from kpis.models import CostLine
 from kpis.pages.costs.line_words import Marks, bare_words, marks_of_line, texts_of_values
+from kpis.pages.costs.same_invoice import Same, same_text
 from kpis.pages.saving import SavedUnit
 from kpis.pages.words.usual_bills import added_message
-from kpis.reports.sheets.cost_sheet import compare_lines
+from kpis.reports.sheets.cost_sheet import compare_lines, same_invoices
 from kpis.vocabulary import decimals_of
 
 #: With more lines at once the page is loaded anew, and compares them itself.
 MOST_MARKS = 20
+#: Of lines whose invoice number is on another one, what the message names.
+MOST_NAMED = 2
 
 
 class CostSave:
@@ -75,6 +78,7 @@ class CostSave:
             line.status,
             line.description,
             line.supplier,
+            line.invoice or "",
         )
 
     @property
@@ -103,18 +107,22 @@ def write_lines(save: CostSave, units: Sequence[Unit]) -> Outcome:
     removed = save.post.get("remove", "")
     changes, idle = read_line_changes(units, save.words, removed)
     recorded = record_cost_lines(centre_id=save.centre.id, month=save.month, changes=changes)
+    doubles = doubled(save, recorded)
     outcome: Outcome = {
         "saved": {unit.key: {"seen": seen_mark(unit.id, unit.version, unit.texts)} for unit in idle}
-        | saved_lines(save, changes, recorded),
+        | saved_lines(save, changes, recorded, doubles),
         "removed": [removed] if removed else [],
-        "message": lines_message(recorded),
+        "message": " ".join(filter(None, [lines_message(recorded), doubled_message(doubles)])),
     }
     gone = [line.id for line in recorded if line.version is None]
     return outcome | ({"undo": gone[0]} if gone else {})
 
 
 def saved_lines(
-    save: CostSave, changes: list[LineChange], recorded: list[RecordedLine]
+    save: CostSave,
+    changes: list[LineChange],
+    recorded: list[RecordedLine],
+    doubles: Mapping[int, Same],
 ) -> dict[str, SavedUnit]:
     values = {change.key: change.values for change in changes if change.values}
     kept = [line for line in recorded if line.version is not None]
@@ -122,10 +130,29 @@ def saved_lines(
     return {
         line.key: {
             **save.saved(line.id, line.version or 0, values[line.key]),
-            "marks": marks.get(line.id, {}),
+            "marks": {**marks.get(line.id, {}), **short_mark(doubles.get(line.id))},
         }
         for line in kept
     }
+
+
+def short_mark(same: Same | None) -> Marks:
+    return {"same_invoice": same.short if same else ""}
+
+
+def doubled(save: CostSave, recorded: Sequence[RecordedLine]) -> Mapping[int, Same]:
+    """By line: another one that has its invoice number."""
+    kept = [line.id for line in recorded if line.version is not None]
+    found = same_invoices(save.centre.id, kept)
+    return {
+        line: same_text(same, save.centre.currency, save.centre.slug)
+        for line, same in found.items()
+    }
+
+
+def doubled_message(doubles: Mapping[int, Same]) -> str:
+    """A warning, with the first few others."""
+    return " ".join(f"{each.text} ({each.name})" for each in list(doubles.values())[:MOST_NAMED])
 
 
 def marks_of(save: CostSave, lines: Sequence[int]) -> Mapping[int, Marks]:

@@ -23,7 +23,10 @@ from kpis.reports.sheets.cost_spread import InstalmentFact, KnownWords, SpreadRe
 from kpis.vocabulary import CostStatus, decimals_of
 
 #: The first month stays, so it is no field.
-FIELDS = ("amount", "months", "category", "channel", "description", "supplier", "status")
+FIELDS = (
+    *("amount", "months", "category", "channel"),
+    *("description", "supplier", "status", "invoice"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +132,7 @@ def saved_texts(report: SpreadReport) -> dict[str, str]:
         "description": parts[0].description,
         "supplier": parts[0].supplier,
         "status": statuses.pop().value if len(statuses) == 1 else "",
+        "invoice": parts[0].invoice,
     }
 
 
@@ -146,6 +150,7 @@ def standing_texts(standing: StandingSpread, words: CostWords) -> dict[str, str]
         "description": first.description,
         "supplier": first.supplier,
         "status": next(iter(statuses)) if len(statuses) == 1 else "",
+        "invoice": first.invoice,
     }
 
 

@@ -45,7 +45,8 @@ class Step:
 @dataclass(frozen=True, slots=True)
 class Preview:
     """What writing would do, in the order in which it is told. closed: what stays out because
-    its months are closed. adds: whether the file is only added to earlier ones."""
+    its months are closed. doubles: rows whose invoice number is elsewhere too. adds: whether the
+    file is only added to earlier ones."""
 
     answer: Answer
     subjects: Subjects
@@ -54,6 +55,7 @@ class Preview:
     groups: Sequence[RowGroup]
     lines_title: str
     closed: str
+    doubles: str
     adds: bool
     has_earlier: bool
     has_costs: bool
@@ -234,13 +236,28 @@ def preview_of(frame: CentreContext, report: ImportReport) -> Preview:
         subjects=subjects_of(report, currency),
         table=before_after_table(frame, report),
         tiles=tiles(preview["counts"]),
-        groups=row_groups(report, currency),
+        groups=row_groups(report, currency, frame.centre.slug),
         lines_title=text % {"count": formatting.number(total)},
         closed=closed_words(preview, report, currency),
+        doubles=doubles_words(preview.get("doubles", 0)),
         adds=bool(report.details.choices.get("add")),
         has_earlier=report.details.files_before > 0,
         has_costs=report.details.fact.kind is FileKind.COSTS,
     )
+
+
+def doubles_words(count: int) -> str:
+    """A warning: an invoice may be entered twice. Empty where none is."""
+    if not count:
+        return ""
+    text = ngettext(
+        "%(count)s row has an invoice number that another line has too: it may be a bill that is "
+        "entered already. It is marked below.",
+        "%(count)s rows have an invoice number that another line has too: they may be bills that "
+        "are entered already. They are marked below.",
+        count,
+    )
+    return text % {"count": formatting.number(count)}
 
 
 def closed_words(preview: Mapping[str, Any], report: ImportReport, currency: str) -> str:

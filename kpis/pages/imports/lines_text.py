@@ -12,6 +12,7 @@ from kpis.entry.imports.summary import error_from_json
 from kpis.entry.messages import describe
 from kpis.models.labels import LABELS
 from kpis.pages.imports.words import day_of
+from kpis.pages.page_url import page_url
 from kpis.reports.imports import ImportReport
 from kpis.vocabulary import FileKind, RowOutcome
 
@@ -32,7 +33,8 @@ BOXED = TICKED | {RowOutcome.LEFT_OUT}
 @dataclass(frozen=True, slots=True)
 class FileRow:
     """key: by which its box is sent; empty for a row without one. line: of the file, or a dash.
-    subject: the account, word or queue as the file has it."""
+    subject: the account, word or queue as the file has it. same: that its invoice number is on
+    another line, same_url: its page."""
 
     key: str
     line: str
@@ -41,6 +43,8 @@ class FileRow:
     happens: str
     is_ticked: bool
     is_edited: bool
+    same: str = ""
+    same_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +85,10 @@ def tiles(counts: Mapping[str, int]) -> list[Tile]:
     return found
 
 
-def row_groups(report: ImportReport, currency: str) -> list[RowGroup]:
+def row_groups(report: ImportReport, currency: str, slug: str) -> list[RowGroup]:
     preview = report.details.preview
     assert preview is not None
-    words = RowWords(report, currency)
+    words = RowWords(report, currency, slug)
     return [
         row_group(words, outcome, preview["rows"][outcome.value], count)
         for outcome in GROUPS
@@ -122,11 +126,12 @@ def note_of(outcome: RowOutcome) -> str:
 class RowWords:
     """Of one import, in the reader's language."""
 
-    def __init__(self, report: ImportReport, currency: str) -> None:
+    def __init__(self, report: ImportReport, currency: str, slug: str) -> None:
         self.is_costs = report.details.fact.kind is FileKind.COSTS
         self.categories = {each.id: each.name for each in report.categories}
         self.channels = {each.id: each.name for each in report.channels}
         self.currency = currency
+        self.slug = slug
 
     def row(self, outcome: RowOutcome, row: Mapping[str, Any]) -> FileRow:
         return FileRow(
@@ -137,7 +142,25 @@ class RowWords:
             happens=self.happens(outcome, row),
             is_ticked=outcome in TICKED,
             is_edited=row.get("edited", False),
+            same=self.same(row),
+            same_url=self.same_url(row),
         )
+
+    def same(self, row: Mapping[str, Any]) -> str:
+        """That its invoice number is elsewhere too; empty where it is not."""
+        same = row.get("same")
+        if not same:
+            return ""
+        if "row" in same:
+            text = _("Invoice number %(number)s is in line %(line)s of the file too")
+            return text % {"number": row["invoice"], "line": formatting.number(same["row"])}
+        text = _("Invoice number %(number)s is on a line of %(month)s already")
+        month = formatting.month_name(day_of(same["month"]))
+        return text % {"number": row["invoice"], "month": month}
+
+    def same_url(self, row: Mapping[str, Any]) -> str:
+        line = row.get("same", {}).get("line")
+        return page_url("cost-line", self.slug, line) if line else ""
 
     def what(self, row: Mapping[str, Any]) -> str:
         if "error" in row and "month" not in row:

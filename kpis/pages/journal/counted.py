@@ -27,6 +27,12 @@ COUNTED = {
     (Subject.SPREADS, DELETED): ngettext_lazy(
         "%(count)s spread invoice deleted", "%(count)s spread invoices deleted", "rows"
     ),
+    (Subject.DOCUMENTS, ADDED): ngettext_lazy(
+        "%(count)s document added", "%(count)s documents added", "rows"
+    ),
+    (Subject.DOCUMENTS, DELETED): ngettext_lazy(
+        "%(count)s document removed", "%(count)s documents removed", "rows"
+    ),
     (Subject.CONTACTS, ADDED): ngettext_lazy(
         "%(count)s contact volume added", "%(count)s contact volumes added", "rows"
     ),

@@ -20,6 +20,7 @@ from kpis.vocabulary import AllocationBasis, Metric, Role, decimals_of
 TABLES: dict[Subject, type[Model]] = {
     Subject.COSTS: models.CostLine,
     Subject.SPREADS: models.CostSpread,
+    Subject.DOCUMENTS: models.CostDocument,
     Subject.CONTACTS: models.ContactVolume,
     Subject.STAFFING: models.Staffing,
     Subject.TARGETS: models.Target,
@@ -233,6 +234,7 @@ def month_of_row(row: Row) -> date | None:
 PARTS_OF_NAMES: dict[Subject, Sequence[str]] = {
     Subject.DEFINITIONS: (),
     Subject.CENTRE: ("name",),
+    Subject.DOCUMENTS: ("name",),
     Subject.RATES: ("currency", "month"),
     Subject.BENCHMARKS: ("publisher", "year"),
     Subject.REMARKS: ("text",),

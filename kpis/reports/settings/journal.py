@@ -58,7 +58,7 @@ class Topic(StrEnum):
 
 
 SUBJECTS = {
-    Topic.COSTS: [Subject.COSTS, Subject.SPREADS],
+    Topic.COSTS: [Subject.COSTS, Subject.SPREADS, Subject.DOCUMENTS],
     Topic.CONTACTS: [Subject.CONTACTS],
     Topic.STAFFING: [Subject.STAFFING],
     Topic.GOALS: [

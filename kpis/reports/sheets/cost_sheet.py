@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -26,6 +26,7 @@ from kpis.queries.cost_lines import (
 )
 from kpis.queries.known_words import KnownWords
 from kpis.queries.recurring import RecurringBill
+from kpis.queries.same_invoice import SameInvoice, same_invoices
 from kpis.reports.centre.ledger import Estimate, Records
 from kpis.reports.sheets.month_lines import LINES_A_PAGE, MOST_LINES, read_bills, read_lines
 from kpis.reports.sheets.month_records import (
@@ -40,7 +41,16 @@ from kpis.reports.sheets.month_records import (
     year_to,
 )
 
-__all__ = ["CategoryTotals", "ChannelChoice", "KnownWords", "LineFact", "MonthState", "Unusual"]
+__all__ = [
+    "CategoryTotals",
+    "ChannelChoice",
+    "KnownWords",
+    "LineFact",
+    "MonthState",
+    "SameInvoice",
+    "Unusual",
+    "same_invoices",
+]
 
 #: A bill that has months before is held against nothing else.
 NOT_ASKED = UsualCosts({}, {})
@@ -62,10 +72,12 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class SheetLine:
-    """comparison: None for a line whose bill began with a line above it."""
+    """comparison: None for a line whose bill began with a line above it. same: another line of
+    the centre with its invoice number."""
 
     fact: LineFact
     comparison: Comparison | None
+    same: SameInvoice | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +152,7 @@ class CostSheet:
 def build_cost_sheet(
     frame: CentreContext, month: date, category: str = "", page: int = 1
 ) -> CostSheet:
-    """Seven queries at most, whatever the number of lines.
+    """Eight queries at most, whatever the number of lines.
 
     category: the code of the one to show alone; unknown ones show all.
     """
@@ -173,7 +185,11 @@ def build_cost_sheet(
         channels=[ChannelChoice(channel, channel.code) for channel in channels],
         totals=totals,
         categories=category_sheets(
-            offered, lines, HeldAgainst(bills, usual, month, asides.not_come), is_long, chosen
+            offered,
+            lines,
+            HeldAgainst(bills, usual, month, asides.not_come, numbered(centre.id, lines)),
+            is_long,
+            chosen,
         ),
         total=total or Decimal(0),
         last_month=before,
@@ -192,17 +208,23 @@ def build_cost_sheet(
     )
 
 
+def numbered(centre: int, lines: Sequence[LineFact]) -> Mapping[int, SameInvoice]:
+    """One query, where any line has an invoice number."""
+    return same_invoices(centre, [line.line for line in lines if line.invoice])
+
+
 @dataclass(frozen=True, slots=True)
 class HeldAgainst:
     """What the bills of a month are held against: their own months, and what is usual.
 
-    not_come: usual bills that the month lacks.
+    not_come: usual bills that the month lacks. numbered: by line, others with its invoice number.
     """
 
     bills: BillsByKey
     usual: UsualCosts
     month: date
     not_come: Sequence[RecurringBill] = ()
+    numbered: Mapping[int, SameInvoice] = field(default_factory=dict)
 
     def compare(self, key: LineKey) -> Comparison:
         amounts = {at: fact.bill.amount for at, fact in self.bills.get(key, {}).items()}
@@ -264,7 +286,7 @@ def sheet_lines(lines: Sequence[LineFact], held: HeldAgainst) -> list[SheetLine]
     for line in lines:
         key = line_key(line)
         comparison = None if key in seen else held.compare(key)
-        made.append(SheetLine(line, comparison))
+        made.append(SheetLine(line, comparison, held.numbered.get(line.line)))
         seen.add(key)
     return made
 

@@ -127,7 +127,7 @@ def test_the_script_is_told_what_stands_now_in_every_field(client: Client, url: 
     client.post(url, form_of(client, url) | changes)
     answer = client.post(url, late, headers={"Accept": "application/json"})
     assert answer.status_code == 409
-    kept = {"months": "3", "description": "Licence", "supplier": "Nordlys"}
+    kept = {"months": "3", "description": "Licence", "supplier": "Nordlys", "invoice": ""}
     assert answer.json()["conflicts"]["spread"]["theirs"] == theirs | kept
 
 
