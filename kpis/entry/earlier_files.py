@@ -7,10 +7,11 @@ from typing import Any
 
 from django.apps import apps
 
-from kpis.entry.bulk import copy_rows
+from kpis.entry.bulk import copy_values
 from kpis.models import Centre, ContactVolume, CostLine, LoadedFile, LoadedRow
 from kpis.vocabulary import FileKind
 
+LINK = ("centre_id", "file_id", "month", "row", "version", "line", "is_new")
 TABLES: dict[FileKind, Any] = {FileKind.COSTS: CostLine, FileKind.VOLUMES: ContactVolume}
 
 
@@ -100,16 +101,8 @@ def remember(
         loaded_by=file.loaded_by[:150],
     )
     links = (
-        LoadedRow(
-            centre=centre,
-            file=loaded,
-            month=month,
-            row=each.pk,
-            version=each.version,
-            line=line,
-            is_new=each.pk in new,
-        )
+        (centre.pk, loaded.pk, month, each.pk, each.version, line, each.pk in new)
         for line, each, month in rows
     )
-    copy_rows(LoadedRow, list(links))
+    copy_values(LoadedRow, LINK, links)
     return loaded

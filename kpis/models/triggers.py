@@ -63,8 +63,11 @@ class Guard(pgtrigger.Trigger):
 
 
 def version_rises() -> pgtrigger.Trigger:
-    """Every change of a row raises its version, whichever way it comes in."""
-    return pgtrigger.Trigger(
+    """Every change of a row raises its version, whichever way it comes in.
+
+    A guard, for speed too: pgtrigger's question costs each row ten times what the rise does.
+    """
+    return Guard(
         name="version_rises",
         when=pgtrigger.Before,
         operation=pgtrigger.Update,

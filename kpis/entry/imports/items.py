@@ -97,7 +97,7 @@ def cost_item(position: int, cost: FileCost, ways: CostWays) -> Item:
         channel = target.channel or ways.channels.id_of(cost.channel)
         cost = ways.carrying.carry(cost)
         line = CostLine(
-            centre=ways.centre,
+            centre_id=ways.centre.pk,
             month=cost.month,
             category_id=target.category,
             channel_id=channel,
@@ -152,7 +152,7 @@ def volume_items(centre: Centre, volumes: Sequence[SourceVolume], rules: Rules) 
 def volume_of(centre: Centre, channel: int, parts: Sequence[SourceVolume]) -> ContactVolume:
     estimated = any(part.is_estimate for part in parts)
     return ContactVolume(
-        centre=centre,
+        centre_id=centre.pk,
         channel_id=channel,
         start=parts[0].start,
         end=parts[0].end,

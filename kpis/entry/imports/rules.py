@@ -44,12 +44,13 @@ class Rule:
 
 
 class Rules:
-    """Of one centre and one kind of file."""
+    """Of one centre and one kind of file. is_narrowed: some ask for more than the subject."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.by_text: dict[str, list[Rule]] = defaultdict(list)
         for rule in sorted(rules, key=lambda rule: -rule.narrowings):
             self.by_text[rule.text].append(rule)
+        self.is_narrowed = any(known[0].narrowings for known in self.by_text.values())
         self.target_of = lru_cache(maxsize=50_000)(self.find)
 
     def find(
@@ -66,10 +67,6 @@ class Rules:
         """By its account or its word; a ledger that names accounts is asked by the name too."""
         narrowed = (cost.journal, cost.description, cost.analytic) if self.is_narrowed else ()
         return self.target_of(cost.subject, *narrowed)
-
-    @property
-    def is_narrowed(self) -> bool:
-        return any(rules[0].narrowings for rules in self.by_text.values())
 
     def likely(self, subject: str) -> list[int]:
         """The categories, two at most, of what begins alike: an account with three digits the
