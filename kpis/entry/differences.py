@@ -89,7 +89,7 @@ def pair_rows(match: Match[Record], key: Content[Record]) -> list[Pair[Record]]:
         left[key(record)].append(record)
     pairs = []
     for line, row in match.added:
-        same = left[key(row)]
+        same = left.get(key(row)) if left else None
         pairs.append(Pair(line, row, same.pop() if same else None))
     taken = {id(pair.record) for pair in pairs}
     gone = [Pair(None, None, record) for record in match.left if id(record) not in taken]

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from kpis.entry.bulk import copy_rows
 from kpis.entry.codes import Codes, codes_of, unknown_categories, unknown_channels
-from kpis.entry.differences import Match, Pair, match_rows, pair_rows
+from kpis.entry.differences import Match, match_rows, pair_rows
 from kpis.entry.earlier_files import (
     FileSource,
     Origin,
@@ -19,10 +19,10 @@ from kpis.entry.earlier_files import (
     remember,
     untraced_origins,
 )
+from kpis.entry.file_differences import conflicts, differences_of, others_of
 from kpis.entry.file_refusals import Difference, FileDiffers
 from kpis.entry.file_tables import Table, cost_table, in_its_place, volume_table
 from kpis.entry.overlaps import CONTENT as VOLUME_CONTENT
-from kpis.entry.overlaps import RecordedSpans
 from kpis.entry.parsing.cost_rows import CostRow
 from kpis.entry.parsing.errors import Error, Expected, FileRefused
 from kpis.entry.parsing.volume_rows import VolumeRow
@@ -228,6 +228,8 @@ def untraced(
     file: FileSource,
 ) -> dict[int, Origin]:
     """The records that are like a row of the file and were loaded before origins were kept."""
+    if not recorded:
+        return {}
     keys = {table.key(row) for _, row in rows}
     months = {table.month(row) for _, row in rows}
     alike = [(each.pk, table.month(each)) for each in recorded if table.key(each) in keys]
@@ -247,42 +249,6 @@ def locked(records: QuerySet[Any]) -> QuerySet[Any]:
 
 def must_ask(differences: Sequence[Difference], wanted: ImportOptions) -> bool:
     return not wanted.replace or (not wanted.edited and any(each.is_edited for each in differences))
-
-
-def differences_of(table: Table, match: Match[Any], origins: Origins) -> list[Difference]:
-    return [difference_of(table, pair, origins) for pair in pair_rows(match, table.key)]
-
-
-def difference_of(table: Table, pair: Pair[Any], origins: Origins) -> Difference:
-    record = pair.record
-    origin = origins[record.pk] if record else None
-    return Difference(
-        line=pair.line,
-        what=table.words(pair.row or record),
-        before=table.figures(record) if record else "",
-        now=table.figures(pair.row) if pair.row else "",
-        origin=origin,
-        is_edited=record is not None and origin is not None and record.version > origin.version,
-    )
-
-
-def others_of(
-    table: Table, match: Match[Any], recorded: Sequence[Any], months: Sequence[date]
-) -> tuple[str, ...]:
-    """What stands in the months beside the file."""
-    ours = {each.pk for _, each in match.kept} | {each.pk for each in match.left}
-    return tuple(
-        f"{table.words(each)}: {table.figures(each)}"
-        for each in recorded
-        if each.pk not in ours and table.month(each) in months
-    )
-
-
-def conflicts(match: Match[ContactVolume], recorded: Sequence[ContactVolume]) -> list[Error]:
-    """Rows that share a day with a volume that stays, and that says something else."""
-    left = {volume.pk for volume in match.left}
-    spans = RecordedSpans([volume for volume in recorded if volume.pk not in left])
-    return [error for line, row in match.added for error in spans.conflicts(line, row)]
 
 
 def closed_errors(centre: Centre, table: Table, match: Match[Any]) -> list[Error]:

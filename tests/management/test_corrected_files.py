@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from kpis.entry import importing
 from kpis.entry.differences import Way, match_rows, pair_rows
+from kpis.entry.file_differences import differences_of
 from kpis.models import Centre, ContactVolume, CostLine, LoadedFile, LoadedRow
 from tests import factories as make
 
@@ -319,7 +320,7 @@ def race(write: Write, said: str = "Rent") -> None:
     load(write(RENT.format("1000.00")))
     rent = RENT.replace("Rent", said)
     paths = [write(rent.format(f"{n}.00"), name=f"{n}.csv") for n in (1100, 1200)]
-    barrier, differences_of = threading.Barrier(2), importing.differences_of
+    barrier = threading.Barrier(2)
 
     def meet(*arguments: Any) -> Any:
         with suppress(threading.BrokenBarrierError):

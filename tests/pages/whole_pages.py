@@ -14,9 +14,7 @@ from tests.pages.read_aloud import read_aloud
 EXPECTED = Path(__file__).parent / "whole_pages"
 FOUND = Path(__file__).parents[2] / "var" / "whole_pages"
 #: What the database counts up: a line, a target, an institute.
-COUNTED = re.compile(
-    r"(spreads/|lines/|#line-|(?:remark|target|limit)-|\?line=|Institute )\d+"
-)
+COUNTED = re.compile(r"(spreads/|lines/|#line-|(?:remark|target|limit)-|\?line=|Institute )\d+")
 
 #: What is the database's own clock, which nobody stops.
 MOMENT = re.compile(r"\b(?!20 January 2026)\d+ \w+ 20\d\d at \d\d:\d\d")

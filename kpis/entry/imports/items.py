@@ -3,16 +3,18 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from typing import Any
 
 from kpis.entry.codes import Codes
 from kpis.entry.imports.carrying import Carrying, carrying_of
+from kpis.entry.imports.file_lines import FileLine
 from kpis.entry.imports.rules import Rules, rule_text
 from kpis.entry.parsing.errors import Error, Expected, Refused
 from kpis.entry.parsing.marks import without_unseen
 from kpis.entry.reading.contact_counts import SourceVolume
 from kpis.entry.reading.cost_facts import CostFile, FileCost
-from kpis.models import Centre, ContactVolume, CostLine
+from kpis.models import Centre, ContactVolume
 from kpis.queries.same_invoice import SameInvoice
 from kpis.vocabulary import CostStatus, RowOutcome, VolumeStatus
 
@@ -63,6 +65,8 @@ class Channels:
 
     def id_of(self, word: str) -> int | None:
         """None: shared by all. Raises Refused."""
+        if not word:
+            return None
         text = rule_text(word)
         if text in self.shared:
             return None
@@ -96,7 +100,7 @@ def cost_item(position: int, cost: FileCost, ways: CostWays) -> Item:
     try:
         channel = target.channel or ways.channels.id_of(cost.channel)
         cost = ways.carrying.carry(cost)
-        line = CostLine(
+        line = FileLine(
             centre_id=ways.centre.pk,
             month=cost.month,
             category_id=target.category,
@@ -115,6 +119,7 @@ def cost_item(position: int, cost: FileCost, ways: CostWays) -> Item:
     return Item(position, cost.line, cost, RowOutcome.NEW, line)
 
 
+@lru_cache(maxsize=1_000)
 def status_of(word: str) -> CostStatus:
     """Raises Refused."""
     status = STATUS_WORDS.get(rule_text(word))
@@ -126,6 +131,8 @@ def status_of(word: str) -> CostStatus:
 def shortened(text: str, most: int) -> str:
     """Of a label too long for its column the end is left out, and an ellipsis says so. Raises
     Refused for marks that could show another text than there is."""
+    if not text:
+        return ""
     bare = without_unseen(text).strip()
     return bare if len(bare) <= most else f"{bare[: most - 1].rstrip()}…"
 

@@ -27,6 +27,7 @@ def summary_of(plan: Plan, table: Table, rules: Rules, months: Json) -> Json:
         "counts": {outcome.value: n for outcome, n in count_outcomes(plan.items).items()},
         "rows": shown_rows(plan.items, table),
         "subjects": subjects_of(plan.items, rules),
+        "credits": credits_of(plan.items, table),
         "doubles": sum(item.same is not None or item.same_row is not None for item in plan.items),
         "closed": closed_of(plan.items, table),
         "months": months,
@@ -164,6 +165,15 @@ def count_in(subject: Json, said: Json) -> None:
     for name, value in (("journals", said.get("journal")), ("analytics", said.get("analytic"))):
         if value and value not in subject[name] and len(subject[name]) < MOST_NARROWINGS:
             subject[name].append(value)
+
+
+def credits_of(items: Iterable[Item], table: Table) -> Json:
+    """How many credit notes would be written, and their sum; volumes have none."""
+    if table.kind is not FileKind.COSTS:
+        return {"rows": 0, "figure": "0"}
+    rows = [item.row for item in items if item.outcome in CHANGING and item.row is not None]
+    amounts = [row.amount for row in rows if row.amount < 0]
+    return {"rows": len(amounts), "figure": str(sum(amounts, Decimal(0)))}
 
 
 def closed_of(items: Sequence[Item], table: Table) -> list[Json]:

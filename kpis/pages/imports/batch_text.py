@@ -1,9 +1,7 @@
 """From the report of one import to the words and numbers on its page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,7 +15,9 @@ from kpis.pages.imports.answer_text import Answer, answer_of
 from kpis.pages.imports.asking_text import ColumnsForm, columns_form
 from kpis.pages.imports.before_after import before_after_table
 from kpis.pages.imports.lines_text import RowGroup, Tile, row_groups, tiles
+from kpis.pages.imports.notes_text import closed_words, credit_words, doubles_words
 from kpis.pages.imports.reading_text import ReadingSelect, Said, said_of, selects_of
+from kpis.pages.imports.steps_text import Step, steps_of
 from kpis.pages.imports.subjects_text import Subjects, subjects_of
 from kpis.pages.imports.undo_text import edits_in_words, obstacles_in_words
 from kpis.pages.imports.words import (
@@ -29,24 +29,14 @@ from kpis.pages.imports.words import (
 from kpis.pages.tables.table import Table
 from kpis.reports.imports import ImportReport
 from kpis.reports.visible import CentreContext
-from kpis.vocabulary import MOVING, FileKind, ImportState, RowOutcome
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """look: done, open, now or later."""
-
-    number: int
-    name: str
-    note: str
-    look: str
+from kpis.vocabulary import MOVING, FileKind, ImportState
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
     """What writing would do, in the order in which it is told. closed: what stays out because
-    its months are closed. doubles: rows whose invoice number is elsewhere too. adds: whether the
-    file is only added to earlier ones."""
+    its months are closed. credits: negative amounts among what is written. doubles: rows whose
+    invoice number is elsewhere too. adds: whether the file is only added to earlier ones."""
 
     answer: Answer
     subjects: Subjects
@@ -55,6 +45,7 @@ class Preview:
     groups: Sequence[RowGroup]
     lines_title: str
     closed: str
+    credits: str
     doubles: str
     adds: bool
     has_earlier: bool
@@ -173,58 +164,6 @@ def notice_of(report: ImportReport) -> str:
     return ""
 
 
-def steps_of(report: ImportReport) -> list[Step]:
-    details, fact = report.details, report.details.fact
-    preview: Mapping[str, Any] = details.preview or {}
-    unknown = sum(each["unknown"] for each in preview.get("subjects", ()))
-    count = len(preview.get("subjects", ()))
-    columns = details.understood.get("columns", 0)
-    asks = fact.state is ImportState.ASKING
-    is_read = bool(fact.layout)
-    values = {"unknown": unknown, "count": count, "columns": columns}
-    return [
-        Step(1, _("File"), fact.name, "done" if details.understood else "now"),
-        Step(
-            2,
-            _("Columns"),
-            _("to be named")
-            if asks
-            else _("%(columns)s, all recognised") % values
-            if is_read
-            else "",
-            "now" if asks else "done" if is_read else "later",
-        ),
-        Step(
-            3,
-            subjects_name(report),
-            (_("%(unknown)s of %(count)s to assign") if unknown else _("%(count)s assigned"))
-            % values
-            if preview
-            else "",
-            "open" if unknown else "done" if preview else "later",
-        ),
-        Step(4, _("Preview"), last_note(fact.state), last_look(fact.state)),
-    ]
-
-
-def subjects_name(report: ImportReport) -> str:
-    if report.details.understood.get("is_ledger"):
-        return _("Accounts")
-    return _("Queues") if report.details.fact.kind is FileKind.VOLUMES else _("Categories")
-
-
-def last_note(state: ImportState) -> str:
-    if state is ImportState.READY:
-        return _("nothing written yet")
-    return state_words(state) if state in {ImportState.DONE, ImportState.UNDONE} else ""
-
-
-def last_look(state: ImportState) -> str:
-    if state is ImportState.DONE:
-        return "done"
-    return "now" if state is ImportState.READY else "later"
-
-
 def preview_of(frame: CentreContext, report: ImportReport) -> Preview:
     preview = report.details.preview
     assert preview is not None
@@ -239,44 +178,12 @@ def preview_of(frame: CentreContext, report: ImportReport) -> Preview:
         groups=row_groups(report, currency, frame.centre.slug),
         lines_title=text % {"count": formatting.number(total)},
         closed=closed_words(preview, report, currency),
+        credits=credit_words(preview.get("credits"), currency),
         doubles=doubles_words(preview.get("doubles", 0)),
         adds=bool(report.details.choices.get("add")),
         has_earlier=report.details.files_before > 0,
         has_costs=report.details.fact.kind is FileKind.COSTS,
     )
-
-
-def doubles_words(count: int) -> str:
-    """A warning: an invoice may be entered twice. Empty where none is."""
-    if not count:
-        return ""
-    text = ngettext(
-        "%(count)s row has an invoice number that another line has too: it may be a bill that is "
-        "entered already. It is marked below.",
-        "%(count)s rows have an invoice number that another line has too: they may be bills that "
-        "are entered already. They are marked below.",
-        count,
-    )
-    return text % {"count": formatting.number(count)}
-
-
-def closed_words(preview: Mapping[str, Any], report: ImportReport, currency: str) -> str:
-    """The months, and what of them stays out."""
-    if not preview["closed"]:
-        return ""
-    months = ", ".join(formatting.month_name(day_of(each["month"])) for each in preview["closed"])
-    figure = sum((Decimal(each["figure"]) for each in preview["closed"]), Decimal(0))
-    costs = report.details.fact.kind is FileKind.COSTS
-    count = preview["counts"][RowOutcome.CLOSED.value]
-    text = ngettext(
-        "%(months)s: closed. Its line of %(figure)s stays out; an administrator can reopen it with "
-        "a reason.",
-        "%(months)s: closed. %(count)s lines, %(figure)s, stay out; an administrator can reopen "
-        "with a reason.",
-        count,
-    )
-    shown = formatting.money(figure, currency) if costs else formatting.number(figure)
-    return text % {"months": months, "count": formatting.number(count), "figure": shown}
 
 
 def undo_card(frame: CentreContext, report: ImportReport) -> UndoCard | None:

@@ -3,12 +3,12 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 from kpis.calculation.cost_per_contact import calculate_cost_per_contact
-from kpis.calculation.reported import LineKey, line_key, squeeze
+from kpis.calculation.reported import LineKey, line_key
 from kpis.calculation.unusual import Unusual
 from kpis.calculation.usual_costs import UsualCosts, usual_costs
 from kpis.facts import CentreFact
@@ -18,7 +18,6 @@ from kpis.queries.centres import CentreContext
 from kpis.queries.contacts import channel_facts, monthly_contact_facts
 from kpis.queries.cost_asides import cost_asides
 from kpis.queries.cost_lines import (
-    BillFact,
     ChannelChoice,
     LineFact,
     MonthState,
@@ -28,6 +27,7 @@ from kpis.queries.known_words import KnownWords
 from kpis.queries.recurring import RecurringBill
 from kpis.queries.same_invoice import SameInvoice, same_invoices
 from kpis.reports.centre.ledger import Estimate, Records
+from kpis.reports.sheets.ghosts import Ghost, find_ghosts
 from kpis.reports.sheets.month_lines import LINES_A_PAGE, MOST_LINES, read_bills, read_lines
 from kpis.reports.sheets.month_records import (
     MONTHS_OF_COMPARISON,
@@ -44,6 +44,7 @@ from kpis.reports.sheets.month_records import (
 __all__ = [
     "CategoryTotals",
     "ChannelChoice",
+    "Ghost",
     "KnownWords",
     "LineFact",
     "MonthState",
@@ -78,22 +79,6 @@ class SheetLine:
     fact: LineFact
     comparison: Comparison | None
     same: SameInvoice | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Ghost:
-    """A bill that this month does not have yet: of last month, or a usual one.
-
-    line: of last month, what copying takes. amount: last month's. usual: what adding takes.
-    """
-
-    line: int | None
-    channel: int | None
-    description: str
-    supplier: str
-    amount: Decimal | None
-    year_before: Decimal | None
-    usual: RecurringBill | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,47 +274,6 @@ def sheet_lines(lines: Sequence[LineFact], held: HeldAgainst) -> list[SheetLine]
         made.append(SheetLine(line, comparison, held.numbered.get(line.line)))
         seen.add(key)
     return made
-
-
-def find_ghosts(
-    bills: BillsByKey, month: date, not_come: Sequence[RecurringBill] = ()
-) -> dict[int, list[Ghost]]:
-    """By category: the bills that this month lacks and that one click would add, those of last
-    month and then other usual ones."""
-    ghosts: dict[int, list[Ghost]] = defaultdict(list)
-    usual = {usual_key(bill): bill for bill in not_come if not bill.is_category}
-    for key, months in bills.items():
-        fact = months.get(add_months(month, -1))
-        if fact is None or month in months or not fact.bill.line:
-            continue
-        ghost = replace(make_ghost(fact, months, month), usual=usual.pop(key, None))
-        ghosts[fact.bill.category].append(ghost)
-    for bill in [*usual.values(), *(bill for bill in not_come if bill.is_category)]:
-        ghosts[bill.category].append(usual_ghost(bill))
-    return ghosts
-
-
-def usual_key(bill: RecurringBill) -> LineKey:
-    """As line_key has it."""
-    return LineKey(bill.category, bill.channel, squeeze(bill.description), squeeze(bill.supplier))
-
-
-def usual_ghost(bill: RecurringBill) -> Ghost:
-    words = ("", "") if bill.is_category else (bill.description, bill.supplier)
-    before = bill.usual if bill.is_yearly else None
-    return Ghost(None, bill.channel, *words, None, before, bill)
-
-
-def make_ghost(fact: BillFact, months: Mapping[date, BillFact], month: date) -> Ghost:
-    bill, year_before = fact.bill, months.get(add_months(month, -12))
-    return Ghost(
-        line=bill.line,
-        channel=bill.channel,
-        description=bill.description,
-        supplier=bill.supplier,
-        amount=bill.amount,
-        year_before=year_before.bill.amount if year_before else None,
-    )
 
 
 def sum_of(amounts: Sequence[Decimal | None]) -> Decimal | None:

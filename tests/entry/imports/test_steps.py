@@ -139,6 +139,16 @@ def test_a_changed_line_stays_the_same_line_with_what_the_file_is_silent_about(
     assert CostLine.objects.get(pk=line.pk).amount == Decimal(100)
 
 
+@pytest.mark.fault(7)
+def test_credit_notes_are_in_the_sums_and_counted(centre: Centre) -> None:
+    batch = upload(
+        centre, COSTS + "2026-06;salaries;Avoir;;-100,00\n2026-06;taxes;Avoir;;(20,50)\n"
+    )
+    assert batch.preview
+    assert batch.preview["credits"] == {"rows": 2, "figure": "-120.50"}
+    assert batch.preview["months"]["after"]["2026-06-01"]["cost"] == "11979.500"
+
+
 @pytest.mark.realdata
 def test_the_books_of_a_company(centre: Centre, shared_data: Path) -> None:
     content = (shared_data / "ledgers/fec-22-columns-000000000FEC20231231.txt").read_bytes()
