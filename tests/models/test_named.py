@@ -101,6 +101,7 @@ def test_every_word_that_hides_a_page_is_reserved() -> None:
     routes = [str(each.pattern) for each in get_resolver("kpis.urls").url_patterns]
     words = {w for route in routes for w in route.split("/") if w.isidentifier()}
     samples = {"slug:slug": "lyon", "month:month": "2026-05", "year:year": "2026", "id:id": "1"}
+    samples["id:document"] = "1"
     for pattern in get_resolver("kpis.urls").url_patterns:
         assert isinstance(pattern, URLPattern)
         for name in ("slug:slug", "slug:channel"):

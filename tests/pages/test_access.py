@@ -6,14 +6,17 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import OperationalError, connection
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from cpcsite.urls import urlpatterns as site_patterns
-from kpis.models import Centre, CostSpread, ImportBatch, User
+from kpis.entry.documents.storage import documents
+from kpis.models import Centre, CostDocument, CostSpread, ImportBatch, User
 from kpis.urls import urlpatterns
 from tests import factories as make
+from tests.documents import PDF
 from tests.pages.conftest import HTMX, LogIn
 
 ROLES = ("anonymous", "stranger", "staff", "manager", "finance", "administrator")
@@ -28,6 +31,7 @@ ARGUMENTS = {
     "month": make.month("2025-03"),
     "year": 2025,
     "id": SPREAD,
+    "document": SPREAD,
     "channel": "phone",
     "key": "occupancy",
 }
@@ -68,6 +72,10 @@ MATRIX = {
     ("cost-month", "post"): (LOG_IN, NONE, NONE, FORBIDDEN, ON, ON),
     ("cost-lines", "get"): READ,
     ("cost-lines", "post"): (LOG_IN, NONE, NONE, FORBIDDEN, MISTAKES, MISTAKES),
+    ("cost-line", "get"): READ,
+    ("cost-line", "post"): (LOG_IN, NONE, NONE, FORBIDDEN, ON, ON),
+    ("cost-document", "get"): READ,
+    ("cost-document", "post"): (REFUSED,) * 6,
     ("cost-spread", "get"): READ,
     ("cost-spread", "post"): (LOG_IN, NONE, NONE, FORBIDDEN, MISTAKES, MISTAKES),
     ("imports", "get"): READ,
@@ -129,6 +137,15 @@ def spread(centre: Centre) -> None:
 
 
 @pytest.fixture
+def document(centre: Centre) -> None:
+    """A line of the centre with a document, with the ids that the addresses have."""
+    make.CostLineFactory(pk=SPREAD, centre=centre, month=make.month("2025-03"))
+    kept = {"kind": "pdf", "size": len(PDF), "sha256": "0" * 64, "key": f"{centre.pk}/bill"}
+    CostDocument.objects.create(pk=SPREAD, centre=centre, line=SPREAD, name="bill.pdf", **kept)
+    documents().save(kept["key"], ContentFile(PDF))
+
+
+@pytest.fixture
 def batch(centre: Centre) -> None:
     """A file that came in, with the id that the addresses have."""
     ImportBatch.objects.create(pk=SPREAD, centre=centre, name="costs.csv", sha256="", size=1)
@@ -157,7 +174,7 @@ def test_every_address_is_in_the_matrix() -> None:
 
 @pytest.mark.fault(31)
 @pytest.mark.fault(56)
-@pytest.mark.usefixtures("spread", "batch")
+@pytest.mark.usefixtures("spread", "batch", "document")
 @pytest.mark.parametrize("role", ROLES)
 def test_every_role_at_every_address(role: str, client_of: Callable[[str], Client]) -> None:
     client = client_of(role)

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from kpis.models import Centre, QualityLimit
+from kpis.models import Centre, CostDocument, QualityLimit
 from kpis.queries.centres import CentreContext
 from kpis.reports.settings.journal import (
     MOMENTS,
@@ -109,7 +109,11 @@ MASTER = {
     ("choice", "subjects", "closes"),
     [
         (ALL, set(Subject), 1),
-        (JournalChoice(topic=Topic.COSTS), {Subject.COSTS, Subject.SPREADS}, 0),
+        (
+            JournalChoice(topic=Topic.COSTS),
+            {Subject.COSTS, Subject.SPREADS, Subject.DOCUMENTS},
+            0,
+        ),
         (JournalChoice(topic=Topic.CONTACTS), {Subject.CONTACTS}, 0),
         (JournalChoice(topic=Topic.STAFFING), {Subject.STAFFING}, 0),
         (JournalChoice(topic=Topic.GOALS), GOALS, 0),
@@ -129,6 +133,9 @@ def test_what_the_reader_asks_for(
     make.EndingFactory(centre=centre, category=make.category("office_space"))
     for factory in (make.ContactVolumeFactory, make.StaffingFactory, make.TargetFactory):
         factory(centre=centre)
+    CostDocument.objects.create(
+        centre=centre, line=1, name="bill.pdf", kind="pdf", size=1, sha256="0" * 64, key="bill"
+    )
     make.DefinitionFactory(centre=centre, channels=["phone"])
     make.AnnotationFactory(centre=centre)
     make.record_master_data(centre)

@@ -31,7 +31,7 @@ COUNTED = {
         "%(count)s document added", "%(count)s documents added", "rows"
     ),
     (Subject.DOCUMENTS, DELETED): ngettext_lazy(
-        "%(count)s document removed", "%(count)s documents removed", "rows"
+        "%(count)s document deleted", "%(count)s documents deleted", "rows"
     ),
     (Subject.CONTACTS, ADDED): ngettext_lazy(
         "%(count)s contact volume added", "%(count)s contact volumes added", "rows"
