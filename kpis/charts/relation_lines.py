@@ -36,7 +36,9 @@ def build_lines_figure(
         ],
         "layout": theme.base_layout(
             hoversubplots="axis",
-            xaxis=theme.period_axis(labels, ticks=6, shorts=shorts) | {"anchor": "y2"},
+            xaxis=theme.period_axis(labels, ticks=6, shorts=shorts)
+            # Without plotly's own padding, which would bring the names of months together.
+            | {"anchor": "y2", "range": [-0.5, len(labels) - 0.5]},
             yaxis=theme.money_axis(
                 axes.currency,
                 theme.ratio_format(axes.currency),

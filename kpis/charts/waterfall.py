@@ -19,8 +19,6 @@ ROOM_ABOVE, ROOM_BELOW = Decimal("0.16"), Decimal("0.45")
 HALF_BAR = 0.31
 FLAT = Decimal("0.004")  # of the span: a bar that is less high is not seen
 LETTERS, LINE_HEIGHT = 11, 16
-#: In pixels. On a phone the bars share 234 of them, and "−0.01" is two of its sizes wide.
-LABEL, SMALLEST_LABEL, SHARED = 12, 9, 114
 #: Letters of a name on the axis, and of a word in a line; the tooltip and the table have all.
 MOST_LETTERS, MOST_LINES, LONGEST_WORD = 24, 3, 15
 SAME_WORD = "\N{ZERO WIDTH SPACE}"
@@ -88,7 +86,7 @@ def build_waterfall_figure(
         "text": texts,
         "textposition": "outside",
         "textangle": 0,
-        "textfont": {"color": theme.INK, "size": label_size(len(labels))},
+        "textfont": {"color": theme.INK, "size": 12},
         "cliponaxis": False,
         "customdata": [theme.plain(name) for name in whole],
         "hovertext": told_amounts(bars, tops, currency, places),
@@ -97,11 +95,6 @@ def build_waterfall_figure(
     }
     lines = max(label.count("<br>") for label in labels) + 1
     return {"data": [trace], "layout": layout(tops, floor, currency, lines, places)}
-
-
-def label_size(bars: int) -> int:
-    """So small that the labels of bars of one height do not cover each other on a phone."""
-    return max(SMALLEST_LABEL, min(LABEL, SHARED // bars))
 
 
 def levels(start: End, bars: Sequence[Bar]) -> list[Decimal]:

@@ -5,6 +5,7 @@
 (() => {
   const LETTER = 6.6; // px that a letter of a label takes, about
   const SMALL = 11; // px: the size of labels for which there is no room at 12
+  const SMALLEST = 7; // px: ten values of a bridge beside each other on a phone
   const DIGIT = 0.62; // of its size, that a digit is wide, about
   const FLAG = 20; // px from the middle of a remark's number to that of the next
   const FOOT = 0.08; // of the plot: what stands at its foot is not crossed
@@ -117,7 +118,7 @@
     const sizeOf = (texts) => Math.min(12, Math.floor(each / letters(texts) / DIGIT));
     if (sizeOf(text) >= 11) return { text, size: sizeOf(text) };
     const bare = text.map((t) => t.replace(/^[^\d+−±]+|\D+$/g, ""));
-    return { text: bare, size: Math.max(sizeOf(bare), 8) };
+    return { text: bare, size: Math.max(sizeOf(bare), SMALLEST) };
   }
 
   // The style sheet shows the list of remarks below a chart that has no room for their texts.

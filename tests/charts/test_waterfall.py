@@ -4,7 +4,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kpis.charts.waterfall import (
@@ -56,6 +56,7 @@ def test_steps_that_are_not_judged_are_neither_good_nor_bad(check_figure) -> Non
     check_figure(figure)
 
 
+@example(Decimal("0.02"), [Decimal("0.01")])  # its axis begins at 0.014
 @given(st.decimals(-1000, 1000, places=2), effects)
 def test_every_bar_touches_the_one_before_and_lies_on_the_axis(start: Decimal, steps) -> None:
     bars = [Bar("Step", step) for step in steps]
@@ -64,10 +65,10 @@ def test_every_bar_touches_the_one_before_and_lies_on_the_axis(start: Decimal, s
     (trace,), axis = figure["data"], figure["layout"]["yaxis"]
     assert len(set(trace["x"])) == len(trace["x"]) == len(steps) + 2
     spans = [
-        {round(base, 2), round(base + height, 2)}
+        {round(base, 6), round(base + height, 6)}
         for base, height in zip(trace["base"], trace["y"], strict=True)
     ]
-    tops = [{round(shape["y0"], 2)} for shape in figure["layout"]["shapes"]]
+    tops = [{round(shape["y0"], 6)} for shape in figure["layout"]["shapes"]]
     for (before, after), top in zip(pairwise(spans), tops, strict=True):
         assert top <= before
         assert top <= after
