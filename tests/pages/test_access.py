@@ -140,9 +140,9 @@ def spread(centre: Centre) -> None:
 def document(centre: Centre) -> None:
     """A line of the centre with a document, with the ids that the addresses have."""
     make.CostLineFactory(pk=SPREAD, centre=centre, month=make.month("2025-03"))
-    kept = {"kind": "pdf", "size": len(PDF), "sha256": "0" * 64, "key": f"{centre.pk}/bill"}
+    key = documents().save(f"{centre.pk}/bill", ContentFile(PDF))
+    kept = {"kind": "pdf", "size": len(PDF), "sha256": "0" * 64, "key": key}
     CostDocument.objects.create(pk=SPREAD, centre=centre, line=SPREAD, name="bill.pdf", **kept)
-    documents().save(kept["key"], ContentFile(PDF))
 
 
 @pytest.fixture
